@@ -1,0 +1,1 @@
+"""The outside, each part behind a port of services/ports."""

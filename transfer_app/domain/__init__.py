@@ -1,0 +1,1 @@
+"""Pure: frozen values and functions. No Qt, SQL, files, clock or randomness."""

@@ -1,0 +1,75 @@
+"""One spelling for each JSON value, so that what is signed or hashed is the same bytes everywhere.
+
+The form: UTF-8 without a byte order mark; object keys sorted by code point; no space between tokens and no
+final newline; strings escape only the quote, the backslash and U+0000 to U+001F (the short forms where JSON
+has them, else \\u00xx in lower case); numbers are whole and at most 2^53 - 1 either side of 0, where every
+JSON reader agrees. For ASCII keys, which ours are, this is RFC 8785 (JCS).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias, cast
+
+JsonValue: TypeAlias = "bool | int | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
+
+LARGEST_NUMBER = 2**53 - 1
+DEEPEST = 64
+
+
+def canonical_json(value: object) -> bytes:
+    """The one byte form of value. TypeError or ValueError for what has none (floats, dates, odd keys)."""
+    _check(value, 0)
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def parse_canonical(text: bytes) -> JsonValue:
+    """The value of a text that must already be in the canonical form, byte for byte; else ValueError.
+
+    So a signed text has one reading only: no repeated keys, no other spelling of the same value.
+    """
+    if text.count(b"[") + text.count(b"{") > DEEPEST and _deepest(text) > DEEPEST:
+        raise ValueError("nested too deeply")
+    value = json.loads(text.decode("utf-8"))
+    if canonical_json(value) != text:
+        raise ValueError("not in the canonical form")
+    return cast(JsonValue, value)
+
+
+def _check(value: object, depth: int) -> None:
+    if depth > DEEPEST:
+        raise ValueError("nested too deeply")
+    if value is None or isinstance(value, bool | str):
+        return
+    if isinstance(value, int):
+        if abs(value) > LARGEST_NUMBER:
+            raise ValueError("a number beyond 2^53 - 1 is not read alike everywhere; write it as text")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"a key must be text, not {type(key).__name__}")
+            _check(item, depth + 1)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check(item, depth + 1)
+    else:
+        raise TypeError(f"{type(value).__name__} has no canonical form; write it as text")
+
+
+def _deepest(text: bytes) -> int:
+    """How deep brackets nest outside strings: known before json's own recursion is at risk."""
+    depth = deepest = 0
+    in_string = escaped = False
+    for byte in text:
+        if in_string:
+            in_string = escaped or byte != 0x22
+            escaped = byte == 0x5C and not escaped
+        elif byte == 0x22:
+            in_string = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest

@@ -203,4 +203,5 @@ def _base64(text: str, length: int | None, what: str) -> bytes:
 
 
 def _has_controls(text: str) -> bool:
-    return any(character < " " and character != "\n" for character in text)
+    """Whether the text holds control characters, or half a character, which has no UTF-8."""
+    return any((each < " " and each != "\n") or "\ud800" <= each <= "\udfff" for each in text)

@@ -135,5 +135,5 @@ class OutputFailed(TransferError):
     default_remedy = "Free some space or choose another folder, then try again. No partial file was left."
 
 
-class Cancelled(Exception):  # noqa: N818 - it is not an error
+class Cancelled(Exception):
     """The user asked a job to stop; nothing of it was kept."""

@@ -16,7 +16,7 @@ from enum import StrEnum
 from transfer_app.domain.people import PersonRef
 
 
-class Unreadable(ValueError):  # noqa: N818 - it reads as a sentence where it is raised
+class Unreadable(ValueError):
     """A cell cannot be read as what its column holds; `reason` says why, without the value."""
 
     def __init__(self, reason: str) -> None:

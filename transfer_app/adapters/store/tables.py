@@ -1,0 +1,259 @@
+"""The tables of a workspace, in the order of the path of a record.
+
+Dates are ISO text (YYYY-MM-DD), times are UTC ISO text; both sort. JSON is canonical text.
+Ids are local to one workspace; what leaves it is named by the opaque `ref` columns.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> sa.Column[int]:
+    return sa.Column("id", sa.Integer, primary_key=True)
+
+
+def _text(name: str, *, unique: bool = False, index: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, unique=unique, index=index, server_default="")
+
+
+def _maybe(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=True)
+
+
+def _number(name: str, default: str = "0") -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, nullable=False, server_default=default)
+
+
+def _link(name: str, target: str, *, nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, sa.ForeignKey(target), nullable=nullable, index=True)
+
+
+# The workspace and its people
+
+settings = sa.Table("settings", metadata, sa.Column("key", sa.Text, primary_key=True), _text("value"))
+
+users = sa.Table(
+    "users", metadata, _id(), _text("name", unique=True), _text("display_name"), _text("roles"),
+    _number("active", "1"), _text("created_at"),
+)  # fmt: skip
+
+keys = sa.Table(
+    "keys", metadata, _id(), _link("user_id", "users.id", nullable=True), _text("kind"),
+    _text("private"), _text("public"), _text("created_at"),
+)  # fmt: skip
+
+# Load
+
+extracts = sa.Table(
+    "extracts", metadata, _id(), _text("profile"), _text("source"), _text("digest", unique=True),
+    _text("loaded_at"), _link("loaded_by", "users.id"),
+)  # fmt: skip
+
+source_files = sa.Table(
+    "source_files", metadata, _id(), _link("extract_id", "extracts.id"), _text("name"), _text("table_name"),
+    _text("encoding"), _number("rows"), _number("loaded"), _number("repeated"), _number("changed"),
+    _number("rejected"), _text("notes"),
+)  # fmt: skip
+
+people = sa.Table(
+    "people", metadata, _id(), _text("ref", unique=True), _text("forename"), _text("surname", index=True),
+    _text("sex"), _maybe("dob"), _maybe("expected_dob"), _maybe("died"), _text("upn"),
+    _text("single_unique_id"), _text("legacy_id"), _number("restricted"), _text("restricted_why"),
+    _link("source_row_id", "source_rows.id", nullable=True),
+)  # fmt: skip
+
+source_rows = sa.Table(
+    "source_rows", metadata, _id(), _link("file_id", "source_files.id"), _text("table_name"),
+    _number("row_number"), _text("person_ref", index=True), _text("row_key"), _text("digest"),
+    _text("row_values"),
+    sa.UniqueConstraint("table_name", "row_key", name="uq_source_rows_key"),
+)  # fmt: skip
+
+rejects = sa.Table(
+    "rejects", metadata, _id(), _link("extract_id", "extracts.id"), _text("file"), _text("table_name"),
+    _number("row_number"), _text("column_name"), _text("value"), _text("reason"),
+)  # fmt: skip
+
+addresses = sa.Table(
+    "addresses", metadata, _id(), _link("person_id", "people.id"), _link("source_row_id", "source_rows.id"),
+    _text("kind"), _text("kind_as_written"), _maybe("start"), _maybe("end"),
+    sa.Column("uprn", sa.BigInteger, nullable=False, server_default="0"), _text("postcode"),
+    _text("postcode_problem"), _text("lines"),
+)  # fmt: skip
+
+spans = sa.Table(
+    "spans", metadata, _id(), _link("person_id", "people.id"), _link("source_row_id", "source_rows.id"),
+    _text("kind"), _text("code"), _maybe("start"), _maybe("end"), _text("end_reason"), _text("postcode"),
+    _text("home_postcode"), _text("ref"), _text("team"), _text("detail"), _text("strand"),
+)  # fmt: skip
+
+family_links = sa.Table(
+    "family_links", metadata, _text("family"), _link("person_id", "people.id"),
+    _link("source_row_id", "source_rows.id"), sa.PrimaryKeyConstraint("family", "person_id"),
+)  # fmt: skip
+
+mother_links = sa.Table(
+    "mother_links", metadata, _link("child_id", "people.id"), _link("mother_id", "people.id"),
+    _link("source_row_id", "source_rows.id"), sa.PrimaryKeyConstraint("child_id", "mother_id"),
+)  # fmt: skip
+
+case_records = sa.Table(
+    "case_records", metadata, _id(), _text("ref", unique=True), _link("person_id", "people.id"),
+    _text("strand"), _maybe("opened"), _maybe("closed"), _text("status"),
+    sa.UniqueConstraint("person_id", "strand", name="uq_case_records_child"),
+)  # fmt: skip
+
+record_extracts = sa.Table(
+    "record_extracts", metadata, _link("record_id", "case_records.id"), _link("extract_id", "extracts.id"),
+    sa.PrimaryKeyConstraint("record_id", "extract_id"),
+)  # fmt: skip
+
+# Locate
+
+gazetteers = sa.Table(
+    "gazetteers", metadata, _id(), _text("kind"), _text("name"), _text("digest", unique=True),
+    _number("rows"), _text("notes"), _text("loaded_at"),
+)  # fmt: skip
+
+gazetteer_pages = sa.Table(
+    "gazetteer_pages", metadata, _link("gazetteer_id", "gazetteers.id"), _number("page"), _text("first_key"),
+    _text("last_key"), _number("rows"), sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.PrimaryKeyConstraint("gazetteer_id", "page"),
+)  # fmt: skip
+
+locations = sa.Table(
+    "locations", metadata, sa.Column("key", sa.Text, primary_key=True), sa.Column("easting", sa.Float),
+    sa.Column("northing", sa.Float), sa.Column("accuracy_m", sa.Float), _text("located_by"),
+    _text("gazetteer"), _text("quality"), _text("fault"),
+)  # fmt: skip
+
+# Boundaries
+
+boundary_sets = sa.Table(
+    "boundary_sets", metadata, _id(), _text("name"), _text("source"), _text("digest"), _text("loaded_at"),
+    _number("in_use"), _text("problems"), _text("note"), sa.Column("placer", sa.LargeBinary, nullable=True),
+)  # fmt: skip
+
+areas = sa.Table(
+    "areas", metadata, _link("boundary_set_id", "boundary_sets.id"), _text("code"), _text("name"),
+    _text("side"), sa.Column("wkb", sa.LargeBinary, nullable=False),
+    sa.PrimaryKeyConstraint("boundary_set_id", "side", "code"),
+)  # fmt: skip
+
+# Allocate
+
+runs = sa.Table(
+    "runs", metadata, _id(), _text("at"), _link("user_id", "users.id"),
+    _link("boundary_set_id", "boundary_sets.id"), _text("rule_set"), _text("rule_set_digest"),
+    _text("vesting_day"), _number("trial"), _text("result_digest"), _text("counts"),
+)  # fmt: skip
+
+decisions = sa.Table(
+    "decisions", metadata,
+    sa.Column("record_id", sa.Integer, sa.ForeignKey("case_records.id"), primary_key=True),
+    _link("run_id", "runs.id"), _text("state", index=True), _text("outcome"), _maybe("area"), _text("rule"),
+    _text("legal_basis"), _text("test"), _text("sited"), sa.Column("easting", sa.Float),
+    sa.Column("northing", sa.Float), sa.Column("accuracy_m", sa.Float),
+    sa.Column("line_distance_m", sa.Float), _text("reasons"), _text("lead_reason", index=True), _number("priority", "9"), _text("because"),
+    _text("facts_digest"), _text("steps"), _text("was"),
+)  # fmt: skip
+
+# Review
+
+proposals = sa.Table(
+    "proposals", metadata, _id(), _link("record_id", "case_records.id"), _text("state", index=True),
+    _text("outcome"), _maybe("area"), _text("why"), _text("interim_lead"), _link("proposed_by", "users.id"),
+    _text("proposed_at"), _link("decided_by", "users.id", nullable=True), _text("decided_at"),
+    _text("decision_note"), _text("facts_digest"),
+)  # fmt: skip
+
+evidence = sa.Table(
+    "evidence", metadata, _id(), _link("proposal_id", "proposals.id"), _text("grade"), _text("what"),
+    _text("source"),
+)  # fmt: skip
+
+# Share
+
+protocols = sa.Table(
+    "protocols", metadata, _id(), _text("title"), _text("authority"), _text("authority_name"),
+    _text("legal_basis"), _text("dpia_ref"), _text("purpose"), _text("starts"), _text("ends"),
+    _text("strands"), _link("drafted_by", "users.id"), _link("approved_by", "users.id", nullable=True), _text("approved_at"),
+    _text("state"),
+)  # fmt: skip
+
+recipients = sa.Table(
+    "recipients", metadata, _id(), _link("protocol_id", "protocols.id"), _text("name"), _text("role"),
+    _text("authority"), _text("age_recipient"), _text("signing_key"), _text("fingerprint"),
+    _link("confirmed_by", "users.id", nullable=True), _link("confirmed_again_by", "users.id", nullable=True),
+    _text("revoked_at"),
+)  # fmt: skip
+
+# Pack
+
+packages = sa.Table(
+    "packages", metadata, _id(), _text("ref", unique=True), _link("protocol_id", "protocols.id"),
+    _text("authority"), _number("tranche"), _text("sealed_at"), _link("sealed_by", "users.id"),
+    _text("folder"), _text("manifest_digest"), _text("manifest"), _text("state"),
+)  # fmt: skip
+
+package_records = sa.Table(
+    "package_records", metadata, _link("package_id", "packages.id"), _link("record_id", "case_records.id"),
+    _text("digest"), _text("state"), sa.PrimaryKeyConstraint("package_id", "record_id"),
+)  # fmt: skip
+
+receipts = sa.Table(
+    "receipts", metadata, _id(), _link("package_id", "packages.id"), _text("verdict"), _text("receipt"),
+    _text("signature"), _text("recorded_at"), _link("recorded_by", "users.id"),
+)  # fmt: skip
+
+# Receive
+
+senders = sa.Table(
+    "senders", metadata, _id(), _text("authority"), _text("authority_name"), _text("name"),
+    _text("signing_key", unique=True), _text("fingerprint"), _link("confirmed_by", "users.id"),
+)  # fmt: skip
+
+incoming_packages = sa.Table(
+    "incoming_packages", metadata, _id(), _text("ref", unique=True), _text("sender"), _text("received_at"),
+    _link("received_by", "users.id"), _text("manifest_digest"), _text("manifest"), _text("verdict"),
+    _text("receipt"),
+)  # fmt: skip
+
+incoming_cases = sa.Table(
+    "incoming_cases", metadata, _id(), _link("package_id", "incoming_packages.id"), _text("ref", index=True),
+    _text("strand"), _text("case_json"), _number("documents"),
+    sa.UniqueConstraint("package_id", "ref", name="uq_incoming_cases_ref"),
+)  # fmt: skip
+
+incoming_documents = sa.Table(
+    "incoming_documents", metadata, _id(), _link("case_id", "incoming_cases.id"), _text("name"),
+    _text("digest"), sa.Column("content", sa.LargeBinary, nullable=False),
+)  # fmt: skip
+
+# Verify
+
+log_entries = sa.Table(
+    "log_entries", metadata, sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False), _text("at"),
+    _text("actor"), _text("action", index=True), sa.Column("body", sa.LargeBinary, nullable=False),
+)  # fmt: skip
+
+log_nodes = sa.Table(
+    "log_nodes", metadata, sa.Column("level", sa.Integer, nullable=False),
+    sa.Column("index", sa.Integer, nullable=False), sa.Column("hash", sa.LargeBinary, nullable=False),
+    sa.PrimaryKeyConstraint("level", "index"),
+)  # fmt: skip
+
+checkpoints = sa.Table(
+    "checkpoints", metadata, sa.Column("size", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("root", sa.LargeBinary, nullable=False), _text("note"), _text("at"),
+)  # fmt: skip

@@ -1,0 +1,153 @@
+"""Which authority each case record goes to.
+
+Pure: no clock, no files, no database. The same inputs give the same decisions, on any machine, which
+is what lets an allocation be re-run and checked years later. Every record that goes in comes out, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from transfer_app.domain import predicates
+from transfer_app.domain.decisions import Decision, Sited, Step
+from transfer_app.domain.digests import facts_digest
+from transfer_app.domain.geography import AreaCode
+from transfer_app.domain.people import CaseFacts
+from transfer_app.domain.question import Question
+from transfer_app.domain.reasons import Reason
+from transfer_app.domain.rules import Gate, Rule, RuleSet
+from transfer_app.domain.siting import Fault, Places
+from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
+
+
+def allocate(
+    records: Iterable[CaseFacts], rules: RuleSet, day: date, places: Places, *, explain: bool = False
+) -> Iterator[Decision]:
+    """Decide every record, in order. day: vesting day. explain: keep each rule tried as a Step."""
+    for facts in records:
+        yield decide(facts, rules, day, places, explain=explain)
+
+
+def decide(facts: CaseFacts, rules: RuleSet, day: date, places: Places, *, explain: bool = False) -> Decision:
+    """The first rule of the record's strand that matches decides; no match is a review, never a guess."""
+    question = Question(facts, day, places, rules.windows, rules.policy)
+    steps: list[Step] = []
+    for rule in rules.for_strand(facts.strand):
+        failed = _first_failure(rule, question)
+        if explain:
+            steps.append(Step(rule.id, failed is None, failed or _held(rule)))
+        if failed is None:
+            return _result(rule, rules, question, tuple(steps))
+    return _unmatched(facts, question, tuple(steps))
+
+
+def _first_failure(rule: Rule, question: Question) -> str | None:
+    for name in rule.when:
+        predicate, wanted = predicates.find(name)
+        if predicate.holds(question) is not wanted:
+            return f"not so: {predicate.words}" if wanted else predicate.words
+    return None
+
+
+def _held(rule: Rule) -> str:
+    words = []
+    for name in rule.when:
+        predicate, wanted = predicates.find(name)
+        words.append(predicate.words if wanted else f"not: {predicate.words}")
+    return "; ".join(words) if words else "always"
+
+
+def _result(rule: Rule, rules: RuleSet, question: Question, steps: tuple[Step, ...]) -> Decision:
+    sited = question.sited(rule.address)
+    if rule.outcome is OutcomeKind.SUCCESSOR:
+        return _by_address(rule, rules, question, sited, steps)
+    area: AreaCode | None = None
+    if rule.outcome is OutcomeKind.REVIEW:
+        area = question.area(sited)
+    elif rule.outcome is OutcomeKind.CUSTODIAN:
+        area = AreaCode(rules.policy.custodian) if rules.policy.custodian else None
+    elif rule.outcome is OutcomeKind.HOSTED:
+        area = AreaCode(rules.policy.host) if rules.policy.host else None
+    reasons = (rule.reason,) if rule.reason is not None else ()
+    if rule.outcome in (OutcomeKind.CUSTODIAN, OutcomeKind.HOSTED) and area is None:
+        # The agreement has not named one yet: people have to, the program must not choose.
+        return _decision(rule, question, OutcomeKind.REVIEW, None, sited, (Reason.CLOSED_UNCLEAR,), steps,
+                         f"{rule.title}: no authority is named for it in the rule set")  # fmt: skip
+    return _decision(rule, question, rule.outcome, area, sited, reasons, steps, rule.title)
+
+
+def _by_address(
+    rule: Rule, rules: RuleSet, question: Question, sited: Sited | None, steps: tuple[Step, ...]
+) -> Decision:
+    area = question.area(sited)
+    fault = sited.fault if sited is not None else Fault.NO_ADDRESS
+    if fault == Fault.NONE and area is not None:
+        because = f"{rule.title}: {sited.label if sited else ''}"
+        return _decision(rule, question, OutcomeKind.SUCCESSOR, area, sited, (), steps, because)
+    gate = rules.gates[fault]
+    gated = (*steps, Step(gate.id, True, _gate_words(gate, sited))) if steps else steps
+    return _decision(
+        rule, question, OutcomeKind.REVIEW, area, sited, (gate.reason,), gated,
+        f"{rule.title}, but {_gate_words(gate, sited)}", gate=gate,
+    )  # fmt: skip
+
+
+_FAULT_WORDS: dict[str, str] = {
+    Fault.NO_ADDRESS: "there is no usable address",
+    Fault.NO_FIXED_ABODE: "the address says no fixed abode",
+    Fault.NOT_LOCATED: "the address is in no gazetteer that was loaded",
+    Fault.ABROAD: "the address is a forces or overseas code",
+    Fault.CONFLICT: "the UPRN and the postcode lie in different successors' areas",
+    Fault.OUTSIDE: "the address lies outside every successor's area",
+    Fault.ON_LINE: "the address lies exactly on the line between two successors",
+    Fault.NEAR_LINE: "the address is nearer to the line than it is accurate",
+    Fault.TWO_HOMES: "two homes are open in different successors' areas",
+    Fault.ORIGIN_MISSING: "no home before care is known",
+    Fault.ORIGIN_CONFLICT: "the address history and the care return point to different successors",
+}
+
+
+def _gate_words(gate: Gate, sited: Sited | None) -> str:
+    words = _FAULT_WORDS[gate.fault]
+    if gate.fault == Fault.NEAR_LINE and sited and sited.placing and sited.location:
+        words += (
+            f": {sited.placing.line_distance_m:.0f} m to {sited.placing.nearest_other}, "
+            f"accurate to {sited.location.accuracy_m:.0f} m"
+        )
+    return words
+
+
+def _decision(
+    rule: Rule, question: Question, outcome: OutcomeKind, area: AreaCode | None, sited: Sited | None,
+    reasons: tuple[Reason, ...], steps: tuple[Step, ...], because: str, gate: Gate | None = None,
+) -> Decision:  # fmt: skip
+    return Decision(
+        record=question.facts.record,
+        outcome=outcome,
+        area=area,
+        rule=rule.id if gate is None else f"{rule.id}/{gate.id}",
+        legal_basis=rule.legal_basis if gate is None else f"{rule.legal_basis}; {gate.legal_basis}",
+        test=rule.address,
+        sited=sited,
+        reasons=reasons,
+        because=because,
+        facts_digest=facts_digest(question.facts),
+        steps=steps,
+    )
+
+
+def _unmatched(facts: CaseFacts, question: Question, steps: tuple[Step, ...]) -> Decision:
+    return Decision(
+        record=facts.record,
+        outcome=OutcomeKind.REVIEW,
+        area=None,
+        rule="none",
+        legal_basis="no rule of the set covers this record",
+        test=AddressTest.NONE,
+        sited=None,
+        reasons=(Reason.STATUS_UNCLEAR,),
+        because="No rule of the set covers this record",
+        facts_digest=facts_digest(question.facts),
+        steps=steps,
+    )

@@ -1,0 +1,116 @@
+"""Where an address is: UPRN before postcode, and what speaks against deciding by it.
+
+A site's fault names why it cannot decide alone; the rule set's gates turn a fault into a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from transfer_app.domain.decisions import Sited
+from transfer_app.domain.geography import AreaCode, Location, Placing
+from transfer_app.domain.identifiers import PostcodeProblem
+from transfer_app.domain.people import Address
+
+
+class Fault(StrEnum):
+    NONE = ""
+    NO_ADDRESS = "no-address"
+    NO_FIXED_ABODE = "no-fixed-abode"
+    NOT_LOCATED = "not-located"
+    ABROAD = "abroad"
+    CONFLICT = "conflict"
+    OUTSIDE = "outside"
+    ON_LINE = "on-line"
+    NEAR_LINE = "near-line"
+    TWO_HOMES = "two-homes"
+    ORIGIN_MISSING = "origin-missing"
+    ORIGIN_CONFLICT = "origin-conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A gazetteer's answer for one UPRN or postcode, and how it lies to the areas. usable False: no point."""
+
+    location: Location
+    placing: Placing
+
+
+Places = Mapping[str, Place]
+"""By key: 'U:100012345678' for a UPRN, 'P:BH23 1AB' for a postcode. A key not in it was not found."""
+
+
+def uprn_key(uprn: int) -> str:
+    return f"U:{uprn}"
+
+
+def postcode_key(postcode: str) -> str:
+    return f"P:{postcode}"
+
+
+def keys_of(address: Address) -> tuple[str, ...]:
+    """The gazetteer keys an address can be found by, the surest first."""
+    found = []
+    if address.uprn:
+        found.append(uprn_key(address.uprn))
+    if address.postcode and not address.postcode_problem:
+        found.append(postcode_key(address.postcode))
+    return tuple(found)
+
+
+PROBLEM_FAULTS: Mapping[str, Fault] = {
+    PostcodeProblem.NO_FIXED_ABODE: Fault.NO_FIXED_ABODE,
+    PostcodeProblem.ABROAD: Fault.ABROAD,
+    PostcodeProblem.FORCES: Fault.ABROAD,
+}
+
+
+def site(label: str, address: Address, places: Places, snap_m: float = 0.0) -> Sited:
+    """Where this address is. Its fault is NONE only when it can decide between successors alone."""
+    found = [places[key] for key in keys_of(address) if key in places]
+    if not found:
+        fault = PROBLEM_FAULTS.get(address.postcode_problem)
+        if fault is None:
+            fault = Fault.NOT_LOCATED if keys_of(address) else Fault.NO_ADDRESS
+        return Sited(label, address, address.postcode, None, None, fault)
+    best = found[0]
+    fault = _fault(best, snap_m)
+    if len(found) > 1 and _contradict(best, found[1]):
+        fault = Fault.CONFLICT
+    return Sited(label, address, address.postcode, best.location, best.placing, fault)
+
+
+def site_postcode(label: str, postcode: str, places: Places, snap_m: float = 0.0) -> Sited:
+    """Where a bare postcode is (SSDA903 HOME_POST)."""
+    place = places.get(postcode_key(postcode))
+    if place is None:
+        return Sited(label, None, postcode, None, None, Fault.NOT_LOCATED)
+    return Sited(label, None, postcode, place.location, place.placing, _fault(place, snap_m))
+
+
+def area_of(sited: Sited | None, snap_m: float = 0.0) -> AreaCode | None:
+    """The area a site lies in, whatever its fault; a snapped coastal point counts as inside."""
+    if sited is None or sited.placing is None:
+        return None
+    if sited.placing.area is None and sited.placing.outside_distance_m <= snap_m:
+        return sited.placing.nearest_area
+    return sited.placing.area
+
+
+def _fault(place: Place, snap_m: float) -> Fault:
+    placing, radius = place.placing, place.location.accuracy_m
+    if placing.on_line_with is not None:
+        return Fault.ON_LINE
+    if placing.area is None and not placing.outside_distance_m <= snap_m:
+        return Fault.OUTSIDE
+    if placing.line_distance_m <= radius:
+        return Fault.NEAR_LINE
+    return Fault.NONE
+
+
+def _contradict(by_uprn: Place, by_postcode: Place) -> bool:
+    """The two lie in different successors' areas, and not merely because the postcode's circle is wide."""
+    here, there = by_uprn.placing, by_postcode.placing
+    return here.area != there.area and there.line_distance_m > by_postcode.location.accuracy_m

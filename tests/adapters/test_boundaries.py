@@ -7,8 +7,8 @@ from pathlib import Path
 import geopandas
 import pytest
 import shapely
+from boundary_layers import EAST, GRID, WEST, area, write_layer
 
-from tests.adapters.boundary_layers import EAST, GRID, WEST, area, write_layer
 from transfer_app.adapters.geography.boundaries import areas_digest, list_layers, read_areas
 from transfer_app.adapters.geography.composing import compose, simplify
 from transfer_app.domain.errors import BoundaryError

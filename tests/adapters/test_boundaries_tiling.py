@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import shapely
+from boundary_layers import EAST, WEST, area
 
-from tests.adapters.boundary_layers import EAST, WEST, area
 from transfer_app.adapters.geography.tiling import MOST_LISTED, find_tiling_problems
 
 

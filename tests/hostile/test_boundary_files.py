@@ -13,9 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from boundary_layers import WEST, write_layer
 
-from tests.adapters.boundary_layers import WEST, write_layer
-from tests.conftest import REPO
 from transfer_app.adapters.geography import layer_files
 from transfer_app.adapters.geography.boundaries import list_layers, read_areas
 from transfer_app.domain.errors import BoundaryError
@@ -49,7 +48,13 @@ def test_formats_that_refer_elsewhere_are_switched_off() -> None:
         "from transfer_app.adapters.geography.layer_files import load_pyogrio\n"
         "print(*load_pyogrio().list_drivers(), sep='\\n')"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPO)
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
     drivers = set(run.stdout.splitlines())
     assert not {"OGR_VRT", "GDALG", "HTTP", "WFS", "CSV", "SQLite", "OAPIF"} & drivers
     assert {"GPKG", "GeoJSON", "ESRI Shapefile"} <= drivers

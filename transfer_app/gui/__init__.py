@@ -1,0 +1,28 @@
+"""The window. The only part that imports Qt; it calls services and never writes by itself.
+
+How to write a page
+    A page is a package gui/<name>/ whose __init__ offers one `PAGE = Page("load", "Load", "load", LoadPage)`;
+    LoadPage subclasses page.PageBody:
+
+        class LoadPage(PageBody):
+            def __init__(self, desk: Desk) -> None:
+                super().__init__(desk, self.tr("Load"), self.tr("Choose the extracts ..."))
+                self.load = button(self.tr("Load"), "primary", "load")      # gui.widgets
+                self.load.clicked.connect(self._load)
+                self.buttons.addWidget(self.load)                           # top right
+                self.body.addWidget(Card(self.tr("Extracts")))              # top to bottom
+
+            def refresh(self) -> None:                                      # reads, never writes
+                ...
+
+            def _load(self) -> None:
+                self.desk.run(lambda context: loading.load(..., context), self.tr("Loading"), self._loaded)
+
+    * Anything that may take longer than a tenth of a second goes through desk.run; its function touches
+      no widget. Failures and cancelling are shown by the window. After a writing job every page refreshes.
+    * A short service call runs in the slot itself; let a TransferError rise into `desk.fail(error)`.
+    * Never set colours, fonts or pixel sizes: say theme.role / theme.kind, and take gaps from theme.sizes().
+    * A field goes into a FormRow, which names it for screen readers; other controls get setAccessibleName.
+    * Tables over many rows: rows_view.RowsTable. Maps: map_view.MapView. Nothing yet: widgets.EmptyState.
+    * To another page: desk.go_to("review"). A message: desk.tell("good", what, remedy).
+"""

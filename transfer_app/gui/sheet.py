@@ -14,7 +14,7 @@ from transfer_app.gui.palette import Colours
 if TYPE_CHECKING:
     from transfer_app.gui.theme import Sizes
 
-ICONS = (Path(__file__).parent / "icons").as_posix()
+GLYPHS = (Path(__file__).parent / "glyphs").as_posix()
 
 
 def style_sheet(c: Colours, s: Sizes, points: float) -> str:
@@ -51,7 +51,7 @@ QToolTip {{ color: {c.surface}; background: {c.text}; border: 1px solid {c.text}
 def _frames(c: Colours, s: Sizes) -> str:
     banners = "\n".join(
         f'QFrame[role="banner-{name}"] {{ background: {soft}; border: 1px solid {line}; '
-        f"border-left: 5px solid {line}; border-radius: 6px; }}"
+        f"border-radius: 8px; }}"
         for name, soft, line in (
             ("danger", c.danger_soft, c.danger),
             ("warning", c.warning_soft, c.warning),
@@ -127,14 +127,14 @@ QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {c.focus}; padding: {
 {disabled} {{ background: {c.sunken}; color: {c.muted}; border-color: {c.divider}; }}
 QLineEdit[invalid="true"] {{ border: 2px solid {c.danger}; padding: 0 {s.small}px; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {s.control - 6}px; }}
-QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{ICONS}/chevron-down.svg");
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{GLYPHS}/chevron-down.svg");
   width: {s.icon - 4}px; height: {s.icon - 4}px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.outline}; outline: 0; }}
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button
   {{ border: 0; width: {s.control - 8}px; background: transparent; }}
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{ICONS}/chevron-up.svg");
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{GLYPHS}/chevron-up.svg");
   width: {s.icon - 6}px; height: {s.icon - 6}px; }}
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url("{ICONS}/chevron-down.svg");
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url("{GLYPHS}/chevron-down.svg");
   width: {s.icon - 6}px; height: {s.icon - 6}px; }}
 """
 
@@ -150,13 +150,13 @@ QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 5px; pa
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.focus}; }}
 {box} {{ width: {size}px; height: {size}px; background: {c.surface}; border: 2px solid {c.outline};
   border-radius: 4px; }}
-{ticked} {{ background: {c.primary}; border-color: {c.primary}; image: url("{ICONS}/tick.svg"); }}
-{partly} {{ background: {c.primary}; border-color: {c.primary}; image: url("{ICONS}/dash.svg"); }}
+{ticked} {{ background: {c.primary}; border-color: {c.primary}; image: url("{GLYPHS}/tick.svg"); }}
+{partly} {{ background: {c.primary}; border-color: {c.primary}; image: url("{GLYPHS}/dash.svg"); }}
 {off} {{ background: {c.sunken}; border-color: {c.muted}; }}
 QRadioButton::indicator {{ width: {size}px; height: {size}px; background: {c.surface};
   border: 2px solid {c.outline}; border-radius: {size // 2 + 2}px; }}
 QRadioButton::indicator:checked {{ background: {c.primary}; border-color: {c.primary};
-  image: url("{ICONS}/dot.svg"); }}
+  image: url("{GLYPHS}/dot.svg"); }}
 """
 
 
@@ -176,8 +176,8 @@ QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0;
   border-bottom: 1px solid {c.outline}; padding: 0 {s.small}px; font-weight: 600;
   min-height: {s.row}px; }}
 QHeaderView::section:hover {{ background: {c.hover}; }}
-QHeaderView::up-arrow {{ image: url("{ICONS}/chevron-up.svg"); width: {s.icon - 6}px; }}
-QHeaderView::down-arrow {{ image: url("{ICONS}/chevron-down.svg"); width: {s.icon - 6}px; }}
+QHeaderView::up-arrow {{ image: url("{GLYPHS}/chevron-up.svg"); width: {s.icon - 6}px; }}
+QHeaderView::down-arrow {{ image: url("{GLYPHS}/chevron-down.svg"); width: {s.icon - 6}px; }}
 QTableCornerButton::section {{ background: {c.surface}; border: 0; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {c.divider}; }}
 QTabBar::tab {{ background: transparent; color: {c.muted}; padding: {s.small}px {s.medium}px;

@@ -1,1 +1,28 @@
 """The pieces pages are built from; each usable alone."""
+
+from transfer_app.gui.widgets.balance import BalanceLine, BalanceTable
+from transfer_app.gui.widgets.banner import Banner, BugDialog, ErrorDialog
+from transfer_app.gui.widgets.bars import Bar, BarChart
+from transfer_app.gui.widgets.cards import Card, EmptyState, Figure
+from transfer_app.gui.widgets.forms import FormRow
+from transfer_app.gui.widgets.job_bar import JobBar
+from transfer_app.gui.widgets.text import button, label, line, picture
+
+__all__ = [
+    "BalanceLine",
+    "BalanceTable",
+    "Banner",
+    "Bar",
+    "BarChart",
+    "BugDialog",
+    "Card",
+    "EmptyState",
+    "ErrorDialog",
+    "Figure",
+    "FormRow",
+    "JobBar",
+    "button",
+    "label",
+    "line",
+    "picture",
+]

@@ -33,7 +33,7 @@ class JobBar(QFrame):
         theme.role(self.count, "muted")
         theme.role(self.left, "muted")
         row = QHBoxLayout(self)
-        row.setContentsMargins(s.large, s.tight, s.large, s.tight)
+        row.setContentsMargins(s.huge, s.tight, s.huge, s.tight)
         row.setSpacing(s.medium)
         row.addWidget(self.title)
         row.addWidget(self.bar, 1, Qt.AlignmentFlag.AlignVCenter)

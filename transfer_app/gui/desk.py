@@ -1,0 +1,74 @@
+"""What every page is handed: the session, the worker, and the few things only the window can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.gui.crash import BugReport
+from transfer_app.gui.jobs import Handle, Jobs
+from transfer_app.services.jobs import JobContext
+
+T = TypeVar("T")
+
+
+class Session(Protocol):
+    """Who is signed in to what; the header shows it."""
+
+    @property
+    def workspace_name(self) -> str: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def roles_in_words(self) -> str: ...
+    @property
+    def vesting_day(self) -> date | None: ...
+
+
+class Desk(QObject):
+    """Handed to each page. Signals are the only way pages speak to each other."""
+
+    changed = Signal()
+    """Something was written: pages refresh, the shown one now, the others when next shown."""
+    wanted = Signal(str)
+    """The key of the page to go to."""
+    told = Signal(str, str, str)
+    """tone, what, remedy: a banner above the page."""
+    failed = Signal(object)
+    """A TransferError or BugReport to be shown."""
+
+    def __init__(self, session: Session, jobs: Jobs, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.session = session
+        self.jobs = jobs
+        self.today = today
+
+    def go_to(self, page: str) -> None:
+        self.wanted.emit(page)
+
+    def tell(self, tone: str, what: str, remedy: str = "") -> None:
+        """A banner above the page. tone: danger, warning, good or note."""
+        self.told.emit(tone, what, remedy)
+
+    def fail(self, error: TransferError | BugReport) -> None:
+        self.failed.emit(error)
+
+    def run(
+        self, job: Callable[[JobContext], T], title: str, done: Callable[[T], None], writes: bool = True
+    ) -> Handle:
+        """Run a job; show its failure or its cancelling; call done with the result.
+
+        writes: the job changes the workspace, so every page refreshes after it.
+        """
+        handle = self.jobs.start(job, title)
+        handle.succeeded.connect(done)
+        if writes:
+            handle.succeeded.connect(lambda _: self.changed.emit())
+        handle.failed.connect(self.fail)
+        stopped = self.tr("Stopped: {title}. Nothing of it was kept.").format(title=title)
+        handle.cancelled.connect(lambda: self.tell("note", stopped))
+        return handle

@@ -1,0 +1,61 @@
+"""The strip above the page: which workspace, who is signed in, how long until vesting day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from transfer_app.gui import theme
+from transfer_app.gui.desk import Session
+from transfer_app.gui.widgets.text import button, label, picture
+
+
+def countdown(vesting_day: date | None, today: date) -> str:
+    """How far vesting day is, in words."""
+    if vesting_day is None:
+        return "Vesting day not set"
+    days = (vesting_day - today).days
+    if days == 0:
+        return "Vesting day is today"
+    unit = "day" if abs(days) == 1 else "days"
+    return f"{days:,} {unit} to vesting day" if days > 0 else f"{-days:,} {unit} since vesting day"
+
+
+class Header(QFrame):
+    sign_out = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.role(self, "header")
+        s, c = theme.sizes(), theme.colours()
+        self.workspace = label("", "heading")
+        self.vesting = label("", "subheading")
+        self.day = label("", "small")
+        self.person = label("", "subheading")
+        self.roles = label("", "small")
+        self.leave = button(self.tr("Sign out"), "quiet", "sign-out")
+        self.leave.clicked.connect(self.sign_out)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(s.huge, s.small, s.large, s.small)
+        row.setSpacing(s.small)
+        row.addWidget(self.workspace, 1)
+        for name, upper, lower in (("calendar", self.vesting, self.day), ("person", self.person, self.roles)):
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(upper)
+            words.addWidget(lower)
+            row.addWidget(picture(name, c.muted, s.icon))
+            row.addLayout(words)
+            row.addSpacing(s.large)
+        row.addWidget(self.leave)
+
+    def show_session(self, session: Session, today: date) -> None:
+        day = session.vesting_day
+        self.workspace.setText(session.workspace_name)
+        self.vesting.setText(countdown(day, today))
+        self.day.setText(f"{day.day} {day:%B %Y}" if day else "")
+        self.day.setVisible(day is not None)
+        self.person.setText(session.person_name)
+        self.roles.setText(session.roles_in_words)

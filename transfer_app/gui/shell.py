@@ -1,0 +1,154 @@
+"""The main window: rail, header, the page shown, and what is being done now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.gui import theme
+from transfer_app.gui.crash import BugReport
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.header import Header
+from transfer_app.gui.page import Page, PageBody
+from transfer_app.gui.rail import Rail
+from transfer_app.gui.widgets.banner import Banner, BugDialog
+from transfer_app.gui.widgets.job_bar import JobBar
+
+
+class MainShell(QMainWindow):
+    """Builds each page when it is first shown; refreshes a page only when something changed since."""
+
+    signed_out = Signal()
+    closed = Signal()
+
+    def __init__(self, desk: Desk, pages: Sequence[Page]) -> None:
+        super().__init__()
+        self.desk = desk
+        self._pages = pages
+        self._built: dict[int, PageBody] = {}
+        self._stale: set[int] = set()
+        self._current = -1
+        self._leave_when_idle: Callable[[], object] | None = None
+        self.rail = Rail(pages)
+        self.header = Header()
+        self.banner = Banner()
+        self.stack = QStackedWidget()
+        self.job_bar = JobBar(desk.jobs)
+        self.setCentralWidget(self._lay_out())
+        self._connect()
+        self.header.show_session(desk.session, desk.today())
+        self.setWindowTitle(f"{desk.session.workspace_name} - transfer-app")
+        self.resize(1280, 800)
+        self.show_page(0)
+
+    def _lay_out(self) -> QWidget:
+        s = theme.sizes()
+        whole, right = QWidget(), QVBoxLayout()
+        row = QHBoxLayout(whole)
+        for box in (row, right):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
+        above = QVBoxLayout()
+        above.setContentsMargins(s.huge, 0, s.huge, 0)
+        above.addSpacing(s.small)
+        above.addWidget(self.banner)
+        right.addWidget(self.header)
+        right.addLayout(above)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.job_bar)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        return whole
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_page)
+        self.header.sign_out.connect(self.sign_out)
+        self.desk.changed.connect(self._mark_stale)
+        self.desk.wanted.connect(self.go_to)
+        self.desk.told.connect(self.banner.tell)
+        self.desk.failed.connect(self.show_failure)
+        self.desk.jobs.idle.connect(self._on_idle)
+        for number in range(len(self._pages)):
+            keys = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+            keys.activated.connect(lambda number=number: self.show_page(number))
+
+    def page(self, key: str) -> PageBody | None:
+        """The page of that key, if it has been built."""
+        return self._built.get(self._number(key))
+
+    def go_to(self, key: str) -> None:
+        self.show_page(self._number(key))
+
+    def show_page(self, number: int) -> None:
+        if number != self._current and not self._may_leave():
+            self.rail.mark(self._current)
+            return
+        if number not in self._built:
+            body = self._pages[number].build(self.desk)
+            self._built[number] = body
+            self.stack.addWidget(body)
+            self._stale.add(number)
+        if number != self._current:
+            self.banner.hide()
+        self._current = number
+        self.stack.setCurrentWidget(self._built[number])
+        self.rail.mark(number)
+        self._refresh_shown()
+
+    def show_failure(self, error: object) -> None:
+        """An expected error goes to the banner; a bug to its dialog."""
+        if isinstance(error, TransferError):
+            self.banner.tell_error(error)
+        elif isinstance(error, BugReport):
+            dialog = BugDialog(error, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def sign_out(self) -> None:
+        """Leave once the running job, if any, has stopped."""
+        if self._may_leave():
+            self._when_idle(self.signed_out.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+        elif self.desk.jobs.busy:
+            event.ignore()
+            self._when_idle(self.close)
+        else:
+            event.accept()
+            self.closed.emit()
+
+    def _may_leave(self) -> bool:
+        shown = self._built.get(self._current)
+        return shown is None or shown.may_leave()
+
+    def _when_idle(self, leave: Callable[[], object]) -> None:
+        if not self.desk.jobs.busy:
+            leave()
+            return
+        self._leave_when_idle = leave
+        self.desk.tell("note", self.tr("Stopping the work in progress; nothing of this step is kept."))
+        self.desk.jobs.cancel_all()
+
+    def _on_idle(self) -> None:
+        leave, self._leave_when_idle = self._leave_when_idle, None
+        if leave is not None:
+            leave()
+
+    def _mark_stale(self) -> None:
+        self._stale = set(self._built)
+        self.header.show_session(self.desk.session, self.desk.today())
+        self._refresh_shown()
+
+    def _refresh_shown(self) -> None:
+        if self._current in self._stale:
+            self._stale.discard(self._current)
+            self._built[self._current].refresh()
+
+    def _number(self, key: str) -> int:
+        return [page.key for page in self._pages].index(key)

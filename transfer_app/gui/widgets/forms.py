@@ -1,0 +1,45 @@
+"""A field with its name above it, help below, and what is wrong with it when something is."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from transfer_app.gui import theme
+from transfer_app.gui.widgets.text import label
+
+
+class FormRow(QWidget):
+    """Names the field for the eye and the screen reader alike; `&` in the caption gives Alt+letter."""
+
+    def __init__(self, caption: str, field: QWidget, help_text: str = "") -> None:
+        super().__init__()
+        s = theme.sizes()
+        self.field = field
+        self._spoken = caption.replace("&", "")
+        self._help_text = help_text
+        self.caption = label(caption, "subheading")
+        self.caption.setBuddy(field)
+        self.help = label(help_text, "small", wrap=True)
+        self.problem = label("", "danger", wrap=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(s.tight)
+        for each in (self.caption, field, self.help, self.problem):
+            box.addWidget(each)
+        box.addStretch(1)
+        field.setAccessibleName(self._spoken)
+        if isinstance(field, QComboBox):
+            field.view().setAccessibleName(self._spoken)
+        field.setAccessibleDescription(help_text)
+        self.help.setVisible(bool(help_text))
+        self.problem.hide()
+
+    def complain(self, text: str) -> None:
+        """Say what is wrong and how to put it right; '' when it is right."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+        self.field.setAccessibleDescription(" ".join(filter(None, (text, self._help_text))))
+        if isinstance(self.field, QLineEdit):
+            self.field.setProperty("invalid", "true" if text else "false")
+            self.field.style().unpolish(self.field)
+            self.field.style().polish(self.field)

@@ -1,0 +1,47 @@
+"""Labels and rules: the hierarchy of a page in one call each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
+
+from transfer_app.gui import theme
+from transfer_app.gui.icons import icon
+
+
+def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
+    """Plain text, never read as HTML. role: see theme.role; wrap for sentences."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        theme.role(made, role)
+    return made
+
+
+def picture(name: str, colour: str, side: int) -> QLabel:
+    """An icon that only decorates: the words beside it say the same."""
+    made = QLabel()
+    made.setPixmap(icon(name, colour).pixmap(side, side))
+    made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+    return made
+
+
+def line() -> QFrame:
+    made = QFrame()
+    theme.role(made, "line")
+    return made
+
+
+def button(text: str, kind: str = "", icon_name: str = "", spoken: str = "") -> QPushButton:
+    """kind: primary (one per page), danger, quiet, or nothing. spoken: when the words alone are unclear."""
+    made = QPushButton(f" {text}" if icon_name else text)
+    if kind:
+        theme.kind(made, kind)
+    if icon_name:
+        c, side = theme.colours(), theme.sizes().icon
+        made.setIconSize(QSize(side, side))
+        made.setIcon(icon(icon_name, c.on_primary if kind == "primary" else c.link if kind else c.text))
+    made.setAccessibleName(spoken or text.replace("&", ""))
+    made.setMinimumHeight(theme.sizes().control)
+    return made

@@ -1,0 +1,158 @@
+"""The form of a key file: what schemas/key-slots.schema.json says, read without trust.
+
+The file is not secret and not authenticated as a whole: whoever changes it can lock people out, but
+not let themselves in. So its bounds matter: a slot that asks for all memory is refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from transfer_app.domain.errors import NewerWorkspace, NotAWorkspace
+
+FORMAT = "transfer-app-key-slots"
+VERSION = 1
+MOST_BYTES = 1_000_000
+_MEMORY_KIB = range(64, 1024 * 1024 + 1)
+_ITERATIONS = range(1, 17)
+_LANES = range(1, 9)
+_WORKSPACE_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one guess at a passphrase costs: Argon2id's memory in KiB, passes over it, and lanes."""
+
+    memory_kib: int
+    iterations: int
+    lanes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One person's way in. wrapped_key: the workspace key and its tag, by ChaCha20-Poly1305."""
+
+    name: str
+    cost: Cost
+    salt: bytes
+    nonce: bytes
+    wrapped_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    workspace_id: str
+    slots: tuple[Slot, ...]
+
+
+def format_key_file(file: KeyFile) -> bytes:
+    """The file's bytes: JSON, indented, so that an administrator can see who has a slot."""
+    value = {
+        "format": FORMAT,
+        "version": VERSION,
+        "workspace_id": file.workspace_id,
+        "slots": [_slot_value(slot) for slot in file.slots],
+    }
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def parse_key_file(content: bytes, name: str) -> KeyFile:
+    """Read a key file; name is what messages call it. NewerWorkspace for a later version of the form."""
+    foreign = NotAWorkspace(
+        f"{name} is not the key file of a workspace, or it is damaged.", "Restore it from the last backup."
+    )
+    if len(content) > MOST_BYTES:
+        raise foreign
+    try:
+        value = json.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise foreign from error
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise foreign
+    version = value.get("version")
+    if type(version) is int and version > VERSION:
+        raise NewerWorkspace(f"{name} was written by a newer version of transfer-app.")
+    try:
+        return _key_file(value)
+    except (KeyError, TypeError, ValueError) as error:
+        raise foreign from error
+
+
+def _key_file(value: Mapping[str, object]) -> KeyFile:
+    _exactly(value, "format", "version", "workspace_id", "slots")
+    workspace_id, slots = value["workspace_id"], value["slots"]
+    if type(value["version"]) is not int or value["version"] != VERSION or not isinstance(workspace_id, str):
+        raise TypeError("version or workspace_id")
+    if not _WORKSPACE_ID.fullmatch(workspace_id) or not isinstance(slots, list) or not slots:
+        raise ValueError("workspace_id or slots")
+    read = tuple(_slot(slot) for slot in slots)
+    if len({slot.name for slot in read}) != len(read):
+        raise ValueError("two slots of one name")
+    return KeyFile(workspace_id, read)
+
+
+def _slot(value: object) -> Slot:
+    slot = _exactly(value, "name", "kdf", "wrapped_key")
+    kdf = _exactly(slot["kdf"], "algorithm", "memory_kib", "iterations", "lanes", "salt")
+    wrapped = _exactly(slot["wrapped_key"], "algorithm", "nonce", "ciphertext")
+    if kdf["algorithm"] != "argon2id" or wrapped["algorithm"] != "chacha20-poly1305":
+        raise ValueError("algorithm")
+    name = slot["name"]
+    if not isinstance(name, str) or not name:
+        raise TypeError("name")
+    cost = Cost(
+        _within(kdf["memory_kib"], _MEMORY_KIB),
+        _within(kdf["iterations"], _ITERATIONS),
+        _within(kdf["lanes"], _LANES),
+    )
+    if cost.memory_kib < 8 * cost.lanes:
+        raise ValueError("memory_kib")
+    salt, nonce = _bytes(kdf["salt"], 16), _bytes(wrapped["nonce"], 12)
+    return Slot(name, cost, salt, nonce, _bytes(wrapped["ciphertext"], 48))
+
+
+def _slot_value(slot: Slot) -> dict[str, object]:
+    return {
+        "name": slot.name,
+        "kdf": {
+            "algorithm": "argon2id",
+            "memory_kib": slot.cost.memory_kib,
+            "iterations": slot.cost.iterations,
+            "lanes": slot.cost.lanes,
+            "salt": base64.b64encode(slot.salt).decode("ascii"),
+        },
+        "wrapped_key": {
+            "algorithm": "chacha20-poly1305",
+            "nonce": base64.b64encode(slot.nonce).decode("ascii"),
+            "ciphertext": base64.b64encode(slot.wrapped_key).decode("ascii"),
+        },
+    }
+
+
+def _exactly(value: object, *fields: str) -> Mapping[str, object]:
+    if not isinstance(value, dict) or set(value) != set(fields):
+        raise TypeError(f"not an object of {', '.join(fields)}")
+    return value
+
+
+def _within(value: object, bounds: range) -> int:
+    if type(value) is not int or value not in bounds:
+        raise ValueError(f"{value!r} is outside {bounds}")
+    return value
+
+
+def _bytes(value: object, length: int) -> bytes:
+    if not isinstance(value, str):
+        raise TypeError("not base64")
+    try:
+        decoded = base64.b64decode(value, validate=True)
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+    if len(decoded) != length:
+        raise ValueError(f"not {length} bytes")
+    return decoded

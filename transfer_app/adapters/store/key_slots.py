@@ -1,0 +1,175 @@
+"""The key file beside a workspace: who can open it, each with a passphrase of their own.
+
+One random 32-byte key encrypts the workspace. Each slot holds that key, sealed with a key
+made from one person's passphrase by Argon2id, and bound to their name and to the workspace's
+id. docs/format-workspace.md and schemas/key-slots.schema.json are the authority.
+
+A change reads the file and replaces it whole. To keep two administrators from overwriting each
+other's change, call these inside a unit of work on that workspace: only one of those runs at a time.
+"""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from transfer_app.adapters.durable_files import write_durably
+from transfer_app.adapters.store.key_file import Cost, KeyFile, Slot, format_key_file, parse_key_file
+from transfer_app.domain.errors import (
+    NotAWorkspace,
+    NotFound,
+    SignInFailed,
+    WorkspaceError,
+    WorkspaceExists,
+)
+from transfer_app.domain.sign_in import sign_in_name
+
+PRODUCTION_COST = Cost(memory_kib=128 * 1024, iterations=3, lanes=4)
+"""About half a second on an office machine; a guess costs an attacker 128 MiB for as long."""
+
+_KEY_BYTES = 32
+_WRONG = "The name or the passphrase is wrong."
+
+
+def keys_path(workspace: Path) -> Path:
+    """Where the key file of a workspace lies: beside it, with .keys after its whole name."""
+    return workspace.with_name(workspace.name + ".keys")
+
+
+def create_slots(workspace: Path, name: str, passphrase: str, cost: Cost = PRODUCTION_COST) -> bytes:
+    """Make a new workspace's key, and its key file with one slot. WorkspaceExists when there is one."""
+    path = keys_path(workspace)
+    if path.exists():
+        raise WorkspaceExists(
+            f"{path} exists already.",
+            "It may be the only way into a workspace: move both away, or choose another name.",
+        )
+    key, workspace_id = secrets.token_bytes(_KEY_BYTES), secrets.token_hex(16)
+    slot = _sealed(key, workspace_id, sign_in_name(name), passphrase, cost)
+    write_durably(path, format_key_file(KeyFile(workspace_id, (slot,))))
+    return key
+
+
+def unlock(workspace: Path, name: str, passphrase: str) -> bytes:
+    """The workspace's key. SignInFailed says the same for an unknown name as for a wrong passphrase."""
+    file = _read(workspace)
+    slot = _find(file, sign_in_name(name))
+    if slot is None:
+        raise SignInFailed(_WRONG)
+    return _opened(slot, file.workspace_id, passphrase)
+
+
+def slot_names(workspace: Path) -> tuple[str, ...]:
+    """Who has a slot, in the order they were added."""
+    return tuple(slot.name for slot in _read(workspace).slots)
+
+
+def workspace_id(workspace: Path) -> str:
+    """The random name of the workspace that its key slots are bound to, 32 hexadecimal digits."""
+    return _read(workspace).workspace_id
+
+
+def add_slot(workspace: Path, key: bytes, name: str, passphrase: str, cost: Cost = PRODUCTION_COST) -> None:
+    """Let one more person open the workspace. key: what unlock gave to the one who adds them."""
+    file = _read(workspace)
+    name = sign_in_name(name)
+    if _find(file, name) is not None:
+        raise WorkspaceError(f"{name} can sign in already.", "Choose another name.")
+    slot = _sealed(key, file.workspace_id, name, passphrase, cost)
+    _write(workspace, replace(file, slots=(*file.slots, slot)))
+
+
+def remove_slot(workspace: Path, name: str) -> None:
+    """Take a person's way in.
+
+    What cannot be taken back: a copy of the key file made earlier opens a copy of the workspace.
+    """
+    file = _read(workspace)
+    slot = _required(file, name)
+    if len(file.slots) == 1:
+        raise WorkspaceError(
+            f"{slot.name} is the last who can open the workspace.",
+            "Add someone else first, then remove them.",
+        )
+    _write(workspace, replace(file, slots=tuple(each for each in file.slots if each is not slot)))
+
+
+def change_passphrase(workspace: Path, name: str, old: str, new: str, cost: Cost = PRODUCTION_COST) -> None:
+    """Seal a person's slot again under a new passphrase; SignInFailed when the old one is wrong."""
+    key = unlock(workspace, name, old)
+    rewrap_slot(workspace, key, name, new, cost)
+
+
+def rewrap_slot(
+    workspace: Path, key: bytes, name: str, passphrase: str, cost: Cost = PRODUCTION_COST
+) -> None:
+    """Seal a person's slot again with the key of someone signed in: for a forgotten passphrase."""
+    file = _read(workspace)
+    old = _required(file, name)
+    new = _sealed(key, file.workspace_id, old.name, passphrase, cost)
+    _write(workspace, replace(file, slots=tuple(new if each is old else each for each in file.slots)))
+
+
+def _sealed(key: bytes, workspace: str, name: str, passphrase: str, cost: Cost) -> Slot:
+    if len(key) != _KEY_BYTES:
+        raise ValueError("a workspace key has 32 bytes")
+    if not passphrase or not name:
+        raise WorkspaceError("A name and a passphrase are needed.", "Type both.")
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    cipher = ChaCha20Poly1305(_derived(passphrase, salt, cost))
+    return Slot(name, cost, salt, nonce, cipher.encrypt(nonce, key, _bound_to(workspace, name)))
+
+
+def _opened(slot: Slot, workspace: str, passphrase: str) -> bytes:
+    cipher = ChaCha20Poly1305(_derived(passphrase, slot.salt, slot.cost))
+    try:
+        return cipher.decrypt(slot.nonce, slot.wrapped_key, _bound_to(workspace, slot.name))
+    except InvalidTag as error:
+        raise SignInFailed(_WRONG) from error
+
+
+def _derived(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    # NFC: the same keys typed on macOS and on Windows must give the same bytes.
+    typed = unicodedata.normalize("NFC", passphrase).encode("utf-8")
+    return Argon2id(
+        salt=salt, length=32, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib
+    ).derive(typed)
+
+
+def _bound_to(workspace: str, name: str) -> bytes:
+    return f"transfer-app key slot 1\n{workspace}\n{name}\n".encode()
+
+
+def _find(file: KeyFile, name: str) -> Slot | None:
+    return next((slot for slot in file.slots if slot.name == name), None)
+
+
+def _required(file: KeyFile, name: str) -> Slot:
+    slot = _find(file, sign_in_name(name))
+    if slot is None:
+        raise NotFound(f"{sign_in_name(name)} cannot open this workspace as it is.")
+    return slot
+
+
+def _read(workspace: Path) -> KeyFile:
+    path = keys_path(workspace)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotAWorkspace(
+            f"There is no key file {path.name} beside {workspace.name}.",
+            "Put it back beside the workspace: without it nobody can open it.",
+        ) from error
+    except OSError as error:
+        raise NotAWorkspace(f"{path} cannot be read: {error.strerror}.") from error
+    return parse_key_file(content, path.name)
+
+
+def _write(workspace: Path, file: KeyFile) -> None:
+    write_durably(keys_path(workspace), format_key_file(file))

@@ -1,0 +1,9 @@
+"""Run by Alembic, inside the transaction that migrate.upgrade opened on the connection it hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

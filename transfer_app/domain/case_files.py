@@ -1,0 +1,36 @@
+"""A case record on its way into or out of a package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from transfer_app.domain.vocabulary import Strand
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of a case. name: as the legacy system had it. size: bytes, known before it is opened.
+
+    open gives its content from the start. In a received case it can be called once, and only while this
+    document is the current one of the iteration: content streams past.
+    """
+
+    name: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case record: for machines (case_json), for people (case_html), and its documents in order.
+
+    record: opaque name, 1 to 64 of a-z, 0-9 and -; it says nothing about the child.
+    """
+
+    record: str
+    strand: Strand
+    case_json: bytes
+    case_html: bytes
+    documents: Iterable[Document] = ()

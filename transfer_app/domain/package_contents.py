@@ -1,0 +1,121 @@
+"""What is inside each part of a package: the header again, and every file by record.
+
+docs/format-package.md is the authority. It is sealed with the records; only its digest is public.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from transfer_app.domain.canonical import canonical_json, parse_canonical
+from transfer_app.domain.fields import DIGEST, Fields
+from transfer_app.domain.manifest import Counts, PackageHeader
+from transfer_app.domain.package_names import MOST_PARTS, RECORD_NAME
+from transfer_app.domain.vocabulary import Strand
+
+CONTENTS_FORMAT = "transfer-app/contents/v1"
+MEMBER_PATH = re.compile(
+    rf"data/cases/{RECORD_NAME.pattern}/(?:case\.json|case\.html|documents/[0-9]{{4,6}}\.bin)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file inside a part. path: below the part's folder. name: a document's own name, else empty."""
+
+    path: str
+    size: int
+    sha256: str
+    name: str
+
+    def to_json(self) -> dict[str, object]:
+        return {"path": self.path, "size": self.size, "sha256": self.sha256, "name": self.name}
+
+    @classmethod
+    def read(cls, value: object) -> PackedFile:
+        fields = Fields(value, "file")
+        packed = cls(
+            fields.matching("path", MEMBER_PATH),
+            fields.whole("size"),
+            fields.matching("sha256", DIGEST),
+            fields.text("name", empty=True),
+        )
+        fields.close()
+        return packed
+
+
+@dataclass(frozen=True, slots=True)
+class PackedRecord:
+    """One case record inside a part: case.json, case.html, then its documents in order."""
+
+    record: str
+    strand: Strand
+    files: tuple[PackedFile, ...]
+
+    def to_json(self) -> dict[str, object]:
+        files = [packed.to_json() for packed in self.files]
+        return {"record": self.record, "strand": self.strand.value, "files": files}
+
+    def digest(self, nonce: str) -> str:
+        """What logs and receipts call it by; the nonce keeps a guess about a child from being confirmed."""
+        return hashlib.sha256(canonical_json({"nonce": nonce, **self.to_json()})).hexdigest()
+
+    @classmethod
+    def read(cls, value: object) -> PackedRecord:
+        fields = Fields(value, "record")
+        record = cls(
+            fields.matching("record", RECORD_NAME),
+            Strand(fields.text("strand")),
+            fields.listed("files", PackedFile.read),
+        )
+        fields.close()
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class PartContents:
+    """data/manifest.json of one part. nonce: 64 random hexadecimal digits."""
+
+    header: PackageHeader
+    part: int
+    nonce: str
+    records: tuple[PackedRecord, ...]
+
+    def to_bytes(self) -> bytes:
+        return canonical_json(
+            {
+                "format": CONTENTS_FORMAT,
+                **self.header.to_json(),
+                "part": self.part,
+                "nonce": self.nonce,
+                "records": [record.to_json() for record in self.records],
+            }
+        )
+
+    @classmethod
+    def read(cls, text: bytes) -> PartContents:
+        """ValueError for whatever differs from the format."""
+        fields = Fields(parse_canonical(text), "contents")
+        fields.literal("format", CONTENTS_FORMAT)
+        contents = cls(
+            PackageHeader.read(fields),
+            fields.whole("part", least=1, most=MOST_PARTS),
+            fields.matching("nonce", DIGEST),
+            fields.listed("records", PackedRecord.read),
+        )
+        fields.close()
+        return contents
+
+
+def counts_of(records: Iterable[PackedRecord]) -> Counts:
+    """Counted, not claimed. documents: all files but case.json and case.html."""
+    strands: dict[Strand, int] = {}
+    documents = total = 0
+    for record in records:
+        total += 1
+        documents += len(record.files) - 2
+        strands[record.strand] = strands.get(record.strand, 0) + 1
+    return Counts(total, documents, strands)

@@ -1,0 +1,84 @@
+"""Which names may stand in a package: safe to write on Windows, macOS and Linux alike, in one spelling.
+
+The rules are those of docs/format-package.md. Each refusal says which rule was broken, and shows the name
+only in escaped form, so that a name cannot disguise itself on the screen that reports it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from transfer_app.domain.errors import PackageRefused
+
+PACKAGE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+RECORD_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+MEMBER = re.compile(
+    r"(?:bagit\.txt|bag-info\.txt|manifest-sha256\.txt|tagmanifest-sha256\.txt|data/manifest\.json"
+    r"|data/cases/(?P<record>[a-z0-9][a-z0-9-]{0,63})/(?:case\.json|case\.html|documents/[0-9]{4,6}\.bin))"
+)
+RESERVED = frozenset({"con", "prn", "aux", "nul", "clock$", "conin$", "conout$"}) | {
+    stem + digit for stem in ("com", "lpt") for digit in "123456789\u00b9\u00b2\u00b3"
+}
+MOST_PARTS = 999
+LONGEST_PATH = 255
+
+
+def part_stem(package: str, part: int) -> str:
+    """Name of a part without its ending; also the folder inside it."""
+    return f"{package}-{part:03d}"
+
+
+def document_path(record: str, number: int) -> str:
+    return f"data/cases/{record}/documents/{number:04d}.bin"
+
+
+def record_name_allowed(record: str) -> bool:
+    return bool(RECORD_NAME.fullmatch(record)) and record not in RESERVED
+
+
+def check_member_name(name: str, folder: str) -> str:
+    """The path below folder of a member's full name; PackageRefused when it must not be in a package."""
+    fault = _fault(name)
+    if fault is None and not name.startswith(folder + "/"):
+        fault = "lies outside the package's own folder"
+    inner = name[len(folder) + 1 :]
+    if fault is None and not MEMBER.fullmatch(inner):
+        fault = "is not a file that belongs in a package"
+    if fault is not None:
+        raise PackageRefused(f"A file in the package, {name[:120]!a}, {fault}.")
+    return inner
+
+
+def _fault(name: str) -> str | None:
+    pieces = name.split("/")
+    if not name or len(name) > LONGEST_PATH:
+        return "has an empty name or one that is too long"
+    if any(unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} for letter in name):
+        return "hides control or right-to-left characters in its name"
+    if name.startswith("/") or "\\" in name or re.match("[A-Za-z]:", name):
+        return "names an absolute path or a drive"
+    if ".." in pieces or "." in pieces or "" in pieces:
+        return "tries to leave the folder it is unpacked in"
+    if ":" in name:
+        return "names an alternate stream"
+    if any(piece != piece.rstrip(". ") for piece in pieces):
+        return "ends with a dot or space, which Windows drops"
+    if any(piece.split(".")[0].rstrip().lower() in RESERVED for piece in pieces):
+        return "has a name that Windows reserves"
+    return None
+
+
+class SeenNames:
+    """The names of one package so far: refuses repeats, also where only case or Unicode form differs."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, str] = {}
+
+    def add(self, name: str) -> None:
+        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+        before = self._seen.get(folded)
+        if before is not None:
+            how = "occurs twice" if before == name else "differs from another only in case or Unicode form"
+            raise PackageRefused(f"A file in the package, {name[:120]!a}, {how}.")
+        self._seen[folded] = name

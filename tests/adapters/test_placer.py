@@ -1,0 +1,188 @@
+"""The placer answers as shapely does on the original shapes, for every kind of point."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from boundary_layers import EAST, WEST, area
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from transfer_app.adapters.geography.boundaries import read_areas
+from transfer_app.adapters.geography.composing import compose
+from transfer_app.adapters.geography.placer import GridPlacer
+from transfer_app.adapters.geography.stored_placer import placer_from_bytes, placer_to_bytes
+from transfer_app.domain.errors import BoundaryError
+from transfer_app.domain.geography import Area, Placing
+
+
+def by_shapely(areas: list[Area], x: float, y: float, reach: float) -> Placing:
+    """The contract of Placing, spelled out slowly."""
+    point = shapely.Point(x, y)
+    shapes = {a.code: shapely.from_wkb(a.wkb) for a in sorted(areas, key=lambda a: a.code)}
+    holding = [code for code, shape in shapes.items() if shape.intersects(point)]
+    away = sorted((shape.distance(point), code) for code, shape in shapes.items())
+    within = [(d, code) for d, code in away if d <= reach and reach > 0]
+    if not holding:
+        nearest = within[0] if within else (np.inf, None)
+        other = within[1] if len(within) > 1 else (np.inf, None)
+        return Placing(None, None, other[1], other[0], nearest[0], nearest[1])
+    if len(holding) > 1:
+        return Placing(holding[0], holding[1], holding[1], 0.0, 0.0, None)
+    others = [found for found in within if found[1] != holding[0]]
+    other = others[0] if others else (np.inf, None)
+    return Placing(holding[0], None, other[1], other[0], 0.0, None)
+
+
+def assert_same(areas: list[Area], points: NDArray[np.float64], reach: float, cell_m: float) -> None:
+    placer = GridPlacer.build(areas, cell_m)
+    expected = [by_shapely(areas, x, y, reach) for x, y in points]
+    assert list(placer.place(points, np.full(len(points), reach))) == expected
+
+
+def test_each_kind_of_point() -> None:
+    areas = [area("B", EAST), area("A", WEST)]
+    points = np.array(
+        [
+            (400_500, 100_500),
+            (401_000, 100_500),
+            (401_000, 101_000),
+            (401_010, 100_500),
+            (401_000, 101_003),
+            (1, 1),
+        ],
+        dtype=float,
+    )
+    inf = float("inf")
+    assert list(GridPlacer.build(areas).place(points, np.full(6, 20.0))) == [
+        Placing("A", None, None, inf, 0.0, None),
+        Placing("A", "B", "B", 0.0, 0.0, None),
+        Placing("A", "B", "B", 0.0, 0.0, None),
+        Placing("B", None, "A", 10.0, 0.0, None),
+        Placing(None, None, "B", 3.0, 3.0, "A"),
+        Placing(None, None, None, inf, inf, None),
+    ]
+
+
+def test_points_that_are_none_and_no_points() -> None:
+    placer = GridPlacer.build([area("A", WEST)])
+    points = np.array([[np.nan, 100_500], [np.inf, 1], [400_500, -np.inf]])
+    assert [p.area for p in placer.place(points, np.full(3, 1e9))] == [None] * 3
+    assert len(placer.place(np.empty((0, 2)), np.empty(0))) == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    labels=st.lists(st.integers(0, 3), min_size=36, max_size=36),
+    cell_m=st.sampled_from([3.0, 10.0, 12.5, 40.0]),
+    reach=st.sampled_from([0.0, 4.0, 10.0, 27.0]),
+)
+def test_patchworks_with_holes_islands_and_exclaves(labels: list[int], cell_m: float, reach: float) -> None:
+    squares: dict[str, list[shapely.Geometry]] = {}
+    for place, label in enumerate(labels):
+        x, y = 10 * (place % 6), 10 * (place // 6)
+        if label:
+            squares.setdefault(f"C{label}", []).append(shapely.box(x, y, x + 10, y + 10))
+    areas = [area(code, shapely.union_all(parts)) for code, parts in squares.items()]
+    if areas:
+        grid = np.arange(-5, 66, 5.0)
+        assert_same(areas, np.array([(x, y) for x in grid for y in grid]), reach, cell_m)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    cell_m=st.sampled_from([5.0, 33.0, 200.0]),
+    reach=st.sampled_from([0.0, 1.0, 60.0]),
+)
+def test_ragged_tilings_at_vertices_edges_and_next_to_them(seed: int, cell_m: float, reach: float) -> None:
+    chance = np.random.default_rng(seed)
+    origin = np.array([400_000.0, 100_000.0])
+    cores = shapely.MultiPoint(origin + chance.uniform(0, 500, (8, 2)))
+    tiles = shapely.get_parts(
+        shapely.voronoi_polygons(cores, extend_to=shapely.box(*origin, *(origin + 500)))
+    )
+    owners = chance.integers(0, 4, len(tiles))
+    areas = [area(f"C{n}", shapely.union_all(tiles[owners == n])) for n in np.unique(owners)]
+    vertices = shapely.get_coordinates([shapely.from_wkb(a.wkb) for a in areas])
+    share = chance.uniform(0, 1, (len(vertices) - 1, 1))
+    along = vertices[:-1] * share + vertices[1:] * (1 - share)
+    beside = along + chance.choice([-1e-7, 1e-9, 1e-3], along.shape)
+    anywhere = origin + chance.uniform(-300, 800, (40, 2))
+    assert_same(areas, np.concatenate([vertices, along, beside, anywhere]), reach, cell_m)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), cell_m=st.sampled_from([4.0, 30.0]))
+def test_overlapping_areas_are_both_reported(seed: int, cell_m: float) -> None:
+    chance = np.random.default_rng(seed)
+    corners = chance.integers(0, 100, (3, 2))
+    areas = [area(f"C{n}", shapely.box(x, y, x + 60, y + 60)) for n, (x, y) in enumerate(corners.tolist())]
+    points = chance.integers(-20, 180, (300, 2)).astype(float)
+    assert_same(areas, points, 15.0, cell_m)
+
+
+def test_steep_and_short_segments_cross_cells_safely() -> None:
+    wedge = shapely.Polygon([(0, 0), (1e-9, 5_000), (7.5e-4, 9_000), (5_000, 0)])
+    areas = [area("A", wedge), area("B", shapely.box(-50, 0, 0, 9_000))]
+    chance = np.random.default_rng(3)
+    beside = np.column_stack(
+        [chance.choice([-1e-9, 0, 5e-10, 1e-3, 2e-4], 300), chance.uniform(0, 9_000, 300)]
+    )
+    assert_same(areas, beside, 1.0, 10.0)
+
+
+def test_a_stored_placer_answers_the_same() -> None:
+    built = GridPlacer.build([area("A", WEST), area("B", EAST)])
+    kept = placer_from_bytes(placer_to_bytes(built))
+    points = np.random.default_rng(1).uniform((399_900, 99_900), (402_100, 101_100), (5_000, 2))
+    reach = np.full(len(points), 50.0)
+    assert kept.codes == built.codes
+    assert list(kept.place(points, reach)) == list(built.place(points, reach))
+
+
+def test_a_damaged_store_says_so() -> None:
+    content = placer_to_bytes(GridPlacer.build([area("A", WEST)]))
+    for damaged in (b"", b"PK", content[:-40], content[: len(content) // 2]):
+        with pytest.raises(BoundaryError, match="damaged"):
+            placer_from_bytes(damaged)
+
+
+def test_no_areas_is_refused() -> None:
+    with pytest.raises(BoundaryError, match="no areas"):
+        GridPlacer.build([])
+
+
+def test_every_dorset_postcode_against_its_own_authority_code(shared: Path) -> None:
+    folder = shared / "data" / "dorset_2019"
+    with gzip.open(folder / "dorset_2019_onspd_2025-11_subset.csv.gz") as file:
+        postcodes = pd.read_csv(file, dtype=str)
+    points = postcodes[["oseast1m", "osnrth1m"]].astype(float).to_numpy()
+    districts = read_areas(folder / "dorset_2019.gpkg", "pred_lad_2017_bgc", "LAD17CD", "LAD17NM")
+    conurbation = {"E06000028", "E06000029", "E07000048"}
+    composed = compose(
+        districts.areas,
+        {
+            a.code: ("E06000058", "BCP") if a.code in conurbation else ("E06000059", "Dorset")
+            for a in districts.areas
+        },
+    )
+    published = read_areas(folder / "dorset_2019.gpkg", "succ_lad_2019_bgc", "lad19cd", "lad19nm").areas
+    for areas in (composed, published):
+        placer = GridPlacer.build(areas)
+        placed = placer.place_arrays(points, np.full(len(points), 1500.0))
+        given_to = np.array([*placer.codes, "none"])[placed.area]
+        truth = np.where(np.isin(postcodes["laua"], placer.codes), postcodes["laua"], "none")
+        assert len(truth) == 109_827
+        inside = (truth != "none") & (given_to != "none")
+        assert int((given_to != truth)[inside].sum()) == 0
+        assert int((given_to != "none")[truth == "none"].sum()) == 0
+        false_out = (truth != "none") & (given_to == "none")
+        assert int(false_out.sum()) <= 8
+        assert float(placed.outside_distance_m[false_out].max()) < 100

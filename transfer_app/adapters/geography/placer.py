@@ -1,0 +1,211 @@
+"""Which area holds each point, and how near the next one is: exact, and fast enough for a whole country.
+
+Promise: every answer equals shapely's on the original shapes. A point is held by each area it intersects,
+edges and vertices included; distances are shapely.distance to the area. The grid only says where no shape
+need be asked. Method and measurements: docs/format-geography.md, benchmarks/allocation.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from transfer_app.adapters.geography.label_grid import BORDER, NOWHERE, LabelGrid, build_grid
+from transfer_app.domain.errors import BoundaryError
+from transfer_app.domain.geography import Area, AreaCode, Placing
+
+_BLOCK = 500_000
+"""Points worked on together: bounds the memory of what lies between, whatever the number of points."""
+_PIECE = 16
+"""Segments of a line kept together in the index of lines."""
+_MOST_AREAS = 30_000
+
+Indices = NDArray[np.intp]
+Labels = NDArray[np.int16]
+Coordinates = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacingArrays:
+    """Placings of n points as columns; area numbers count codes in their order, -1 means none.
+
+    Columns mean what Placing says. For a point outside every area, nearest_other is the second nearest.
+    """
+
+    codes: tuple[AreaCode, ...]
+    area: Labels
+    on_line_with: Labels
+    nearest_other: Labels
+    line_distance_m: Coordinates
+    nearest_area: Labels
+    outside_distance_m: Coordinates
+
+    def __len__(self) -> int:
+        return len(self.area)
+
+    def __iter__(self) -> Iterator[Placing]:
+        codes: tuple[AreaCode | None, ...] = (*self.codes, None)
+        columns = (
+            self.area,
+            self.on_line_with,
+            self.nearest_other,
+            self.line_distance_m,
+            self.outside_distance_m,
+            self.nearest_area,
+        )
+        for area, line, other, distance, outside, nearest in zip(*(c.tolist() for c in columns), strict=True):
+            yield Placing(codes[area], codes[line], codes[other], distance, outside, codes[nearest])
+
+
+class GridPlacer:
+    """A Placer over a fixed set of areas. Build once per boundary set; keep to_bytes() beside it."""
+
+    def __init__(
+        self, codes: Sequence[str], wkbs: Sequence[bytes], grid: LabelGrid | None, cell_m: float | None
+    ):
+        self.codes = tuple(AreaCode(code) for code in codes)
+        self.wkbs = tuple(wkbs)
+        self._shapes = np.asarray(shapely.from_wkb(list(wkbs)), dtype=object)
+        shapely.prepare(self._shapes)
+        self._bounds = shapely.bounds(self._shapes)
+        self._pieces, self._piece_area = _cut_lines(self._shapes)
+        self._lines = shapely.STRtree(self._pieces)
+        self.grid = grid if grid is not None else build_grid(self._shapes, cell_m, self._hold_by_bounds)
+
+    @classmethod
+    def build(cls, areas: Sequence[Area], cell_m: float | None = None) -> GridPlacer:
+        """The placer of these areas. cell_m: side of the cells; None chooses by the extent."""
+        if not areas:
+            raise BoundaryError("There are no areas to allocate to.", "Load a boundary layer first.")
+        if len(areas) > _MOST_AREAS:
+            raise BoundaryError(
+                f"There are {len(areas):,} areas; at most {_MOST_AREAS:,} can be allocated to.",
+                "Choose the successor authorities, not the parts they are made of.",
+            )
+        ordered = sorted(areas, key=lambda area: area.code)
+        return cls([area.code for area in ordered], [area.wkb for area in ordered], None, cell_m)
+
+    def place(self, points: Coordinates, reach_m: Coordinates) -> Sequence[Placing]:
+        """See domain.geography.Placer."""
+        return tuple(self.place_arrays(points, reach_m))
+
+    def place_arrays(self, points: Coordinates, reach_m: Coordinates) -> PlacingArrays:
+        """As place, in columns: what the allocation of a whole extract uses."""
+        points = np.ascontiguousarray(points, dtype=np.float64).reshape(-1, 2)
+        reach = np.broadcast_to(np.asarray(reach_m, dtype=np.float64), (len(points),))
+        found = PlacingArrays(
+            self.codes,
+            area=np.full(len(points), NOWHERE, np.int16),
+            on_line_with=np.full(len(points), NOWHERE, np.int16),
+            nearest_other=np.full(len(points), NOWHERE, np.int16),
+            line_distance_m=np.full(len(points), np.inf),
+            nearest_area=np.full(len(points), NOWHERE, np.int16),
+            outside_distance_m=np.zeros(len(points)),
+        )
+        for start in range(0, len(points), _BLOCK):
+            self._place_block(points[start : start + _BLOCK], reach[start : start + _BLOCK], found, start)
+        return found
+
+    def _place_block(self, points: Coordinates, reach: Coordinates, found: PlacingArrays, start: int) -> None:
+        cells = self.grid.cells_of(points[:, 0], points[:, 1])
+        area = np.where(cells >= 0, self.grid.labels[cells], np.int16(NOWHERE))
+        second = np.full(len(points), NOWHERE, np.int16)
+        unsure = np.flatnonzero(area == BORDER)
+        area[unsure] = NOWHERE
+        point, holder = self._hold_by_cell(points[unsure], cells[unsure])
+        point = unsure[point]
+        # Pairs come in order of point, then of area: the first of a point is its area, the next its line.
+        first = np.r_[True, point[1:] != point[:-1]] if len(point) else np.zeros(0, bool)
+        area[point[first]] = holder[first]
+        after = np.flatnonzero(~first)
+        after = after[np.r_[first, False][after - 1]] if len(after) else after
+        second[point[after]] = holder[after]
+        here = slice(start, start + len(points))
+        found.area[here], found.on_line_with[here] = area, second
+        found.outside_distance_m[here] = np.where(area == NOWHERE, np.inf, 0.0)
+        clear = np.where(cells >= 0, self.grid.clear_m(cells), 0.0)
+        near = np.flatnonzero((reach > 0) & (reach >= clear) & np.isfinite(points).all(axis=1))
+        self._measure(points, reach, near, found, start)
+        line = second != NOWHERE
+        found.nearest_other[here][line] = second[line]
+        found.line_distance_m[here][line] = 0.0
+
+    def _measure(
+        self, points: Coordinates, reach: Coordinates, near: Indices, found: PlacingArrays, start: int
+    ) -> None:
+        """Distances to the lines of other areas within reach, for the points near any."""
+        if not len(near):
+            return
+        places = np.asarray(shapely.points(points[near]), dtype=object)
+        point, piece = self._lines.query(places, predicate="dwithin", distance=reach[near])
+        away = np.asarray(shapely.distance(places[point], self._pieces[piece]))
+        area = self._piece_area[piece]
+        point = near[point]
+        other = area != found.area[start + point]
+        point, area, away = point[other], area[other], away[other]
+        # By point, then distance, then code: equally near areas come out in order of code.
+        order = np.lexsort((area, away, point))
+        point, area, away = point[order], area[order], away[order]
+        outside = found.area[start + point] == NOWHERE
+        at = _firsts(point)
+        nearest = at[outside[at]]
+        found.nearest_area[start + point[nearest]] = area[nearest]
+        found.outside_distance_m[start + point[nearest]] = away[nearest]
+        # Outside, the nearest area stands for the own one, and the other is the nearest but it.
+        rest = area != found.nearest_area[start + point]
+        point, area, away = point[rest], area[rest], away[rest]
+        at = _firsts(point)
+        found.nearest_other[start + point[at]] = area[at]
+        found.line_distance_m[start + point[at]] = away[at]
+
+    def _hold_by_cell(self, points: Coordinates, cells: Indices) -> tuple[Indices, Indices]:
+        """Pairs of point and area that holds it, in order, asking only the areas noted for its cell."""
+        at = np.searchsorted(self.grid.border_cells, cells)
+        low, counts = self.grid.starts[at], self.grid.starts[at + 1] - self.grid.starts[at]
+        point = np.repeat(np.arange(len(points)), counts)
+        asked = np.arange(len(point)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(low, counts)
+        area = self.grid.candidates[asked]
+        held = np.zeros(len(point), bool)
+        order = np.argsort(area, kind="stable")
+        edges = np.searchsorted(area[order], np.arange(len(self.codes) + 1))
+        for number in np.flatnonzero(np.diff(edges)):
+            mine = order[edges[number] : edges[number + 1]]
+            xy = points[point[mine]]
+            held[mine] = shapely.intersects_xy(self._shapes[number], xy[:, 0], xy[:, 1])
+        return point[held], area[held].astype(np.intp)
+
+    def _hold_by_bounds(self, points: Coordinates) -> tuple[Indices, Indices]:
+        """Pairs of point and area that holds it, asking every area whose bounds hold it."""
+        x, y = points[:, 0], points[:, 1]
+        pairs = []
+        for number, (west, south, east, north) in enumerate(self._bounds):
+            mine = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
+            mine = mine[shapely.intersects_xy(self._shapes[number], x[mine], y[mine])]
+            pairs.append((mine, np.full(len(mine), number)))
+        return np.concatenate([p for p, _ in pairs]), np.concatenate([a for _, a in pairs])
+
+
+def _firsts(values: Indices) -> Indices:
+    """Places where a new value begins in a sorted array."""
+    return np.flatnonzero(np.r_[True, values[1:] != values[:-1]]) if len(values) else np.zeros(0, np.intp)
+
+
+def _cut_lines(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], Indices]:
+    """All boundary lines in short pieces of their own vertices (nothing is moved), each with its area."""
+    parts, part_area = shapely.get_parts(shapes, return_index=True)
+    rings, ring_part = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    begins = np.r_[True, ring[1:] != ring[:-1]]
+    within = np.arange(len(ring)) - np.maximum.accumulate(np.where(begins, np.arange(len(ring)), 0))
+    sizes = np.bincount(ring)
+    # A piece starts at every 16th vertex but a ring's last, and shares its last vertex with the next piece.
+    starts = np.flatnonzero((within % _PIECE == 0) & (within < sizes[ring] - 1))
+    ring_end = np.cumsum(sizes)[ring[starts]]
+    lengths = np.minimum(starts + _PIECE + 1, ring_end) - starts
+    vertex = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths - starts, lengths)
+    pieces = shapely.linestrings(xy[vertex], indices=np.repeat(np.arange(len(starts)), lengths))
+    return np.asarray(pieces, dtype=object), part_area[ring_part[ring[starts]]]

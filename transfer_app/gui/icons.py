@@ -61,7 +61,7 @@ def pixmap(name: str, colour: str, side: int, ratio: float = 1.0) -> QPixmap:
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(QByteArray(_svg(name, colour).encode())).render(
+    QSvgRenderer(QByteArray(_svg(name, colour, 1.8 if side < 40 else 1.2).encode())).render(
         painter, QRectF(0, 0, drawn.width(), drawn.height())
     )
     painter.end()
@@ -69,9 +69,9 @@ def pixmap(name: str, colour: str, side: int, ratio: float = 1.0) -> QPixmap:
     return drawn
 
 
-def _svg(name: str, colour: str) -> str:
+def _svg(name: str, colour: str, width: float) -> str:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" '
-        f'stroke="{colour}" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">'
+        f'stroke="{colour}" stroke-width="{width}" stroke-linecap="round" stroke-linejoin="round">'
         f'<path d="{PATHS[name]}"/></svg>'
     )

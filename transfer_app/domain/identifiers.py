@@ -110,9 +110,9 @@ def parse_uprn(text: str) -> int:
     return int(digits)
 
 
-# Royal Mail's letters: Q V X never come first, I J Z never second, C I K M O V never in the inward half.
-_OUTCODE = r"(?:[A-PR-UWYZ][0-9][0-9A-HJKPSTUW]?|[A-PR-UWYZ][A-HK-Y][0-9][0-9ABEHMNPRVWXY]?)"
-_POSTCODE = re.compile(rf"({_OUTCODE}|GIR)([0-9][ABD-HJLNP-UW-Z]{{2}})")
+# The shape only: which letters Royal Mail uses where is for the gazetteer, which knows every real postcode.
+_OUTCODE = r"[A-Z]{1,2}[0-9][0-9A-Z]?"
+_POSTCODE = re.compile(rf"({_OUTCODE}|GIR)([0-9][A-Z]{{2}})")
 _OUTCODE_ALONE = re.compile(_OUTCODE)
 _PSEUDO = re.compile(r"(ZZ99)([0-9][A-Z]{2})")
 _NO_FIXED_ABODE = re.compile(r"(NF1)([0-9][A-Z]{2})")

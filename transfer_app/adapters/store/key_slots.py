@@ -31,7 +31,7 @@ from transfer_app.domain.errors import (
 from transfer_app.domain.sign_in import sign_in_name
 
 PRODUCTION_COST = Cost(memory_kib=128 * 1024, iterations=3, lanes=4)
-"""About half a second on an office machine; a guess costs an attacker 128 MiB for as long."""
+"""About a third of a second on two cores; each guess costs an attacker 128 MiB for as long."""
 
 _KEY_BYTES = 32
 _WRONG = "The name or the passphrase is wrong."

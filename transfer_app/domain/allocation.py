@@ -11,7 +11,7 @@ from datetime import date
 
 from transfer_app.domain import predicates
 from transfer_app.domain.decisions import Decision, Sited, Step
-from transfer_app.domain.digests import facts_digest
+from transfer_app.domain.digests import decision_digest, facts_digest
 from transfer_app.domain.geography import AreaCode
 from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.question import Question
@@ -132,9 +132,14 @@ def _decision(
         sited=sited,
         reasons=reasons,
         because=because,
-        facts_digest=facts_digest(question.facts),
+        facts_digest=_digest(question.facts, area, sited),
         steps=steps,
     )
+
+
+def _digest(facts: CaseFacts, area: AreaCode | None, sited: Sited | None) -> str:
+    """The facts, and what geography made of them: a moved line reopens a decision as a moved family does."""
+    return decision_digest(facts_digest(facts), area or "", sited.fault if sited else "")
 
 
 def _unmatched(facts: CaseFacts, question: Question, steps: tuple[Step, ...]) -> Decision:
@@ -148,6 +153,6 @@ def _unmatched(facts: CaseFacts, question: Question, steps: tuple[Step, ...]) ->
         sited=None,
         reasons=(Reason.STATUS_UNCLEAR,),
         because="No rule of the set covers this record",
-        facts_digest=facts_digest(question.facts),
+        facts_digest=_digest(question.facts, None, None),
         steps=steps,
     )

@@ -22,11 +22,15 @@ def facts_digest(facts: CaseFacts) -> str:
         "died": _day(person.died),
         "restricted": person.restricted,
         "duplicate": facts.duplicate_suspect,
-        "siblings_open": facts.siblings_open,
         "addresses": sorted([_address(a) for a in facts.addresses]),
         "spans": sorted([_span(s) for s in facts.spans]),
     }
     return hashlib.sha256(canonical_json(content)).hexdigest()
+
+
+def decision_digest(facts: str, area: str, fault: str) -> str:
+    """The facts' digest together with where the deciding address lies and what speaks against it."""
+    return hashlib.sha256(canonical_json([facts, area, fault])).hexdigest()
 
 
 def _day(day: date | None) -> str:

@@ -102,8 +102,5 @@ class CaseFacts:
     addresses: tuple[Address, ...]
     spans: tuple[Span, ...]
     """Every span of the child, of every strand: rules look across strands."""
-    family: tuple[PersonRef, ...] = ()
-    siblings_open: bool = False
-    """The child's own record in another strand, or a full sibling's, is open."""
     duplicate_suspect: bool = False
     """Another id looks like the same child; people must settle that before any address rule."""

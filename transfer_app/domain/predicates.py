@@ -13,6 +13,7 @@ from datetime import timedelta
 from transfer_app.domain.errors import ProfileError
 from transfer_app.domain.question import Question
 from transfer_app.domain.siting import Fault
+from transfer_app.domain.strands import ADOPTION_ORDER
 from transfer_app.domain.vocabulary import AddressKind, SpanKind
 
 Test = Callable[[Question], bool]
@@ -128,7 +129,7 @@ def _for_adoption(q: Question) -> bool:
 
 @_predicate("adoption-order-made", "an adoption order has been made")
 def _adopted(q: Question) -> bool:
-    return any(span.code == "ADOPTION" for span in q.any(SpanKind.PERMANENCE)) or any(
+    return any(span.code == ADOPTION_ORDER for span in q.any(SpanKind.PERMANENCE)) or any(
         span.end_reason in {"E11", "E12"} for span in q.any(SpanKind.CARE_EPISODE)
     )
 
@@ -231,11 +232,6 @@ def _strand_differs(q: Question) -> bool:
     if not q.looked_after:
         return False
     return q.current.fault == Fault.NO_ADDRESS or q.area(q.current) != q.area(q.origin)
-
-
-@_predicate("open-record-in-family", "the same child or a full sibling has an open record")
-def _family_open(q: Question) -> bool:
-    return q.facts.siblings_open
 
 
 @_predicate("last-home-usable", "the last known home can be placed in one successor's area")

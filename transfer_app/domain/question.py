@@ -12,24 +12,8 @@ from transfer_app.domain.geography import AreaCode
 from transfer_app.domain.people import CaseFacts, Span
 from transfer_app.domain.rules import Policy, Windows
 from transfer_app.domain.siting import Places, area_of
-from transfer_app.domain.vocabulary import AddressTest, SpanKind, Strand
-
-CARE_STRAND = frozenset(
-    {
-        SpanKind.CONTACT, SpanKind.REFERRAL, SpanKind.ASSESSMENT, SpanKind.CIN_PLAN, SpanKind.S47_ENQUIRY,
-        SpanKind.CP_CONFERENCE, SpanKind.CP_PLAN, SpanKind.CARE_EPISODE, SpanKind.PLACEMENT,
-        SpanKind.LEGAL_STATUS, SpanKind.UASC, SpanKind.CARE_LEAVER, SpanKind.MISSING,
-        SpanKind.PRE_PROCEEDINGS,
-    }
-)  # fmt: skip
-
-STRAND_KINDS: dict[Strand, frozenset[SpanKind]] = {
-    Strand.SOCIAL_CARE: CARE_STRAND,
-    Strand.SEND: frozenset({SpanKind.EHC_REQUEST, SpanKind.EHC_PLAN}),
-    Strand.EARLY_HELP: frozenset({SpanKind.EARLY_HELP}),
-    Strand.ADOPTION: frozenset({SpanKind.PERMANENCE}),
-}
-"""Which facts make a case record of a strand, and keep it open."""
+from transfer_app.domain.strands import of_strand
+from transfer_app.domain.vocabulary import AddressTest, SpanKind
 
 
 class Question:
@@ -52,8 +36,7 @@ class Question:
     @cached_property
     def is_open(self) -> bool:
         """Something of this record's own strand is still going on on vesting day."""
-        kinds = STRAND_KINDS.get(self.facts.strand, frozenset())
-        return any(span.kind in kinds and span.open_on(self.day) for span in self.facts.spans)
+        return any(span.open_on(self.day) for span in of_strand(self.facts.spans, self.facts.strand))
 
     @cached_property
     def legal_codes(self) -> frozenset[str]:

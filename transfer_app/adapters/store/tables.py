@@ -73,10 +73,12 @@ people = sa.Table(
 )  # fmt: skip
 
 source_rows = sa.Table(
-    "source_rows", metadata, _id(), _link("file_id", "source_files.id"), _text("table_name"),
+    "source_rows", metadata, _id(),
+    sa.Column("file_id", sa.Integer, sa.ForeignKey("source_files.id"), nullable=False), _text("table_name"),
     _number("row_number"), _text("person_ref", index=True), _text("row_key"), _text("digest"),
     _text("row_values"),
     sa.UniqueConstraint("table_name", "row_key", name="uq_source_rows_key"),
+    sa.Index("ix_source_rows_file", "file_id", "row_number"),
 )  # fmt: skip
 
 rejects = sa.Table(
@@ -141,7 +143,9 @@ locations = sa.Table(
 
 boundary_sets = sa.Table(
     "boundary_sets", metadata, _id(), _text("name"), _text("source"), _text("digest"), _text("loaded_at"),
-    _number("in_use"), _text("problems"), _text("note"), sa.Column("placer", sa.LargeBinary, nullable=True),
+    _number("in_use"), _text("problems"),
+    sa.Column("reprojection_error_m", sa.Float, nullable=False, server_default="0"),
+    sa.Column("placer", sa.LargeBinary, nullable=False),
 )  # fmt: skip
 
 areas = sa.Table(
@@ -164,7 +168,8 @@ decisions = sa.Table(
     _link("run_id", "runs.id"), _text("state", index=True), _text("outcome"), _maybe("area"), _text("rule"),
     _text("legal_basis"), _text("test"), _text("sited"), sa.Column("easting", sa.Float),
     sa.Column("northing", sa.Float), sa.Column("accuracy_m", sa.Float),
-    sa.Column("line_distance_m", sa.Float), _text("reasons"), _text("lead_reason", index=True), _number("priority", "9"), _text("because"),
+    sa.Column("line_distance_m", sa.Float), _text("reasons"), _text("lead_reason", index=True),
+    _number("priority", "9"), _text("because"),
     _text("facts_digest"), _text("steps"), _text("was"),
 )  # fmt: skip
 
@@ -187,8 +192,8 @@ evidence = sa.Table(
 protocols = sa.Table(
     "protocols", metadata, _id(), _text("title"), _text("authority"), _text("authority_name"),
     _text("legal_basis"), _text("dpia_ref"), _text("purpose"), _text("starts"), _text("ends"),
-    _text("strands"), _link("drafted_by", "users.id"), _link("approved_by", "users.id", nullable=True), _text("approved_at"),
-    _text("state"),
+    _text("strands"), _link("drafted_by", "users.id"), _link("approved_by", "users.id", nullable=True),
+    _text("approved_at"), _text("state"),
 )  # fmt: skip
 
 recipients = sa.Table(

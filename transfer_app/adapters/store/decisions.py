@@ -1,0 +1,199 @@
+"""Runs of the allocation, the standing decision of each case record, and the work queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from transfer_app.adapters.store.tables import case_records, decisions, people, runs
+from transfer_app.adapters.store.values import from_texts, texts
+from transfer_app.domain.casework import QueueFilter, Run, Standing, State, StoredDecision
+from transfer_app.domain.vocabulary import OutcomeKind
+
+
+class Runs:
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, run: Run) -> int:
+        values = {
+            "at": run.at, "user_id": run.user_id, "boundary_set_id": run.boundary_set_id,
+            "rule_set": run.rule_set, "rule_set_digest": run.rule_set_digest, "vesting_day": run.vesting_day,
+            "trial": int(run.trial), "result_digest": run.result_digest, "counts": run.counts,
+        }  # fmt: skip
+        key = self._connection.execute(sa.insert(runs).values(**values)).inserted_primary_key
+        assert key is not None
+        return int(key[0])
+
+    def finish(self, run_id: int, result_digest: str, counts: str) -> None:
+        self._connection.execute(
+            sa.update(runs).where(runs.c.id == run_id).values(result_digest=result_digest, counts=counts)
+        )
+
+    def latest(self) -> Run | None:
+        row = self._connection.execute(sa.select(runs).order_by(runs.c.id.desc()).limit(1)).one_or_none()
+        if row is None:
+            return None
+        return Run(
+            at=row.at, user_id=row.user_id, boundary_set_id=row.boundary_set_id, rule_set=row.rule_set,
+            rule_set_digest=row.rule_set_digest, vesting_day=row.vesting_day, trial=bool(row.trial),
+            result_digest=row.result_digest, counts=row.counts, id=row.id,
+        )  # fmt: skip
+
+
+class Decisions:
+    """The standing decision of each case record."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def digests(self) -> dict[int, Standing]:
+        rows = self._connection.execute(
+            sa.select(
+                decisions.c.record_id, decisions.c.state, decisions.c.outcome, decisions.c.area,
+                decisions.c.facts_digest, decisions.c.was,
+            )
+        )  # fmt: skip
+        return {
+            r.record_id: Standing(State(r.state), OutcomeKind(r.outcome), r.area or "", r.facts_digest)
+            for r in rows
+        }
+
+    def put(self, run_id: int, decided: Iterable[tuple[int, StoredDecision]]) -> None:
+        """Store decisions, replacing those of the same records."""
+        rows = [_values(record_id, run_id, decision) for record_id, decision in decided]
+        if not rows:
+            return
+        ids = [row["record_id"] for row in rows]
+        gone = sa.delete(decisions).where(decisions.c.record_id == sa.bindparam("record"))
+        self._connection.execute(gone, [{"record": record_id} for record_id in ids])
+        self._connection.execute(sa.insert(decisions), rows)
+
+    def get(self, record_id: int) -> StoredDecision | None:
+        row = self._connection.execute(
+            sa.select(decisions).where(decisions.c.record_id == record_id)
+        ).one_or_none()
+        if row is None:
+            return None
+        return StoredDecision(
+            state=State(row.state), outcome=OutcomeKind(row.outcome), area=row.area or "", rule=row.rule,
+            legal_basis=row.legal_basis, test=row.test, sited=row.sited, easting=row.easting,
+            northing=row.northing, accuracy_m=row.accuracy_m, line_distance_m=row.line_distance_m,
+            reasons=from_texts(row.reasons), priority=row.priority, because=row.because,
+            facts_digest=row.facts_digest, was=row.was,
+        )  # fmt: skip
+
+    def settle(self, record_id: int, decision: StoredDecision) -> None:
+        """Replace the standing decision of one record, keeping the run it came from."""
+        values = _values(record_id, 0, decision)
+        del values["run_id"], values["record_id"]
+        self._connection.execute(
+            sa.update(decisions).where(decisions.c.record_id == record_id).values(**values)
+        )
+
+    def queue(self, wanted: QueueFilter) -> list[int]:
+        """Record ids in the order they should be worked."""
+        query = (
+            sa.select(case_records.c.id)
+            .join(people, people.c.id == case_records.c.person_id)
+            .outerjoin(decisions, decisions.c.record_id == case_records.c.id)
+            .where(*_conditions(wanted))
+            .order_by(*[_ORDERS[name] for name in wanted.order], case_records.c.id)
+        )
+        return list(self._connection.scalars(query))
+
+    def totals(self) -> list[tuple[str, str, str, str, str, int]]:
+        columns = (
+            case_records.c.strand,
+            sa.func.coalesce(decisions.c.outcome, ""),
+            sa.func.coalesce(decisions.c.area, ""),
+            sa.func.coalesce(decisions.c.state, ""),
+            sa.func.coalesce(decisions.c.lead_reason, ""),
+        )
+        query = (
+            sa.select(*columns, sa.func.count())
+            .select_from(case_records.outerjoin(decisions, decisions.c.record_id == case_records.c.id))
+            .group_by(*columns)
+        )
+        return [(a, b, c, d, e, n) for a, b, c, d, e, n in self._connection.execute(query)]
+
+    def points(self) -> list[tuple[int, float, float, str, str]]:
+        """(record id, easting, northing, outcome, area) of located records; restricted ones have no point."""
+        query = (
+            sa.select(
+                decisions.c.record_id, decisions.c.easting, decisions.c.northing, decisions.c.outcome,
+                sa.func.coalesce(decisions.c.area, ""),
+            )
+            .join(case_records, case_records.c.id == decisions.c.record_id)
+            .join(people, people.c.id == case_records.c.person_id)
+            .where(decisions.c.easting.is_not(None), people.c.restricted == 0)
+            .order_by(decisions.c.record_id)
+        )  # fmt: skip
+        return [(r, e, n, o, a) for r, e, n, o, a in self._connection.execute(query)]
+
+
+_ORDERS: dict[str, sa.ColumnElement[object]] = {
+    "priority": sa.func.coalesce(decisions.c.priority, 9),
+    "reason": sa.func.coalesce(decisions.c.lead_reason, ""),
+    "surname": sa.func.lower(people.c.surname),
+    "strand": case_records.c.strand,
+    "area": sa.func.coalesce(decisions.c.area, ""),
+    "outcome": sa.func.coalesce(decisions.c.outcome, ""),
+    "distance": sa.func.coalesce(decisions.c.line_distance_m, 1e12),
+    "status": case_records.c.status,
+    "dob": people.c.dob,
+    "state": sa.func.coalesce(decisions.c.state, ""),
+    "ref": case_records.c.ref,
+}
+
+
+def _conditions(wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    for column, values in (
+        (decisions.c.state, wanted.states),
+        (decisions.c.lead_reason, wanted.reasons),
+        (case_records.c.strand, wanted.strands),
+        (decisions.c.area, wanted.areas),
+        (decisions.c.outcome, wanted.outcomes),
+    ):
+        if values:
+            found.append(column.in_(values))
+    if not wanted.restricted:
+        found.append(people.c.restricted == 0)
+    if wanted.search:
+        found.append(_search(wanted.search))
+    return found
+
+
+def _search(text: str) -> sa.ColumnElement[bool]:
+    """Every word must begin a name, an id or a reference."""
+    words = []
+    for word in text.lower().split():
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        words.append(
+            sa.or_(
+                *(
+                    sa.func.lower(column).like(escaped, escape="\\")
+                    for column in (
+                        people.c.surname,
+                        people.c.forename,
+                        people.c.ref,
+                        people.c.legacy_id,
+                        case_records.c.ref,
+                    )
+                )
+            )
+        )
+    return sa.and_(*words) if words else sa.true()
+
+
+def _values(record_id: int, run_id: int, d: StoredDecision) -> dict[str, object]:
+    return {
+        "record_id": record_id, "run_id": run_id, "state": d.state.value, "outcome": d.outcome.value,
+        "area": d.area or None, "rule": d.rule, "legal_basis": d.legal_basis, "test": d.test,
+        "sited": d.sited, "easting": d.easting, "northing": d.northing, "accuracy_m": d.accuracy_m,
+        "line_distance_m": d.line_distance_m, "reasons": texts(d.reasons),
+        "lead_reason": d.reasons[0] if d.reasons else "", "priority": d.priority, "because": d.because,
+        "facts_digest": d.facts_digest, "was": d.was,
+    }  # fmt: skip

@@ -1,0 +1,170 @@
+"""Assembles the facts of case records from their rows, many at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import sqlalchemy as sa
+
+from transfer_app.adapters.store.tables import (
+    addresses,
+    case_records,
+    people,
+    source_files,
+    source_rows,
+    spans,
+)
+from transfer_app.adapters.store.values import batches, day
+from transfer_app.domain.people import Address, CaseFacts, Person, PersonRef, RecordRef, SourceRow, Span
+from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
+
+_SOURCE = (source_rows.c.table_name, source_rows.c.row_number, source_files.c.name.label("file"))
+
+
+def load(
+    connection: sa.Connection, record_ids: Sequence[int], suspects: frozenset[int]
+) -> dict[int, CaseFacts]:
+    """Facts by record id, for at most one batch of ids."""
+    records = connection.execute(sa.select(case_records).where(case_records.c.id.in_(record_ids))).all()
+    person_ids = sorted({record.person_id for record in records})
+    persons = _persons(connection, person_ids)
+    lived: dict[int, list[Address]] = defaultdict(list)
+    for person_id, address in addresses_of(connection, person_ids):
+        lived[person_id].append(address)
+    happened: dict[int, list[Span]] = defaultdict(list)
+    for person_id, span in spans_of(connection, person_ids):
+        happened[person_id].append(span)
+    return {
+        record.id: CaseFacts(
+            record=RecordRef(record.ref),
+            person=persons[record.person_id],
+            strand=Strand(record.strand),
+            addresses=tuple(lived[record.person_id]),
+            spans=tuple(happened[record.person_id]),
+            duplicate_suspect=record.person_id in suspects,
+        )
+        for record in records
+    }
+
+
+def duplicate_suspects(connection: sa.Connection) -> frozenset[int]:
+    """People who share name and date of birth with another child: suspects, never merged by the program.
+
+    Adoption gives a child a second, unlinked record on purpose (SSD PERS001A): anyone with an adoption
+    fact is left out, so that the two are never shown side by side.
+    """
+    adoptive = (
+        sa.select(spans.c.person_id)
+        .where(
+            (spans.c.kind == SpanKind.PERMANENCE.value)
+            | spans.c.end_reason.in_(["E11", "E12"])
+            | ((spans.c.kind == SpanKind.PLACEMENT.value) & spans.c.code.in_(["A3", "A4", "A5", "A6"]))
+        )
+        .distinct()
+    )
+    query = sa.select(people.c.id, people.c.forename, people.c.surname, people.c.dob).where(
+        people.c.dob.is_not(None),
+        people.c.surname != "",
+        people.c.id.in_(sa.select(case_records.c.person_id)),
+        people.c.id.not_in(adoptive),
+    )
+    alike: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for row in connection.execute(query):
+        alike[(row.forename.casefold(), row.surname.casefold(), row.dob)].append(row.id)
+    return frozenset(person for group in alike.values() if len(group) > 1 for person in group)
+
+
+def spans_by_person(connection: sa.Connection) -> Iterator[tuple[int, list[Span]]]:
+    """Every person's spans, person by person."""
+    found = connection.execute(_span_query().order_by(spans.c.person_id, spans.c.id))
+    for person_id, rows in groupby(found, key=lambda row: row.person_id):
+        yield person_id, [_span(row) for row in rows]
+
+
+def spans_of(connection: sa.Connection, person_ids: Sequence[int]) -> Iterator[tuple[int, Span]]:
+    for some in batches(person_ids):
+        query = _span_query().where(spans.c.person_id.in_(some)).order_by(spans.c.person_id, spans.c.id)
+        for row in connection.execute(query):
+            yield row.person_id, _span(row)
+
+
+def addresses_of(connection: sa.Connection, person_ids: Sequence[int]) -> Iterator[tuple[int, Address]]:
+    for some in batches(person_ids):
+        query = (
+            sa.select(addresses, *_SOURCE)
+            .join(source_rows, source_rows.c.id == addresses.c.source_row_id)
+            .join(source_files, source_files.c.id == source_rows.c.file_id)
+            .where(addresses.c.person_id.in_(some))
+            .order_by(addresses.c.person_id, addresses.c.id)
+        )
+        for row in connection.execute(query):
+            yield row.person_id, _address(row)
+
+
+def _persons(connection: sa.Connection, person_ids: Sequence[int]) -> dict[int, Person]:
+    query = (
+        sa.select(people, *_SOURCE)
+        .outerjoin(source_rows, source_rows.c.id == people.c.source_row_id)
+        .outerjoin(source_files, source_files.c.id == source_rows.c.file_id)
+        .where(people.c.id.in_(person_ids))
+    )
+    return {row.id: person_from(row) for row in connection.execute(query)}
+
+
+def person_from(row: sa.Row[tuple[object, ...]]) -> Person:
+    return Person(
+        ref=PersonRef(row.ref),
+        forename=row.forename,
+        surname=row.surname,
+        sex=row.sex,
+        dob=day(row.dob),
+        expected_dob=day(row.expected_dob),
+        died=day(row.died),
+        upn=row.upn,
+        single_unique_id=row.single_unique_id,
+        legacy_id=row.legacy_id,
+        restricted=bool(row.restricted),
+        source=SourceRow(row.file or "", row.table_name or "", row.row_number or 0),
+    )
+
+
+def _span_query() -> sa.Select[tuple[object, ...]]:
+    return (
+        sa.select(spans, *_SOURCE)
+        .join(source_rows, source_rows.c.id == spans.c.source_row_id)
+        .join(source_files, source_files.c.id == source_rows.c.file_id)
+    )
+
+
+def _span(row: sa.Row[tuple[object, ...]]) -> Span:
+    return Span(
+        id=row.id,
+        kind=SpanKind(row.kind),
+        code=row.code,
+        start=day(row.start),
+        end=day(row.end),
+        end_reason=row.end_reason,
+        postcode=row.postcode,
+        home_postcode=row.home_postcode,
+        ref=row.ref,
+        team=row.team,
+        detail=row.detail,
+        source=SourceRow(row.file, row.table_name, row.row_number),
+    )
+
+
+def _address(row: sa.Row[tuple[object, ...]]) -> Address:
+    return Address(
+        id=row.id,
+        kind=AddressKind(row.kind),
+        kind_as_written=row.kind_as_written,
+        start=day(row.start),
+        end=day(row.end),
+        uprn=row.uprn,
+        postcode=row.postcode,
+        postcode_problem=row.postcode_problem,
+        lines=row.lines,
+        source=SourceRow(row.file, row.table_name, row.row_number),
+    )

@@ -1,0 +1,150 @@
+"""Case records: one child in one strand, and the facts the rules look at."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+
+from transfer_app.adapters.store import facts as fact_rows
+from transfer_app.adapters.store.tables import (
+    case_records,
+    decisions,
+    people,
+    record_extracts,
+    source_files,
+    source_rows,
+    spans,
+)
+from transfer_app.adapters.store.values import batches, from_texts
+from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.errors import NotFound
+from transfer_app.domain.people import CaseFacts, RecordRef
+from transfer_app.domain.strands import headline, strands_of
+from transfer_app.domain.vocabulary import Strand
+
+
+class Records:
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def refresh(self, secret: bytes, extract_id: int | None = None) -> int:
+        """Make a case record for every child and strand that has facts of it; count the new ones."""
+        held = {
+            (row.person_id, row.strand): row.id
+            for row in self._connection.execute(
+                sa.select(case_records.c.id, case_records.c.person_id, case_records.c.strand)
+            )
+        }
+        refs = {row.id: row.ref for row in self._connection.execute(sa.select(people.c.id, people.c.ref))}
+        fresh: list[dict[str, object]] = []
+        changed: list[dict[str, object]] = []
+        for person_id, group in fact_rows.spans_by_person(self._connection):
+            for strand in strands_of(group):
+                summary = headline(group, strand)
+                values = {
+                    "opened": summary.opened.isoformat() if summary.opened else None,
+                    "closed": summary.closed.isoformat() if summary.closed else None,
+                    "status": summary.status,
+                }
+                record_id = held.get((person_id, strand.value))
+                if record_id is None:
+                    ref = record_ref(secret, refs[person_id], strand)
+                    fresh.append({"ref": ref, "person_id": person_id, "strand": strand.value, **values})
+                else:
+                    changed.append({"record_id": record_id, **values})
+        if fresh:
+            self._connection.execute(sa.insert(case_records), fresh)
+        if changed:
+            update = sa.update(case_records).where(case_records.c.id == sa.bindparam("record_id"))
+            self._connection.execute(update, changed)
+        if extract_id is not None:
+            self._note_extract(extract_id)
+        return len(fresh)
+
+    def _note_extract(self, extract_id: int) -> None:
+        """This extract holds each record whose child and strand its rows speak of."""
+        found = (
+            sa.select(case_records.c.id, sa.literal(extract_id))
+            .distinct()
+            .join(spans, spans.c.person_id == case_records.c.person_id)
+            .join(source_rows, source_rows.c.id == spans.c.source_row_id)
+            .join(source_files, source_files.c.id == source_rows.c.file_id)
+            .where(source_files.c.extract_id == extract_id, spans.c.strand == case_records.c.strand)
+        )
+        self._connection.execute(sa.insert(record_extracts).from_select(["record_id", "extract_id"], found))
+
+    def ids(self) -> list[int]:
+        return list(self._connection.scalars(sa.select(case_records.c.id).order_by(case_records.c.id)))
+
+    def facts(self, record_ids: Sequence[int]) -> Iterator[CaseFacts]:
+        """Facts in the order asked for."""
+        suspects = fact_rows.duplicate_suspects(self._connection)
+        for some in batches(record_ids):
+            found = fact_rows.load(self._connection, some, suspects)
+            for record_id in some:
+                yield found[record_id]
+
+    def find(self, ref: str) -> int:
+        found = self._connection.scalar(sa.select(case_records.c.id).where(case_records.c.ref == ref))
+        if found is None:
+            raise NotFound(f"There is no case record {ref} in this workspace.")
+        return int(found)
+
+    def rows(self, record_ids: Sequence[int]) -> list[RecordRow]:
+        found: dict[int, RecordRow] = {}
+        for some in batches(record_ids):
+            query = (
+                sa.select(
+                    case_records,
+                    people,
+                    decisions,
+                    case_records.c.id.label("rid"),
+                    people.c.ref.label("pref"),
+                )
+                .join(people, people.c.id == case_records.c.person_id)
+                .outerjoin(decisions, decisions.c.record_id == case_records.c.id)
+                .where(case_records.c.id.in_(some))
+            )
+            found.update((row.rid, _record_row(row)) for row in self._connection.execute(query))
+        return [found[record_id] for record_id in record_ids]
+
+    def of_person(self, person_id: int) -> list[int]:
+        query = sa.select(case_records.c.id).where(case_records.c.person_id == person_id)
+        return list(self._connection.scalars(query.order_by(case_records.c.strand)))
+
+
+def record_ref(secret: bytes, person_ref: str, strand: Strand) -> RecordRef:
+    """An opaque name for a case record: stable in one workspace, and says nothing of the child."""
+    mac = hmac.new(secret, f"{person_ref}\n{strand.value}".encode(), hashlib.sha256).digest()
+    text = base64.b32encode(mac[:10]).decode("ascii").lower()
+    return RecordRef("r-" + "-".join(text[i : i + 4] for i in range(0, 16, 4)))
+
+
+def _record_row(row: sa.Row[tuple[object, ...]]) -> RecordRow:
+    values = row._mapping
+    return RecordRow(
+        id=row.rid,
+        ref=values[case_records.c.ref],
+        person_id=values[case_records.c.person_id],
+        person_ref=row.pref,
+        surname=row.surname,
+        forename=row.forename,
+        dob=row.dob or row.expected_dob or "",
+        strand=Strand(row.strand),
+        status=row.status,
+        restricted=bool(row.restricted),
+        state=row.state or "",
+        outcome=row.outcome or "",
+        area=row.area or "",
+        rule=row.rule or "",
+        reasons=from_texts(row.reasons or ""),
+        priority=row.priority or 9,
+        because=row.because or "",
+        accuracy_m=row.accuracy_m,
+        line_distance_m=row.line_distance_m,
+        was=row.was or "",
+    )

@@ -1,0 +1,100 @@
+"""The workspace port on a SQLCipher file: units of work that always write the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from transfer_app.adapters.store import key_slots
+from transfer_app.adapters.store.decisions import Decisions, Runs
+from transfer_app.adapters.store.engine import reading
+from transfer_app.adapters.store.extracts import Extracts
+from transfer_app.adapters.store.figures import Figures
+from transfer_app.adapters.store.key_file import Cost
+from transfer_app.adapters.store.log import Log
+from transfer_app.adapters.store.people import People
+from transfer_app.adapters.store.places import BoundarySets, Gazetteers, Locations
+from transfer_app.adapters.store.records import Records
+from transfer_app.adapters.store.reviews import Reviews
+from transfer_app.adapters.store.storage_errors import storage_errors
+from transfer_app.adapters.store.users import Keys, Settings, Users
+from transfer_app.adapters.store.workspace_file import create_workspace_file, open_with_key
+
+
+class Unit:
+    """All that one transaction may touch."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.settings, self.users, self.keys = Settings(connection), Users(connection), Keys(connection)
+        self.extracts, self.people, self.records = (
+            Extracts(connection),
+            People(connection),
+            Records(connection),
+        )
+        self.gazetteers, self.locations = Gazetteers(connection), Locations(connection)
+        self.boundaries = BoundarySets(connection)
+        self.runs, self.decisions, self.reviews = Runs(connection), Decisions(connection), Reviews(connection)
+        self.figures = Figures(connection)
+        self.log = Log(connection)
+
+
+class UnloggedChange(AssertionError):
+    """A service changed the workspace without an entry in the log: a bug, and nothing of it was kept."""
+
+
+class SqlWorkspace:
+    """An open workspace file."""
+
+    def __init__(self, path: Path, engine: sa.Engine, key: bytes, cost: Cost) -> None:
+        self._path, self._engine, self._key, self._cost = path, engine, key, cost
+
+    @property
+    def title(self) -> str:
+        return self._path.stem
+
+    @contextmanager
+    def change(self) -> Iterator[Unit]:
+        """One transaction; leaving it commits, an exception rolls back."""
+        with storage_errors(self._path), self._engine.begin() as connection:
+            unit = Unit(connection)
+            yield unit
+            if not unit.log.appended:
+                raise UnloggedChange("a unit of work ended without a log entry")
+
+    @contextmanager
+    def read(self) -> Iterator[Unit]:
+        """A consistent view; nothing it does is kept."""
+        with storage_errors(self._path), reading(self._engine) as connection:
+            yield Unit(connection)
+
+    def add_slot(self, name: str, passphrase: str) -> None:
+        """Let another name open the workspace."""
+        key_slots.add_slot(self._path, self._key, name, passphrase, self._cost)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+class WorkspaceFiles:
+    """Workspace files on this machine. cost: of turning a passphrase into a key; tests make it cheap."""
+
+    def __init__(self, cost: Cost = key_slots.PRODUCTION_COST) -> None:
+        self._cost = cost
+
+    def create(self, path: Path, name: str, passphrase: str, first: Callable[[Unit], None]) -> SqlWorkspace:
+        """A new workspace that name can open; `first` fills it. Whole, or not at all."""
+
+        def fill(engine: sa.Engine) -> None:
+            with engine.begin() as connection:
+                first(Unit(connection))
+
+        engine = create_workspace_file(path, name, passphrase, fill, cost=self._cost)
+        return SqlWorkspace(path, engine, key_slots.unlock(path, name, passphrase), self._cost)
+
+    def open(self, path: Path, name: str, passphrase: str) -> SqlWorkspace:
+        """Sign in; SignInFailed, NotAWorkspace or NewerWorkspace leave everything as it was."""
+        key = key_slots.unlock(path, name, passphrase)
+        return SqlWorkspace(path, open_with_key(path, key), key, self._cost)

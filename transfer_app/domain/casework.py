@@ -1,0 +1,146 @@
+"""What is kept about a decision and its review, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from transfer_app.domain.vocabulary import OutcomeKind, Strand
+
+
+class State(StrEnum):
+    """Where a decision stands. Only AUTOMATIC and SETTLED ones may be packed."""
+
+    AUTOMATIC = "automatic"
+    QUEUED = "queued"
+    PROPOSED = "proposed"
+    SETTLED = "settled"
+    CHANGED = "changed"
+    """Settled by people, but its facts have changed since: back in the queue with was / is now."""
+
+
+class EvidenceGrade(StrEnum):
+    """How much a piece of evidence weighs, best first (practice note 5.2)."""
+
+    ORDER = "order or signed form"
+    RETURN = "statutory return"
+    FIELD = "case system field"
+    NOTE = "free text"
+    HEARSAY = "hearsay"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    grade: EvidenceGrade
+    what: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A reviewer's proposed result for one case record. state: proposed, approved, refused, withdrawn."""
+
+    outcome: OutcomeKind
+    area: str
+    why: str
+    interim_lead: str
+    evidence: tuple[Evidence, ...]
+    proposed_by: int
+    proposed_at: str
+    facts_digest: str
+    state: str = "proposed"
+    decided_by: int | None = None
+    decided_at: str = ""
+    decision_note: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDecision:
+    """A decision as it stands in the workspace. Distances in metres; inf is stored as None.
+
+    sited: the address used, in words. was: the settled result this one would replace, in words.
+    """
+
+    state: State
+    outcome: OutcomeKind
+    area: str
+    rule: str
+    legal_basis: str
+    test: str
+    sited: str
+    easting: float | None
+    northing: float | None
+    accuracy_m: float | None
+    line_distance_m: float | None
+    reasons: tuple[str, ...]
+    priority: int
+    because: str
+    facts_digest: str
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a re-run needs to know of the decision that stands."""
+
+    state: State
+    outcome: OutcomeKind
+    area: str
+    facts_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the allocation. trial True: the rule set was not signed by both councils."""
+
+    at: str
+    user_id: int
+    boundary_set_id: int
+    rule_set: str
+    rule_set_digest: str
+    vesting_day: str
+    trial: bool
+    result_digest: str
+    counts: str
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One line of a list of case records."""
+
+    id: int
+    ref: str
+    person_id: int
+    person_ref: str
+    surname: str
+    forename: str
+    dob: str
+    strand: Strand
+    status: str
+    restricted: bool
+    state: str
+    outcome: str
+    area: str
+    rule: str
+    reasons: tuple[str, ...]
+    priority: int
+    because: str
+    accuracy_m: float | None
+    line_distance_m: float | None
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which records to list. Empty: all. restricted False leaves restricted records out entirely."""
+
+    states: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    strands: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    search: str = ""
+    restricted: bool = False
+    order: tuple[str, ...] = field(default=("priority", "reason", "surname"))

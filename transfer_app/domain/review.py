@@ -1,0 +1,64 @@
+"""The rules of review: reason and evidence for every proposal, four eyes for every approval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transfer_app.domain.casework import Evidence, Proposal, RecordRow, State, StoredDecision
+from transfer_app.domain.errors import ReviewRefused
+from transfer_app.domain.staff import User
+from transfer_app.domain.vocabulary import OutcomeKind
+
+URGENT = 1
+"""Priority that needs two items of evidence (practice note 5.2)."""
+
+
+def evidence_needed(decision: StoredDecision, row: RecordRow) -> int:
+    """At least one item a decision; two for the most urgent and for looked-after children."""
+    return 2 if decision.priority <= URGENT or row.status == "looked after" else 1
+
+
+def check_proposal(
+    decision: StoredDecision,
+    row: RecordRow,
+    outcome: OutcomeKind,
+    area: str,
+    codes: frozenset[str],
+    why: str,
+    interim_lead: str,
+    evidence: Sequence[Evidence],
+) -> None:
+    """Raise ReviewRefused unless the proposal is complete. codes: the successors' area codes."""
+    if decision.state not in (State.QUEUED, State.CHANGED):
+        raise ReviewRefused(
+            f"Case record {row.ref} is not in the queue: it is {decision.state.value}.",
+            "Choose a queued one.",
+        )
+    if outcome is OutcomeKind.REVIEW:
+        raise ReviewRefused("A proposal has to say what becomes of the record.", "Choose an outcome.")
+    named = outcome in (OutcomeKind.SUCCESSOR, OutcomeKind.HOSTED, OutcomeKind.CUSTODIAN)
+    if named and area not in codes:
+        known = ", ".join(sorted(codes))
+        raise ReviewRefused(f"{area or 'Nothing'} is not one of the successors.", f"Choose one of {known}.")
+    if not named and area:
+        raise ReviewRefused(f"The outcome {outcome.value} takes no authority.", "Leave the authority empty.")
+    if not why.strip():
+        raise ReviewRefused("The proposal has no reason.", "Say why in a sentence.")
+    if not interim_lead.strip():
+        raise ReviewRefused("No interim lead is named.", "Name who holds the child until this is settled.")
+    needed = evidence_needed(decision, row)
+    if len([item for item in evidence if item.what.strip()]) < needed:
+        raise ReviewRefused(
+            f"{needed} item{'s' if needed > 1 else ''} of evidence are needed for this record.",
+            "Add what it rests on, the best grade first.",
+        )
+
+
+def check_approval(proposal: Proposal, approver: User, decision: StoredDecision) -> None:
+    """Raise ReviewRefused for one's own proposal, or when the facts changed after it was made."""
+    if proposal.proposed_by == approver.id:
+        raise ReviewRefused("Nobody may approve their own proposal.", "Ask a second person.")
+    if proposal.facts_digest != decision.facts_digest:
+        raise ReviewRefused(
+            "The facts have changed since this was proposed.", "Refuse it, so that it is looked at again."
+        )

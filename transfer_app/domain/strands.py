@@ -1,0 +1,78 @@
+"""Which case records a child has, and in a word how each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from transfer_app.domain.people import Span
+from transfer_app.domain.vocabulary import SpanKind, Strand
+
+STRAND_KINDS: dict[Strand, frozenset[SpanKind]] = {
+    Strand.SOCIAL_CARE: frozenset(
+        {
+            SpanKind.CONTACT, SpanKind.REFERRAL, SpanKind.ASSESSMENT, SpanKind.CIN_PLAN,
+            SpanKind.S47_ENQUIRY, SpanKind.CP_CONFERENCE, SpanKind.CP_PLAN, SpanKind.CARE_EPISODE,
+            SpanKind.PLACEMENT, SpanKind.LEGAL_STATUS, SpanKind.UASC, SpanKind.CARE_LEAVER,
+            SpanKind.MISSING, SpanKind.PRE_PROCEEDINGS,
+        }
+    ),
+    Strand.SEND: frozenset({SpanKind.EHC_REQUEST, SpanKind.EHC_PLAN}),
+    Strand.EARLY_HELP: frozenset({SpanKind.EARLY_HELP}),
+    Strand.ADOPTION: frozenset({SpanKind.PERMANENCE}),
+}  # fmt: skip
+"""Which facts make a case record of a strand, and keep it open. An adoption record needs an order."""
+
+ADOPTION_ORDER = "ADOPTION"
+"""The code of a permanence fact that is an adoption order."""
+
+_HEADLINES: tuple[tuple[SpanKind, str], ...] = (
+    (SpanKind.CARE_EPISODE, "looked after"),
+    (SpanKind.CP_PLAN, "child protection plan"),
+    (SpanKind.CARE_LEAVER, "care leaver"),
+    (SpanKind.CIN_PLAN, "child in need"),
+    (SpanKind.S47_ENQUIRY, "section 47 enquiry"),
+    (SpanKind.ASSESSMENT, "assessment"),
+    (SpanKind.REFERRAL, "referral"),
+    (SpanKind.CONTACT, "contact"),
+    (SpanKind.EHC_PLAN, "EHC plan"),
+    (SpanKind.EHC_REQUEST, "EHC request"),
+    (SpanKind.EARLY_HELP, "early help"),
+    (SpanKind.PERMANENCE, "adoption"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """opened: the first start; closed: the last end, None while anything is open."""
+
+    status: str
+    opened: date | None
+    closed: date | None
+
+
+def of_strand(spans: Iterable[Span], strand: Strand) -> list[Span]:
+    kinds = STRAND_KINDS.get(strand, frozenset())
+    found = [span for span in spans if span.kind in kinds]
+    if strand is Strand.ADOPTION:
+        return [span for span in found if span.code == ADOPTION_ORDER]
+    return found
+
+
+def strands_of(spans: Sequence[Span]) -> tuple[Strand, ...]:
+    """The strands a child has a case record in."""
+    return tuple(strand for strand in Strand if of_strand(spans, strand))
+
+
+def headline(spans: Sequence[Span], strand: Strand) -> Headline:
+    """How the record of one strand stands; the weightiest thing still open names it."""
+    own = of_strand(spans, strand)
+    starts = [span.start for span in own if span.start is not None]
+    ends = [span.end for span in own]
+    still_open = {span.kind for span in own if span.end is None}
+    closed = None if still_open else max(end for end in ends if end is not None)
+    status = next(
+        (words for kind, words in _HEADLINES if kind in still_open), "open" if still_open else "closed"
+    )
+    return Headline(status, min(starts) if starts else None, closed)

@@ -1,0 +1,108 @@
+"""Boundary sets: reading a layer, composing successors from districts, checking, choosing the one in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from transfer_app.domain.errors import BoundaryError
+from transfer_app.domain.geography import Area
+from transfer_app.domain.places import BoundarySet
+from transfer_app.domain.staff import Act
+from transfer_app.services.ports.geography import BoundaryReading, Layer
+from transfer_app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class LayerChoice:
+    """Which layer of which file, and which of its columns hold the code and the name."""
+
+    path: Path
+    layer: str | None
+    code_column: str
+    name_column: str | None
+
+
+def layers(session: Session, path: Path) -> tuple[Layer, ...]:
+    """What layers a boundary file has, with their columns. Raises BoundaryError."""
+    session.require(Act.SET_UP)
+    return tuple(session.outside.geography.layers(path))
+
+
+def prepare(
+    session: Session,
+    *,
+    successors: LayerChoice | None,
+    predecessors: LayerChoice | None = None,
+    composition: Path | None = None,
+) -> BoundarySet:
+    """Read and check a boundary set without storing it, so that its problems can be looked at first.
+
+    Either a layer of successors, or a layer of predecessor districts and a composition that says which
+    successor each district goes to; a layer of predecessors beside a layer of successors is for the map.
+    """
+    session.require(Act.SET_UP)
+    geography = session.outside.geography
+    before = _read(session, predecessors)
+    after = _read(session, successors)
+    if after is not None:
+        areas, problems, source = after.areas, after.problems, successors
+        error_m = after.reprojection_error_m
+    elif before is not None and composition is not None:
+        areas = geography.compose(before.areas, geography.read_composition(composition))
+        problems = (*before.problems, *geography.tiling_problems(areas))
+        source, error_m = predecessors, before.reprojection_error_m
+    else:
+        raise BoundaryError(
+            "No successors were given.",
+            "Choose a layer of successors, or a layer of predecessor districts and a composition.",
+        )
+    assert source is not None
+    return BoundarySet(
+        name=", ".join(area.name for area in areas),
+        source=source.path.name,
+        digest=geography.digest(areas),
+        loaded_at="",
+        successors=areas,
+        predecessors=before.areas if before is not None else (),
+        problems=problems,
+        reprojection_error_m=error_m,
+    )
+
+
+def keep(session: Session, prepared: BoundarySet) -> BoundarySet:
+    """Store a prepared set with its index and make it the one in use. Problems that block are refused."""
+    session.require(Act.SET_UP)
+    blocking = [problem for problem in prepared.problems if problem.blocks]
+    if blocking:
+        raise BoundaryError(f"The boundary set cannot be used: {blocking[0].message}")
+    kept = replace(prepared, loaded_at=session.now())
+    placer = session.outside.geography.build_placer(kept.successors)
+    with session.workspace.change() as unit:
+        set_id = unit.boundaries.add(kept, placer)
+        unit.boundaries.use(set_id)
+        unit.log.append(
+            session.entry(
+                "boundaries-set", digest=kept.digest, successors=[area.code for area in kept.successors],
+                problems=len(kept.problems),
+            )
+        )  # fmt: skip
+    return replace(kept, id=set_id)
+
+
+def in_use(session: Session) -> BoundarySet | None:
+    with session.workspace.read() as unit:
+        return unit.boundaries.in_use()
+
+
+def drawn(session: Session, areas: tuple[Area, ...], metres: float) -> tuple[Area, ...]:
+    """The areas with no more detail than a map at so many metres a pixel can show."""
+    return session.outside.geography.simplify(areas, metres)
+
+
+def _read(session: Session, choice: LayerChoice | None) -> BoundaryReading | None:
+    if choice is None:
+        return None
+    return session.outside.geography.read_areas(
+        choice.path, choice.layer, choice.code_column, choice.name_column
+    )

@@ -1,0 +1,161 @@
+"""Loading an export: every row is taken in, recognised as already there, or rejected with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from transfer_app.domain.extracts import ExtractSummary, FileTally
+from transfer_app.domain.loaded import Batch, LoadedRow, Rejected
+from transfer_app.domain.people import Person
+from transfer_app.domain.staff import Act
+from transfer_app.services.jobs import JobContext
+from transfer_app.services.ports.sources import Survey
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.session import RECORD_SECRET, Session
+
+
+def survey(session: Session, path: Path) -> Survey:
+    """What is at path, recognised by its columns, before anything is read. Raises SourceRefused."""
+    session.require(Act.LOAD)
+    return session.outside.exports.survey(path)
+
+
+def load(session: Session, found: Survey, job: JobContext) -> ExtractSummary:
+    """Take the export in, in one unit. The same export again changes nothing and says so.
+
+    A newer extract of the same system replaces the rows that changed; rows that are no longer in it
+    are kept and counted as gone.
+    """
+    session.require(Act.LOAD)
+    exports = session.outside.exports
+    with session.workspace.read() as unit:
+        before = unit.extracts.by_digest(found.digest)
+    if before is not None:
+        return ExtractSummary(
+            before.id, before.profile, before.source, before.loaded_at, before.files, already=True
+        )
+    with session.workspace.change() as unit:
+        now = session.now()
+        extract_id = unit.extracts.add(
+            exports.title(found), found.path.name, found.digest, now, session.user.id
+        )
+        known = unit.people.ids()
+        files: dict[str, _File] = {}
+        for batch in exports.read(found, job.progress, known):
+            if batch.file not in files:
+                files[batch.file] = _File(unit, extract_id, batch)
+            files[batch.file].take(batch)
+        tallies = tuple(file.finish() for file in files.values())
+        gone = sum(len(file.unseen) for file in files.values())
+        secret = bytes.fromhex(unit.settings.get(RECORD_SECRET))
+        new_records = unit.records.refresh(secret, extract_id)
+        summary = ExtractSummary(extract_id, exports.title(found), found.path.name, now, tallies, gone)
+        unit.log.append(
+            session.entry(
+                "extract-loaded", extract=found.digest, files=len(tallies), rows=summary.rows,
+                rejected=summary.rejected, refused=len(found.refused), records=new_records,
+            )
+        )  # fmt: skip
+    return summary
+
+
+def extracts(session: Session) -> list[ExtractSummary]:
+    session.require(Act.SEE_BALANCE)
+    with session.workspace.read() as unit:
+        return unit.extracts.all()
+
+
+def rejects(session: Session, extract_id: int | None = None) -> list[Rejected]:
+    """Rejected rows, with the values that were wrong: for the data officer, never for a log."""
+    session.require(Act.LOAD)
+    with session.workspace.read() as unit:
+        return unit.extracts.rejects(extract_id)
+
+
+def save_rejects(session: Session, path: Path, extract_id: int | None = None) -> int:
+    """Write the rejected rows as a CSV report that is safe to open in a spreadsheet; count them."""
+    return session.outside.exports.write_rejects(path, rejects(session, extract_id))
+
+
+@dataclass
+class _File:
+    """One file while it is taken in: which rows are new, changed or there already."""
+
+    unit: Unit
+    extract_id: int
+    first: Batch
+    file_id: int = 0
+    known: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    unseen: set[str] = field(default_factory=set)
+    new: int = 0
+    changed: int = 0
+    repeated: int = 0
+    rejected: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.file_id = self.unit.extracts.add_file(self.extract_id, self.first.file, self.first.table)
+        self.known = self.unit.extracts.known(self.first.table)
+        self.unseen = set(self.known)
+        self.taken: dict[str, str] = {}
+
+    def take(self, batch: Batch) -> None:
+        fresh = [row for row in batch.rows if self._is_news(row)]
+        numbers = {row.source.row for row in fresh}
+        self.unit.extracts.put_rows(self.file_id, fresh)
+        row_ids = self.unit.extracts.row_ids(self.file_id, numbers)
+        self._put_persons([p for p in batch.persons if p.source.row in numbers], row_ids)
+        self.unit.people.add_facts(
+            [a for a in batch.addresses if a.address.source.row in numbers],
+            [s for s in batch.spans if s.span.source.row in numbers],
+            [f for f in batch.families if f.source.row in numbers],
+            [m for m in batch.mothers if m.source.row in numbers],
+            row_ids,
+        )
+        self.unit.people.restrict(batch.restricted)
+        self.unit.extracts.reject(self.extract_id, batch.rejected)
+        self.rejected += len(batch.rejected)
+        self.notes += [_note(note.text, note.column, note.rows, note.first_row) for note in batch.notes]
+
+    def _is_news(self, row: LoadedRow) -> bool:
+        """Count a row as new, changed or repeated; a repeat is not stored again."""
+        self.unseen.discard(row.key)
+        _, stored = self.known.get(row.key, (0, ""))
+        before = self.taken.get(row.key, stored)
+        self.taken[row.key] = row.digest
+        if before == row.digest:
+            self.repeated += 1
+            return False
+        if before:
+            self.changed += 1
+        else:
+            self.new += 1
+        return True
+
+    def _put_persons(self, persons: list[Person], row_ids: Mapping[int, int]) -> None:
+        changed_rows = {row_id for row_id, _ in self.known.values()}
+        changed = [p for p in persons if row_ids[p.source.row] in changed_rows]
+        self.unit.people.replace(changed, row_ids)
+        self.unit.people.put([p for p in persons if row_ids[p.source.row] not in changed_rows], row_ids)
+
+    def finish(self) -> FileTally:
+        tally = FileTally(
+            name=self.first.file,
+            table=self.first.table,
+            rows=self.new + self.changed + self.repeated + self.rejected,
+            new=self.new,
+            changed=self.changed,
+            repeated=self.repeated,
+            rejected=self.rejected,
+            notes=tuple(self.notes),
+        )
+        self.unit.extracts.tally(self.file_id, tally)
+        return tally
+
+
+def _note(text: str, column: str, rows: int, first_row: int) -> str:
+    where = f" (column {column})" if column else ""
+    count = f"; {rows} rows, first row {first_row}" if rows else ""
+    return f"{text}{where}{count}"

@@ -1,0 +1,71 @@
+"""Extracts, their rows, and the people and facts found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from transfer_app.domain.extracts import ExtractSummary, FileTally
+from transfer_app.domain.loaded import (
+    AddressRow,
+    FamilyLink,
+    LoadedRow,
+    MotherLink,
+    Rejected,
+    RestrictedRow,
+    SpanRow,
+)
+from transfer_app.domain.people import Person, PersonRef
+
+
+class Extracts(Protocol):
+    """What was loaded, and every row as it was read."""
+
+    def by_digest(self, digest: str) -> ExtractSummary | None: ...
+    def add(self, profile: str, source: str, digest: str, at: str, user_id: int) -> int: ...
+    def add_file(self, extract_id: int, name: str, table: str) -> int: ...
+    def tally(self, file_id: int, tally: FileTally) -> None: ...
+    def known(self, table: str) -> dict[str, tuple[int, str]]:
+        """By row key: the stored row's id and digest."""
+        ...
+
+    def put_rows(self, file_id: int, rows: Iterable[LoadedRow]) -> None:
+        """Store new rows and replace those with the same table and key; facts of replaced rows go first."""
+        ...
+
+    def row_ids(self, file_id: int, rows: Collection[int]) -> dict[int, int]:
+        """By row number in the file: the stored row's id, for the rows asked for."""
+        ...
+
+    def reject(self, extract_id: int, rejected: Iterable[Rejected]) -> None: ...
+    def rejects(self, extract_id: int | None = None) -> list[Rejected]: ...
+    def all(self) -> list[ExtractSummary]: ...
+    def raw_rows(self, person_ref: str) -> list[tuple[str, int, str, Mapping[str, str]]]:
+        """(table, row number, file name, values) of everything that was read about a person."""
+        ...
+
+
+class People(Protocol):
+    """Persons and their facts; row numbers are translated to stored row ids by `row_ids`."""
+
+    def put(self, persons: Sequence[Person], row_ids: Mapping[int, int]) -> None:
+        """Add people; for one already there, fill what was blank (the first source wins)."""
+        ...
+
+    def replace(self, persons: Sequence[Person], row_ids: Mapping[int, int]) -> None:
+        """Overwrite people whose own row changed."""
+        ...
+
+    def ids(self) -> dict[PersonRef, int]: ...
+    def add_facts(
+        self,
+        addresses: Iterable[AddressRow],
+        spans: Iterable[SpanRow],
+        families: Iterable[FamilyLink],
+        mothers: Iterable[MotherLink],
+        row_ids: Mapping[int, int],
+    ) -> None: ...
+    def restrict(self, rows: Iterable[RestrictedRow]) -> int: ...
+    def counts(self) -> tuple[int, int]:
+        """(people, of them with no case record)."""
+        ...

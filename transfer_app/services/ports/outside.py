@@ -1,0 +1,40 @@
+"""Everything of the outside that services are handed, in one place; bootstrap fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from transfer_app.domain.rules import RuleSet
+from transfer_app.services.ports.geography import Geography
+from transfer_app.services.ports.sealing import Sealing
+from transfer_app.services.ports.sources import Exports
+from transfer_app.services.ports.store import Unit, Workspace
+
+
+class Workspaces(Protocol):
+    """Workspace files on this machine."""
+
+    def create(self, path: Path, name: str, passphrase: str, first: Callable[[Unit], None]) -> Workspace:
+        """A new workspace that name can open; `first` fills it in its first unit. Whole, or not at all."""
+        ...
+
+    def open(self, path: Path, name: str, passphrase: str) -> Workspace:
+        """Raises SignInFailed, NotAWorkspace, NewerWorkspace or WorkspaceBusy; nothing is changed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """rules: reads a rule set, the starting one when given None. clock: now, UTC. random: so many bytes."""
+
+    workspaces: Workspaces
+    exports: Exports
+    geography: Geography
+    sealing: Sealing
+    rules: Callable[[Path | None], RuleSet]
+    clock: Callable[[], datetime]
+    random: Callable[[int], bytes]

@@ -1,0 +1,190 @@
+"""The review queue: propose with reason and evidence; a second person approves, never one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from transfer_app.domain import review
+from transfer_app.domain.casework import Evidence, Proposal, QueueFilter, RecordRow, State, StoredDecision
+from transfer_app.domain.errors import NotFound, ReviewRefused
+from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.session import Session
+
+OPEN_STATES = (State.QUEUED.value, State.CHANGED.value, State.PROPOSED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A proposal that waits for a second person."""
+
+    row: RecordRow
+    proposal: Proposal
+    proposer: str
+    own: bool
+
+
+def queue(session: Session, wanted: QueueFilter | None = None) -> list[int]:
+    """Record ids in the order they should be worked; restricted ones only for those who may see them."""
+    session.require(Act.SEE_RECORDS)
+    chosen = wanted if wanted is not None else QueueFilter(states=OPEN_STATES)
+    chosen = replace(chosen, restricted=session.user.may(Act.SEE_RESTRICTED))
+    with session.workspace.read() as unit:
+        return unit.decisions.queue(chosen)
+
+
+def rows(session: Session, record_ids: Sequence[int]) -> list[RecordRow]:
+    """Lines of a list; the name of a restricted child is hidden from those who may not see it."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        found = unit.records.rows(record_ids)
+    if session.user.may(Act.SEE_RESTRICTED):
+        return found
+    return [_masked(row) if row.restricted else row for row in found]
+
+
+def find(session: Session, ref: str) -> int:
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        return unit.records.find(ref)
+
+
+def propose(
+    session: Session,
+    record_id: int,
+    *,
+    outcome: OutcomeKind,
+    area: str,
+    why: str,
+    interim_lead: str,
+    evidence: Sequence[Evidence],
+) -> int:
+    """A reviewer's result for a queued record; gives the proposal's number."""
+    session.require(Act.PROPOSE)
+    with session.workspace.change() as unit:
+        decision = _decision(unit, record_id)
+        row = _visible(session, unit, record_id)
+        codes = _codes(unit)
+        if unit.reviews.pending(record_id) is not None:
+            raise ReviewRefused(
+                f"Case record {row.ref} has a proposal already.",
+                "Approve, refuse or withdraw that one first.",
+            )
+        review.check_proposal(decision, row, outcome, area, codes, why, interim_lead, evidence)
+        proposal = Proposal(
+            outcome=outcome, area=area, why=why.strip(), interim_lead=interim_lead.strip(),
+            evidence=tuple(evidence), proposed_by=session.user.id, proposed_at=session.now(),
+            facts_digest=decision.facts_digest,
+        )  # fmt: skip
+        proposal_id = unit.reviews.add(record_id, proposal)
+        unit.decisions.settle(record_id, replace(decision, state=State.PROPOSED))
+        unit.log.append(
+            session.entry(
+                "proposed", record=row.ref, proposal=proposal_id, outcome=outcome.value, area=area,
+                evidence=len(evidence), facts=decision.facts_digest,
+            )
+        )  # fmt: skip
+    return proposal_id
+
+
+def waiting(session: Session) -> list[Waiting]:
+    """Proposals that wait for a second person, oldest first."""
+    session.require(Act.SEE_RECORDS)
+    found: list[Waiting] = []
+    with session.workspace.read() as unit:
+        for proposal_id in unit.reviews.waiting():
+            record_id, proposal = unit.reviews.get(proposal_id)
+            row = unit.records.rows([record_id])[0]
+            if row.restricted and not session.user.may(Act.SEE_RESTRICTED):
+                continue
+            proposer = unit.users.get(proposal.proposed_by).display_name
+            found.append(Waiting(row, proposal, proposer, proposal.proposed_by == session.user.id))
+    return found
+
+
+def approve(session: Session, proposal_id: int, note: str = "") -> RecordRow:
+    """Settle a record as proposed. Refused for one's own proposal, or when the facts have changed since."""
+    session.require(Act.APPROVE)
+    with session.workspace.change() as unit:
+        record_id, proposal, row, decision = _pending(session, unit, proposal_id)
+        review.check_approval(proposal, session.user, decision)
+        unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
+        settled = replace(
+            decision, state=State.SETTLED, outcome=proposal.outcome, area=proposal.area,
+            because=f"Settled by review: {decision.because}", was="",
+        )  # fmt: skip
+        unit.decisions.settle(record_id, settled)
+        unit.log.append(
+            session.entry(
+                "approved", record=row.ref, proposal=proposal_id, outcome=proposal.outcome.value,
+                area=proposal.area, rule=decision.rule, facts=decision.facts_digest,
+            )
+        )  # fmt: skip
+        return unit.records.rows([record_id])[0]
+
+
+def refuse(session: Session, proposal_id: int, note: str) -> RecordRow:
+    """Send a proposal back to the queue, saying why."""
+    session.require(Act.APPROVE)
+    if not note.strip():
+        raise ReviewRefused("A refusal needs a reason.", "Say why, so that the reviewer can act on it.")
+    return _close(session, proposal_id, "refused", note)
+
+
+def withdraw(session: Session, proposal_id: int) -> RecordRow:
+    """Take one's own proposal back; the record returns to the queue."""
+    session.require(Act.PROPOSE)
+    return _close(session, proposal_id, "withdrawn", "")
+
+
+def _close(session: Session, proposal_id: int, state: str, note: str) -> RecordRow:
+    with session.workspace.change() as unit:
+        record_id, proposal, row, decision = _pending(session, unit, proposal_id)
+        own = proposal.proposed_by == session.user.id
+        if own is not (state == "withdrawn"):
+            words = (
+                "Nobody may refuse their own proposal." if own else "Only its own reviewer may withdraw it."
+            )
+            raise ReviewRefused(words, "Ask a second person." if own else "Refuse it instead, with a reason.")
+        unit.reviews.decide(proposal_id, state, session.user.id, session.now(), note.strip())
+        back = State.CHANGED if decision.was else State.QUEUED
+        unit.decisions.settle(record_id, replace(decision, state=back))
+        unit.log.append(session.entry(f"proposal-{state}", record=row.ref, proposal=proposal_id))
+        return unit.records.rows([record_id])[0]
+
+
+def _pending(
+    session: Session, unit: Unit, proposal_id: int
+) -> tuple[int, Proposal, RecordRow, StoredDecision]:
+    record_id, proposal = unit.reviews.get(proposal_id)
+    row = _visible(session, unit, record_id)
+    if proposal.state != "proposed":
+        raise ReviewRefused(f"Proposal {proposal_id} was {proposal.state} already.", "Nothing is left to do.")
+    return record_id, proposal, row, _decision(unit, record_id)
+
+
+def _decision(unit: Unit, record_id: int) -> StoredDecision:
+    decision = unit.decisions.get(record_id)
+    if decision is None:
+        raise NotFound("This case record has not been allocated yet.", "Run the allocation first.")
+    return decision
+
+
+def _visible(session: Session, unit: Unit, record_id: int) -> RecordRow:
+    row = unit.records.rows([record_id])[0]
+    if row.restricted:
+        session.require(Act.SEE_RESTRICTED)
+    return row
+
+
+def _codes(unit: Unit) -> frozenset[str]:
+    boundary_set = unit.boundaries.in_use()
+    return frozenset(area.code for area in boundary_set.successors) if boundary_set else frozenset()
+
+
+def _masked(row: RecordRow) -> RecordRow:
+    return replace(
+        row, surname="(restricted)", forename="", dob="", person_ref="", because="Restricted record"
+    )

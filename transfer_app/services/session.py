@@ -1,0 +1,82 @@
+"""A signed-in person at an open workspace: what every service is handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from transfer_app.domain.audit import AuditEntry
+from transfer_app.domain.errors import NotReady
+from transfer_app.domain.staff import Act, User
+from transfer_app.domain.vocabulary import Role
+from transfer_app.services.ports.outside import Outside
+from transfer_app.services.ports.store import Workspace
+
+VESTING_DAY = "vesting-day"
+AUTHORITY_CODE = "authority-code"
+AUTHORITY_NAME = "authority-name"
+RECORD_SECRET = "record-secret"
+RULE_SET = "rule-set"
+
+_ROLE_WORDS = {
+    Role.DATA_OFFICER: "data officer",
+    Role.REVIEWER: "reviewer",
+    Role.APPROVER: "approver",
+    Role.RECEIVING_OFFICER: "receiving officer",
+    Role.AUDITOR: "auditor",
+    Role.ADMINISTRATOR: "administrator",
+}
+
+
+@dataclass(frozen=True)
+class Session:
+    """workspace: open. user: who signed in. outside: the adapters."""
+
+    workspace: Workspace
+    user: User
+    outside: Outside
+
+    def require(self, act: Act) -> None:
+        """Raise NotPermitted unless the person's roles allow it."""
+        self.user.require(act)
+
+    def now(self) -> str:
+        """UTC, ISO, whole seconds."""
+        return utc_text(self.outside.clock())
+
+    def today(self) -> date:
+        return self.outside.clock().date()
+
+    def entry(self, action: str, **detail: object) -> AuditEntry:
+        """A log entry by this person, now. detail names no child: opaque refs and counts only."""
+        return AuditEntry(self.now(), self.user.name, action, detail)
+
+    @property
+    def workspace_name(self) -> str:
+        return self.workspace.title
+
+    @property
+    def person_name(self) -> str:
+        return self.user.display_name
+
+    @property
+    def roles_in_words(self) -> str:
+        return ", ".join(sorted(_ROLE_WORDS[role] for role in self.user.roles))
+
+    @property
+    def vesting_day(self) -> date | None:
+        with self.workspace.read() as unit:
+            text = unit.settings.get(VESTING_DAY)
+        return date.fromisoformat(text) if text else None
+
+    def required_vesting_day(self) -> date:
+        day = self.vesting_day
+        if day is None:
+            raise NotReady(
+                "The vesting day has not been set.", "Set it on the Overview page, or with 'set-up'."
+            )
+        return day
+
+
+def utc_text(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,153 @@
+"""Creating a workspace, signing in, and the people of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from transfer_app.domain.audit import AuditEntry
+from transfer_app.domain.errors import NotFound, TransferError
+from transfer_app.domain.sign_in import sign_in_name
+from transfer_app.domain.staff import Act, User
+from transfer_app.domain.vocabulary import Role
+from transfer_app.services import session as names
+from transfer_app.services.ports.outside import Outside
+from transfer_app.services.ports.store import Unit, Workspace
+from transfer_app.services.session import Session, utc_text
+
+SHORTEST_PASSPHRASE = 12
+
+
+def create(
+    outside: Outside,
+    path: Path,
+    *,
+    authority_code: str,
+    authority_name: str,
+    vesting_day: date | None,
+    user_name: str,
+    display_name: str,
+    passphrase: str,
+    roles: Iterable[Role],
+) -> Session:
+    """A new workspace with its first user, who is always an administrator too. Whole, or not at all."""
+    _check_passphrase(passphrase)
+    name = _checked_name(user_name)
+    if not authority_code.strip() or not authority_name.strip():
+        raise TransferError("The authority has no code or no name.", "Type both.")
+    held = frozenset(roles) | {Role.ADMINISTRATOR}
+
+    def first(unit: Unit) -> None:
+        now = utc_text(outside.clock())
+        unit.settings.put(names.AUTHORITY_CODE, authority_code.strip())
+        unit.settings.put(names.AUTHORITY_NAME, authority_name.strip())
+        unit.settings.put(names.VESTING_DAY, vesting_day.isoformat() if vesting_day else "")
+        unit.settings.put(names.RECORD_SECRET, outside.random(32).hex())
+        user = unit.users.add(name, display_name.strip() or name, held, now)
+        _give_keys(outside, unit, None, now)
+        _give_keys(outside, unit, user, now)
+        detail = {"authority": authority_code.strip(), "first-user": name, "roles": sorted(held)}
+        unit.log.append(AuditEntry(now, name, "workspace-created", detail))
+
+    workspace = outside.workspaces.create(path, name, passphrase, first)
+    with workspace.read() as unit:
+        user = unit.users.by_name(name)
+    assert user is not None
+    return Session(workspace, user, outside)
+
+
+def sign_in(outside: Outside, path: Path, user_name: str, passphrase: str) -> Session:
+    """Open a workspace. The same sentence for an unknown name and a wrong passphrase."""
+    name = sign_in_name(user_name)
+    workspace = outside.workspaces.open(path, name, passphrase)
+    try:
+        user = _note_sign_in(outside, workspace, name)
+    except BaseException:
+        workspace.close()
+        raise
+    return Session(workspace, user, outside)
+
+
+def add_user(
+    session: Session, user_name: str, display_name: str, passphrase: str, roles: Iterable[Role]
+) -> User:
+    """A new person, with their own key slot and their own keys."""
+    session.require(Act.ADMINISTER)
+    _check_passphrase(passphrase)
+    name = _checked_name(user_name)
+    held = frozenset(roles)
+    if not held:
+        raise TransferError(f"{user_name} was given no role.", "Choose at least one role.")
+    with session.workspace.change() as unit:
+        if unit.users.by_name(name) is not None:
+            raise TransferError(f"There is a user {name} already.", "Choose another name.")
+        user = unit.users.add(name, display_name.strip() or name, held, session.now())
+        _give_keys(session.outside, unit, user, session.now())
+        unit.log.append(session.entry("user-added", user=name, roles=sorted(held)))
+        # Last, inside the unit: if the key slot cannot be written, there is no user either.
+        session.workspace.add_slot(name, passphrase)
+    return user
+
+
+def set_roles(session: Session, user_name: str, roles: Iterable[Role]) -> User:
+    """Change what a person may do; their own roles are for another administrator to change."""
+    session.require(Act.ADMINISTER)
+    name = sign_in_name(user_name)
+    if name == session.user.name:
+        raise TransferError("Nobody may change their own roles.", "Ask another administrator.")
+    held = frozenset(roles)
+    with session.workspace.change() as unit:
+        user = unit.users.by_name(name)
+        if user is None:
+            raise NotFound(f"There is no user {user_name}.")
+        changed = replace(user, roles=held)
+        unit.users.replace(changed)
+        unit.log.append(session.entry("roles-changed", user=name, roles=sorted(held)))
+    return changed
+
+
+def set_vesting_day(session: Session, day: date) -> None:
+    """The day the successors take over; every date test of the rules is counted on it."""
+    session.require(Act.SET_UP)
+    with session.workspace.change() as unit:
+        unit.settings.put(names.VESTING_DAY, day.isoformat())
+        unit.log.append(session.entry("vesting-day-set", day=day.isoformat()))
+
+
+def users(session: Session) -> tuple[User, ...]:
+    with session.workspace.read() as unit:
+        return unit.users.all()
+
+
+def _note_sign_in(outside: Outside, workspace: Workspace, name: str) -> User:
+    with workspace.change() as unit:
+        user = unit.users.by_name(name)
+        if user is None or not user.active:
+            raise NotFound(f"{name} is not a user of this workspace any more.", "Ask the administrator.")
+        unit.log.append(AuditEntry(utc_text(outside.clock()), name, "signed-in"))
+    return user
+
+
+def _give_keys(outside: Outside, unit: Unit, user: User | None, now: str) -> None:
+    authority = (unit.settings.get(names.AUTHORITY_CODE), unit.settings.get(names.AUTHORITY_NAME))
+    who = user.display_name if user is not None else unit.settings.get(names.AUTHORITY_NAME)
+    role = ", ".join(sorted(user.roles)) if user is not None else "authority"
+    private, public = outside.sealing.new_keys(authority, who, role)
+    unit.keys.add("pair", private, public, now, user.id if user is not None else None)
+
+
+def _checked_name(text: str) -> str:
+    name = sign_in_name(text)
+    if not name or len(name) > 64:
+        raise TransferError("The sign-in name is empty or too long.", "Use 1 to 64 characters.")
+    return name
+
+
+def _check_passphrase(text: str) -> None:
+    if len(text) < SHORTEST_PASSPHRASE:
+        raise TransferError(
+            f"The passphrase is shorter than {SHORTEST_PASSPHRASE} characters.",
+            "Use a longer one; four or five unrelated words are good.",
+        )

@@ -1,0 +1,50 @@
+# The commands to learn; `make` alone lists them. The work is in .ci/, one script each.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fmt lock dist clean
+.SILENT:
+
+SHELL := bash
+BIN := .venv/bin
+READY := .venv/.ready
+JOBS ?= 2
+export PYTHON
+
+help:  ## show this list
+	printf 'make demo     the whole job on a small made-up county, about a minute after set-up\n'
+	printf 'make test     every test (TESTS=tests/unit for some, JOBS=4 for more at once)\n'
+	printf 'make check    ruff, mypy --strict, import-linter, the lock file, the tree\n'
+	printf 'make setup    the environment in .venv; the others do it when it is needed\n'
+	printf 'make fmt      put the code in the one format\n'
+	printf 'make lock     requirements.lock from pyproject.toml, needs uv (UPGRADE=1 for newer versions)\n'
+	printf 'make dist     the program as one folder, in dist/\n'
+	printf 'make clean    remove what these commands made, .venv too\n'
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml .ci/setup
+	.ci/setup
+	touch $@
+
+demo: $(READY)
+	$(BIN)/python -m transfer_app demo --out demo-output
+
+test: $(READY)
+	.ci/system_packages
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(TESTS)
+
+check: $(READY)
+	.ci/check
+
+fmt: $(READY)
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format .
+
+lock:
+	.ci/lock $(if $(UPGRADE),--upgrade)
+
+dist: $(READY)
+	$(BIN)/pyinstaller --noconfirm --log-level WARN pyinstaller.spec
+	printf 'Built: dist/transfer-app/transfer-app\n'
+
+clean:
+	rm -rf .venv build dist demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,136 @@
+"""Profiles: the ones shipped are sound, and a faulty one is refused by file and place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from transfer_app.adapters.sources import load_profile, load_profiles
+from transfer_app.adapters.sources.profiles import Into, SpanRole
+from transfer_app.domain.dates import DateFormat
+from transfer_app.domain.errors import ProfileError
+from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
+from transfer_app.resources import schema_path, schemas_folder
+
+SCHEMA = schema_path("profile.schema.json")
+SMALL = """
+name = "small"
+title = "A small system"
+system = "small"
+version = "1"
+persons_required = true
+dates = ["iso"]
+[[table]]
+name = "child"
+into = "person"
+recognise = ["id", "born"]
+columns = ["id", "born", "name"]
+key = "id"
+person = "id"
+[table.fields]
+dob = "born"
+[[table]]
+name = "visit"
+into = "span"
+recognise = ["visit_id", "visited"]
+columns = ["visit_id", "child_id", "visited"]
+person = "child_id"
+[[table.span]]
+kind = "contact"
+strand = "social-care"
+role = "event"
+[table.span.fields]
+start = "visited"
+"""
+
+
+def test_the_shipped_profiles_load_in_a_fixed_order() -> None:
+    profiles = load_profiles(schemas_folder())
+    assert [profile.name for profile in profiles] == ["restricted", "ssd", "ssda903"]
+
+
+def test_the_schema_lists_the_same_words_as_the_program() -> None:
+    definitions = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    span = definitions["$defs"]["span"]["properties"]
+    assert set(span["kind"]["enum"]) == set(SpanKind)
+    assert set(span["strand"]["enum"]) == set(Strand)
+    assert set(span["role"]["enum"]) == set(SpanRole)
+    assert set(definitions["$defs"]["table"]["properties"]["into"]["enum"]) == set(Into)
+    assert set(definitions["$defs"]["dateFormats"]["items"]["enum"]) == set(DateFormat)
+    assert set(definitions["properties"]["address_kinds"]["properties"]) == set(AddressKind)
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("Home", AddressKind.HOME),
+        ("MAIN", AddressKind.HOME),
+        ("Primary Address", AddressKind.HOME),
+        ("PLACEMENT", AddressKind.PLACEMENT),
+        ("Placement (foster)", AddressKind.PLACEMENT),
+        ("Temp", AddressKind.TEMPORARY),
+        ("Temporary accommodation", AddressKind.TEMPORARY),
+        ("B&B", AddressKind.TEMPORARY),
+        ("Boarding school", AddressKind.SCHOOL),
+        ("Refuge", AddressKind.REFUGE),
+        ("Contact address", AddressKind.CORRESPONDENCE),
+        ("", AddressKind.UNKNOWN),
+        ("HOMELESS", None),
+        ("HOME OF FOSTER CARER", None),
+    ],
+)
+def test_an_address_type_is_a_home_only_when_the_profile_says_so(
+    written: str, kind: AddressKind | None
+) -> None:
+    ssd = load_profile(schema_path("profiles/ssd.toml"), SCHEMA)
+    assert ssd.address_kind(written) is kind
+
+
+def _load(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    load_profile(path, SCHEMA)
+
+
+def test_a_small_profile_is_enough(tmp_path: Path) -> None:
+    _load(tmp_path, SMALL)
+
+
+@pytest.mark.parametrize(
+    ("change", "to", "said"),
+    [
+        ('into = "person"', 'into = "people"', r"table\[1\]\.into"),
+        ('kind = "contact"', 'kind = "chat"', r"table\[2\]\.span\[1\]\.kind"),
+        ('dates = ["iso"]', 'dates = ["mdy"]', r"dates\[1\]"),
+        ('version = "1"', 'version = "1"\ncolour = "red"', "colour"),
+        ('dob = "born"', 'birthday = "born"', "birthday"),
+        ('dob = "born"', 'dob = "birth"', "'birth' is used but is not in its columns"),
+        ('name = "visit"', 'name = "child"', "two tables"),
+        ('person = "child_id"', "", "neither a person column nor a way"),
+        (
+            'person = "child_id"',
+            'through = { column = "child_id", table = "case", key = "id" }',
+            "not an earlier",
+        ),
+        ("[[table]]", "[[table", "not a TOML file"),
+        ('into = "person"', 'into = "kept"', r"table\[1\]\.fields: this does not belong here"),
+    ],
+)
+def test_a_faulty_profile_is_refused_by_file_and_place(
+    tmp_path: Path, change: str, to: str, said: str
+) -> None:
+    with pytest.raises(ProfileError, match=said) as refusal:
+        _load(tmp_path, SMALL.replace(change, to, 1))
+    assert "mine.toml" in refusal.value.what
+
+
+def test_a_missing_profile_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProfileError, match=r"gone\.toml cannot be read"):
+        load_profile(tmp_path / "gone.toml", SCHEMA)
+
+
+def test_no_profile_reads_a_date_month_first() -> None:
+    for profile in load_profiles(schemas_folder()):
+        assert set(profile.dates) <= set(DateFormat)

@@ -1,0 +1,160 @@
+"""Reading import profiles from TOML, checked against schemas/profile.schema.json.
+
+A fault is a ProfileError that names the file and the place in it.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from transfer_app.adapters.sources.profiles import (
+    Condition,
+    Field,
+    Into,
+    Profile,
+    SpanRole,
+    SpanRule,
+    Table,
+    Through,
+    plain,
+)
+from transfer_app.domain.dates import DateFormat
+from transfer_app.domain.errors import ProfileError
+from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
+
+SCHEMA_NAME = "profile.schema.json"
+
+
+def load_profiles(schemas: Path) -> tuple[Profile, ...]:
+    """Every profile of the schemas folder, in the order of their file names."""
+    found = sorted((schemas / "profiles").glob("*.toml"))
+    return tuple(load_profile(path, schemas / SCHEMA_NAME) for path in found)
+
+
+def load_profile(path: Path, schema: Path) -> Profile:
+    """One profile, the schema's and this module's rules kept; else ProfileError."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise ProfileError(f"The profile {path.name} cannot be read: {problem.strerror}.") from problem
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise ProfileError(f"The profile {path.name} is not a TOML file: {problem}.") from problem
+    rules = Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+    faults = sorted(rules.iter_errors(content), key=lambda fault: list(map(str, fault.absolute_path)))
+    if faults:
+        place = _place(list(faults[0].absolute_path))
+        why = "this does not belong here" if faults[0].validator == "not" else faults[0].message
+        raise ProfileError(f"The profile {path.name} is wrong at {place}: {why}.")
+    profile = _profile(path.name, content)
+    _check_links(profile)
+    return profile
+
+
+def _place(path: list[str | int]) -> str:
+    words = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
+    return words.removeprefix(".") or "the top"
+
+
+def _profile(file: str, content: Mapping[str, Any]) -> Profile:
+    kinds = [
+        (plain(pattern), AddressKind(kind))
+        for kind, patterns in content.get("address_kinds", {}).items()
+        for pattern in patterns
+    ]
+    # A type written out in full is a better match than one with a star, whatever their order.
+    kinds.sort(key=lambda entry: "*" in entry[0])
+    return Profile(
+        file=file,
+        name=content["name"],
+        title=content["title"],
+        system=content["system"],
+        version=content["version"],
+        persons_required=content["persons_required"],
+        dates=tuple(DateFormat(one) for one in content["dates"]),
+        address_kinds=tuple(kinds),
+        tables=tuple(_table(table) for table in content["table"]),
+    )
+
+
+def _table(content: Mapping[str, Any]) -> Table:
+    through = content.get("through")
+    return Table(
+        name=content["name"],
+        title=content.get("title", content["name"]),
+        into=Into(content["into"]),
+        recognise=tuple(_names(one) for one in content["recognise"]),
+        columns=frozenset(name.lower() for name in content["columns"]),
+        key=_names(content.get("key", [])),
+        person=_names(content.get("person", [])),
+        through=Through(through["column"].lower(), through["table"], through["key"].lower())
+        if through
+        else None,
+        fields=_fields(content.get("fields", {})),
+        spans=tuple(_span(one) for one in content.get("span", [])),
+        dates={
+            column.lower(): tuple(DateFormat(one) for one in formats)
+            for column, formats in content.get("dates", {}).items()
+        },
+    )
+
+
+def _span(content: Mapping[str, Any]) -> SpanRule:
+    return SpanRule(
+        kind=SpanKind(content["kind"]),
+        strand=Strand(content["strand"]),
+        role=SpanRole(content["role"]),
+        fields=_fields(content["fields"]),
+        when=_conditions(content.get("when", {})),
+        unless=_conditions(content.get("unless", {})),
+    )
+
+
+def _conditions(content: Mapping[str, list[str]]) -> tuple[Condition, ...]:
+    return tuple(Condition(column.lower(), tuple(map(plain, texts))) for column, texts in content.items())
+
+
+def _fields(content: Mapping[str, Any]) -> dict[str, Field]:
+    return {name: _field(written) for name, written in content.items()}
+
+
+def _field(written: str | list[str] | Mapping[str, Any]) -> Field:
+    if not isinstance(written, Mapping):
+        return Field(_names(written))
+    return Field(
+        columns=_names(written.get("column", [])),
+        fixed=written.get("fixed", ""),
+        values={plain(text): meaning for text, meaning in written.get("values", {}).items()},
+        only_values=written.get("only_values", False),
+        leading_code=written.get("leading_code", False),
+    )
+
+
+def _names(written: str | list[str]) -> tuple[str, ...]:
+    names = [written] if isinstance(written, str) else written
+    return tuple(name.lower() for name in names)
+
+
+def _check_links(profile: Profile) -> None:
+    """What a schema cannot say: names are unique, links point back, mapped columns are listed ones."""
+    seen: dict[str, Table] = {}
+    for table in profile.tables:
+        where = f"The profile {profile.file} is wrong at table {table.name!r}:"
+        if table.name in seen:
+            raise ProfileError(f"{where} two tables have this name.")
+        unlisted = sorted(set(table.used_columns()) - table.columns)
+        if unlisted:
+            raise ProfileError(f"{where} {unlisted[0]!r} is used but is not in its columns.")
+        link = table.through
+        if link is not None and (link.table not in seen or link.key not in seen[link.table].columns):
+            raise ProfileError(f"{where} it goes through {link.table!r}, which is not an earlier table.")
+        if table.into not in (Into.KEPT, Into.PERSON) and not (table.person or link):
+            raise ProfileError(f"{where} it has neither a person column nor a way through another table.")
+        seen[table.name] = table
+    if profile.persons_required and profile.person_table() is None:
+        raise ProfileError(f"The profile {profile.file} needs a table that goes into 'person'.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from transfer_app.adapters.sources import load_profile, load_profiles
-from transfer_app.adapters.sources.profiles import Into, SpanRole
+from transfer_app.adapters.sources.profiles import Into, Profile, SpanRole
 from transfer_app.domain.dates import DateFormat
 from transfer_app.domain.errors import ProfileError
 from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
@@ -88,10 +88,17 @@ def test_an_address_type_is_a_home_only_when_the_profile_says_so(
     assert ssd.address_kind(written) is kind
 
 
-def _load(tmp_path: Path, text: str) -> None:
+def _load(tmp_path: Path, text: str) -> Profile:
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")
-    load_profile(path, SCHEMA)
+    return load_profile(path, SCHEMA)
+
+
+def test_a_type_in_full_is_preferred_to_one_with_a_star(tmp_path: Path) -> None:
+    kinds = '[address_kinds]\nplacement = ["HOME *"]\nhome = ["HOME OF PARENTS"]\n'
+    profile = _load(tmp_path, SMALL.replace("[[table]]", f"{kinds}[[table]]", 1))
+    assert profile.address_kind("Home of  parents") is AddressKind.HOME
+    assert profile.address_kind("Home of carers") is AddressKind.PLACEMENT
 
 
 def test_a_small_profile_is_enough(tmp_path: Path) -> None:

@@ -153,6 +153,12 @@ def test_the_restricted_list_finds_children_loaded_before(tmp_path: Path) -> Non
     assert [reject.value for reject in reading.rejected] == ["8"]
 
 
+def test_a_restricted_list_beside_the_export_is_read_after_the_children(tmp_path: Path) -> None:
+    reading = read_files(tmp_path, {"a.csv": "person_id,reason\n1,police\n", "z.csv": PEOPLE})
+    assert [one.person for one in reading.restricted] == ["1"]
+    assert not reading.rejected
+
+
 def test_progress_counts_rows_and_may_stop_the_reading(tmp_path: Path) -> None:
     survey = recognise(write_export(tmp_path, {"p.csv": PEOPLE}), PROFILES)
     seen: list[tuple[int, int, str]] = []

@@ -70,11 +70,10 @@ def _result(rule: Rule, rules: RuleSet, question: Question, steps: tuple[Step, .
     elif rule.outcome is OutcomeKind.HOSTED:
         area = AreaCode(rules.policy.host) if rules.policy.host else None
     reasons = (rule.reason,) if rule.reason is not None else ()
+    because = rule.title
     if rule.outcome in (OutcomeKind.CUSTODIAN, OutcomeKind.HOSTED) and area is None:
-        # The agreement has not named one yet: people have to, the program must not choose.
-        return _decision(rule, question, OutcomeKind.REVIEW, None, sited, (Reason.CLOSED_UNCLEAR,), steps,
-                         f"{rule.title}: no authority is named for it in the rule set")  # fmt: skip
-    return _decision(rule, question, rule.outcome, area, sited, reasons, steps, rule.title)
+        because += ", once the rule set names one: until then it is packed for nobody"
+    return _decision(rule, question, rule.outcome, area, sited, reasons, steps, because)
 
 
 def _by_address(

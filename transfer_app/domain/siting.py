@@ -77,7 +77,7 @@ def site(label: str, address: Address, places: Places, snap_m: float = 0.0) -> S
         return Sited(label, address, address.postcode, None, None, fault)
     best = found[0]
     fault = _fault(best, snap_m)
-    if len(found) > 1 and _contradict(best, found[1]):
+    if not fault and len(found) > 1 and _contradict(best, found[1]):
         fault = Fault.CONFLICT
     return Sited(label, address, address.postcode, best.location, best.placing, fault)
 

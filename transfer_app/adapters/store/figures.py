@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -57,7 +58,7 @@ class Figures:
             figures=self._figures(),
         )
 
-    def _by_strand(self, query: sa.Select[tuple[str, int]]) -> Mapping[Strand, int]:
+    def _by_strand(self, query: sa.Select[Any]) -> Mapping[Strand, int]:
         rows = self._connection.execute(query.group_by(case_records.c.strand)).all()
         return {Strand(row[0]): int(row[1]) for row in rows}
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from transfer_app.adapters.store.tables import checkpoints, log_entries, log_nodes
 from transfer_app.domain import merkle
 from transfer_app.domain.audit import AuditEntry
+from transfer_app.domain.errors import LogBroken
 
 
 class Log:
@@ -44,7 +45,9 @@ class Log:
         found = self._connection.scalar(
             sa.select(log_nodes.c.hash).where(log_nodes.c.level == level, log_nodes.c.index == index)
         )
-        return bytes(found) if found is not None else b""
+        if found is None:
+            raise LogBroken(f"The log's tree lacks the node {level}/{index}.")
+        return bytes(found)
 
     def bodies(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         query = sa.select(log_entries.c.body).where(log_entries.c.seq >= start).order_by(log_entries.c.seq)
@@ -58,9 +61,9 @@ class Log:
         return tuple(json.loads(body) for body in self._connection.scalars(query))
 
     def add_checkpoint(self, size: int, root: bytes, note: str, at: str) -> None:
-        held = self._connection.scalar(sa.select(checkpoints.c.size).where(checkpoints.c.size == size))
-        if held is None:
-            self._connection.execute(sa.insert(checkpoints).values(size=size, root=root, note=note, at=at))
+        """Keep a signed note; one of the same size replaces it (it may have gained a countersignature)."""
+        self._connection.execute(sa.delete(checkpoints).where(checkpoints.c.size == size))
+        self._connection.execute(sa.insert(checkpoints).values(size=size, root=root, note=note, at=at))
 
     def checkpoints(self) -> tuple[str, ...]:
         return tuple(self._connection.scalars(sa.select(checkpoints.c.note).order_by(checkpoints.c.size)))

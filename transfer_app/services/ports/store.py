@@ -65,23 +65,40 @@ class Log(Protocol):
 class Unit(Protocol):
     """All that one transaction may touch."""
 
-    settings: Settings
-    users: Users
-    keys: Keys
-    extracts: Extracts
-    people: People
-    records: Records
-    gazetteers: Gazetteers
-    locations: Locations
-    boundaries: BoundarySets
-    runs: Runs
-    decisions: Decisions
-    reviews: Reviews
-    figures: Figures
-    protocols: Protocols
-    packages: Packages
-    inbox: Inbox
-    log: Log
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def users(self) -> Users: ...
+    @property
+    def keys(self) -> Keys: ...
+    @property
+    def extracts(self) -> Extracts: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def records(self) -> Records: ...
+    @property
+    def gazetteers(self) -> Gazetteers: ...
+    @property
+    def locations(self) -> Locations: ...
+    @property
+    def boundaries(self) -> BoundarySets: ...
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def decisions(self) -> Decisions: ...
+    @property
+    def reviews(self) -> Reviews: ...
+    @property
+    def figures(self) -> Figures: ...
+    @property
+    def protocols(self) -> Protocols: ...
+    @property
+    def packages(self) -> Packages: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def log(self) -> Log: ...
 
 
 class Workspace(Protocol):

@@ -1,0 +1,31 @@
+"""The one place where adapters are handed to services."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+
+from transfer_app.adapters.geography.atlas import Atlas
+from transfer_app.adapters.rule_sets import read_rule_set
+from transfer_app.adapters.sealing.seals import Seals
+from transfer_app.adapters.sources.exports import ProfiledExports
+from transfer_app.adapters.store.workspace import WorkspaceFiles
+from transfer_app.resources import schemas_folder
+from transfer_app.services.ports.outside import Outside, Workspaces
+
+
+def outside(workspaces: Workspaces | None = None) -> Outside:
+    """Everything of the outside that services are handed. workspaces: tests hand in cheaper keys."""
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    return Outside(
+        workspaces=workspaces if workspaces is not None else WorkspaceFiles(),
+        exports=ProfiledExports(schemas_folder()),
+        geography=Atlas(),
+        sealing=Seals(clock),
+        rules=read_rule_set,
+        clock=clock,
+        random=secrets.token_bytes,
+    )

@@ -47,14 +47,14 @@ class LabelGrid:
     clear: NDArray[np.uint8]
 
     def cells_of(self, x: Coordinates, y: Coordinates) -> Indices:
-        """The cell of each point; -1 outside the grid, where no area is."""
-        with np.errstate(invalid="ignore"):
-            column = np.floor((x - self.west) / self.cell_m)
-            row = np.floor((y - self.south) / self.cell_m)
-            inside = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
-        cells = np.full(len(x), -1, np.intp)
-        cells[inside] = (row[inside] * self.columns + column[inside]).astype(np.intp)
-        return cells
+        """The cell of each point; one outside the grid gets the edge cell nearest to it.
+
+        That cell's answers hold for it too: it is no nearer to any line than that cell is, and what the
+        edge cell leaves open the shapes decide. NaN gets some edge cell.
+        """
+        column = np.fmin(np.fmax((x - self.west) / self.cell_m, 0), self.columns - 1).astype(np.intp)
+        row = np.fmin(np.fmax((y - self.south) / self.cell_m, 0), self.rows - 1).astype(np.intp)
+        return row * self.columns + column
 
     def clear_m(self, cells: Indices) -> Coordinates:
         """A distance from any point of each cell within which no line of another area can be."""

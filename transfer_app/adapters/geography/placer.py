@@ -18,7 +18,7 @@ from transfer_app.adapters.geography.label_grid import BORDER, NOWHERE, LabelGri
 from transfer_app.domain.errors import BoundaryError
 from transfer_app.domain.geography import Area, AreaCode, Placing
 
-_BLOCK = 500_000
+_BLOCK = 100_000
 """Points worked on together: bounds the memory of what lies between, whatever the number of points."""
 _PIECE = 16
 """Segments of a line kept together in the index of lines."""
@@ -112,7 +112,7 @@ class GridPlacer:
 
     def _place_block(self, points: Coordinates, reach: Coordinates, found: PlacingArrays, start: int) -> None:
         cells = self.grid.cells_of(points[:, 0], points[:, 1])
-        area = np.where(cells >= 0, self.grid.labels[cells], np.int16(NOWHERE))
+        area = self.grid.labels[cells]
         second = np.full(len(points), NOWHERE, np.int16)
         unsure = np.flatnonzero(area == BORDER)
         area[unsure] = NOWHERE
@@ -127,9 +127,10 @@ class GridPlacer:
         here = slice(start, start + len(points))
         found.area[here], found.on_line_with[here] = area, second
         found.outside_distance_m[here] = np.where(area == NOWHERE, np.inf, 0.0)
-        clear = np.where(cells >= 0, self.grid.clear_m(cells), 0.0)
-        near = np.flatnonzero((reach > 0) & (reach >= clear) & np.isfinite(points).all(axis=1))
-        self._measure(points, reach, near, found, start)
+        if (reach > 0).any():
+            near = np.flatnonzero((reach > 0) & (reach >= self.grid.clear_m(cells)))
+            near = near[np.isfinite(points[near]).all(axis=1)]
+            self._measure(points, reach, near, found, start)
         line = second != NOWHERE
         found.nearest_other[here][line] = second[line]
         found.line_distance_m[here][line] = 0.0

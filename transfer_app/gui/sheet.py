@@ -163,9 +163,9 @@ QRadioButton::indicator:checked {{ background: {c.primary}; border-color: {c.pri
 def _views(c: Colours, s: Sizes) -> str:
     return f"""
 QAbstractItemView {{ background: {c.surface}; alternate-background-color: {c.window}; color: {c.text};
-  border: 1px solid {c.divider}; border-radius: 6px; gridline-color: {c.divider};
+  border: 2px solid {c.divider}; gridline-color: {c.divider}; outline: 0;
   selection-background-color: {c.selected}; selection-color: {c.on_selected}; }}
-QAbstractItemView:focus {{ border: 2px solid {c.focus}; }}
+QAbstractItemView:focus, QGraphicsView:focus {{ border-color: {c.focus}; }}
 QTableView::item, QTreeView::item, QListView::item {{ padding: 0 {s.small}px; border: 0; }}
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected
   {{ background: {c.selected}; color: {c.on_selected}; }}
@@ -173,7 +173,7 @@ QTableView::item:focus, QTreeView::item:focus, QListView::item:focus
   {{ border: 2px solid {c.focus}; padding: 0 {s.small - 2}px; }}
 QHeaderView {{ background: {c.surface}; border: 0; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0;
-  border-bottom: 1px solid {c.outline}; padding: 0 {s.small}px; font-weight: 600;
+  border-bottom: 1px solid {c.outline}; padding: 0 {s.small + 3}px; font-weight: 600;
   min-height: {s.row}px; }}
 QHeaderView::section:hover {{ background: {c.hover}; }}
 QHeaderView::up-arrow {{ image: url("{GLYPHS}/chevron-up.svg"); width: {s.icon - 6}px; }}
@@ -188,7 +188,8 @@ QTabBar:focus::tab:selected {{ border: 2px solid {c.focus}; border-bottom-width:
 QGroupBox {{ border: 1px solid {c.divider}; border-radius: 8px; margin-top: {s.medium}px;
   padding-top: {s.small}px; font-weight: 600; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: {s.small}px; padding: 0 {s.tight}px; }}
-QGraphicsView {{ background: {c.sea}; border: 1px solid {c.divider}; border-radius: 6px; }}
+QGraphicsView {{ background: {c.sea}; border: 2px solid {c.divider}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 """
 
 

@@ -26,21 +26,26 @@ _CORNER = (300_000, 20_000)
 """Open sea in the western Channel: no real address lies within 20 km."""
 _NODES: dict[str, Point] = {
     "nw": (0, 27_000), "n1": (13_400, 30_500), "n2": (27_200, 29_300), "ne": (41_000, 26_400),
-    "e1": (42_800, 14_900), "se": (41_600, 3_800), "s2": (28_300, 1_600), "s1": (13_600, 3_900),
-    "sw": (-600, 5_200), "w1": (-1_900, 16_200), "i1": (13_000, 17_600), "i2": (28_100, 16_700),
-    "k1": (14_300, 10_200), "k2": (27_700, 8_900),
+    "e1": (42_800, 14_900), "se": (41_600, 3_800), "bay": (35_400, 6_900), "s2": (28_900, 1_600),
+    "head2": (23_300, 300), "inlet": (20_700, 6_200), "head1": (18_300, 900), "s1": (13_600, 3_900),
+    "cape": (6_300, 800), "sw": (-600, 5_200), "w1": (-1_900, 16_200), "i1": (13_000, 18_100),
+    "i2": (28_100, 16_700), "k1": (14_300, 11_600), "k2": (27_700, 9_900),
 }  # fmt: skip
-_COAST = {"sw-s1", "s1-s2", "s2-se"}
+_COAST = frozenset(
+    {"sw-cape", "cape-s1", "s1-head1", "head1-inlet", "inlet-head2", "head2-s2", "s2-bay", "bay-se"}
+)
 _DISTRICTS: tuple[tuple[str, str, str, str], ...] = (
     ("E07999001", "Saltbeck Vale", "E06999001", "nw n1 i1 w1"),
-    ("E07999002", "Harrowmere", "E06999001", "w1 i1 k1 s1 sw"),
+    ("E07999002", "Harrowmere", "E06999001", "w1 i1 k1 s1 cape sw"),
     ("E07999003", "Thornleigh", "E06999001", "n1 n2 i2 i1"),
     ("E07999004", "Kingsmarsh", "E06999002", "i1 i2 k2 k1"),
-    ("E07999005", "Port Annet", "E06999002", "k1 k2 s2 s1"),
+    ("E07999005", "Port Annet", "E06999002", "k1 k2 s2 head2 inlet head1 s1"),
     ("E07999006", "Oxcombe", "E06999002", "n2 ne e1 i2"),
-    ("E07999007", "Gullhaven", "E06999002", "i2 e1 se s2 k2"),
+    ("E07999007", "Gullhaven", "E06999002", "i2 e1 se bay s2 k2"),
 )
-_LEVELS = 6
+_LAND = (0.21, 6)
+_SEA = (0.27, 5)
+"""How far a line strays, as a share of its length, and how many times it is halved. Coasts are rougher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class District:
     name: str
     successor: str
     ring: tuple[Point, ...]
+    coastal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +89,11 @@ def _draw(rng: Random, calm: float) -> County:
     lines: dict[str, tuple[Point, ...]] = {}
     for start, end in sorted(_borders()):
         key = f"{start}-{end}"
-        rough = (0.27 if key in _COAST else 0.2) * calm
+        rough, levels = _SEA if key in _COAST else _LAND
         a, b = _at(start), _at(end)
-        lines[key] = (a, *_fractal(rng, a, b, rough, _LEVELS), b)
+        lines[key] = (a, *_fractal(rng, a, b, rough * calm, levels), b)
     districts = tuple(
-        District(code, name, successor, _ring(_pairs(nodes.split()), lines))
+        District(code, name, successor, _ring(_pairs(nodes.split()), lines), _has_coast(nodes.split()))
         for code, name, successor, nodes in _DISTRICTS
     )
     rings = {code: _ring(_outline(code), lines) for code in SUCCESSORS}
@@ -104,6 +110,10 @@ def _borders() -> set[tuple[str, str]]:
     return found
 
 
+def _has_coast(nodes: list[str]) -> bool:
+    return any(f"{end}-{start}" in _COAST for start, end in _pairs(nodes))
+
+
 def _pairs(nodes: list[str]) -> list[tuple[str, str]]:
     return list(zip(nodes, nodes[1:] + nodes[:1], strict=True))
 
@@ -113,10 +123,10 @@ def _at(node: str) -> Point:
 
 
 def _fractal(rng: Random, a: Point, b: Point, rough: float, levels: int) -> Iterator[Point]:
-    """The vertices between two points: midpoints pushed sideways by up to `rough` of the length."""
+    """The vertices between two points: midpoints pushed sideways by at most `rough` of the length."""
     if levels == 0:
         return
-    push = rough * (2.0 * rng.random() - 1.0)
+    push = rough * (0.35 + 0.65 * rng.random()) * (1 if rng.random() < 0.5 else -1)
     across, up = b[0] - a[0], b[1] - a[1]
     middle = (round((a[0] + b[0]) / 2 - up * push), round((a[1] + b[1]) / 2 + across * push))
     yield from _fractal(rng, a, middle, rough, levels - 1)

@@ -91,7 +91,10 @@ class Expected:
 
 @dataclass(slots=True)
 class Child:
-    """ref is the id as it is; written_ids says how single tables misspell it (table -> text)."""
+    """ref is the id as it is; written_ids says how single tables misspell it (table -> text).
+
+    return_dob: another birthday that the statutory return gives.
+    """
 
     ref: str
     legacy: str
@@ -107,6 +110,7 @@ class Child:
     is_mother: bool = False
     mother: str = ""
     sex_as_written: str = ""
+    return_dob: date | None = None
     upn_unknown: str = ""
     restriction: str = ""
     team_area: str = ""

@@ -58,6 +58,17 @@ def _mangled_in_return(register: Register, case: str) -> bool:
     return True
 
 
+def _other_birthday(register: Register, case: str) -> bool:
+    """A looked-after child whose birthday in the return is not the one in the case system."""
+    child = register.child(case, age=(6, 16.5))
+    assert child.dob is not None
+    place = register.land.home(register.rng, register.area())
+    looked_after(register, child, place)
+    child.return_dob = child.dob - timedelta(days=31)
+    child.expect(SOCIAL_CARE, to_successor(place))
+    return True
+
+
 def _others_id(register: Register, case: str) -> bool:
     """One child's number on the staff's screen is the other child's id in the tables."""
     first, _ = _settled(register, case)
@@ -106,20 +117,24 @@ def _shared_upn(register: Register, case: str) -> bool:
     return True
 
 
-def _unborn(register: Register, case: str) -> bool:
-    """Known before birth: an expected date, no birthday, and the mother's home."""
-    child = register.child(case, age=(6, 7))
-    child.upn, child.dob, child.expected_dob = "", None, date(2027, 4, 20)
-    child.forename, child.sex = "Unborn", "U"
-    mother = register.mother_of(child)
-    home = register.land.home(register.rng, register.area())
-    register.live_at(mother, home, between(register.rng, date(2020, 1, 1), date(2025, 1, 1)))
-    child.expected_dob = between(register.rng, date(2027, 3, 1), date(2027, 6, 30))
-    involvement.open_referral(register.rng, child)
-    for spell in child.spells:
-        spell.start = max(spell.start, date(2026, 10, 1))
-    child.expect(SOCIAL_CARE, review("UNBORN"))
-    return True
+def _unborn(due_as_birthday: bool) -> Build:
+    """Known before birth, at the mother's home; the due date is in its own column, or poses as birthday."""
+
+    def build(register: Register, case: str) -> bool:
+        child = register.child(case, age=(6, 7))
+        mother = register.mother_of(child)
+        home = register.land.home(register.rng, register.area())
+        register.live_at(mother, home, between(register.rng, date(2020, 1, 1), date(2025, 1, 1)))
+        involvement.open_referral(register.rng, child)
+        for spell in child.spells:
+            spell.start = max(spell.start, date(2026, 10, 1))
+        due = between(register.rng, date(2027, 3, 1), date(2027, 6, 30))
+        child.dob, child.expected_dob = (due, None) if due_as_birthday else (None, due)
+        child.upn, child.forename, child.sex = "", "Unborn", "U"
+        child.expect(SOCIAL_CARE, review("UNBORN"))
+        return True
+
+    return build
 
 
 def _adoption_pair(register: Register, case: str) -> bool:
@@ -206,6 +221,7 @@ PLANTINGS = (
     Planting("id-with-thousands", 1, _ids(lambda ref: f"{int(ref):,}", "ssd_address")),
     Planting("id-with-leading-zeros", 2, _leading_zero),
     Planting("id-with-decimals-in-return", 1, _mangled_in_return),
+    Planting("birthday-differs-in-return", 1, _other_birthday),
     Planting("legacy-id-is-anothers-id", 1, _others_id, children=2),
     Planting("duplicate-suspects", 2, _duplicates, children=2),
     Planting("twins", 1, _twins, children=2),
@@ -218,7 +234,8 @@ PLANTINGS = (
     Planting("sex-as-words", 1, _sex(F="Female", M="Male")),
     Planting("sex-as-label", 1, _sex(F="b) Female", M="a) Male")),
     Planting("sex-as-number", 1, _sex(F="2", M="1")),
-    Planting("unborn", 2, _unborn),
+    Planting("unborn", 2, _unborn(due_as_birthday=False)),
+    Planting("due-date-as-birthday", 1, _unborn(due_as_birthday=True)),
     Planting("adoption-pair", 1, _adoption_pair, children=2),
     Planting("placed-for-adoption", 2, _placed_for_adoption),
     Planting("restricted-refuge", 1, _restricted("refuge")),

@@ -19,6 +19,7 @@ from sample_data.names import FOREIGN_TOWNS, TOWNS, VILLAGES, street_name
 INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 CLEAR_OF_LINE = 450.0
 _CLEAR_OF_BORDER = 150.0
+_TOWN_CLEAR = 1_100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class Ground:
     def border_distance(self, easting: float, northing: float) -> float:
         return float(shapely.distance(self.whole.exterior, shapely.Point(easting, northing)))
 
+    def room(self, district: District, easting: float, northing: float) -> float:
+        """Metres to the nearest edge of the district."""
+        edge = self._polygons[district.code].exterior
+        return float(shapely.distance(edge, shapely.Point(easting, northing)))
+
     def ordinary(self, easting: float, northing: float) -> bool:
         return (
             self.line_distance(easting, northing) > CLEAR_OF_LINE
@@ -99,7 +105,7 @@ def settle(rng: Random, county: County, ground: Ground) -> list[Settlement]:
     rng.shuffle(villages)
     found: list[Settlement] = []
     for number, district in enumerate(county.districts, 1):
-        x, y = _clearest(rng, district, ground)
+        x, y = _town_spot(rng, district, ground)
         found.append(Settlement(TOWNS[number - 1], f"WQ{number}", district.successor, x, y, 1_700, 9))
         for _ in range(3):
             x, y = _anywhere(rng, district, ground, 900.0)
@@ -122,10 +128,13 @@ def _spot(rng: Random, district: District) -> tuple[int, int]:
     return rng.randrange(min(xs), max(xs)), rng.randrange(min(ys), max(ys))
 
 
-def _clearest(rng: Random, district: District, ground: Ground) -> tuple[int, int]:
+def _town_spot(rng: Random, district: District, ground: Ground) -> tuple[int, int]:
     spots = [_spot(rng, district) for _ in range(80)]
-    inside = [spot for spot in spots if ground.inside(district, *spot)]
-    return max(inside, key=lambda spot: min(ground.line_distance(*spot), ground.border_distance(*spot)))
+    room = {spot: ground.room(district, *spot) for spot in spots if ground.inside(district, *spot)}
+    by_the_sea = [spot for spot, clear in room.items() if clear > _TOWN_CLEAR]
+    if district.coastal and by_the_sea:
+        return min(by_the_sea, key=lambda spot: spot[1])
+    return max(room, key=lambda spot: room[spot])
 
 
 def _anywhere(rng: Random, district: District, ground: Ground, clear: float) -> tuple[int, int]:

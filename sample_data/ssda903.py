@@ -41,7 +41,11 @@ def write_return(folder: Path, rng: Random, children: list[Child]) -> list[Rejec
     tables: dict[str, list[Row]] = {table: [] for table in COLUMNS}
     for child in sorted(children, key=lambda child: child.ref):
         for table, values in _rows(rng, child):
-            identity = {"CHILD": child.written_id(table), "DOB": return_day(child.dob), "SEX": child.sex}
+            identity = {
+                "CHILD": child.written_id(table),
+                "DOB": return_day(child.return_dob or child.dob),
+                "SEX": child.sex,
+            }
             tables[table].append({**identity, **values})
     rejects = plant_return_rejects(rng, tables)
     for table, columns in COLUMNS.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -33,4 +33,4 @@ class CaseFile:
     strand: Strand
     case_json: bytes
     case_html: bytes
-    documents: Iterable[Document] = ()
+    documents: Sequence[Document] = ()

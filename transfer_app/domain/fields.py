@@ -14,7 +14,7 @@ from typing import TypeVar
 Made = TypeVar("Made")
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+INSTANT = re.compile(r"(?:19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 LONGEST_TEXT = 300
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that no shown text may hold: controls, formatting (bidi) marks, line separators."""

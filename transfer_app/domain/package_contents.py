@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.fields import DIGEST, Fields
 from transfer_app.domain.manifest import Counts, PackageHeader
-from transfer_app.domain.package_names import MOST_PARTS, RECORD_NAME
+from transfer_app.domain.package_names import MOST_PARTS, RECORD_NAME, case_paths, record_name_allowed
 from transfer_app.domain.vocabulary import Strand
 
 CONTENTS_FORMAT = "transfer-app/contents/v1"
@@ -71,6 +71,11 @@ class PackedRecord:
             Strand(fields.text("strand")),
             fields.listed("files", PackedFile.read),
         )
+        expected = case_paths(record.record, len(record.files) - 2)
+        if not record_name_allowed(record.record) or [packed.path for packed in record.files] != expected:
+            raise fields.fault("files")
+        if any(packed.name for packed in record.files[:2]):
+            raise fields.fault("files")
         fields.close()
         return record
 

@@ -20,8 +20,16 @@ MEMBER = re.compile(
 RESERVED = frozenset({"con", "prn", "aux", "nul", "clock$", "conin$", "conout$"}) | {
     stem + digit for stem in ("com", "lpt") for digit in "123456789\u00b9\u00b2\u00b3"
 }
+CONTENTS_PATH = "data/manifest.json"
 MOST_PARTS = 999
+MOST_MEMBERS = 1_000_000
 LONGEST_PATH = 255
+LARGEST_FILE = 8 * 1024**3 - 1
+LARGEST_CASE_PAGE = 64 * 1024**2
+LARGEST_CONTENTS = 256 * 1024**2
+LARGEST_MANIFEST = 16 * 1024**2
+LARGEST_SIGNATURE = 64 * 1024
+PART_LIMIT = 2 * 1024**3
 
 
 def part_stem(package: str, part: int) -> str:
@@ -29,8 +37,11 @@ def part_stem(package: str, part: int) -> str:
     return f"{package}-{part:03d}"
 
 
-def document_path(record: str, number: int) -> str:
-    return f"data/cases/{record}/documents/{number:04d}.bin"
+def case_paths(record: str, documents: int) -> list[str]:
+    """The paths of a record's files, in the order in which they stand in a part."""
+    folder = f"data/cases/{record}"
+    pages = [f"{folder}/case.json", f"{folder}/case.html"]
+    return pages + [f"{folder}/documents/{number:04d}.bin" for number in range(1, documents + 1)]
 
 
 def record_name_allowed(record: str) -> bool:

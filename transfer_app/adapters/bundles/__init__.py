@@ -1,0 +1,19 @@
+"""Packages and receipts: BagIt bags in tar streams inside age files, with signed manifests.
+
+docs/format-package.md and docs/format-receipt.md are the authority.
+"""
+
+from transfer_app.adapters.bundles.package_reader import OpenedPackage, open_package
+from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
+from transfer_app.adapters.bundles.receipts import read_receipt, write_receipt
+from transfer_app.adapters.bundles.unpacking import unpack_package
+
+__all__ = [
+    "OpenedPackage",
+    "SealedPackage",
+    "open_package",
+    "read_receipt",
+    "seal_package",
+    "unpack_package",
+    "write_receipt",
+]

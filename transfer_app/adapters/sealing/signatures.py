@@ -137,7 +137,11 @@ def verify(message: bytes, armored: str, namespace: str, allowed: Sequence[SshPu
                 "The signature does not fit: the content was changed after it was signed."
             ) from fault
         return key
-    raise Tampered(_why_not(armored, namespace))
+    raise Tampered(
+        _why_not(armored, namespace),
+        "Import the public key card of whoever should have signed, and compare its fingerprint with them; "
+        "if you hold it already, ask for a new copy and keep this one as evidence.",
+    )
 
 
 def _signature_in(armored: str, key: SshPublicKey, namespace: str) -> bytes | None:

@@ -15,7 +15,7 @@ from transfer_app.adapters.sealing.age import hybrid, passphrase, x25519
 from transfer_app.adapters.sealing.age.armor import BEGIN, armored
 from transfer_app.adapters.sealing.age.failures import HeaderForged, HeaderInvalid, NoMatch
 from transfer_app.adapters.sealing.age.header import Stanza, covered_bytes, finished_header, read_header
-from transfer_app.adapters.sealing.age.stream import StreamReader, StreamWriter
+from transfer_app.adapters.sealing.age.stream import Sink, StreamReader, StreamWriter
 from transfer_app.domain.errors import KeyUnusable
 
 FILE_KEY_LENGTH = 16
@@ -70,7 +70,7 @@ class AgeWriter:
     When the with block is left by an exception the file stays unfinished, so that it can never be opened.
     """
 
-    def __init__(self, sink: BinaryIO, recipients: Sequence[Recipient]) -> None:
+    def __init__(self, sink: Sink, recipients: Sequence[Recipient]) -> None:
         families = {recipient.family for recipient in recipients}
         if len(families) != 1 or (passphrase.Passphrase.family in families and len(recipients) != 1):
             raise KeyUnusable(
@@ -115,6 +115,8 @@ class AgeReader:
                 MALFORMED[stanza.kind](stanza)
             if stanza.kind == passphrase.KIND and len(header.stanzas) > 1:
                 raise HeaderInvalid("a passphrase entry is not alone")
+        self.recipients = len(header.stanzas)
+        """How many stanzas the header has."""
         file_key = _file_key(header.stanzas, identities)
         if not hmac.compare_digest(header.mac, _header_mac(file_key, header.covered)):
             raise HeaderForged

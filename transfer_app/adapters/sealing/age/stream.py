@@ -6,7 +6,7 @@ authenticated; cutting, swapping, repeating or adding chunks is noticed.
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -15,6 +15,12 @@ from transfer_app.adapters.sealing.age.failures import PayloadDamaged
 
 CHUNK = 64 * 1024
 TAG = 16
+
+
+class Sink(Protocol):
+    """What is written to: it takes all that it is given."""
+
+    def write(self, content: bytes, /) -> int: ...
 
 
 class _Nonces:
@@ -30,7 +36,7 @@ class _Nonces:
 class StreamWriter:
     """Seals what is written. finish() writes the last chunk; without it the file can never be opened."""
 
-    def __init__(self, sink: BinaryIO, key: bytes) -> None:
+    def __init__(self, sink: Sink, key: bytes) -> None:
         self._sink = sink
         self._cipher = ChaCha20Poly1305(key)
         self._nonces = _Nonces()

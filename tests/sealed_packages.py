@@ -1,0 +1,197 @@
+"""Two councils' keys, a small good package, and the means to rebuild one with something wrong in it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tarfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from transfer_app.adapters.bundles import OpenedPackage, SealedPackage, open_package, seal_package
+from transfer_app.adapters.bundles.tar import END, member_header, padding
+from transfer_app.adapters.sealing.age import AgeReader, AgeWriter
+from transfer_app.adapters.sealing.keys import Fingerprint, KeyPair
+from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, AllowedSigner
+from transfer_app.domain.canonical import canonical_json
+from transfer_app.domain.case_files import CaseFile, Document
+from transfer_app.domain.manifest import Addressee, Authority, PackageHeader, PackageManifest, Sender
+from transfer_app.domain.vocabulary import Strand
+
+CREATED = datetime(2028, 4, 1, 9, tzinfo=UTC)
+PACKAGE = "0d5e8a52-4a2b-4d6e-9a0f-3c1d2b4e5f60"
+DORSET = Authority("E10000009", "Dorset County Council")
+BCP = Authority("E06000058", "Bournemouth, Christchurch and Poole Council")
+
+
+@dataclass(frozen=True)
+class Council:
+    authority: Authority
+    keys: KeyPair
+
+    @classmethod
+    def new(cls, authority: Authority, *, post_quantum: bool = False) -> Council:
+        return cls(authority, KeyPair.generate(post_quantum=post_quantum))
+
+    @property
+    def allowed(self) -> AllowedSigner:
+        return AllowedSigner(self.authority.code, self.keys.signing.public)
+
+    @property
+    def addressee(self) -> Addressee:
+        recipient, signing = str(self.keys.identity.recipient), str(self.keys.signing.public)
+        fingerprint = str(Fingerprint.of(recipient, signing))
+        return Addressee("Ann Officer", "receiving officer", recipient, fingerprint)
+
+
+def header_for(sender: Council, receiver: Council, *more: Council) -> PackageHeader:
+    return PackageHeader(
+        PACKAGE,
+        1,
+        CREATED,
+        Sender(sender.authority, "Dan Data", str(sender.keys.signing.public)),
+        receiver.authority,
+        (receiver.addressee, *(each.addressee for each in more)),
+    )
+
+
+def document(name: str, content: bytes) -> Document:
+    return Document(name, len(content), lambda: io.BytesIO(content))
+
+
+def some_cases() -> list[CaseFile]:
+    return [
+        CaseFile("r-0001", Strand.SEND, b'{"record":"r-0001"}', b"<html></html>", ()),
+        CaseFile(
+            "r-0002",
+            Strand.SOCIAL_CARE,
+            b'{"record":"r-0002"}',
+            b"<html>2</html>",
+            (document("Core assessment.docx", b"words" * 100), document("empty.txt", b"")),
+        ),
+        CaseFile("r-0003", Strand.SEND, b"{}", b"", (document("../../plan\u202e.pdf", bytes(70_000)),)),
+    ]
+
+
+def seal(folder: Path, sender: Council, receiver: Council, cases: Sequence[CaseFile] = ()) -> SealedPackage:
+    cases = cases or some_cases()
+    header = header_for(sender, receiver)
+    return seal_package(folder, header, cases, sender.keys.signing, records=len(cases))
+
+
+def open_as(receiver: Council, path: Path, *senders: Council) -> OpenedPackage:
+    allowed = [sender.allowed for sender in senders]
+    return open_package(path, [receiver.keys.identity], allowed, receiver.authority.code)
+
+
+def read_cases(opened: OpenedPackage) -> list[tuple[str, Strand, bytes, bytes, list[tuple[str, bytes]]]]:
+    """Everything in a package, read as it streams past."""
+    read = []
+    for case in opened.cases():
+        documents = []
+        for each in case.documents:
+            with each.open() as source:
+                documents.append((each.name, source.read()))
+        read.append((case.record, case.strand, case.case_json, case.case_html, documents))
+    return read
+
+
+@dataclass(frozen=True)
+class TarPart:
+    """A member as it will be written: any header, any content."""
+
+    header: bytes
+    content: bytes
+    fill: bytes | None = None
+
+    @classmethod
+    def of(cls, name: str, content: bytes, kind: bytes = b"0") -> TarPart:
+        return cls(retyped(member_header(name, len(content), int(CREATED.timestamp())), kind), content)
+
+    def to_bytes(self) -> bytes:
+        return self.header + self.content + (padding(len(self.content)) if self.fill is None else self.fill)
+
+
+def retyped(header: bytes, kind: bytes = b"0", size: bytes | None = None, name: bytes | None = None) -> bytes:
+    """The header with another type, size field or name, and a checksum that fits again."""
+    if name is not None:
+        header = name.ljust(100, b"\0") + header[100:]
+    if size is not None:
+        header = header[:124] + size + header[136:]
+    header = header[:148] + b" " * 8 + kind + header[157:]
+    return header[:148] + b"%06o\0 " % sum(header) + header[156:]
+
+
+def opened_tar(package: SealedPackage, receiver: Council) -> list[TarPart]:
+    """The members of the first part of a good package, taken apart with Python's own tarfile."""
+    with package.files[0].open("rb") as sealed:
+        plain = AgeReader(sealed, [receiver.keys.identity]).read()
+    with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
+        parts = []
+        for member in archive.getmembers():
+            source = archive.extractfile(member)
+            assert source is not None
+            parts.append(TarPart(plain[member.offset : member.offset + 512], source.read()))
+    return parts
+
+
+@dataclass(frozen=True)
+class Forger:
+    """A sender who holds the right keys and puts the wrong things into a package."""
+
+    sender: Council
+    receiver: Council
+    package: SealedPackage
+
+    def rebuild(
+        self,
+        edit: Callable[[list[TarPart]], list[TarPart]] = lambda parts: parts,
+        *,
+        end: bytes = END,
+        manifest: Callable[[dict[str, object]], None] = lambda text: None,
+        recipients: int = 1,
+    ) -> Path:
+        """The package with its members edited, sealed and signed again so that all digests fit."""
+        members = edit(opened_tar(self.package, self.receiver))
+        sealed = io.BytesIO()
+        recipient = self.receiver.keys.identity.recipient
+        with AgeWriter(sealed, [recipient] * recipients) as writer:
+            writer.write(b"".join(member.to_bytes() for member in members) + end)
+        self.package.files[0].write_bytes(sealed.getvalue())
+        text = json.loads(self.package.manifest.to_bytes())
+        lists = [each.content for each in members if b"/data/manifest.json\0" in each.header]
+        text["parts"][0] |= {
+            "size": len(sealed.getvalue()),
+            "sha256": hashlib.sha256(sealed.getvalue()).hexdigest(),
+            "contents_sha256": hashlib.sha256(lists[0] if lists else b"").hexdigest(),
+        }
+        manifest(text)
+        return self.sign(canonical_json(text))
+
+    def sign(self, text: bytes) -> Path:
+        path = self.package.manifest_path
+        path.write_bytes(text)
+        signature = self.sender.keys.signing.sign(text, PACKAGE_NAMESPACE)
+        path.with_name(path.name + ".sig").write_text(signature, encoding="ascii")
+        return path
+
+
+def with_contents(parts: list[TarPart], edit: Callable[[dict[str, object]], None]) -> list[TarPart]:
+    """The list of contents edited; the bag's own manifests are left as they were."""
+    edited = []
+    for part in parts:
+        if b"/data/manifest.json\0" in part.header:
+            value = json.loads(part.content)
+            edit(value)
+            name = part.header[:100].rstrip(b"\0").decode("ascii")
+            edited.append(TarPart.of(name, canonical_json(value)))
+        else:
+            edited.append(part)
+    return edited
+
+
+def reheaded(manifest: PackageManifest, **changes: object) -> bytes:
+    return replace(manifest, header=replace(manifest.header, **changes)).to_bytes()  # type: ignore[arg-type]

@@ -1,0 +1,227 @@
+"""Making a package: parts sealed in one pass, without plaintext on disk; then the signed public manifest.
+
+docs/format-package.md is the authority.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from transfer_app.adapters.bundles.bag import BagWriter, Entry
+from transfer_app.adapters.bundles.finished_files import FinishedFiles
+from transfer_app.adapters.sealing.age import AgeWriter, parse_recipient
+from transfer_app.adapters.sealing.age.stream import Sink
+from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, SigningKey
+from transfer_app.domain.canonical import canonical_json, parse_canonical
+from transfer_app.domain.case_files import CaseFile, Document
+from transfer_app.domain.errors import KeyUnusable, NotReady, PackageRefused, SourceRefused
+from transfer_app.domain.fields import Fields, made_plain
+from transfer_app.domain.manifest import PackageHeader, PackageManifest, SealedPart
+from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents, counts_of
+from transfer_app.domain.package_names import (
+    CONTENTS_PATH,
+    LARGEST_CASE_PAGE,
+    LARGEST_CONTENTS,
+    LARGEST_FILE,
+    MOST_MEMBERS,
+    MOST_PARTS,
+    PART_LIMIT,
+    case_paths,
+    part_stem,
+    record_name_allowed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPackage:
+    """A package that is complete on disk.
+
+    files: parts, signature, and the manifest last. record_digests: what the log calls each record by.
+    """
+
+    manifest_path: Path
+    files: tuple[Path, ...]
+    manifest: PackageManifest
+    manifest_sha256: str
+    record_digests: dict[str, str]
+
+
+def seal_package(
+    folder: Path,
+    header: PackageHeader,
+    cases: Iterable[CaseFile],
+    signer: SigningKey,
+    *,
+    records: int,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    part_limit: int = PART_LIMIT,
+) -> SealedPackage:
+    """Seal cases for the recipients in header, sign, and put the files into folder.
+
+    records: how many cases must come, no more and no fewer. progress(done, total) in records, also during
+    long documents; it may raise Cancelled. Whatever ends it early, no file of the package stays behind.
+    OutputFailed: the disk. SourceRefused: a document. KeyUnusable: a recipient or the signer.
+    """
+    header = _checked(header)
+    if str(signer.public) != header.sender.key:
+        raise KeyUnusable("The signing key is not the one that the package names as its sender's.")
+    if records == 0:
+        raise NotReady("There is no case record to pack for this authority.")
+    with FinishedFiles(folder) as files:
+        parts, packed, digests = _seal_parts(files, header, cases, records, progress, part_limit)
+        profile = parse_recipient(header.recipients[0].age).family
+        manifest = PackageManifest(header, profile, counts_of(packed), tuple(parts))
+        text = manifest.to_bytes()
+        name = f"{header.package}.manifest.json"
+        with files.create(name + ".sig") as sink:
+            sink.write(signer.sign(text, PACKAGE_NAMESPACE).encode("ascii"))
+        with files.create(name) as sink:
+            sink.write(text)
+        files.finish()
+    names = [*(part.name for part in parts), name + ".sig", name]
+    paths = tuple(folder / each for each in names)
+    return SealedPackage(paths[-1], paths, manifest, hashlib.sha256(text).hexdigest(), digests)
+
+
+def bag_information(header: PackageHeader, part: int) -> list[tuple[str, str]]:
+    """The lines of bag-info.txt before Payload-Oxum."""
+    return [
+        ("Source-Organization", header.sender.authority.name),
+        ("Bagging-Date", header.created.strftime("%Y-%m-%d")),
+        ("External-Identifier", header.package),
+        ("Bag-Count", f"{part} of ?"),
+    ]
+
+
+def _checked(header: PackageHeader) -> PackageHeader:
+    """The header as every reader will read it."""
+    try:
+        return PackageHeader.read(Fields(parse_canonical(canonical_json(header.to_json())), "package"))
+    except ValueError as fault:
+        raise PackageRefused(
+            f"The package cannot be described as the format demands: {fault}.", "Correct what is named."
+        ) from fault
+
+
+def _seal_parts(
+    files: FinishedFiles,
+    header: PackageHeader,
+    cases: Iterable[CaseFile],
+    records: int,
+    progress: Callable[[int, int], None],
+    part_limit: int,
+) -> tuple[list[SealedPart], list[PackedRecord], dict[str, str]]:
+    parts: list[SealedPart] = []
+    packed: list[PackedRecord] = []
+    digests: dict[str, str] = {}
+    stream = iter(cases)
+    case = next(stream, None)
+    while case is not None:
+        number = len(parts) + 1
+        if number > MOST_PARTS:
+            raise PackageRefused("The package would have more than 999 parts.", "Pack fewer records at once.")
+        with files.create(f"{part_stem(header.package, number)}.tar.age") as sink:
+            part = _PartWriter(sink, header, number, lambda: progress(len(digests), records))
+            while case is not None and part.has_room_for(case, part_limit):
+                if case.record in digests or len(digests) == records:
+                    raise _miscounted(records, case.record in digests)
+                record = part.add(case)
+                packed.append(record)
+                digests[record.record] = record.digest(part.nonce)
+                progress(len(digests), records)
+                case = next(stream, None)
+            parts.append(part.finish())
+    if len(digests) != records:
+        raise _miscounted(records, repeated=False)
+    return parts, packed, digests
+
+
+def _miscounted(records: int, repeated: bool) -> PackageRefused:
+    fault = "a record came twice" if repeated else f"not exactly {records} came"
+    return PackageRefused(
+        f"The package should hold {records} case records, but {fault}.",
+        "Run the allocation again, then pack. Nothing was kept.",
+    )
+
+
+class _DigestingSink:
+    """Passes everything on, and knows its size and digest."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, content: bytes) -> int:
+        self._digest.update(content)
+        self.size += len(content)
+        return self._sink.write(content)
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+
+class _PartWriter:
+    """One part while it is being sealed."""
+
+    def __init__(self, sink: Sink, header: PackageHeader, number: int, tick: Callable[[], None]) -> None:
+        self.nonce = secrets.token_hex(32)
+        self._sealed = _DigestingSink(sink)
+        self._age = AgeWriter(self._sealed, [parse_recipient(each.age) for each in header.recipients])
+        self._bag = BagWriter(self._age, part_stem(header.package, number), header.created, tick)
+        self._header = header
+        self._number = number
+        self._records: list[PackedRecord] = []
+
+    def has_room_for(self, case: CaseFile, limit: int) -> bool:
+        """A record is never split; one that is larger than a part has a part of its own."""
+        size = len(case.case_json) + len(case.case_html) + sum(each.size for each in case.documents)
+        fits = self._bag.size + size <= limit and self._bag.members + len(case.documents) + 3 < MOST_MEMBERS
+        return fits or not self._records
+
+    def add(self, case: CaseFile) -> PackedRecord:
+        if not record_name_allowed(case.record):
+            raise PackageRefused(f"{case.record[:80]!a} cannot be the name of a record in a package.")
+        paths = case_paths(case.record, len(case.documents))
+        if max(len(case.case_json), len(case.case_html)) > LARGEST_CASE_PAGE:
+            raise PackageRefused(f"The case file of record {case.record} is larger than 64 MiB.")
+        entries = [self._bag.add_text(paths[0], case.case_json), self._bag.add_text(paths[1], case.case_html)]
+        entries += [
+            self._document(path, document) for path, document in zip(paths[2:], case.documents, strict=True)
+        ]
+        names = ["", "", *(made_plain(document.name) for document in case.documents)]
+        files = [_packed(entry, name) for entry, name in zip(entries, names, strict=True)]
+        self._records.append(PackedRecord(case.record, case.strand, tuple(files)))
+        return self._records[-1]
+
+    def finish(self) -> SealedPart:
+        contents = PartContents(self._header, self._number, self.nonce, tuple(self._records))
+        text = contents.to_bytes()
+        if len(text) > LARGEST_CONTENTS:
+            raise PackageRefused("A part would list more documents than it may.", "Pack in smaller parts.")
+        entry = self._bag.add_text(CONTENTS_PATH, text)
+        self._bag.finish(bag_information(self._header, self._number))
+        self._age.close()
+        name = f"{part_stem(self._header.package, self._number)}.tar.age"
+        return SealedPart(name, self._sealed.size, self._sealed.sha256, entry.sha256, len(self._records))
+
+    def _document(self, path: str, document: Document) -> Entry:
+        if document.size > LARGEST_FILE:
+            raise SourceRefused(f"The document for {path} is larger than 8 GiB.", "Hold this record back.")
+        try:
+            with document.open() as source:
+                return self._bag.add(path, document.size, source)
+        except OSError as fault:
+            raise SourceRefused(
+                f"The document for {path} could not be read: {fault.strerror}.",
+                "Check the document folder, or hold this record back. Nothing was kept.",
+            ) from fault
+
+
+def _packed(entry: Entry, name: str) -> PackedFile:
+    return PackedFile(entry.path, entry.size, entry.sha256, name)

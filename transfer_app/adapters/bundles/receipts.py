@@ -1,0 +1,66 @@
+"""Receipt files: written and signed by the receiving officer, read strictly by the sender.
+
+docs/format-receipt.md is the authority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from transfer_app.adapters.bundles.finished_files import FinishedFiles
+from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE, AllowedSigner, SigningKey, verify
+from transfer_app.domain.errors import KeyUnusable, NotFound, PackageRefused, Tampered
+from transfer_app.domain.package_names import LARGEST_MANIFEST, LARGEST_SIGNATURE
+from transfer_app.domain.receipts import Receipt
+
+
+def write_receipt(folder: Path, receipt: Receipt, signer: SigningKey) -> Path:
+    """Signs the receipt and puts both files into folder; the path of the receipt itself."""
+    if str(signer.public) != receipt.key:
+        raise KeyUnusable("The signing key is not the one that the receipt names.")
+    text = receipt.to_bytes()
+    try:
+        Receipt.read(text)
+    except (ValueError, TypeError) as fault:
+        raise PackageRefused(f"The receipt cannot be written: {fault}.", "Correct what is named.") from fault
+    name = f"{receipt.package}.receipt.json"
+    with FinishedFiles(folder) as files:
+        with files.create(name + ".sig") as sink:
+            sink.write(signer.sign(text, RECEIPT_NAMESPACE).encode("ascii"))
+        with files.create(name) as sink:
+            sink.write(text)
+        files.finish()
+    return folder / name
+
+
+def read_receipt(path: Path, allowed: Sequence[AllowedSigner]) -> Receipt:
+    """The receipt, its signature checked against the keys that we hold for the receiver it names.
+
+    Tampered when the signature is not by one of these keys; PackageRefused when it is not as the format
+    demands; NotFound when a file is not there. That it is for the package sent, the caller compares.
+    """
+    text = _read(path, LARGEST_MANIFEST)
+    signature = _read(path.with_name(path.name + ".sig"), LARGEST_SIGNATURE).decode("latin-1")
+    key = verify(text, signature, RECEIPT_NAMESPACE, [signer.key for signer in allowed])
+    try:
+        receipt = Receipt.read(text)
+    except (ValueError, TypeError) as fault:
+        raise PackageRefused(f"The receipt is not as it must be: {fault}.") from fault
+    if receipt.key != str(key) or AllowedSigner(receipt.receiver.code, key) not in allowed:
+        raise Tampered(f"The key that signed the receipt is not one of {receipt.receiver.code}.")
+    return receipt
+
+
+def _read(path: Path, largest: int) -> bytes:
+    try:
+        with path.open("rb") as source:
+            content = source.read(largest + 1)
+    except OSError as fault:
+        raise NotFound(
+            f"{path.name} could not be opened: {fault.strerror}.",
+            "Put the receipt and its .sig file into one folder.",
+        ) from fault
+    if len(content) > largest:
+        raise PackageRefused(f"{path.name} is larger than it may be.")
+    return content

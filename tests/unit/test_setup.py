@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -203,3 +204,19 @@ def test_qt_takes_no_reference_from_none() -> None:
     for _ in range(2000):
         pen.setCosmetic(True)
     assert abs(sys.getrefcount(None) - before) < 200
+
+
+def test_a_wheel_carries_the_schemas_and_the_window_s_pictures(tmp_path: Path) -> None:
+    """A checkout reads them where they lie, so only a built wheel shows that they would be missing."""
+    built = run(
+        sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps", "--no-build-isolation",
+        "--wheel-dir", tmp_path, REPO,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    (wheel,) = tmp_path.glob("transfer_app-*.whl")
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    for schema in (REPO / "schemas").rglob("*.*"):
+        assert f"transfer_app/{schema.relative_to(REPO).as_posix()}" in inside
+    for picture in (REPO / "transfer_app").rglob("*.svg"):
+        assert picture.relative_to(REPO).as_posix() in inside
+    assert not [name for name in inside if name.startswith(("tests", "sample_data", "schemas"))]

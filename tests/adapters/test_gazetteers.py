@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from transfer_app.adapters.geography.gazetteer_keys import key_text, postcode_keys, uprn_keys
 from transfer_app.adapters.geography.gazetteer_pages import look_up, to_pages
 from transfer_app.adapters.geography.gazetteers import GazetteerReading, read_gazetteer
-from transfer_app.domain.accuracy import EntryFlag, Product
+from transfer_app.domain.accuracy import EntryFlag, Product, radii
 from transfer_app.domain.errors import Cancelled, GazetteerError
 from transfer_app.domain.places import GazetteerPage
 
@@ -172,6 +172,13 @@ def test_a_subset_without_quality_codes(tmp_path: Path) -> None:
     assert (reading.kind, reading.quality.tolist(), reading.flags.tolist()) == (Product.ONSPD, [0], [0])
 
 
+def test_blank_and_unknown_quality_codes(tmp_path: Path) -> None:
+    content = b"pcd,oseast1m,osnrth1m,osgrdind\nBH1 1AA,1,1,\nBH1 1AB,1,1,x\nBH1 1AD,1,1,7\nBH1 1AE,1,1,-1\n"
+    reading = read_gazetteer(written(tmp_path / "a.csv", content))
+    assert reading.quality.tolist() == [0, 255, 7, 255]
+    assert radii(reading.kind, reading.quality, reading.flags).tolist() == [100.0, np.inf, np.inf, np.inf]
+
+
 def test_code_point_open_as_it_is_downloaded(tmp_path: Path) -> None:
     bournemouth = [["BH1 1AA", "10", "408643", "91231", "E92000001", "", "", "", "E06000058", "E05012659"]]
     manchester = [
@@ -271,6 +278,15 @@ def test_no_file_a_folder_and_damaged_archives_are_refused(tmp_path: Path) -> No
     two = {"Data/a.csv": content, "Data/b.csv": b"UPRN,X_COORDINATE,Y_COORDINATE\n1,1,1\n"}
     with pytest.raises(GazetteerError, match="mixes two products"):
         read_gazetteer(zipped(tmp_path / "c.zip", two))
+
+
+def test_an_archive_packed_by_other_means_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"Data/a.csv": table([NEW, *ROWS])})
+    content = bytearray(path.read_bytes())
+    for header, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        content[content.index(header) + place] = 9
+    with pytest.raises(GazetteerError, match=r"packed in a way.*Unzip it"):
+        read_gazetteer(written(path, bytes(content)))
 
 
 def test_progress_reaches_the_end_and_cancelling_stops(tmp_path: Path) -> None:

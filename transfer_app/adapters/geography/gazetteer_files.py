@@ -10,6 +10,7 @@ import codecs
 import csv
 import gzip
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -38,6 +39,8 @@ def check_gazetteer(path: Path) -> int:
     size = path.stat().st_size
     if size == 0:
         raise GazetteerError(f"{path.name} is empty.")
+    if not os.access(path, os.R_OK):
+        raise GazetteerError(f"{path} may not be read.", "Ask for permission to read it, or copy it first.")
     return size
 
 
@@ -60,6 +63,12 @@ def tables(path: Path) -> Iterator[Iterator[tuple[str, IO[bytes], Callable[[], i
             yield _tables(path, raw)
     except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise GazetteerError(f"{path.name} is damaged or was not downloaded to its end: {error}.") from error
+    except NotImplementedError as error:
+        # Windows packs archives beyond 2 GiB in a way (Deflate64) that Python does not unpack.
+        raise GazetteerError(
+            f"{path.name} is packed in a way that is not read here.",
+            "Unzip it and choose the CSV file inside.",
+        ) from error
 
 
 def _tables(path: Path, raw: IO[bytes]) -> Iterator[tuple[str, IO[bytes], Callable[[], int]]]:

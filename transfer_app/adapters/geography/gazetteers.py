@@ -155,7 +155,8 @@ def _batch(frame: pd.DataFrame, layout: Layout, problems: Counter[str]) -> _Batc
     easting[nowhere], northing[nowhere] = 0, 0
     quality = np.zeros(len(frame), np.uint8)
     if layout.quality is not None:
-        codes = numbers(layout.quality)
+        # A blank cell says nothing (0, as without the column); any other word is a code nobody defined.
+        codes = np.where(frame[layout.quality].isna().to_numpy(), 0.0, numbers(layout.quality))
         quality = np.where((codes >= 0) & (codes <= 255), codes, 255).astype(np.uint8)
     problems["without a proper key, left out"] += int((~good).sum())
     problems["without coordinates"] += int((nowhere & good).sum())

@@ -80,6 +80,8 @@ def check_file(path: Path) -> Path:
     size = path.stat().st_size
     if size == 0:
         raise BoundaryError(f"{path.name} is empty.", "Export the boundary layer again.")
+    if not os.access(path, os.R_OK):
+        raise BoundaryError(f"{path} may not be read.", "Ask for permission to read it, or copy it first.")
     if size > MAX_BYTES:
         raise BoundaryError(
             f"{path.name} is larger than {MAX_BYTES // 1024**3} GiB.",

@@ -20,7 +20,7 @@ from transfer_app.domain.geography import Area, AreaCode, Placing
 
 _BLOCK = 100_000
 """Points worked on together: bounds the memory of what lies between, whatever the number of points."""
-_PIECE = 16
+_PIECE = 8
 """Segments of a line kept together in the index of lines."""
 _MOST_AREAS = 30_000
 
@@ -203,7 +203,7 @@ def _cut_lines(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], Indice
     begins = np.r_[True, ring[1:] != ring[:-1]]
     within = np.arange(len(ring)) - np.maximum.accumulate(np.where(begins, np.arange(len(ring)), 0))
     sizes = np.bincount(ring)
-    # A piece starts at every 16th vertex but a ring's last, and shares its last vertex with the next piece.
+    # A piece starts at every eighth vertex but a ring's last, and shares its last vertex with the next piece.
     starts = np.flatnonzero((within % _PIECE == 0) & (within < sizes[ring] - 1))
     ring_end = np.cumsum(sizes)[ring[starts]]
     lengths = np.minimum(starts + _PIECE + 1, ring_end) - starts

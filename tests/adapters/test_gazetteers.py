@@ -172,6 +172,15 @@ def test_a_subset_without_quality_codes(tmp_path: Path) -> None:
     assert (reading.kind, reading.quality.tolist(), reading.flags.tolist()) == (Product.ONSPD, [0], [0])
 
 
+def test_northern_ireland_is_known_without_a_country_column(tmp_path: Path) -> None:
+    content = b"pcd,oseast1m,osnrth1m\nBT1 1AA,333843,374044\nB1 1AA,407000,287000\n"
+    reading = read_gazetteer(written(tmp_path / "a.csv", content))
+    assert dict(zip(reading.keys.tolist(), reading.flags.tolist(), strict=True)) == {
+        b"B11AA": 0,
+        b"BT11AA": EntryFlag.OTHER_GRID,
+    }
+
+
 def test_blank_and_unknown_quality_codes(tmp_path: Path) -> None:
     content = b"pcd,oseast1m,osnrth1m,osgrdind\nBH1 1AA,1,1,\nBH1 1AB,1,1,x\nBH1 1AD,1,1,7\nBH1 1AE,1,1,-1\n"
     reading = read_gazetteer(written(tmp_path / "a.csv", content))

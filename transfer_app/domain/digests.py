@@ -21,7 +21,8 @@ def facts_digest(facts: CaseFacts) -> str:
         "expected": _day(person.expected_dob),
         "died": _day(person.died),
         "restricted": person.restricted,
-        "duplicate": facts.duplicate_suspect,
+        "identity": facts.identity_suspect,
+        "rejected": sorted([[row.table, str(row.row)] for row in facts.rejected]),
         "addresses": sorted([_address(a) for a in facts.addresses]),
         "spans": sorted([_span(s) for s in facts.spans]),
     }

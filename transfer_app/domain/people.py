@@ -102,5 +102,7 @@ class CaseFacts:
     addresses: tuple[Address, ...]
     spans: tuple[Span, ...]
     """Every span of the child, of every strand: rules look across strands."""
-    duplicate_suspect: bool = False
-    """Another id looks like the same child; people must settle that before any address rule."""
+    identity_suspect: bool = False
+    """Another id looks like the same child, or two sources give this id different dates of birth."""
+    rejected: tuple[SourceRow, ...] = ()
+    """Rows about this child in the latest extracts that could not be read: the facts are not whole."""

@@ -77,9 +77,14 @@ def _restricted(q: Question) -> bool:
     return q.facts.person.restricted
 
 
-@_predicate("identity-not-settled", "another id looks like the same child")
+@_predicate("identity-not-settled", "another id looks like the same child, or this id holds two")
 def _identity(q: Question) -> bool:
-    return q.facts.duplicate_suspect
+    return q.facts.identity_suspect
+
+
+@_predicate("row-rejected", "a row about the child could not be read, so the facts are not whole")
+def _rejected(q: Question) -> bool:
+    return bool(q.facts.rejected)
 
 
 @_predicate("missing-now", "a missing episode is open")

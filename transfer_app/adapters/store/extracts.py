@@ -110,6 +110,7 @@ class Extracts:
                 "column_name": one.column,
                 "value": one.value,
                 "reason": one.reason,
+                "person_ref": one.person,
             }
             for one in rejected
         ]
@@ -121,7 +122,9 @@ class Extracts:
         if extract_id is not None:
             query = query.where(rejects.c.extract_id == extract_id)
         return [
-            Rejected(r.file, r.table_name, r.row_number, r.column_name, r.value, r.reason)
+            Rejected(
+                r.file, r.table_name, r.row_number, r.column_name, r.value, r.reason, PersonRef(r.person_ref)
+            )
             for r in self._connection.execute(query)
         ]
 

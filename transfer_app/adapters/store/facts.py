@@ -12,6 +12,7 @@ from transfer_app.adapters.store.tables import (
     addresses,
     case_records,
     people,
+    rejects,
     source_files,
     source_rows,
     spans,
@@ -36,6 +37,7 @@ def load(
     happened: dict[int, list[Span]] = defaultdict(list)
     for person_id, span in spans_of(connection, person_ids):
         happened[person_id].append(span)
+    unread = rejected_of(connection, [persons[person_id].ref for person_id in person_ids])
     return {
         record.id: CaseFacts(
             record=RecordRef(record.ref),
@@ -43,14 +45,40 @@ def load(
             strand=Strand(record.strand),
             addresses=tuple(lived[record.person_id]),
             spans=tuple(happened[record.person_id]),
-            duplicate_suspect=record.person_id in suspects,
+            identity_suspect=record.person_id in suspects,
+            rejected=tuple(unread.get(persons[record.person_id].ref, ())),
         )
         for record in records
     }
 
 
-def duplicate_suspects(connection: sa.Connection) -> frozenset[int]:
-    """People who share name and date of birth with another child: suspects, never merged by the program.
+def rejected_of(connection: sa.Connection, refs: Sequence[PersonRef]) -> dict[str, list[SourceRow]]:
+    """Rejected rows by child, of the latest extract of each table only: a later one may have mended them."""
+    latest = (
+        sa.select(source_files.c.table_name, sa.func.max(source_files.c.extract_id).label("extract_id"))
+        .group_by(source_files.c.table_name)
+        .subquery()
+    )
+    found: dict[str, list[SourceRow]] = defaultdict(list)
+    for some in batches(refs):
+        query = (
+            sa.select(rejects)
+            .join(
+                latest,
+                (latest.c.table_name == rejects.c.table_name) & (latest.c.extract_id == rejects.c.extract_id),
+            )
+            .where(rejects.c.person_ref.in_(some))
+            .order_by(rejects.c.id)
+        )
+        for row in connection.execute(query):
+            found[row.person_ref].append(SourceRow(row.file, row.table_name, row.row_number))
+    return found
+
+
+def identity_suspects(connection: sa.Connection) -> frozenset[int]:
+    """People who share name and date of birth with another child, or whose sources disagree on the birthday.
+
+    Suspects only: the program never merges people.
 
     Adoption gives a child a second, unlinked record on purpose (SSD PERS001A): anyone with an adoption
     fact is left out, so that the two are never shown side by side.
@@ -73,7 +101,10 @@ def duplicate_suspects(connection: sa.Connection) -> frozenset[int]:
     alike: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for row in connection.execute(query):
         alike[(row.forename.casefold(), row.surname.casefold(), row.dob)].append(row.id)
-    return frozenset(person for group in alike.values() if len(group) > 1 for person in group)
+    disputed = connection.scalars(sa.select(people.c.id).where(people.c.identity_conflict == 1))
+    return frozenset(person for group in alike.values() if len(group) > 1 for person in group) | frozenset(
+        disputed
+    )
 
 
 def spans_by_person(connection: sa.Connection) -> Iterator[tuple[int, list[Span]]]:

@@ -52,6 +52,9 @@ class People:
         current = self._connection.execute(sa.select(people).where(people.c.id == person_id)).one()
         offered = _row(person, {})
         wanted = {name: offered[name] for name in _FILLED if offered[name] and not getattr(current, name)}
+        if offered["dob"] and current.dob and offered["dob"] != current.dob:
+            # One id in two systems need not be one child (SSD: person id and legacy id): people decide.
+            wanted["identity_conflict"] = 1
         if wanted:
             self._connection.execute(sa.update(people).where(people.c.id == person_id).values(**wanted))
 

@@ -82,7 +82,7 @@ class Records:
 
     def facts(self, record_ids: Sequence[int]) -> Iterator[CaseFacts]:
         """Facts in the order asked for."""
-        suspects = fact_rows.duplicate_suspects(self._connection)
+        suspects = fact_rows.identity_suspects(self._connection)
         for some in batches(record_ids):
             found = fact_rows.load(self._connection, some, suspects)
             for record_id in some:

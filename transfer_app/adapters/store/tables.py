@@ -69,6 +69,7 @@ people = sa.Table(
     "people", metadata, _id(), _text("ref", unique=True), _text("forename"), _text("surname", index=True),
     _text("sex"), _maybe("dob"), _maybe("expected_dob"), _maybe("died"), _text("upn"),
     _text("single_unique_id"), _text("legacy_id"), _number("restricted"), _text("restricted_why"),
+    _number("identity_conflict"),
     _link("source_row_id", "source_rows.id", nullable=True),
 )  # fmt: skip
 
@@ -84,6 +85,7 @@ source_rows = sa.Table(
 rejects = sa.Table(
     "rejects", metadata, _id(), _link("extract_id", "extracts.id"), _text("file"), _text("table_name"),
     _number("row_number"), _text("column_name"), _text("value"), _text("reason"),
+    _text("person_ref", index=True),
 )  # fmt: skip
 
 addresses = sa.Table(

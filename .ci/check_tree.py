@@ -20,7 +20,7 @@ PLACES = re.compile(
     r"py[p]i\.org|python[h]osted\.org|registry\.np[m]js|crates[.]io|deb\.debia[n]\.org|archive\.ubunt[u]\.com"
     r"|(?<![\w.~-])/(?:wor[k]|roo[t])/\w|(?<![\w.])/hom[e]/[a-z]+/|/Use[r]s/[a-z]+/|[Cc]:\\+Use[r]s\\+[a-z]+"
 )
-UNFINISHED = re.compile(r"\bTO[D]O\b|\bFIX[M]E\b|#\s*XX[X]\b|\bHAC[K]\b|NotImplemented[E]rror")
+UNFINISHED = re.compile(r"\bTO[D]O\b|\bFIX[M]E\b|#\s*XX[X]\b|\bHAC[K]\b|raise NotImplemented[E]rror")
 WRITTEN_BY_HAND = {".py", ".toml", ".md", ".json", ".sh", ".spec", ".mako", ".sql", ""}
 
 

@@ -119,6 +119,8 @@ def origin_home(facts: CaseFacts, places: Places, snap_m: float = 0.0) -> Sited:
     if started is None:
         return Sited("no date of entry to care", None, "", None, None, Fault.ORIGIN_MISSING)
     by_history = _home_before(facts, started, places, snap_m)
+    if by_history is not None and by_history.fault == Fault.ORIGIN_CONFLICT:
+        return by_history
     by_return = _home_stated(period, places, snap_m)
     if by_history is None and not by_return:
         return Sited(f"no home before care began on {started}", None, "", None, None, Fault.ORIGIN_MISSING)
@@ -142,11 +144,18 @@ def _home_before(facts: CaseFacts, started: date, places: Places, snap_m: float)
     for choice in (
         [a for a in before if a.open_on(day_before) and (a.start is not None and a.start < started)],
         [a for a in before if a.open_on(started)],
-        sorted(before, key=lambda a: a.end or date.max),
+        sorted(before, key=lambda a: a.end or date.max)[-1:],
     ):
         if choice:
-            return site(_label("home before care", choice[-1]), choice[-1], places, snap_m)
+            sited = [site(_label("home before care", one), one, places, snap_m) for one in choice]
+            return _apart(sited, snap_m)
     return None
+
+
+def _apart(sited: Sequence[Sited], snap_m: float) -> Sited:
+    """The newest of several; where they lie in different areas none is chosen: Fault.ORIGIN_CONFLICT."""
+    areas = {area_of(one, snap_m) for one in sited if one.placing is not None}
+    return _conflict(sited[-1]) if len(areas) > 1 else sited[-1]
 
 
 def _home_stated(period: Sequence[Span], places: Places, snap_m: float) -> list[Sited]:

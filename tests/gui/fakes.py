@@ -17,6 +17,7 @@ from transfer_app.gui.widgets import (
     Bar,
     BarChart,
     Card,
+    Columns,
     EmptyState,
     Figure,
     FormRow,
@@ -53,14 +54,13 @@ class OverviewPage(PageBody):
         self.refreshed = 0
         self.buttons.addWidget(button("Save the report", icon_name="save"))
         self.buttons.addWidget(button("Go to review", "primary", "review"))
-        s = theme.sizes()
-        figures = QHBoxLayout()
-        figures.setSpacing(s.medium)
-        figures.addWidget(Figure("Case records", "20,000", "All accounted for", "good"))
-        figures.addWidget(Figure("Allocated", "18,204", "91.0 % of records"))
-        figures.addWidget(Figure("Waiting for review", "1,093", "214 are urgent", "warning"))
-        figures.addWidget(Figure("Rejected rows", "182", "Read the report", "danger"))
-        self.body.addLayout(figures)
+        figures = [
+            Figure("Case records", "20,000", "All accounted for", "good"),
+            Figure("Allocated", "18,204", "91.0 % of records"),
+            Figure("Waiting for review", "1,093", "214 are urgent", "warning"),
+            Figure("Rejected rows", "182", "Read the report", "danger"),
+        ]
+        self.body.addWidget(Columns(figures))
         card = Card("The balance")
         card.body.addWidget(BalanceTable(BALANCE))
         card.corner(button("Show each strand", "quiet"))

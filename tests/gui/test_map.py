@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui import county
 from tests.gui.walk import nameless, small_targets
 from transfer_app.gui.map_furniture import distance_words, scale_length
-from transfer_app.gui.map_geometry import MapArea, MapPoints, PointClass, levels_of, path_of
+from transfer_app.gui.map_geometry import MapArea, MapPoints, PointClass, edges_of, levels_of, path_of
 from transfer_app.gui.map_view import FINEST_M, MapView
 from transfer_app.gui.palette import LIGHT
 
@@ -219,16 +219,19 @@ def test_the_points_are_drawn_at_twice_the_density_too(view: MapView) -> None:
 
 
 def test_the_detail_follows_the_zoom(view: MapView) -> None:
+    def drawn(metres_per_pixel: float) -> int:
+        level = view.successors.level_at(metres_per_pixel)
+        assert level is not None
+        return sum(each.path.elementCount() for each in level.areas)
+
     def corners() -> int:
-        return sum(each.path.elementCount() for each in view.successors.drawn_at(view.metres_per_pixel))
+        return drawn(view.metres_per_pixel)
 
     far = corners()
     view.zoom(30)
     assert corners() > 2 * far
     exact = sum(shapely.get_num_coordinates(shapely.from_wkb(area.wkb)) for area in AFTER)
-    assert sum(each.path.elementCount() for each in view.successors.drawn_at(0.5)) == pytest.approx(
-        exact, rel=0.01
-    )
+    assert drawn(0.5) == pytest.approx(exact, rel=0.01)
 
 
 def test_simplified_neighbours_still_share_their_line() -> None:
@@ -237,6 +240,12 @@ def test_simplified_neighbours_still_share_their_line() -> None:
         assert shapely.area(shapely.intersection(west, east)) == pytest.approx(0, abs=1)
         whole = shapely.union_all([west, east])
         assert len(shapely.get_rings(whole)) == 1
+
+
+def test_a_shared_line_is_drawn_once() -> None:
+    west, east = shapely.box(0, 0, 100, 100), shapely.box(100, 0, 200, 100)
+    edges = edges_of([shapely.to_wkb(west), shapely.to_wkb(east)])
+    assert edges.length() == pytest.approx(700)
 
 
 def test_a_hole_stays_a_hole() -> None:

@@ -20,7 +20,7 @@ from transfer_app.gui.header import countdown
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.palette import Scheme
 from transfer_app.gui.shell import MainShell
-from transfer_app.gui.widgets import BugDialog
+from transfer_app.gui.widgets import BugDialog, Elided
 from transfer_app.services.jobs import JobContext
 
 
@@ -175,19 +175,20 @@ def test_tab_goes_round_the_whole_window_from_the_rail_to_the_page(shell: MainSh
 def test_nothing_is_cut_off(
     scheme: Scheme, scale: float, qapp: QApplication, jobs: Jobs, qtbot: QtBot
 ) -> None:
-    """Every one-line label has room for its words, at plain and at double text size."""
+    """Every one-line label has room for its words on a small screen, at plain and at double text size."""
     theme.apply(qapp, scheme, scale)
     window = MainShell(fakes.desk(jobs), fakes.pages())
     qtbot.addWidget(window)
-    window.resize(round(1280 * scale), round(800 * scale))
+    window.resize(1280, 800)
     window.show()
+    assert (window.width(), window.height()) == (1280, 800)
     for number in range(3):
         window.show_page(number)
         qapp.processEvents()
         cut = [
             (each.text(), each.width(), each.sizeHint().width())
             for each in window.findChildren(QLabel)
-            if each.isVisible() and each.text() and not each.wordWrap()
+            if each.isVisible() and each.text() and not each.wordWrap() and not isinstance(each, Elided)
             if each.width() < each.sizeHint().width() or each.height() < each.sizeHint().height()
         ]
         assert cut == []

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Session
-from transfer_app.gui.widgets.text import button, label, picture
+from transfer_app.gui.widgets.text import Elided, button, picture
 
 
 def countdown(vesting_day: date | None, today: date) -> str:
@@ -30,11 +30,11 @@ class Header(QFrame):
         super().__init__()
         theme.role(self, "header")
         s, c = theme.sizes(), theme.colours()
-        self.workspace = label("", "heading")
-        self.vesting = label("", "subheading")
-        self.day = label("", "small")
-        self.person = label("", "subheading")
-        self.roles = label("", "small")
+        self.workspace = Elided("heading")
+        self.vesting = Elided("subheading")
+        self.day = Elided("small")
+        self.person = Elided("subheading")
+        self.roles = Elided("small")
         self.leave = button(self.tr("Sign out"), "quiet", "sign-out")
         self.leave.clicked.connect(self.sign_out)
         row = QHBoxLayout(self)

@@ -88,6 +88,14 @@ def path_of(wkb: bytes) -> QPainterPath:
     return path
 
 
+def edges_of(wkbs: Sequence[bytes]) -> QPainterPath:
+    """The lines around and between areas, each once, in scene coordinates."""
+    if not wkbs:
+        return QPainterPath()
+    lines = shapely.union_all(shapely.boundary(shapely.from_wkb(list(wkbs))))
+    return path_of(shapely.to_wkb(shapely.line_merge(lines)))
+
+
 def label_place(wkb: bytes) -> QPointF:
     """A point inside, for the name or the mark of an area."""
     inside = shapely.point_on_surface(shapely.from_wkb(wkb))

@@ -22,11 +22,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from transfer_app.gui import theme
-from transfer_app.gui.map_geometry import Levels, bounds_of, label_place, path_of
-from transfer_app.gui.palette import Mark, channels
+from transfer_app.gui.map_geometry import Levels, bounds_of, edges_of, label_place, path_of
+from transfer_app.gui.palette import channels
 from transfer_app.gui.widgets.marks import hatch_brush
 
-FILL_OPACITY = 0.13
+FILL_OPACITY = 0.16
 HATCH_OPACITY = 0.22
 
 
@@ -66,17 +66,29 @@ class Shown(Enum):
     NAMES = auto()
 
 
+@dataclass(frozen=True, slots=True)
+class _Level:
+    tolerance_m: float
+    areas: list[_Drawn]
+    edges: QPainterPath
+    """Every line between or around the areas, once: two dashed lines on each other look solid."""
+
+
 class AreasLayer(Layer):
     """One boundary set, at the level of detail the zoom needs."""
 
     def __init__(self, height: float, shown: Shown) -> None:
         super().__init__(height)
         self._shown = shown
-        self._levels: list[tuple[float, list[_Drawn]]] = []
+        self._levels: list[_Level] = []
 
     def show_levels(self, levels: Levels) -> None:
         self._levels = [
-            (tolerance, [_drawn(area.name, area.wkb) for area in levels[tolerance]])
+            _Level(
+                tolerance,
+                [_drawn(area.name, area.wkb) for area in levels[tolerance]],
+                edges_of([area.wkb for area in levels[tolerance]]),
+            )
             for tolerance in sorted(levels)
         ]
         self.resize_to(bounds_of(area.wkb for area in levels.get(0.0, ())))
@@ -88,38 +100,40 @@ class AreasLayer(Layer):
 
     @property
     def names(self) -> list[str]:
-        return [each.name for each in self._levels[0][1]] if self._levels else []
+        return [each.name for each in self._levels[0].areas] if self._levels else []
 
-    def drawn_at(self, metres_per_pixel: float) -> list[_Drawn]:
-        """The coarsest level whose error stays below a pixel."""
-        fitting = [areas for tolerance, areas in self._levels if tolerance <= metres_per_pixel]
-        return fitting[-1] if fitting else []
+    def level_at(self, metres_per_pixel: float) -> _Level | None:
+        """The coarsest level whose error stays below a pixel; None when there is nothing."""
+        fitting = [level for level in self._levels if level.tolerance_m <= metres_per_pixel]
+        return fitting[-1] if fitting else None
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        areas = self.drawn_at(1 / painter.worldTransform().m11())
+        level = self.level_at(1 / painter.worldTransform().m11())
+        if level is None:
+            return
+        c = theme.colours()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._shown is Shown.NAMES:
-            _draw_names(painter, areas)
-            return
-        exposed: QRectF = option.exposedRect
+            _draw_names(painter, level.areas)
+        elif self._shown is Shown.OUTLINES:
+            painter.setPen(_pen(c.text, 1))
+            _draw_thick(painter, level.edges)
+        elif self._shown is Shown.DASHES:
+            painter.setPen(_pen(c.predecessor_line, 1, Qt.PenStyle.DashLine))
+            painter.drawPath(level.edges)
+        else:
+            self._fill(painter, level.areas, option.exposedRect)
+
+    def _fill(self, painter: QPainter, areas: Sequence[_Drawn], exposed: QRectF) -> None:
+        c = theme.colours()
         for number, area in enumerate(areas):
             if area.bounds.intersects(exposed):
-                self._draw(painter, theme.colours().successor(number), area)
-
-    def _draw(self, painter: QPainter, mark: Mark, area: _Drawn) -> None:
-        c = theme.colours()
-        if self._shown is Shown.FILLS:
-            painter.fillPath(area.path, blend(c.surface, mark.colour, FILL_OPACITY))
-            painter.fillPath(area.path, hatch_brush(mark.hatch, mark.colour, HATCH_OPACITY))
-        elif self._shown is Shown.OUTLINES:
-            painter.setPen(_pen(mark.colour, 1))
-            _draw_thick(painter, area.path)
-        else:
-            painter.setPen(_pen(c.predecessor_line, 1, Qt.PenStyle.DashLine))
-            painter.drawPath(area.path)
+                mark = c.successor(number)
+                painter.fillPath(area.path, blend(c.surface, mark.colour, FILL_OPACITY))
+                painter.fillPath(area.path, hatch_brush(mark.hatch, mark.colour, HATCH_OPACITY))
 
 
 class ProblemsLayer(Layer):

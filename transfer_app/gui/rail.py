@@ -35,7 +35,16 @@ class Rail(QFrame):
         column.addStretch(1)
         self._group.idClicked.connect(self.chosen)
         self.setAccessibleName(self.tr("Pages"))
-        self.setFixedWidth(round(s.text * 11.5))
+        self._name = name
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Icons alone where the window has no room; names stay for screen readers and tool tips."""
+        s = theme.sizes()
+        self._name.setVisible(not narrow)
+        for number, page in enumerate(self._pages):
+            self._group.button(number).setText("" if narrow else f" {page.title}")
+        self.setFixedWidth(round(s.icon + s.text * 2 + s.small) if narrow else round(s.text * 11.5))
 
     def _button(self, number: int, page: Page) -> QPushButton:
         s = theme.sizes()

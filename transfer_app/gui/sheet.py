@@ -102,7 +102,7 @@ QToolButton:pressed, QToolButton:checked {{ background: {c.selected}; }}
 QToolButton:focus {{ border: 2px solid {c.focus}; padding: 1px; }}
 QPushButton[kind="rail"] {{ background: transparent; color: {c.rail_text}; border: 2px solid {c.rail};
   border-left: 4px solid {c.rail}; border-radius: 6px; text-align: left; padding: 0 {s.small}px;
-  min-height: {round(s.text * 2.5)}px; }}
+  min-height: {round(s.text * 2.2)}px; }}
 QPushButton[kind="rail"]:hover {{ background: {c.rail_hover}; }}
 QPushButton[kind="rail"]:checked {{ background: {c.rail_current}; color: {c.rail_on_current};
   border-color: {c.rail_current}; border-left-color: {c.rail_mark}; font-weight: 600; }}

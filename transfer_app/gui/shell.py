@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
@@ -17,6 +17,9 @@ from transfer_app.gui.page import Page, PageBody
 from transfer_app.gui.rail import Rail
 from transfer_app.gui.widgets.banner import Banner, BugDialog
 from transfer_app.gui.widgets.job_bar import JobBar
+
+NARROW = 65
+"""Widths of the window, in heights of its text, below which the rail shows icons alone."""
 
 
 class MainShell(QMainWindow):
@@ -42,6 +45,7 @@ class MainShell(QMainWindow):
         self._connect()
         self.header.show_session(desk.session, desk.today())
         self.setWindowTitle(f"{desk.session.workspace_name} - transfer-app")
+        self.rail.set_narrow(True)
         self.resize(1280, 800)
         self.show_page(0)
 
@@ -112,6 +116,10 @@ class MainShell(QMainWindow):
         """Leave once the running job, if any, has stopped."""
         if self._may_leave():
             self._when_idle(self.signed_out.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(event.size().width() < theme.sizes().text * NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():

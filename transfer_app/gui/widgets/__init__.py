@@ -4,9 +4,10 @@ from transfer_app.gui.widgets.balance import BalanceLine, BalanceTable
 from transfer_app.gui.widgets.banner import Banner, BugDialog, ErrorDialog
 from transfer_app.gui.widgets.bars import Bar, BarChart
 from transfer_app.gui.widgets.cards import Card, EmptyState, Figure
+from transfer_app.gui.widgets.columns import Columns
 from transfer_app.gui.widgets.forms import FormRow
 from transfer_app.gui.widgets.job_bar import JobBar
-from transfer_app.gui.widgets.text import button, label, line, picture
+from transfer_app.gui.widgets.text import Elided, button, label, line, picture
 
 __all__ = [
     "BalanceLine",
@@ -16,6 +17,8 @@ __all__ = [
     "BarChart",
     "BugDialog",
     "Card",
+    "Columns",
+    "Elided",
     "EmptyState",
     "ErrorDialog",
     "Figure",

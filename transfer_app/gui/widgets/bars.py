@@ -38,7 +38,9 @@ class BarChart(QWidget):
         self._title = title
         self._bars: Sequence[Bar] = ()
         self._keys: dict[str, tuple[str, Mark]] = {}
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(title)
 
     def show_bars(self, bars: Sequence[Bar], keys: dict[str, tuple[str, Mark]]) -> None:
@@ -53,11 +55,20 @@ class BarChart(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
+        width = max(self.width(), theme.sizes().huge * 8)
+        return QSize(theme.sizes().huge * 12, self.heightForWidth(width))
+
+    def heightForWidth(self, width: int) -> int:
         s = theme.sizes()
-        return QSize(s.huge * 12, s.row * (len(self._bars) + 1) + s.small)
+        lines = 1 + max((row for _, row in self._key_places(width)), default=0)
+        return s.row * (len(self._bars) + lines) + s.small
+
+    def hasHeightForWidth(self) -> bool:
+        return True
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.sizes().huge * 8, self.sizeHint().height())
+        wide = theme.sizes().huge * 8
+        return QSize(wide, self.heightForWidth(max(self.width(), wide)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -102,12 +113,23 @@ class BarChart(QWidget):
 
     def _draw_key(self, painter: QPainter, metrics: QFontMetricsF, top: float) -> None:
         s, c = theme.sizes(), theme.colours()
-        left = 0.0
-        for words, mark in self._keys.values():
-            middle = top + s.row / 2
-            draw_mark(painter, mark, left + s.text * 0.45, middle, s.text * 0.42, c.surface)
-            left += s.text + s.tight
+        for (words, mark), (left, row) in zip(
+            self._keys.values(), self._key_places(self.width()), strict=True
+        ):
+            above = top + row * s.row
+            draw_mark(painter, mark, left + s.text * 0.45, above + s.row / 2, s.text * 0.42, c.surface)
             painter.setPen(QColor(c.muted))
-            width = metrics.horizontalAdvance(words)
-            painter.drawText(QRectF(left, top, width + 2, s.row), Qt.AlignmentFlag.AlignVCenter, words)
-            left += width + s.large
+            words_at = QRectF(left + s.text + s.tight, above, metrics.horizontalAdvance(words) + 2, s.row)
+            painter.drawText(words_at, Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _key_places(self, width: int) -> list[tuple[float, int]]:
+        """Left edge and line of each entry of the key, broken like words of a paragraph."""
+        s, metrics = theme.sizes(), QFontMetricsF(self.font())
+        places, left, row = [], 0.0, 0
+        for words, _ in self._keys.values():
+            needs = s.text + s.tight + metrics.horizontalAdvance(words)
+            if left and left + needs > width:
+                left, row = 0.0, row + 1
+            places.append((left, row))
+            left += needs + s.large
+        return places

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.jobs import Handle, Jobs
+from transfer_app.gui.widgets.text import Elided
 from transfer_app.services.jobs import Progress, words_left
 
 STEPS = 1000
@@ -19,19 +20,16 @@ class JobBar(QFrame):
         super().__init__(parent)
         s = theme.sizes()
         self._handle: Handle | None = None
-        self.title = QLabel()
-        self.count = QLabel()
-        self.left = QLabel()
+        self.title = Elided("subheading")
+        self.count = Elided("muted")
+        self.left = Elided("muted")
         self.bar = QProgressBar(textVisible=False)
         self.bar.setRange(0, STEPS)
-        self.bar.setMinimumWidth(s.huge * 5)
+        self.bar.setMinimumWidth(s.huge * 3)
         self.bar.setAccessibleName(self.tr("Progress"))
         self.stop = QPushButton(self.tr("Cancel"))
         self.stop.setAccessibleName(self.tr("Cancel the work in progress"))
         self.stop.clicked.connect(self._cancel)
-        theme.role(self.title, "subheading")
-        theme.role(self.count, "muted")
-        theme.role(self.left, "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(s.huge, s.tight, s.huge, s.tight)
         row.setSpacing(s.medium)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from transfer_app.gui import theme
@@ -17,6 +18,30 @@ def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
     if role:
         theme.role(made, role)
     return made
+
+
+class Elided(QLabel):
+    """One line that gives way when there is no room: ends in three dots, and is whole in its tool tip."""
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            theme.role(self, role)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(theme.sizes().text * 4), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self.sizeHint().width() > self.width() else "")
 
 
 def picture(name: str, colour: str, side: int) -> QLabel:

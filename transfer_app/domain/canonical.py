@@ -31,10 +31,14 @@ def parse_canonical(text: bytes) -> JsonValue:
     """
     if text.count(b"[") + text.count(b"{") > DEEPEST and _deepest(text) > DEEPEST:
         raise ValueError("nested too deeply")
-    value = json.loads(text.decode("utf-8"))
+    value = json.loads(text.decode("utf-8"), parse_float=_refuse_number, parse_constant=_refuse_number)
     if canonical_json(value) != text:
         raise ValueError("not in the canonical form")
     return cast(JsonValue, value)
+
+
+def _refuse_number(text: str) -> None:
+    raise ValueError(f"{text[:20]} is not a whole number")
 
 
 def _check(value: object, depth: int) -> None:

@@ -124,7 +124,7 @@ def _signed_manifest(text: bytes, signature: str, allowed: Sequence[AllowedSigne
     key = verify(text, signature, PACKAGE_NAMESPACE, [signer.key for signer in allowed])
     try:
         manifest = PackageManifest.read(text)
-    except (ValueError, TypeError) as fault:
+    except ValueError as fault:
         raise PackageRefused(f"The package's manifest is not as it must be: {fault}.") from fault
     sender = manifest.header.sender
     if sender.key != str(key):

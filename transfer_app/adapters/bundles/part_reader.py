@@ -146,7 +146,7 @@ def _contents(text: bytes, header: PackageHeader, part: int, sealed: SealedPart)
         raise Tampered("The list of contents in the package is not the one that its sender signed.")
     try:
         contents = PartContents.read(text)
-    except (ValueError, TypeError) as fault:
+    except ValueError as fault:
         raise PackageRefused(f"The list of contents in the package is not as it must be: {fault}.") from fault
     if contents.header != header or contents.part != part:
         raise Tampered(

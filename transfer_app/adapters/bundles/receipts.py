@@ -22,7 +22,7 @@ def write_receipt(folder: Path, receipt: Receipt, signer: SigningKey) -> Path:
     text = receipt.to_bytes()
     try:
         Receipt.read(text)
-    except (ValueError, TypeError) as fault:
+    except ValueError as fault:
         raise PackageRefused(f"The receipt cannot be written: {fault}.", "Correct what is named.") from fault
     name = f"{receipt.package}.receipt.json"
     with FinishedFiles(folder) as files:
@@ -45,7 +45,7 @@ def read_receipt(path: Path, allowed: Sequence[AllowedSigner]) -> Receipt:
     key = verify(text, signature, RECEIPT_NAMESPACE, [signer.key for signer in allowed])
     try:
         receipt = Receipt.read(text)
-    except (ValueError, TypeError) as fault:
+    except ValueError as fault:
         raise PackageRefused(f"The receipt is not as it must be: {fault}.") from fault
     if receipt.key != str(key) or AllowedSigner(receipt.receiver.code, key) not in allowed:
         raise Tampered(f"The key that signed the receipt is not one of {receipt.receiver.code}.")

@@ -159,7 +159,7 @@ def read_card(content: bytes) -> PublicCard:
         fields.close()
         parse_recipient(card.age)
         verify(canonical_json(card.statement()), signature, RECIPIENT_NAMESPACE, [card.signing_key])
-    except (ValueError, TypeError, Tampered) as fault:
+    except (ValueError, Tampered) as fault:
         raise KeyUnusable(f"The public key card cannot be used: {_plain(fault)}") from fault
     return card
 

@@ -1,0 +1,149 @@
+"""The JSON Schemas and the readers agree: on what is written, and on every way to spoil one key of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from sealed_packages import BCP, CREATED, DORSET, PACKAGE, Council, open_as, seal
+
+from transfer_app.adapters.sealing.keys import card_bytes, make_card, read_card
+from transfer_app.domain.canonical import canonical_json
+from transfer_app.domain.errors import KeyUnusable
+from transfer_app.domain.manifest import Counts, PackageManifest
+from transfer_app.domain.package_contents import PartContents
+from transfer_app.domain.receipts import REJECTED, Receipt, Rejection
+from transfer_app.domain.vocabulary import SpanKind, Strand
+from transfer_app.resources import schema_path
+
+DORSET_KEYS, BCP_KEYS = Council.new(DORSET), Council.new(BCP)
+SPOILT: list[object] = [None, True, -1, 1.5, 10**400, "", "x" * 3_000, "\n", [], {}, {"x": 1}, [None]]
+NAMES = ["package-manifest", "package-contents", "receipt", "recipient"]
+Reader = Callable[[bytes], object]
+
+
+def validator(name: str) -> Draft202012Validator:
+    schema = json.loads(schema_path(f"{name}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, Reader]]:
+    package = seal(tmp_path_factory.mktemp("package"), DORSET_KEYS, BCP_KEYS)
+    contents = open_as(BCP_KEYS, package.manifest_path, DORSET_KEYS).contents[0]
+    keys = BCP_KEYS.keys
+    card = make_card(keys, BCP, "Ann Officer", "receiving officer", "", CREATED)
+    receipt = Receipt(
+        PACKAGE, "0" * 64, DORSET, BCP, "Ann", "officer", card.ssh, CREATED, REJECTED, "Damaged.",
+        Counts(3, 3, {Strand.SEND: 3}), (Rejection("r-1", "Not ours."),),
+    )  # fmt: skip
+    return {
+        "package-manifest": (package.manifest.to_bytes(), PackageManifest.read),
+        "package-contents": (contents.to_bytes(), PartContents.read),
+        "receipt": (receipt.to_bytes(), Receipt.read),
+        "recipient": (card_bytes(card, keys.signing), read_card),
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_written_fits_its_schema(written: dict[str, tuple[bytes, Reader]], name: str) -> None:
+    validator(name).validate(json.loads(written[name][0]))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_schema_refuses_the_reader_refuses_too(
+    written: dict[str, tuple[bytes, Reader]], name: str
+) -> None:
+    text, read = written[name]
+    check, spoilt = validator(name), 0
+    for value in spoilings(json.loads(text)):
+        if check.is_valid(value):
+            continue
+        spoilt += 1
+        with pytest.raises((ValueError, TypeError, KeyUnusable)):
+            read(canonical_json(value))
+    assert spoilt > 100
+
+
+def spoilings(value: dict[str, object]) -> Iterator[dict[str, object]]:
+    """Copies of value, each with one key dropped, added, or replaced by something else."""
+    for path in paths(value):
+        for wrong in SPOILT:
+            copy = deepcopy(value)
+            holder(copy, path)[path[-1]] = wrong
+            yield copy
+        copy = deepcopy(value)
+        del holder(copy, path)[path[-1]]
+        yield copy
+        copy = deepcopy(value)
+        inner = holder(copy, path)
+        if isinstance(inner, dict):
+            inner["more"] = "x"
+            yield copy
+
+
+def paths(value: object, before: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in pairs:
+        yield (*before, key)
+        yield from paths(inner, (*before, key))
+
+
+def holder(value: object, path: tuple[object, ...]) -> dict[object, object]:
+    for key in path[:-1]:
+        value = value[key]  # type: ignore[index]
+    return value  # type: ignore[return-value]
+
+
+def test_a_case_fits_its_schema() -> None:
+    source = {"file": "person.csv", "table": "ssd_person", "row": 2}
+    person = dict.fromkeys(["forename", "surname", "sex", "upn", "single_unique_id", "legacy_id"], "")
+    days = {"dob": "2015-02-03", "expected_dob": None, "died": None}
+    span = dict.fromkeys(["code", "end_reason", "postcode", "home_postcode", "ref", "team", "detail"], "")
+    case = {
+        "format": "transfer-app/case/v1",
+        "record": "r-0001",
+        "strand": Strand.SEND.value,
+        "person": {"ref": "1", **person, **days, "restricted": False, "source": source},
+        "addresses": [
+            {
+                "kind": "home",
+                "kind_as_written": "HOME",
+                "start": "2020-01-01",
+                "end": None,
+                "uprn": "100040239337",
+                "postcode": "BH23 1AB",
+                "lines": "1 High Street",
+                "source": source,
+            }
+        ],
+        "spans": [{"kind": SpanKind.EHC_PLAN.value, **span, "start": None, "end": None, "source": source}],
+        "family": [],
+        "decision": {
+            "outcome": "successor",
+            "successor": {"code": BCP.code, "name": BCP.name},
+            "rule": "current-home",
+            "legal_basis": "Education Act 1996",
+            "reasons": [],
+            "distance_to_line_m": "812",
+        },
+        "source_rows": [source],
+    }
+    check = validator("case")
+    check.validate(case)
+    for wrong in ({**case, "x": 1}, {**case, "decision": {}}, {**case, "strand": "housing"}, {}):
+        assert not check.is_valid(wrong)
+
+
+def test_the_documents_name_every_schema() -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    text = "".join(
+        (docs / f"format-{name}.md").read_text(encoding="utf-8") for name in ("package", "receipt")
+    )
+    for name in [*NAMES, "case"]:
+        assert f"schemas/{name}.schema.json" in text

@@ -1,0 +1,203 @@
+"""Packages that are someone else's, re-sent, spliced, cut or damaged on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sealed_packages import (
+    BCP,
+    DORSET,
+    PACKAGE,
+    Council,
+    Forger,
+    header_for,
+    open_as,
+    opened_tar,
+    reheaded,
+    seal,
+    some_cases,
+)
+
+from transfer_app.adapters.bundles import open_package, seal_package
+from transfer_app.adapters.sealing.age import AgeReader, AgeWriter
+from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE
+from transfer_app.domain.canonical import canonical_json
+from transfer_app.domain.errors import NotForYou, NotFound, Tampered
+from transfer_app.domain.manifest import Authority, Sender
+
+WILTSHIRE = Authority("E06000054", "Wiltshire Council")
+
+
+@pytest.fixture
+def dorset() -> Council:
+    return Council.new(DORSET)
+
+
+@pytest.fixture
+def bcp() -> Council:
+    return Council.new(BCP)
+
+
+def test_another_authority_is_told_whose_it_is(tmp_path: Path, dorset: Council, bcp: Council) -> None:
+    path = seal(tmp_path, dorset, bcp).manifest_path
+    with pytest.raises(NotForYou, match="made for Bournemouth"):
+        open_as(replace(bcp, authority=WILTSHIRE), path, dorset)
+    with pytest.raises(NotForYou, match="made for other people of your authority: Ann Officer"):
+        open_as(Council.new(BCP), path, dorset)
+    with pytest.raises(NotForYou):
+        open_package(path, [], [dorset.allowed], BCP.code)
+
+
+def test_a_named_person_whose_key_was_left_out_is_told(tmp_path: Path, dorset: Council, bcp: Council) -> None:
+    """Named outside and inside, but sealed for another key only."""
+    package, other = seal(tmp_path, dorset, bcp), Council.new(BCP)
+    forger = Forger(dorset, bcp, package)
+    tar = b"".join(part.to_bytes() for part in opened_tar(package, bcp)) + bytes(1024)
+    sealed = io.BytesIO()
+    with AgeWriter(sealed, [other.keys.identity.recipient]) as writer:
+        writer.write(tar)
+    resealed(forger, sealed.getvalue())
+    with pytest.raises(NotForYou, match="None of your keys"):
+        open_as(bcp, package.manifest_path, dorset)
+
+
+def resealed(forger: Forger, sealed: bytes, **changes: object) -> Path:
+    """The first part exchanged, and the manifest signed again by the forger."""
+    forger.package.files[0].write_bytes(sealed)
+    text = json.loads(forger.package.manifest.to_bytes()) | changes
+    text["parts"][0] |= {"size": len(sealed), "sha256": hashlib.sha256(sealed).hexdigest()}
+    return forger.sign(canonical_json(text))
+
+
+def test_an_unknown_sender_another_principal_or_purpose_is_refused(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    package = seal(tmp_path, dorset, bcp)
+    path = package.manifest_path
+    with pytest.raises(Tampered, match="not by a key that you hold"):
+        open_as(bcp, path, bcp)
+    with pytest.raises(Tampered, match="not by a key that you hold"):
+        open_as(bcp, path)
+    with pytest.raises(Tampered, match="not one of E10000009"):
+        open_as(bcp, path, replace(dorset, authority=WILTSHIRE))
+    text = path.read_bytes()
+    path.with_name(path.name + ".sig").write_text(dorset.keys.signing.sign(text, RECEIPT_NAMESPACE))
+    with pytest.raises(Tampered, match="made for something else"):
+        open_as(bcp, path, dorset)
+
+
+def test_a_recipient_cannot_pass_it_on_as_the_senders(tmp_path: Path, dorset: Council, bcp: Council) -> None:
+    """BCP opens it, seals the same content for Wiltshire, and has only the sender's signature to show."""
+    package = seal(tmp_path, dorset, bcp)
+    wiltshire = Council.new(WILTSHIRE)
+    plain = AgeReader(io.BytesIO(package.files[0].read_bytes()), [bcp.keys.identity]).read()
+    sealed = io.BytesIO()
+    with AgeWriter(sealed, [wiltshire.keys.identity.recipient]) as writer:
+        writer.write(plain)
+    package.files[0].write_bytes(sealed.getvalue())
+    with pytest.raises(NotForYou, match="made for Bournemouth"):
+        open_as(wiltshire, package.manifest_path, dorset)
+    package.manifest_path.write_bytes(
+        reheaded(package.manifest, receiver=WILTSHIRE, recipients=(wiltshire.addressee,))
+    )
+    with pytest.raises(Tampered, match="changed after it was signed"):
+        open_as(wiltshire, package.manifest_path, dorset)
+
+
+def test_nobody_can_present_it_as_their_own(tmp_path: Path, dorset: Council, bcp: Council) -> None:
+    """Wiltshire signs Dorset's sealed file as if it came from there; it cannot change what is inside."""
+    package, wiltshire = seal(tmp_path, dorset, bcp), Council.new(WILTSHIRE)
+    sender = Sender(WILTSHIRE, "Eve", str(wiltshire.keys.signing.public))
+    path = Forger(wiltshire, bcp, package).sign(reheaded(package.manifest, sender=sender))
+    with pytest.raises(Tampered, match="another package, sender, receiver or recipient"):
+        open_as(bcp, path, dorset, wiltshire)
+    path = Forger(wiltshire, bcp, package).sign(package.manifest.to_bytes())
+    with pytest.raises(Tampered, match="another signing key"):
+        open_as(bcp, path, dorset, wiltshire)
+
+
+def test_parts_of_two_packages_do_not_mix(tmp_path: Path, dorset: Council, bcp: Council) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder, package in ((one, PACKAGE), (two, "1" + PACKAGE[1:])):
+        folder.mkdir()
+        header = replace(header_for(dorset, bcp), package=package)
+        seal_package(folder, header, some_cases(), dorset.keys.signing, records=3)
+    shutil.copy(next(two.glob("*.age")), next(one.glob("*.age")))
+    path = one / f"{PACKAGE}.manifest.json"
+    with pytest.raises(Tampered, match=r"not the file that its sender signed|not as long"):
+        open_as(bcp, path, dorset)
+    (one / f"{PACKAGE}.manifest.json.sig").write_bytes(next(two.glob("*.sig")).read_bytes())
+    with pytest.raises(Tampered, match="changed after it was signed"):
+        open_as(bcp, path, dorset)
+
+
+def test_parts_of_one_package_do_not_change_places(tmp_path: Path, dorset: Council, bcp: Council) -> None:
+    header = header_for(dorset, bcp)
+    package = seal_package(tmp_path, header, some_cases(), dorset.keys.signing, records=3, part_limit=1)
+    first, second, third = package.files[:3]
+    one, two = first.read_bytes(), second.read_bytes()
+    first.write_bytes(two)
+    second.write_bytes(one)
+    with pytest.raises(Tampered):
+        open_as(bcp, package.manifest_path, dorset)
+    first.write_bytes(one)
+    second.write_bytes(two)
+    third.unlink()
+    with pytest.raises(NotFound, match=r"003\.tar\.age could not be opened"):
+        open_as(bcp, package.manifest_path, dorset)
+
+
+def test_cut_short_at_every_interesting_place(tmp_path: Path, dorset: Council, bcp: Council) -> None:
+    package = seal(tmp_path, dorset, bcp)
+    for path in package.files:
+        whole = path.read_bytes()
+        for size in {0, 1, len(whole) // 2, len(whole) - 65_552, len(whole) - 16, len(whole) - 1}:
+            path.write_bytes(whole[: max(size, 0)])
+            with pytest.raises(Tampered):
+                open_as(bcp, package.manifest_path, dorset)
+        path.write_bytes(whole + b"\0")
+        with pytest.raises(Tampered):
+            open_as(bcp, package.manifest_path, dorset)
+        path.write_bytes(whole)
+    open_as(bcp, package.manifest_path, dorset)
+
+
+def test_damage_is_found_by_age_too_when_the_digest_was_made_to_fit(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    package = seal(tmp_path, dorset, bcp)
+    forger, whole = Forger(dorset, bcp, package), package.files[0].read_bytes()
+    for at in (0, 30, 100, 180, len(whole) // 2, len(whole) - 1):
+        changed = bytearray(whole)
+        changed[at] ^= 1
+        path = resealed(forger, bytes(changed))
+        with pytest.raises((Tampered, NotForYou)):
+            open_as(bcp, path, dorset)
+    for size in (len(whole) - 1, len(whole) // 2, 100):
+        path = resealed(forger, whole[:size])
+        with pytest.raises(Tampered):
+            open_as(bcp, path, dorset)
+    path = resealed(forger, whole)
+    open_as(bcp, path, dorset)
+
+
+def test_missing_files_and_folders_in_their_place_are_said(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    package = seal(tmp_path, dorset, bcp)
+    for path in package.files:
+        whole = path.read_bytes()
+        path.unlink()
+        with pytest.raises(NotFound, match="could not be opened"):
+            open_as(bcp, package.manifest_path, dorset)
+        path.mkdir()
+        with pytest.raises(NotFound, match="could not be opened"):
+            open_as(bcp, package.manifest_path, dorset)
+        path.rmdir()
+        path.write_bytes(whole)

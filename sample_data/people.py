@@ -93,7 +93,8 @@ class Expected:
 class Child:
     """ref is the id as it is; written_ids says how single tables misspell it (table -> text).
 
-    return_dob: another birthday that the statutory return gives.
+    return_dob: another birthday that the statutory return gives. refused_row: the table that holds a
+    row about the child with an unreadable date, besides the good ones.
     """
 
     ref: str
@@ -111,6 +112,7 @@ class Child:
     mother: str = ""
     sex_as_written: str = ""
     return_dob: date | None = None
+    refused_row: str = ""
     upn_unknown: str = ""
     restriction: str = ""
     team_area: str = ""

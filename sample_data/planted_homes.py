@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sample_data import involvement
+from sample_data.care import looked_after
 from sample_data.land import Place, other_area
 from sample_data.people import EARLY_HELP, HOME, SEND, SOCIAL_CARE, TEMPORARY, Address, Expected, Spell
 from sample_data.planting import Build, Planting, at, child_in_need, written
@@ -141,6 +142,25 @@ def _all_strands(register: Register, case: str) -> bool:
     return True
 
 
+def _refused_row(table: str) -> Build:
+    """A row about the child cannot be read, so what is known of the child is not whole."""
+
+    def build(register: Register, case: str) -> bool:
+        child = register.child(case, age=(6, 16.5))
+        place = register.land.home(register.rng, register.area())
+        if table in ("ssd_cla_episodes", "episodes"):
+            looked_after(register, child, place)
+        else:
+            register.live_at(child, place)
+            involvement.open_referral(register.rng, child)
+            involvement.contact_only(register.rng, child)
+        child.refused_row = table
+        child.expect(SOCIAL_CARE, review("STATUS_UNCLEAR"))
+        return True
+
+    return build
+
+
 def _outside(register: Register) -> Place:
     return register.land.outside(register.rng)
 
@@ -165,6 +185,10 @@ PLANTINGS = (
     Planting("closed-placeholder-address", 1, _closed("placeholder")),
     Planting("siblings-different-ways", 2, _siblings, children=2),
     Planting("three-strands", 2, _all_strands),
+    Planting("row-refused-contact", 1, _refused_row("ssd_contacts")),
+    Planting("row-refused-referral", 1, _refused_row("ssd_cin_episodes")),
+    Planting("row-refused-episode", 1, _refused_row("ssd_cla_episodes")),
+    Planting("row-refused-in-return", 1, _refused_row("episodes")),
     Planting("open-end-9999", 2, _open_end("9999-12-31 00:00:00.000")),
     Planting("open-end-1900", 1, _open_end("1900-01-01 00:00:00.000")),
     Planting("open-end-null-text", 2, _open_end("NULL")),

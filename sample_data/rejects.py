@@ -26,80 +26,97 @@ class Reject:
     why: str
 
 
-def _spoiled(rows: Sequence[Row], column: str, text: str, rng: Random) -> Row:
-    return {**rng.choice(rows), column: text}
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A bad row: a copy of an ordinary row of the table, with one cell spoilt."""
+
+    table: str
+    column: str
+    text: str
+    why: str
+    of: tuple[str, str] = ("", "")
+    """The column and the id of the child whose row is copied; any row where blank."""
 
 
-def _insert(
-    rng: Random, rows: list[Row], planned: list[tuple[Row, str, str]], file: str, key: str = ""
-) -> list[Reject]:
-    """Put the bad rows among the good ones; each gets a row id of its own in the key column."""
-    for number, (row, _, _) in enumerate(planned):
-        if key:
-            row[key] = f"9{number:06}"
-        rows.insert(rng.randrange(len(rows) + 1), row)
-    where = {id(row): n for n, row in enumerate(rows, 2)}
-    return [Reject(file, where[id(row)], column, why) for row, column, why in planned]
+_NO_PERSON = (
+    _Plan("ssd_person", "pers_person_id", "", "the id is blank"),
+    _Plan("ssd_person", "pers_person_id", "1.23E+11", "a spreadsheet has cut the id's digits"),
+    _Plan("ssd_person", "pers_person_id", "-1", "a row of the system, not a person"),
+    _Plan("ssd_address", "addr_person_id", _STRANGER, "not in ssd_person"),
+    _Plan("ssd_address", "addr_person_id", "", "the id is blank"),
+    _Plan("ssd_contacts", "cont_person_id", " ", "the id is blank"),
+    _Plan("ssd_cin_episodes", "cine_person_id", _STRANGER, "not in ssd_person"),
+    _Plan("ssd_legal_status", "lega_person_id", "1.23E+11", "the id's digits are cut"),
+    _Plan("ssd_family", "fami_person_id", _STRANGER, "not in ssd_person"),
+)
+_NO_PERSON_IN_RETURN = (
+    _Plan("episodes", "CHILD", "", "the id is blank"),
+    _Plan("header", "CHILD", "1.23E+11", "a spreadsheet has cut the id's digits"),
+)
+_UNREADABLE = {
+    "ssd_contacts": ("cont_person_id", "cont_contact_date", "31/13/2026"),
+    "ssd_cin_episodes": ("cine_person_id", "cine_referral_date", "not known"),
+    "ssd_cla_episodes": ("clae_person_id", "clae_cla_episode_start_date", "2026-02-30 00:00:00.000"),
+    "episodes": ("CHILD", "DECOM", "31/02/2026"),
+}
+"""Table -> its person column, and the date that is spoilt for the children planted with a refused row."""
+_ROW_IDS = {
+    "ssd_address": "addr_table_id",
+    "ssd_contacts": "cont_contact_id",
+    "ssd_cin_episodes": "cine_referral_id",
+    "ssd_legal_status": "lega_legal_status_id",
+    "ssd_cla_episodes": "clae_cla_episode_id",
+    "ssd_family": "fami_table_id",
+}
 
 
 def plant_ssd_rejects(rng: Random, tables: dict[str, list[Row]], children: list[Child]) -> list[Reject]:
-    """Spoilt copies of ordinary rows, so that refusing them loses nothing that the answer key needs."""
-    plans = (
-        ("ssd_person", "", "pers_person_id", "", "the id is blank"),
-        ("ssd_person", "", "pers_person_id", "1.23E+11", "a spreadsheet has cut the id's digits"),
-        ("ssd_person", "", "pers_person_id", "-1", "a row of the system, not a person"),
-        ("ssd_address", "addr_table_id", "addr_person_id", _STRANGER, "not in ssd_person"),
-        ("ssd_address", "addr_table_id", "addr_person_id", _cut(children), "the id has lost its zeros"),
-        ("ssd_address", "addr_table_id", "addr_person_id", "", "the id is blank"),
-        ("ssd_contacts", "cont_contact_id", "cont_person_id", " ", "the id is blank"),
-        ("ssd_contacts", "cont_contact_id", "cont_contact_date", "31/13/2026", "not a date"),
-        ("ssd_cin_episodes", "cine_referral_id", "cine_referral_date", "not known", "not a date"),
-        ("ssd_cin_episodes", "cine_referral_id", "cine_person_id", _STRANGER, "not in ssd_person"),
-        ("ssd_legal_status", "lega_legal_status_id", "lega_person_id", "1.23E+11", "the id's digits are cut"),
-        ("ssd_cla_episodes", "clae_cla_episode_id", "clae_cla_episode_start_date", "2026-02-30 00:00:00.000",
-         "there is no such day"),
-        ("ssd_family", "fami_table_id", "fami_person_id", _STRANGER, "not in ssd_person"),
-    )  # fmt: skip
-    found: list[Reject] = []
-    for table in sorted({table for table, *_ in plans}):
-        planned: list[tuple[Row, str, str]] = []
-        key = ""
-        for name, row_key, column, text, why in plans:
-            if name == table and text is not None:
-                row = _spoiled(tables[table], column, text, rng)
-                if table == "ssd_person":
-                    row |= {"pers_forename": "Test", "pers_surname": "Record", "pers_dob": "", "pers_upn": ""}
-                key = row_key
-                planned.append((row, column, why))
-        found += _insert(rng, tables[table], planned, f"ssd/{table}.csv", key)
+    """Put bad rows into the safeguarding tables."""
+    plans = [*_NO_PERSON, *_unreadable(tables, children)]
+    cut = next((child.ref.lstrip("0") for child in children if child.ref.startswith("0")), "")
+    if cut:
+        plans.append(_Plan("ssd_address", "addr_person_id", cut, "the id has lost its zeros"))
+    return _plant(rng, tables, plans, "ssd")
+
+
+def plant_return_rejects(rng: Random, tables: dict[str, list[Row]], children: list[Child]) -> list[Reject]:
+    """Put bad rows into the statutory return."""
+    return _plant(rng, tables, [*_NO_PERSON_IN_RETURN, *_unreadable(tables, children)], "ssda903")
+
+
+def _unreadable(tables: dict[str, list[Row]], children: list[Child]) -> list[_Plan]:
+    found: list[_Plan] = []
+    for child in sorted(children, key=lambda child: child.ref):
+        if child.refused_row in tables:
+            person, column, text = _UNREADABLE[child.refused_row]
+            found.append(_Plan(child.refused_row, column, text, "not a date", (person, child.ref)))
     return found
 
 
-def _cut(children: list[Child]) -> str | None:
-    """An id without the leading zeros that are part of it; None when no child has such an id."""
-    return next((child.ref.lstrip("0") for child in children if child.ref.startswith("0")), None)
+def _plant(rng: Random, tables: dict[str, list[Row]], plans: list[_Plan], folder: str) -> list[Reject]:
+    found: list[Reject] = []
+    for table in sorted({plan.table for plan in plans}):
+        rows = tables[table]
+        own = [plan for plan in plans if plan.table == table]
+        bad = [_spoiled(rng, rows, plan, number) for number, plan in enumerate(own)]
+        for row in bad:
+            rows.insert(rng.randrange(len(rows) + 1), row)
+        where = {id(row): n for n, row in enumerate(rows, 2)}
+        for row, plan in zip(bad, own, strict=True):
+            found.append(Reject(f"{folder}/{table}.csv", where[id(row)], plan.column, plan.why))
+    return found
 
 
-def plant_return_rejects(rng: Random, tables: dict[str, list[Row]]) -> list[Reject]:
-    """Bad rows in the statutory return."""
-    if not tables["episodes"]:
-        return []
-    found = _insert(
-        rng,
-        tables["episodes"],
-        [
-            (_spoiled(tables["episodes"], "CHILD", "", rng), "CHILD", "the id is blank"),
-            (_spoiled(tables["episodes"], "DECOM", "31/02/2026", rng), "DECOM", "there is no such day"),
-        ],
-        "ssda903/episodes.csv",
-    )
-    bad_header = _spoiled(tables["header"], "CHILD", "1.23E+11", rng)
-    return found + _insert(
-        rng,
-        tables["header"],
-        [(bad_header, "CHILD", "a spreadsheet has cut the id's digits")],
-        "ssda903/header.csv",
-    )
+def _spoiled(rng: Random, rows: Sequence[Row], plan: _Plan, number: int) -> Row:
+    """A spoilt copy with a row id of its own; it takes nothing away that the answer key needs."""
+    column, ref = plan.of
+    good = next(row for row in rows if row[column] == ref) if column else rng.choice(rows)
+    row = {**good, plan.column: plan.text}
+    if plan.table in _ROW_IDS:
+        row[_ROW_IDS[plan.table]] = f"9{number:06}"
+    if plan.table == "ssd_person":
+        row |= {"pers_forename": "Test", "pers_surname": "Record", "pers_dob": "", "pers_upn": ""}
+    return row
 
 
 def write_rejects(path: Path, rejects: list[Reject]) -> None:

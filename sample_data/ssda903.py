@@ -47,7 +47,7 @@ def write_return(folder: Path, rng: Random, children: list[Child]) -> list[Rejec
                 "SEX": child.sex,
             }
             tables[table].append({**identity, **values})
-    rejects = plant_return_rejects(rng, tables)
+    rejects = plant_return_rejects(rng, tables, children)
     for table, columns in COLUMNS.items():
         rows = [{column: row.get(column, "") for column in columns} for row in tables[table]]
         write_csv(folder / f"{table}.csv", columns, rows)

@@ -282,6 +282,13 @@ def test_the_key_counts_what_is_shown(view: MapView) -> None:
     assert all(entry in view.accessibleDescription() for entry in words)
 
 
+def test_the_key_can_be_put_away(view: MapView, qtbot: QtBot) -> None:
+    corner = view.viewport().rect().bottomLeft() + QPoint(20, -20)
+    with_key = picture(view).pixelColor(corner).name()
+    qtbot.keyClick(view, Qt.Key.Key_K)
+    assert picture(view).pixelColor(corner).name() != with_key
+
+
 def test_an_empty_map_says_what_to_do(dressed: QApplication, qtbot: QtBot) -> None:
     view = MapView("Map of the records")
     qtbot.addWidget(view)

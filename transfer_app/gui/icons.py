@@ -59,12 +59,11 @@ def pixmap(name: str, colour: str, side: int, ratio: float = 1.0) -> QPixmap:
     """The icon as a picture of `side` device-independent pixels."""
     drawn = QPixmap(round(side * ratio), round(side * ratio))
     drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(QByteArray(_svg(name, colour, 1.8 if side < 40 else 1.2).encode())).render(
-        painter, QRectF(0, 0, drawn.width(), drawn.height())
-    )
-    painter.end()
+    with QPainter(drawn) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        QSvgRenderer(QByteArray(_svg(name, colour, 1.8 if side < 40 else 1.2).encode())).render(
+            painter, QRectF(0, 0, drawn.width(), drawn.height())
+        )
     drawn.setDevicePixelRatio(ratio)
     return drawn
 

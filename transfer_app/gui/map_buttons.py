@@ -17,7 +17,7 @@ CLOSER = 1.6
 
 
 class MapButtons(QWidget):
-    """Closer, further, all, selection; top left of the map."""
+    """Closer, further, all, selection, key; top left of the map."""
 
     def __init__(self, view: MapView) -> None:
         super().__init__(view)
@@ -30,11 +30,22 @@ class MapButtons(QWidget):
             ("zoom-all", self.tr("Show all (Home)"), view.zoom_to_all),
             ("zoom-selected", self.tr("Show the selection (Z)"), view.zoom_to_selection),
         ):
-            made = QToolButton()
-            made.setIcon(icon(name, theme.colours().text))
-            made.setIconSize(QSize(theme.sizes().icon, theme.sizes().icon))
-            made.setToolTip(words)
-            made.setAccessibleName(words)
+            made = _button(name, words)
             made.clicked.connect(act)
             column.addWidget(made)
+        self.key = _button("log", self.tr("Show the key (K)"))
+        self.key.setCheckable(True)
+        self.key.setChecked(True)
+        self.key.toggled.connect(view.viewport().update)
+        column.addWidget(self.key)
         self.adjustSize()
+
+
+def _button(name: str, words: str) -> QToolButton:
+    made = QToolButton()
+    side = theme.sizes().icon
+    made.setIcon(icon(name, theme.colours().text))
+    made.setIconSize(QSize(side, side))
+    made.setToolTip(words)
+    made.setAccessibleName(words)
+    return made

@@ -237,11 +237,10 @@ def _words_picture(words: str, font: QFont, casing: str, ink: str, ratio: float)
     path.addText(QPointF(4, 2 + metrics.ascent()), font, words)
     pen = QPen(QColor(casing), 4)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.strokePath(path, pen)
-    painter.fillPath(path, QColor(ink))
-    painter.end()
+    with QPainter(made) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.strokePath(path, pen)
+        painter.fillPath(path, QColor(ink))
     return made
 
 

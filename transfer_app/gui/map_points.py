@@ -167,11 +167,10 @@ def _stamp(shape: Shape, radius: float) -> NDArray[np.bool_]:
         return np.ones((side, side), np.bool_)
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setTransform(QTransform.fromTranslate(side / 2, side / 2))
-    painter.fillPath(shape_path(shape, radius), QColor("black"))
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(QTransform.fromTranslate(side / 2, side / 2))
+        painter.fillPath(shape_path(shape, radius), QColor("black"))
     alpha = np.frombuffer(image.constBits(), np.uint8).reshape(side, side, 4)[:, :, 3]
     return np.asarray(alpha > 110)
 
@@ -181,9 +180,8 @@ def _picture(mark: Mark, radius: float, ratio: float, casing: str) -> QPixmap:
     side = round((radius * 1.4 + 2) * 2 * ratio)
     made = QPixmap(side, side)
     made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_mark(painter, mark, side / 2, side / 2, radius * ratio, casing)
-    painter.end()
+    with QPainter(made) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_mark(painter, mark, side / 2, side / 2, radius * ratio, casing)
     made.setDevicePixelRatio(ratio)
     return made

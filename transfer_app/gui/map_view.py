@@ -1,7 +1,7 @@
 """The map: areas, case records, problems. Offline always: asking for a tile tells where a child lives.
 
 Mouse: drag to move, wheel to zoom about the pointer, click to select. Keys: arrows, + and -, Home for
-all, Z for the selection. Coordinates are British National Grid, metres.
+all, Z for the selection, K for the key. Coordinates are British National Grid, metres.
 """
 
 from __future__ import annotations
@@ -158,7 +158,8 @@ class MapView(QGraphicsView):
         else:
             draw_scale(painter, size, self.metres_per_pixel)
             draw_north(painter, size)
-            draw_key(painter, size, self.key_entries())
+            if self.buttons.key.isChecked():
+                draw_key(painter, size, self.key_entries())
         painter.restore()
 
     def key_entries(self) -> list[KeyEntry]:
@@ -201,6 +202,8 @@ class MapView(QGraphicsView):
             self.zoom_to_all()
         elif key == Qt.Key.Key_Z:
             self.zoom_to_selection()
+        elif key == Qt.Key.Key_K:
+            self.buttons.key.toggle()
         else:
             super().keyPressEvent(event)
 

@@ -71,30 +71,28 @@ class BarChart(QWidget):
         return QSize(wide, self.heightForWidth(max(self.width(), wide)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = QFontMetricsF(self.font())
-        s = theme.sizes()
+        # With "with", an error while painting ends the painter; otherwise Qt crashes after it.
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_bars(painter, QFontMetricsF(self.font()))
+
+    def _draw_bars(self, painter: QPainter, metrics: QFontMetricsF) -> None:
+        s, c = theme.sizes(), theme.colours()
+        aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         names = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0.0)
         names = min(names, self.width() * 0.4)
         totals = max((metrics.horizontalAdvance(f"{bar.total:,}") for bar in self._bars), default=0.0)
         left, room = names + s.medium, self.width() - names - totals - 2 * s.medium
-        scale = room / max((bar.total for bar in self._bars), default=1) if self._bars else 0.0
+        scale = room / max([bar.total for bar in self._bars] + [1])
         for row, bar in enumerate(self._bars):
             top = row * s.row
-            text = QRectF(0, top, names, s.row)
-            painter.setPen(QColor(theme.colours().text))
+            painter.setPen(QColor(c.text))
             shown = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, names)
-            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+            painter.drawText(QRectF(0, top, names, s.row), aligned, shown)
             end = self._draw_parts(painter, bar, left, top, scale)
-            painter.setPen(QColor(theme.colours().text))
-            painter.drawText(
-                QRectF(end + s.small, top, totals + s.small, s.row),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-                f"{bar.total:,}",
-            )
+            painter.setPen(QColor(c.text))
+            painter.drawText(QRectF(end + s.small, top, totals + s.small, s.row), aligned, f"{bar.total:,}")
         self._draw_key(painter, metrics, len(self._bars) * s.row + s.small)
-        painter.end()
 
     def _draw_parts(self, painter: QPainter, bar: Bar, left: float, top: float, scale: float) -> float:
         s, c = theme.sizes(), theme.colours()

@@ -64,9 +64,9 @@ class Gazetteer:
             x = postcode.easting + (rng.random() - 0.5) * 80
             y = postcode.northing + (rng.random() - 0.5) * 80
             place = self._dwelling(postcode, x, y, str(1 + n * 2 + rng.randrange(40)))
-            if postcode.end:
+            if postcode.end and postcode.area:
                 self.special.setdefault("postcode-terminated", []).append(replace(place, uprn=0))
-            elif postcode.quality in _HOMES and not postcode.large_user:
+            elif postcode.quality in _HOMES and not postcode.end and not postcode.large_user:
                 self.dwellings[postcode.area].append(place)
 
     def _dwelling(self, postcode: Postcode, x: float, y: float, number: str) -> Place:

@@ -128,7 +128,7 @@ def _unborn(due_as_birthday: bool) -> Build:
         involvement.open_referral(register.rng, child)
         for spell in child.spells:
             spell.start = max(spell.start, date(2026, 10, 1))
-        due = between(register.rng, date(2027, 3, 1), date(2027, 6, 30))
+        due = between(register.rng, date(2027, 4, 5), date(2027, 6, 30))
         child.dob, child.expected_dob = (due, None) if due_as_birthday else (None, due)
         child.upn, child.forename, child.sex = "", "Unborn", "U"
         child.expect(SOCIAL_CARE, review("UNBORN"))

@@ -97,6 +97,9 @@ class Register:
 
 
 def to_successor(place: Place) -> Expected:
+    """The answer for a home that lies in one successor."""
+    if not place.area:
+        raise AssertionError(f"{place.postcode} lies in no successor")
     return Expected("successor", place.area, note="near" if place.near else "")
 
 

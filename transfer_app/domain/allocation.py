@@ -92,7 +92,7 @@ def _by_address(
     )  # fmt: skip
 
 
-_FAULT_WORDS: dict[str, str] = {
+FAULT_WORDS: dict[str, str] = {
     Fault.NO_ADDRESS: "there is no usable address",
     Fault.NO_FIXED_ABODE: "the address says no fixed abode",
     Fault.NOT_LOCATED: "the address is in no gazetteer that was loaded",
@@ -108,7 +108,7 @@ _FAULT_WORDS: dict[str, str] = {
 
 
 def _gate_words(gate: Gate, sited: Sited | None) -> str:
-    words = _FAULT_WORDS[gate.fault]
+    words = FAULT_WORDS[gate.fault]
     if gate.fault == Fault.NEAR_LINE and sited and sited.placing and sited.location:
         words += (
             f": {sited.placing.line_distance_m:.0f} m to {sited.placing.nearest_other}, "

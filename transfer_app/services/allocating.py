@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -123,9 +123,14 @@ def points(session: Session) -> list[tuple[int, float, float, str, str]]:
         return unit.decisions.points()
 
 
-def places_of(session: Session, unit: Unit, boundary_set: BoundarySet) -> dict[str, Place]:
-    """Every located key with how it lies to the areas; reprojection error widens each radius."""
-    located = unit.locations.all()
+def places_of(
+    session: Session, unit: Unit, boundary_set: BoundarySet, keys: Collection[str] | None = None
+) -> dict[str, Place]:
+    """Every located key with how it lies to the areas; reprojection error widens each radius.
+
+    keys: only these, for one case page; None for all.
+    """
+    located = unit.locations.all() if keys is None else unit.locations.some(keys)
     if not located:
         return {}
     widened = {

@@ -73,7 +73,7 @@ class Session:
         day = self.vesting_day
         if day is None:
             raise NotReady(
-                "The vesting day has not been set.", "Set it on the Overview page, or with 'set-up'."
+                "The vesting day has not been set.", "Set it on the Overview page, or with 'set-vesting-day'."
             )
         return day
 

@@ -30,7 +30,7 @@ def load(
     """Facts by record id, for at most one batch of ids."""
     records = connection.execute(sa.select(case_records).where(case_records.c.id.in_(record_ids))).all()
     person_ids = sorted({record.person_id for record in records})
-    persons = _persons(connection, person_ids)
+    persons = persons_of(connection, person_ids)
     lived: dict[int, list[Address]] = defaultdict(list)
     for person_id, address in addresses_of(connection, person_ids):
         lived[person_id].append(address)
@@ -134,7 +134,7 @@ def addresses_of(connection: sa.Connection, person_ids: Sequence[int]) -> Iterat
             yield row.person_id, _address(row)
 
 
-def _persons(connection: sa.Connection, person_ids: Sequence[int]) -> dict[int, Person]:
+def persons_of(connection: sa.Connection, person_ids: Sequence[int]) -> dict[int, Person]:
     query = (
         sa.select(people, *_SOURCE)
         .outerjoin(source_rows, source_rows.c.id == people.c.source_row_id)

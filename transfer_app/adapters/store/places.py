@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -16,7 +16,7 @@ from transfer_app.adapters.store.tables import (
     locations,
     spans,
 )
-from transfer_app.adapters.store.values import from_texts, texts
+from transfer_app.adapters.store.values import batches, from_texts, texts
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.geography import Area, AreaCode, BoundaryProblem, LocatedBy, Location
 from transfer_app.domain.identifiers import parse_postcode
@@ -104,23 +104,27 @@ class Locations:
             self._connection.execute(sa.insert(locations), rows)
 
     def all(self) -> dict[str, Location]:
-        return {
-            row.key: Location(
-                row.easting,
-                row.northing,
-                row.accuracy_m,
-                LocatedBy(row.located_by),
-                row.gazetteer,
-                row.quality,
-            )
-            for row in self._connection.execute(sa.select(locations))
-        }
+        return {row.key: _location(row) for row in self._connection.execute(sa.select(locations))}
+
+    def some(self, keys: Collection[str]) -> dict[str, Location]:
+        """Those of the keys that were found."""
+        found: dict[str, Location] = {}
+        for part in batches(sorted(keys)):
+            rows = self._connection.execute(sa.select(locations).where(locations.c.key.in_(part)))
+            found.update((row.key, _location(row)) for row in rows)
+        return found
 
     def faults(self) -> dict[str, str]:
         rows = self._connection.execute(
             sa.select(locations.c.key, locations.c.fault).where(locations.c.fault != "")
         )
         return {row.key: row.fault for row in rows}
+
+
+def _location(row: sa.Row[tuple[object, ...]]) -> Location:
+    return Location(
+        row.easting, row.northing, row.accuracy_m, LocatedBy(row.located_by), row.gazetteer, row.quality
+    )
 
 
 class BoundarySets:

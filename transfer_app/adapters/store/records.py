@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from transfer_app.adapters.store import facts as fact_rows
+from transfer_app.adapters.store import relatives
 from transfer_app.adapters.store.tables import (
     case_records,
     decisions,
@@ -22,7 +23,7 @@ from transfer_app.adapters.store.tables import (
 from transfer_app.adapters.store.values import batches, from_texts
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.errors import NotFound
-from transfer_app.domain.people import CaseFacts, RecordRef
+from transfer_app.domain.people import CaseFacts, Person, RecordRef
 from transfer_app.domain.strands import headline, strands_of
 from transfer_app.domain.vocabulary import Strand
 
@@ -115,6 +116,10 @@ class Records:
     def of_person(self, person_id: int) -> list[int]:
         query = sa.select(case_records.c.id).where(case_records.c.person_id == person_id)
         return list(self._connection.scalars(query.order_by(case_records.c.strand)))
+
+    def relatives(self, person_id: int) -> list[tuple[str, int, Person]]:
+        """Whoever the sources link to a person: (relation, person id, person), each once, eldest first."""
+        return relatives.of(self._connection, person_id)
 
 
 def record_ref(secret: bytes, person_ref: str, strand: Strand) -> RecordRef:

@@ -14,7 +14,7 @@ from transfer_app.domain.casework import (
     Standing,
     StoredDecision,
 )
-from transfer_app.domain.people import CaseFacts
+from transfer_app.domain.people import CaseFacts, Person
 
 
 class Records(Protocol):
@@ -38,6 +38,12 @@ class Records(Protocol):
 
     def rows(self, record_ids: Sequence[int]) -> list[RecordRow]: ...
     def of_person(self, person_id: int) -> list[int]: ...
+    def relatives(self, person_id: int) -> list[tuple[str, int, Person]]:
+        """Whoever the sources link to a person: (relation, person id, person), each once, eldest first.
+
+        relation: 'mother', 'child', 'same mother' or 'same family', the first that is so.
+        """
+        ...
 
 
 class Runs(Protocol):

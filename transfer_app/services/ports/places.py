@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from transfer_app.domain.geography import Location
@@ -27,6 +27,10 @@ class Locations(Protocol):
 
     def replace(self, located: Mapping[str, Location], faults: Mapping[str, str]) -> None: ...
     def all(self) -> dict[str, Location]: ...
+    def some(self, keys: Collection[str]) -> dict[str, Location]:
+        """Those of the keys that were found."""
+        ...
+
     def faults(self) -> dict[str, str]: ...
 
 

@@ -1,0 +1,140 @@
+"""The case page: all that a person needs to decide one case record, on one page, as frozen values.
+
+The window and the command line show the same page; neither adds to it. Coordinates are British National
+Grid (EPSG:27700), metres. Whether something is open is judged on vesting day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
+from transfer_app.domain.geography import Location
+from transfer_app.domain.people import Address, Person, Span
+from transfer_app.domain.reasons import ReasonText
+
+
+@dataclass(frozen=True, slots=True)
+class AddressLine:
+    """One address of the timeline, and where it is.
+
+    counts_as: 'home', 'current home', 'last known home', 'home before care', or why it is no home.
+    area: the successor that holds it, '' when none does. line_distance_m: to the nearest other successor,
+    None when that is far off or not known. fault: what speaks against deciding by it alone, '' for nothing.
+    """
+
+    address: Address
+    counts_as: str
+    open: bool
+    location: Location | None
+    area: str
+    line_distance_m: float | None
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One dated fact, in words. open: on vesting day."""
+
+    span: Span
+    words: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Someone the sources link to the child. relation: 'same family', 'mother', 'child', 'same mother'.
+
+    hidden: the relative is restricted and the reader may not see them; only the relation is filled then.
+    records: their case records with what stands for each: the leads of siblings.
+    """
+
+    relation: str
+    person_ref: str
+    name: str
+    dob: date | None
+    records: tuple[RecordRow, ...]
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one successor has going for it."""
+
+    area: str
+    name: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTried:
+    """One rule as it was tried on the record, and why it did or did not match."""
+
+    rule: str
+    title: str
+    legal_basis: str
+    verified: bool
+    matched: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """A proposal with the names of the two people. own: made by the reader."""
+
+    proposal: Proposal
+    proposer: str
+    decider: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """A located address of the child. decides: it is the one the rule goes by."""
+
+    easting: float
+    northing: float
+    radius_m: float
+    label: str
+    kind: str
+    open: bool
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """row and person: who, and the standing of this record. others: the child's records in other strands.
+
+    addresses and statuses: oldest first. contradictions: sentences. decision: what stands; None before the
+    first run. tried: every rule up to the one that decides. rules_differ: the rule set now is not the one of
+    the last run. evidence_needed: items a proposal must rest on. names: successors by code.
+    """
+
+    row: RecordRow
+    person: Person
+    vesting_day: date
+    others: tuple[RecordRow, ...]
+    family: tuple[Relative, ...]
+    addresses: tuple[AddressLine, ...]
+    statuses: tuple[StatusLine, ...]
+    contradictions: tuple[str, ...]
+    sides: tuple[Side, ...]
+    decision: StoredDecision | None
+    tried: tuple[RuleTried, ...]
+    rules_differ: bool
+    reasons: tuple[ReasonText, ...]
+    proposals: tuple[ProposalLine, ...]
+    points: tuple[MapPoint, ...]
+    evidence_needed: int
+    names: Mapping[str, str]
+
+    @property
+    def rule(self) -> RuleTried | None:
+        """The rule that applies now."""
+        return next((step for step in self.tried if step.matched), None)
+
+    def name_of(self, area: str) -> str:
+        """A successor in words; a code that is none of them is shown as it is."""
+        return self.names.get(area, area)

@@ -1,0 +1,49 @@
+"""What each successor has going for it in one case, in words: the first thing a reviewer weighs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from transfer_app.domain import homes
+from transfer_app.domain.case_page import AddressLine, Relative, Side
+from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.question import Question
+from transfer_app.domain.siting import area_of, site_postcode
+from transfer_app.domain.vocabulary import OutcomeKind, SpanKind
+
+
+def sides(
+    question: Question,
+    lines: Sequence[AddressLine],
+    others: Iterable[RecordRow],
+    family: Iterable[Relative],
+    names: Mapping[str, str],
+) -> tuple[Side, ...]:
+    """One Side for every successor, also for one that nothing points to, in order of code."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        if line.area:
+            found[line.area].append(_address(line))
+    for span in homes.spans_of(question.facts, SpanKind.CARE_EPISODE):
+        if span.home_postcode and span.home_postcode != span.postcode:
+            stated = site_postcode("", span.home_postcode, question.places)
+            area = area_of(stated, question.policy.snap_coast_m)
+            if area is not None:
+                found[area].append(f"home postcode {span.home_postcode} on the care return ({span.source})")
+    for row in others:
+        if row.outcome == OutcomeKind.SUCCESSOR:
+            found[row.area].append(f"the child's {row.strand.value} record goes there")
+    for relative in family:
+        for row in relative.records:
+            if row.outcome == OutcomeKind.SUCCESSOR:
+                found[row.area].append(f"{relative.relation}: {relative.name}, {row.strand.value} goes there")
+    return tuple(Side(code, names[code], tuple(found.get(code, ()))) for code in sorted(names))
+
+
+def _address(line: AddressLine) -> str:
+    address = line.address
+    since = f" from {address.start}" if address.start else ""
+    until = f" to {address.end}" if address.end else ", still open" if line.open else ""
+    where = address.postcode or address.lines or "no postcode"
+    return f"{line.counts_as}: {where}{since}{until}"

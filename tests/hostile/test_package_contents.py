@@ -285,6 +285,10 @@ MANIFESTS: dict[str, tuple[Callable[[dict], None], str]] = {
     "more documents": (lambda m: m["counts"].update(documents=4), "manifest counts"),
     "other strands": (lambda m: m["counts"].update(strands={"send": 3}), "manifest counts"),
     "another profile": (lambda m: m.update(profile="post-quantum"), "another kind"),
+    "another list of contents": (
+        lambda m: m["parts"][0].update(contents_sha256="0" * 64),
+        "not the one that its sender signed",
+    ),
     "another size": (lambda m: m["parts"][0].update(size=1), "not as long"),
     "an unknown key": (lambda m: m.update(more=1), "does not belong"),
     "a newer format": (lambda m: m.update(format="transfer-app/package/v2"), "not as it must"),

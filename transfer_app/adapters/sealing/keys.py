@@ -30,6 +30,7 @@ from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.errors import KeyUnusable, NotForYou, OutputFailed, Tampered
 from transfer_app.domain.fields import Fields, instant_text
 from transfer_app.domain.manifest import AGE_KEY, SSH_KEY, Addressee, Authority
+from transfer_app.domain.sharing import spoken
 
 CARD_FORMAT = "transfer-app/recipient/v1"
 CARD_ENDING = ".recipient.json"
@@ -38,7 +39,6 @@ ARMORED = re.compile(
 )
 LARGEST_CARD = 64 * 1024
 LARGEST_KEY_FILE = 64 * 1024
-SPOKEN_GROUPS, SPOKEN_DIGITS = 6, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,8 @@ class Fingerprint:
         return "SHA256:" + base64.b64encode(self.digest).rstrip(b"=").decode("ascii")
 
     def spoken(self) -> str:
-        """Six groups of five digits (about 100 bits), for two people on the telephone."""
-        length = SPOKEN_GROUPS * SPOKEN_DIGITS
-        digits = str(int.from_bytes(self.digest, "big") % 10**length).zfill(length)
-        return " ".join(digits[at : at + SPOKEN_DIGITS] for at in range(0, length, SPOKEN_DIGITS))
+        """Six groups of five digits, for two people on the telephone."""
+        return spoken(str(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import cast
 
-from transfer_app.adapters.sealing.keys import KeyPair, card_bytes, make_card
-from transfer_app.domain.manifest import Authority
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package, unpack_package
+from transfer_app.adapters.bundles.package_reader import read_manifest
+from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
+from transfer_app.adapters.log.export import LogKeys, export_log
+from transfer_app.adapters.log.notes import NoteKey, sign_checkpoint, verify_note
+from transfer_app.adapters.sealing.keys import (
+    CARD_ENDING,
+    KeyPair,
+    PublicCard,
+    card_bytes,
+    make_card,
+    read_card,
+    read_card_file,
+    write_new_file,
+)
+from transfer_app.adapters.sealing.signatures import AllowedSigner, SshPublicKey
+from transfer_app.domain.case_files import CaseFile
+from transfer_app.domain.checkpoints import Checkpoint
+from transfer_app.domain.errors import LogBroken
+from transfer_app.domain.manifest import Authority, PackageHeader, PackageManifest
+from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.sharing import Card
+from transfer_app.services.ports.sealing import Opened, Sealed, SignedReceipt, Tally, Trusted
 
 
 class Seals:
@@ -20,3 +46,87 @@ class Seals:
         keys = KeyPair.generate()
         card = make_card(keys, Authority(*authority), person, role, "", self._clock())
         return keys.secret_text(f"{person}, {authority[1]}"), card_bytes(card, keys.signing).decode("utf-8")
+
+    def card(self, text: str) -> Card:
+        return _card(read_card(text.encode("utf-8")))
+
+    def read_card(self, path: Path) -> Card:
+        return _card(read_card_file(path))
+
+    def save_card(self, folder: Path, text: str) -> Path:
+        """As `<name>.recipient.json`, the name made safe for every file system."""
+        name = re.sub(r"[^\w-]+", "-", self.card(text).name).strip("-") or "officer"
+        path = folder / (name + CARD_ENDING)
+        write_new_file(path, text.encode("utf-8"))
+        return path
+
+    def seal(
+        self,
+        folder: Path,
+        header: PackageHeader,
+        cases: Iterable[CaseFile],
+        secret: str,
+        records: int,
+        tally: Tally,
+    ) -> Sealed:
+        signing = KeyPair.parse(secret).signing
+        return seal_package(folder, header, cases, signing, records=records, progress=tally)
+
+    def discard(self, sealed: Sealed) -> None:
+        """The manifest goes first: a folder without it holds no package."""
+        for path in reversed(sealed.files):
+            path.unlink(missing_ok=True)
+
+    def open(
+        self, manifest: Path, secret: str, trusted: Trusted, authority: str, tally: Tally
+    ) -> OpenedPackage:
+        identity = KeyPair.parse(secret).identity
+        return open_package(manifest, [identity], _allowed(trusted), authority, tally)
+
+    def read_manifest(
+        self, manifest: Path, secret: str, trusted: Trusted, authority: str
+    ) -> tuple[PackageManifest, bytes, str]:
+        identity = KeyPair.parse(secret).identity
+        return read_manifest(manifest, [identity], _allowed(trusted), authority)
+
+    def unpack(self, opened: Opened, into: Path, tally: Tally) -> None:
+        unpack_package(cast(OpenedPackage, opened), into, tally)
+
+    def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt:
+        text, signature = sign_receipt(receipt, KeyPair.parse(secret).signing)
+        return SignedReceipt(receipt, text, signature)
+
+    def save_receipt(self, folder: Path, signed: SignedReceipt) -> Path:
+        return save_receipt(folder, signed.receipt.package, signed.text, signed.signature)
+
+    def read_receipt(self, path: Path, trusted: Trusted) -> SignedReceipt:
+        return SignedReceipt(*read_signed_receipt(path, _allowed(trusted)))
+
+    def sign_checkpoint(self, checkpoint: Checkpoint, secret: str) -> str:
+        signing = KeyPair.parse(secret).signing
+        return sign_checkpoint(checkpoint, Ed25519PrivateKey.from_private_bytes(signing.secret))
+
+    def checkpoint_in(self, note: str, origin: str, signing_key: str) -> Checkpoint:
+        """LogBroken unless the note is of this log and this key signed it."""
+        checkpoint, _ = verify_note(note, [_note_key(origin, signing_key)])
+        if checkpoint.origin != origin:
+            raise LogBroken(f"A checkpoint is of another log, {checkpoint.origin}.")
+        return checkpoint
+
+    def export_log(
+        self, folder: Path, entries: Iterable[bytes], notes: Sequence[str], keys: Mapping[str, str]
+    ) -> None:
+        own = tuple(_note_key(name, key) for name, key in keys.items())
+        export_log(folder, entries, notes, LogKeys(own[0].name, own))
+
+
+def _card(card: PublicCard) -> Card:
+    return Card(card.authority, card.name, card.role, card.age, card.ssh, str(card.fingerprint))
+
+
+def _allowed(trusted: Trusted) -> list[AllowedSigner]:
+    return [AllowedSigner(authority, SshPublicKey.parse(key)) for authority, key in trusted]
+
+
+def _note_key(name: str, signing_key: str) -> NoteKey:
+    return NoteKey(name, SshPublicKey.parse(signing_key).point)

@@ -218,6 +218,13 @@ package_records = sa.Table(
     _text("digest"), _text("state"), sa.PrimaryKeyConstraint("package_id", "record_id"),
 )  # fmt: skip
 
+_live = package_records.c.state.in_([sa.literal_column("'packed'"), sa.literal_column("'received'")])
+# A record is in one live package at most, whatever the services do; only a rejected one can be packed again.
+sa.Index(
+    "uq_package_records_live", package_records.c.record_id, unique=True, sqlite_where=_live,
+    postgresql_where=_live,
+)  # fmt: skip
+
 receipts = sa.Table(
     "receipts", metadata, _id(), _link("package_id", "packages.id"), _text("verdict"), _text("receipt"),
     _text("signature"), _text("recorded_at"), _link("recorded_by", "users.id"),
@@ -226,14 +233,15 @@ receipts = sa.Table(
 # Receive
 
 senders = sa.Table(
-    "senders", metadata, _id(), _text("authority"), _text("authority_name"), _text("name"),
-    _text("signing_key", unique=True), _text("fingerprint"), _link("confirmed_by", "users.id"),
+    "senders", metadata, _id(), _text("authority"), _text("authority_name"), _text("name"), _text("role"),
+    _text("signing_key", unique=True), _text("fingerprint"), _text("added_at"),
+    _link("confirmed_by", "users.id", nullable=True), _link("confirmed_again_by", "users.id", nullable=True),
 )  # fmt: skip
 
 incoming_packages = sa.Table(
     "incoming_packages", metadata, _id(), _text("ref", unique=True), _text("sender"), _text("received_at"),
     _link("received_by", "users.id"), _text("manifest_digest"), _text("manifest"), _text("verdict"),
-    _text("receipt"),
+    _text("receipt"), _text("signature"),
 )  # fmt: skip
 
 incoming_cases = sa.Table(
@@ -245,6 +253,11 @@ incoming_cases = sa.Table(
 incoming_documents = sa.Table(
     "incoming_documents", metadata, _id(), _link("case_id", "incoming_cases.id"), _text("name"),
     _text("digest"), sa.Column("content", sa.LargeBinary, nullable=False),
+)  # fmt: skip
+
+case_readings = sa.Table(
+    "case_readings", metadata, _id(), _link("case_id", "incoming_cases.id"), _link("user_id", "users.id"),
+    _text("at"), _text("purpose"),
 )  # fmt: skip
 
 # Verify

@@ -13,12 +13,15 @@ from transfer_app.adapters.store.decisions import Decisions, Runs
 from transfer_app.adapters.store.engine import reading
 from transfer_app.adapters.store.extracts import Extracts
 from transfer_app.adapters.store.figures import Figures
+from transfer_app.adapters.store.inbox import Inbox
 from transfer_app.adapters.store.key_file import Cost
 from transfer_app.adapters.store.log import Log
+from transfer_app.adapters.store.packages import Packages
 from transfer_app.adapters.store.people import People
 from transfer_app.adapters.store.places import BoundarySets, Gazetteers, Locations
 from transfer_app.adapters.store.records import Records
 from transfer_app.adapters.store.reviews import Reviews
+from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.users import Keys, Settings, Users
 from transfer_app.adapters.store.workspace_file import create_workspace_file, open_with_key
@@ -38,6 +41,11 @@ class Unit:
         self.boundaries = BoundarySets(connection)
         self.runs, self.decisions, self.reviews = Runs(connection), Decisions(connection), Reviews(connection)
         self.figures = Figures(connection)
+        self.protocols, self.packages, self.inbox = (
+            Protocols(connection),
+            Packages(connection),
+            Inbox(connection),
+        )
         self.log = Log(connection)
 
 

@@ -1,11 +1,127 @@
-"""Keys, packages, receipts and signed notes."""
+"""Keys, packages, receipts and signed notes.
+
+secret: a key pair's secret text, as kept in the encrypted workspace. trusted: (authority code, 'ssh-ed25519 ...').
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
+
+from transfer_app.domain.case_files import CaseFile
+from transfer_app.domain.checkpoints import Checkpoint
+from transfer_app.domain.manifest import PackageHeader, PackageManifest
+from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.sharing import Card
+
+Trusted = Sequence[tuple[str, str]]
+Tally = Callable[[int, int], None]
+"""(done, total); may raise Cancelled."""
+
+
+class Sealed(Protocol):
+    """A package that is complete on disk."""
+
+    @property
+    def manifest_path(self) -> Path: ...
+    @property
+    def files(self) -> tuple[Path, ...]: ...
+    @property
+    def manifest(self) -> PackageManifest: ...
+    @property
+    def manifest_sha256(self) -> str: ...
+    @property
+    def record_digests(self) -> dict[str, str]: ...
+
+
+class Opened(Protocol):
+    """A package of which every byte was checked."""
+
+    @property
+    def manifest(self) -> PackageManifest: ...
+    @property
+    def manifest_sha256(self) -> str: ...
+    @property
+    def manifest_bytes(self) -> bytes: ...
+    @property
+    def record_digests(self) -> dict[str, str]: ...
+    def cases(self) -> Iterator[CaseFile]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReceipt:
+    """A receipt, its bytes and the signature over them."""
+
+    receipt: Receipt
+    text: bytes
+    signature: str
 
 
 class Sealing(Protocol):
     def new_keys(self, authority: tuple[str, str], person: str, role: str) -> tuple[str, str]:
         """(secret text for an encrypted place, public card as text). authority: code and name."""
+        ...
+
+    def card(self, text: str) -> Card:
+        """A public card as kept beside its key pair."""
+        ...
+
+    def read_card(self, path: Path) -> Card:
+        """A public card file. Raises KeyUnusable."""
+        ...
+
+    def save_card(self, folder: Path, text: str) -> Path:
+        """The card as `<name>.recipient.json`. Raises OutputFailed when it exists."""
+        ...
+
+    def seal(
+        self,
+        folder: Path,
+        header: PackageHeader,
+        cases: Iterable[CaseFile],
+        secret: str,
+        records: int,
+        tally: Tally,
+    ) -> Sealed:
+        """All files of the package appear in folder, or none. Tally counts records."""
+        ...
+
+    def discard(self, sealed: Sealed) -> None:
+        """Remove the files of a package that nothing refers to."""
+        ...
+
+    def open(self, manifest: Path, secret: str, trusted: Trusted, authority: str, tally: Tally) -> Opened:
+        """Check every byte of a package made for this authority; nothing is written. Tally counts bytes.
+
+        Raises NotForYou, Tampered, PackageRefused or NotFound.
+        """
+        ...
+
+    def read_manifest(
+        self, manifest: Path, secret: str, trusted: Trusted, authority: str
+    ) -> tuple[PackageManifest, bytes, str]:
+        """(manifest, its bytes, their sha256) of a package whose parts may be damaged or missing."""
+        ...
+
+    def unpack(self, opened: Opened, into: Path, tally: Tally) -> None: ...
+    def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt: ...
+    def save_receipt(self, folder: Path, signed: SignedReceipt) -> Path:
+        """Both files; refuses to overwrite."""
+        ...
+
+    def read_receipt(self, path: Path, trusted: Trusted) -> SignedReceipt: ...
+    def sign_checkpoint(self, checkpoint: Checkpoint, secret: str) -> str:
+        """The signed note, by the key named after the log's origin."""
+        ...
+
+    def checkpoint_in(self, note: str, origin: str, signing_key: str) -> Checkpoint:
+        """What a note of this log says. Raises LogBroken unless this key signed it."""
+        ...
+
+    def export_log(
+        self, folder: Path, entries: Iterable[bytes], notes: Sequence[str], keys: Mapping[str, str]
+    ) -> None:
+        """keys: the log's own, by name (the origin first), as 'ssh-ed25519 ...'."""
         ...

@@ -1,0 +1,149 @@
+"""Rows of packages that were sealed here: their records, their receipts, and what may go into one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+
+import sqlalchemy as sa
+
+from transfer_app.adapters.store.source_strands import rows_about
+from transfer_app.adapters.store.tables import (
+    case_records,
+    decisions,
+    package_records,
+    packages,
+    people,
+    receipts,
+)
+from transfer_app.domain.errors import NotFound
+from transfer_app.domain.packages import LIVE, PACKED, PACKED_OUTCOMES, Candidate, PackageRow
+from transfer_app.domain.vocabulary import Strand
+from transfer_app.services.ports.exchange import AboutRow
+
+
+class Packages:
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def candidates(self, authority: str) -> list[Candidate]:
+        """Every case record whose standing decision names this authority, in order of opaque ref."""
+        live = (
+            sa.select(package_records.c.record_id, package_records.c.state, packages.c.authority)
+            .join(packages, packages.c.id == package_records.c.package_id)
+            .where(package_records.c.state.in_(sorted(LIVE)))
+            .subquery()
+        )
+        query = (
+            sa.select(
+                case_records.c.id, case_records.c.strand, decisions.c.outcome, decisions.c.state,
+                people.c.restricted, sa.func.coalesce(live.c.state, ""),
+                sa.func.coalesce(live.c.authority, ""),
+            )
+            .join(decisions, decisions.c.record_id == case_records.c.id)
+            .join(people, people.c.id == case_records.c.person_id)
+            .outerjoin(live, live.c.record_id == case_records.c.id)
+            .where(decisions.c.area == authority, decisions.c.outcome.in_(sorted(PACKED_OUTCOMES)))
+            .order_by(case_records.c.ref)
+        )  # fmt: skip
+        return [
+            Candidate(record_id, Strand(strand), outcome, state, bool(restricted), packed, packed_for)
+            for record_id, strand, outcome, state, restricted, packed, packed_for in self._connection.execute(
+                query
+            )
+        ]
+
+    def rows_about(self, person_ids: Collection[int]) -> dict[int, list[AboutRow]]:
+        """By person: every stored source row, with the strands it belongs to."""
+        return rows_about(self._connection, person_ids)
+
+    def next_tranche(self, authority: str) -> int:
+        last = self._connection.scalar(
+            sa.select(sa.func.max(packages.c.tranche)).where(packages.c.authority == authority)
+        )
+        return int(last or 0) + 1
+
+    def add(self, package: PackageRow, sealed_by: int, manifest: bytes, digests: Mapping[int, str]) -> int:
+        values = {
+            "ref": package.ref, "protocol_id": package.protocol_id, "authority": package.authority,
+            "tranche": package.tranche, "sealed_at": package.sealed_at, "sealed_by": sealed_by,
+            "folder": package.folder, "manifest_digest": package.manifest_digest,
+            "manifest": manifest.decode("utf-8"), "state": package.state,
+        }  # fmt: skip
+        key = self._connection.execute(sa.insert(packages).values(**values)).inserted_primary_key
+        assert key is not None
+        package_id = int(key[0])
+        rows = [
+            {"package_id": package_id, "record_id": record_id, "digest": digest, "state": PACKED}
+            for record_id, digest in digests.items()
+        ]
+        self._connection.execute(sa.insert(package_records), rows)
+        return package_id
+
+    def all(self) -> list[PackageRow]:
+        return [_package(row) for row in self._connection.execute(_counted().order_by(packages.c.id))]
+
+    def find(self, ref: str) -> PackageRow:
+        row = self._connection.execute(_counted().where(packages.c.ref == ref)).one_or_none()
+        if row is None:
+            raise NotFound(
+                f"The package {ref} was not sealed in this workspace.",
+                "Open the workspace that it was sealed in.",
+            )
+        return _package(row)
+
+    def manifest(self, package_id: int) -> bytes:
+        query = sa.select(packages.c.manifest).where(packages.c.id == package_id)
+        return str(self._connection.execute(query).scalar_one()).encode("utf-8")
+
+    def records(self, package_id: int) -> dict[str, int]:
+        """By opaque ref: the record's id."""
+        query = (
+            sa.select(case_records.c.ref, case_records.c.id)
+            .join(package_records, package_records.c.record_id == case_records.c.id)
+            .where(package_records.c.package_id == package_id)
+        )
+        return {ref: record_id for ref, record_id in self._connection.execute(query)}
+
+    def add_receipt(
+        self, package_id: int, verdict: str, receipt: bytes, signature: str, user_id: int, at: str
+    ) -> None:
+        values = {
+            "package_id": package_id, "verdict": verdict, "receipt": receipt.decode("utf-8"),
+            "signature": signature, "recorded_at": at, "recorded_by": user_id,
+        }  # fmt: skip
+        self._connection.execute(sa.insert(receipts).values(**values))
+
+    def settle(self, package_id: int, state: str, records: Mapping[int, str]) -> None:
+        """How the package and each of its records stand after the receipt."""
+        self._connection.execute(sa.update(packages).where(packages.c.id == package_id).values(state=state))
+        if records:
+            self._connection.execute(
+                sa.update(package_records)
+                .where(
+                    package_records.c.package_id == package_id,
+                    package_records.c.record_id == sa.bindparam("record"),
+                )
+                .values(state=sa.bindparam("stands")),
+                [{"record": record_id, "stands": stands} for record_id, stands in records.items()],
+            )
+
+
+def _counted() -> sa.Select[tuple[object, ...]]:
+    count = (
+        sa.select(sa.func.count())
+        .where(package_records.c.package_id == packages.c.id)
+        .correlate(packages)
+        .scalar_subquery()
+    )
+    return sa.select(*packages.c, count.label("records"))
+
+
+def _package(row: sa.Row[tuple[object, ...]]) -> PackageRow:
+    manifest = json.loads(row.manifest)
+    return PackageRow(
+        id=row.id, ref=row.ref, protocol_id=row.protocol_id, authority=row.authority,
+        authority_name=manifest["receiver"]["name"], tranche=row.tranche, sealed_at=row.sealed_at,
+        records=row.records, state=row.state, folder=row.folder, manifest_digest=row.manifest_digest,
+        recipients=tuple(each["name"] for each in manifest["recipients"]),
+    )  # fmt: skip

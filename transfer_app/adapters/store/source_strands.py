@@ -1,0 +1,100 @@
+"""Which strands a source row belongs to: what may go into the case file of a strand, and what may not.
+
+A record of one strand must not carry another strand's rows (a SEND file that shows a care episode is a breach).
+So a row is judged by the facts that were read from it; a row that gave none, by its table; and where
+neither says anything, it stays with the most protected: social care.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from transfer_app.adapters.store.tables import (
+    addresses,
+    family_links,
+    mother_links,
+    people,
+    source_files,
+    source_rows,
+    spans,
+)
+from transfer_app.adapters.store.values import batches
+from transfer_app.domain.vocabulary import Strand
+from transfer_app.services.ports.exchange import AboutRow
+
+KEPT_TABLES: dict[str, frozenset[Strand] | None] = {
+    "ssd_send": frozenset({Strand.SEND}),
+    "ssd_sen_need": frozenset({Strand.SEND}),
+    "ssd_linked_identifiers": None,
+}
+"""Tables that give no facts and are not social care's. None: they say who the child is, and go with every record."""
+
+SOCIAL_CARE = frozenset({Strand.SOCIAL_CARE})
+ADOPTION = frozenset({Strand.ADOPTION})
+
+
+def rows_about(connection: sa.Connection, person_ids: Collection[int]) -> dict[int, list[AboutRow]]:
+    """By person: every stored source row in order of table and row, with the strands it belongs to."""
+    tables = _strands_by_table(connection)
+    found: dict[int, list[AboutRow]] = {person_id: [] for person_id in person_ids}
+    for some in batches(sorted(person_ids)):
+        own = _strands_by_row(connection, some)
+        query = (
+            sa.select(
+                people.c.id, people.c.source_row_id, source_rows.c.id.label("row_id"),
+                source_rows.c.table_name, source_rows.c.row_number, source_rows.c.row_values,
+                source_files.c.name,
+            )
+            .join(source_rows, source_rows.c.person_ref == people.c.ref)
+            .join(source_files, source_files.c.id == source_rows.c.file_id)
+            .where(people.c.id.in_(some))
+            .order_by(people.c.id, source_rows.c.table_name, source_rows.c.row_number, source_rows.c.id)
+        )  # fmt: skip
+        for row in connection.execute(query):
+            strands = own.get(row.row_id) or tables.get(row.table_name, SOCIAL_CARE)
+            if row.row_id == row.source_row_id:
+                strands = None
+            found[row.id].append(
+                AboutRow(row.table_name, row.row_number, row.name, json.loads(row.row_values), strands)
+            )
+    return found
+
+
+def _strands_by_row(connection: sa.Connection, person_ids: Collection[int]) -> dict[int, frozenset[Strand]]:
+    """For the rows that dated facts were read from."""
+    found: dict[int, set[Strand]] = defaultdict(set)
+    query = sa.select(spans.c.source_row_id, spans.c.strand).where(
+        spans.c.person_id.in_(person_ids), spans.c.strand != ""
+    )
+    for row_id, strand in connection.execute(query):
+        found[row_id].add(Strand(strand))
+    return {row_id: frozenset(strands) for row_id, strands in found.items()}
+
+
+def _strands_by_table(connection: sa.Connection) -> dict[str, frozenset[Strand] | None]:
+    """For rows without facts of their own. A table of addresses or families goes with every record."""
+    tables = dict(KEPT_TABLES)
+    given = (
+        sa.select(source_rows.c.table_name, spans.c.strand)
+        .join(spans, spans.c.source_row_id == source_rows.c.id)
+        .where(spans.c.strand != "")
+        .distinct()
+    )
+    seen: dict[str, set[Strand]] = defaultdict(set)
+    for table, strand in connection.execute(given):
+        seen[table].add(Strand(strand))
+    for table, strands in seen.items():
+        # A row of a permanence table that gave no fact may still speak of an adoption.
+        tables[table] = ADOPTION if Strand.ADOPTION in strands else frozenset(strands)
+    for facts in (addresses, family_links, mother_links):
+        query = (
+            sa.select(source_rows.c.table_name)
+            .join(facts, facts.c.source_row_id == source_rows.c.id)
+            .distinct()
+        )
+        tables.update(dict.fromkeys(connection.scalars(query)))
+    return tables

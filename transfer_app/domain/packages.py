@@ -1,0 +1,119 @@
+"""Packages as the two sides keep them: what was sealed for whom, what came in, and how it stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from transfer_app.domain.casework import State
+from transfer_app.domain.vocabulary import OutcomeKind, Strand
+
+SEALED, RECEIVED, REJECTED = "sealed", "received", "rejected"
+"""How a package stands with its sender."""
+
+PACKED = "packed"
+"""How a record stands in a sealed package; then RECEIVED or REJECTED, as the receipt says."""
+
+LIVE = frozenset({PACKED, RECEIVED})
+"""States of a record in a package that keep it out of any other package."""
+
+PACKED_OUTCOMES = frozenset({OutcomeKind.SUCCESSOR, OutcomeKind.CUSTODIAN, OutcomeKind.HOSTED})
+FINAL = frozenset({State.AUTOMATIC, State.SETTLED})
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRow:
+    """A package that was sealed here. state: SEALED, RECEIVED or REJECTED. recipients: their names."""
+
+    id: int
+    ref: str
+    protocol_id: int
+    authority: str
+    authority_name: str
+    tranche: int
+    sealed_at: str
+    records: int
+    state: str
+    folder: str
+    manifest_digest: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPackage:
+    """A package that came in. verdict: accepted or rejected. records: the cases stored of it."""
+
+    id: int
+    ref: str
+    sender: str
+    sender_name: str
+    received_at: str
+    verdict: str
+    records: int
+    manifest_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingCase:
+    """A case record that came in, by its opaque ref: whose it is, only read_case says, and logs."""
+
+    id: int
+    package_id: int
+    ref: str
+    strand: Strand
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case record bound for one authority, and what decides whether it may be packed.
+
+    packed: '' or the state of the record in the package that holds it. packed_for: that package's authority.
+    """
+
+    record_id: int
+    strand: Strand
+    outcome: str
+    state: str
+    restricted: bool
+    packed: str = ""
+    packed_for: str = ""
+
+
+def why_held(candidate: Candidate, authority: str, strands: frozenset[Strand]) -> str:
+    """In words, why a record is not packed for this authority; '' when it may be."""
+    if candidate.packed:
+        if candidate.packed_for != authority:
+            return f"already sent to {candidate.packed_for}"
+        return "already received" if candidate.packed == RECEIVED else "already packed"
+    if candidate.state not in FINAL or candidate.outcome not in PACKED_OUTCOMES:
+        return "waiting for review"
+    if candidate.restricted:
+        return "restricted"
+    if candidate.strand is Strand.ADOPTION:
+        return "adoption"
+    if candidate.strand not in strands:
+        return "strand not covered by the protocol"
+    return ""
+
+
+def sorted_out(
+    candidates: Iterable[Candidate], authority: str, strands: frozenset[Strand]
+) -> tuple[list[Candidate], Mapping[str, int]]:
+    """(those that may be packed now, how many are held back by reason): together every candidate, once."""
+    ready: list[Candidate] = []
+    held: Counter[str] = Counter()
+    for candidate in candidates:
+        reason = why_held(candidate, authority, strands)
+        if reason:
+            held[reason] += 1
+        else:
+            ready.append(candidate)
+    return ready, dict(sorted(held.items()))
+
+
+def verdicts(records: Iterable[str], accepted: bool, rejections: Iterable[str]) -> dict[str, str]:
+    """How each record of a package stands after its receipt, by opaque ref."""
+    refused = set(rejections)
+    return {ref: RECEIVED if accepted and ref not in refused else REJECTED for ref in records}

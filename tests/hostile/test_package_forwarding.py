@@ -24,7 +24,7 @@ from sealed_packages import (
     some_cases,
 )
 
-from transfer_app.adapters.bundles import open_package, seal_package
+from transfer_app.adapters.bundles import open_package, read_manifest, seal_package
 from transfer_app.adapters.sealing.age import AgeReader, AgeWriter
 from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE
 from transfer_app.domain.canonical import canonical_json
@@ -201,3 +201,16 @@ def test_missing_files_and_folders_in_their_place_are_said(
             open_as(bcp, package.manifest_path, dorset)
         path.rmdir()
         path.write_bytes(whole)
+
+
+def test_the_manifest_of_a_damaged_package_can_still_be_read_to_reject_it(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    package = seal(tmp_path, dorset, bcp)
+    package.files[0].write_bytes(b"damaged")
+    signed = read_manifest(package.manifest_path, [bcp.keys.identity], [dorset.allowed], BCP.code)
+    assert (signed.manifest, signed.sha256) == (package.manifest, package.manifest_sha256)
+    with pytest.raises(NotForYou):
+        read_manifest(package.manifest_path, [bcp.keys.identity], [dorset.allowed], WILTSHIRE.code)
+    with pytest.raises(Tampered):
+        read_manifest(package.manifest_path, [bcp.keys.identity], [], BCP.code)

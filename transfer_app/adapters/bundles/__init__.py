@@ -3,7 +3,12 @@
 docs/format-package.md and docs/format-receipt.md are the authority.
 """
 
-from transfer_app.adapters.bundles.package_reader import OpenedPackage, open_package
+from transfer_app.adapters.bundles.package_reader import (
+    OpenedPackage,
+    SignedManifest,
+    open_package,
+    read_manifest,
+)
 from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
 from transfer_app.adapters.bundles.receipts import read_receipt, write_receipt
 from transfer_app.adapters.bundles.unpacking import unpack_package
@@ -11,7 +16,9 @@ from transfer_app.adapters.bundles.unpacking import unpack_package
 __all__ = [
     "OpenedPackage",
     "SealedPackage",
+    "SignedManifest",
     "open_package",
+    "read_manifest",
     "read_receipt",
     "seal_package",
     "unpack_package",

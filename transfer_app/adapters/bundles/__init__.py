@@ -5,7 +5,6 @@ docs/format-package.md and docs/format-receipt.md are the authority.
 
 from transfer_app.adapters.bundles.package_reader import (
     OpenedPackage,
-    SignedManifest,
     open_package,
     read_manifest,
 )
@@ -16,7 +15,6 @@ from transfer_app.adapters.bundles.unpacking import unpack_package
 __all__ = [
     "OpenedPackage",
     "SealedPackage",
-    "SignedManifest",
     "open_package",
     "read_manifest",
     "read_receipt",

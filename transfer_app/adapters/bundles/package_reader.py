@@ -65,34 +65,6 @@ class OpenedPackage:
                 yield contents, members(reader, self.manifest.header, contents.part)
 
 
-@dataclass(frozen=True, slots=True)
-class SignedManifest:
-    """A public manifest whose signature holds and which names one of our own keys. text: the file's bytes."""
-
-    manifest: PackageManifest
-    text: bytes = field(repr=False)
-    signature: str = field(repr=False)
-    identities: tuple[Own, ...] = field(repr=False)
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.text).hexdigest()
-
-
-def read_manifest(
-    manifest_path: Path, identities: Sequence[Own], allowed: Sequence[AllowedSigner], my_authority: str
-) -> SignedManifest:
-    """Whose package it is and what it should hold, without looking at its parts: they may be damaged.
-
-    For the rejection receipt of a package that open_package refuses. Arguments and refusals as there.
-    """
-    text = _read(manifest_path, LARGEST_MANIFEST)
-    beside = manifest_path.with_name(manifest_path.name + ".sig")
-    signature = _read(beside, LARGEST_SIGNATURE).decode("latin-1")
-    manifest = _signed_manifest(text, signature, allowed)
-    return SignedManifest(manifest, text, signature, _for_me(manifest, identities, my_authority))
-
-
 def open_package(
     manifest_path: Path,
     identities: Sequence[Own],
@@ -109,51 +81,6 @@ def open_package(
     text, signature = _manifest_files(manifest_path)
     manifest = _signed_manifest(text, signature, allowed)
     mine = _for_me(manifest, identities, my_authority)
-    tally = _Tally(2 * sum(part.size for part in manifest.parts), progress)
-    for part in manifest.parts:
-        _check_digest(manifest_path.with_name(part.name), part, tally)
-        tally.passed(part.size)
-    contents: list[PartContents] = []
-    for number, part in enumerate(manifest.parts, 1):
-        with _opened(manifest_path.with_name(part.name)) as source:
-            reader = AgeReader(source, mine)
-            if reader.recipients != len(manifest.header.recipients):
-                raise PackageRefused("The package is sealed for other people than those it names.")
-            contents.append(verify_part(reader, manifest.header, number, part, tally.within))
-        tally.passed(part.size)
-    digests = _record_digests(manifest, contents)
-    return OpenedPackage(
-        manifest,
-        signed.sha256,
-        tuple(contents),
-        digests,
-        signed.text,
-        signed.signature,
-        manifest_path.parent,
-        mine,
-    )
-
-
-class _Tally:
-    """Progress over several files."""
-
-    def __init__(self, total: int, progress: Progress) -> None:
-        self._done = 0
-        self._total = total
-        self._progress = progress
-
-    def within(self, read: int) -> None:
-        self._progress(self._done + read, self._total)
-
-    def passed(self, size: int) -> None:
-        self._done += size
-        self.within(0)
-
-
-def _manifest_files(manifest_path: Path) -> tuple[bytes, str]:
-    """The manifest and the signature beside it, unchecked."""
-    signed = read_manifest(manifest_path, identities, allowed, my_authority)
-    manifest, mine = signed.manifest, signed.identities
     tally = _Tally(2 * sum(part.size for part in manifest.parts), progress)
     for part in manifest.parts:
         _check_digest(manifest_path.with_name(part.name), part, tally)

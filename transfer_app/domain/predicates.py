@@ -220,6 +220,8 @@ def _cin(q: Question) -> bool:
 @_predicate("unborn", "not yet born")
 def _unborn(q: Question) -> bool:
     person = q.facts.person
+    if "unborn" in person.forename.casefold().split():
+        return True
     # A due date typed into the date of birth (a known export fault) lies after vesting day.
     return person.dob > q.day if person.dob is not None else person.expected_dob is not None
 
@@ -241,6 +243,6 @@ def _strand_differs(q: Question) -> bool:
     return q.current.fault == Fault.NO_ADDRESS or q.area(q.current) != q.area(q.origin)
 
 
-@_predicate("last-home-usable", "the last known home can be placed in one successor's area")
-def _last_usable(q: Question) -> bool:
-    return q.last.fault == Fault.NONE
+@_predicate("last-home-known", "a last known home is in a gazetteer")
+def _last_known(q: Question) -> bool:
+    return q.last.placing is not None

@@ -33,6 +33,9 @@ APPLICATION_ID = 0x54414B57
 """'TAKW' in the (encrypted) header: tells a workspace from any other SQLCipher file."""
 
 BUSY_SECONDS = 10.0
+CACHE_KIB = 128 * 1024
+"""Pages kept open, so that a long load does not decrypt and encrypt the same index page again and again."""
+
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 _READING = "transfer_app_reading"
 
@@ -146,6 +149,7 @@ def _set_up(connection: dbapi2.Connection, key_statement: str) -> None:
         "PRAGMA temp_store = MEMORY",  # sorting spills would be plain text on the disk
         "PRAGMA foreign_keys = ON",
         "PRAGMA trusted_schema = OFF",
+        f"PRAGMA cache_size = -{CACHE_KIB}",
     ):
         connection.execute(statement)
 

@@ -36,6 +36,7 @@ class People:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._known: dict[PersonRef, int] | None = None
 
     def put(self, persons: Sequence[Person], row_ids: Mapping[int, int]) -> None:
         """Add people; for one already there, fill what was blank (the first source wins)."""
@@ -44,6 +45,7 @@ class People:
         if fresh:
             rows = [_row(person, row_ids) for person in fresh.values()]
             self._connection.execute(sa.insert(people), rows)
+            self._known = None
         for person in persons:
             if person.ref in known:
                 self._fill(known[person.ref], person)
@@ -66,8 +68,11 @@ class People:
             self._connection.execute(sa.update(people).where(people.c.ref == person.ref).values(**values))
 
     def ids(self) -> dict[PersonRef, int]:
-        rows = self._connection.execute(sa.select(people.c.ref, people.c.id))
-        return {PersonRef(ref): row_id for ref, row_id in rows}
+        """Every person's id; looked up once a unit, and again after people were added."""
+        if self._known is None:
+            rows = self._connection.execute(sa.select(people.c.ref, people.c.id))
+            self._known = {PersonRef(ref): row_id for ref, row_id in rows}
+        return self._known
 
     def add_facts(
         self,

@@ -31,6 +31,7 @@ from transfer_app.domain.vocabulary import Strand
 class Records:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._suspects: frozenset[int] | None = None
 
     def refresh(self, secret: bytes, extract_id: int | None = None) -> int:
         """Make a case record for every child and strand that has facts of it; count the new ones."""
@@ -83,9 +84,10 @@ class Records:
 
     def facts(self, record_ids: Sequence[int]) -> Iterator[CaseFacts]:
         """Facts in the order asked for."""
-        suspects = fact_rows.identity_suspects(self._connection)
+        if self._suspects is None:
+            self._suspects = fact_rows.identity_suspects(self._connection)
         for some in batches(record_ids):
-            found = fact_rows.load(self._connection, some, suspects)
+            found = fact_rows.load(self._connection, some, self._suspects)
             for record_id in some:
                 yield found[record_id]
 

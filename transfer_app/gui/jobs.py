@@ -16,7 +16,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from transfer_app.domain.errors import Cancelled, TransferError
 from transfer_app.gui.crash import report_of
@@ -57,7 +57,7 @@ class Handle(QObject):
 
 
 class Jobs(QObject):
-    """The one worker thread of the window. Call close() before the application ends."""
+    """The one worker thread of the window. close() ends it; quitting the application calls it."""
 
     started = Signal(object)
     """A Handle whose job has begun to run."""
@@ -73,6 +73,9 @@ class Jobs(QObject):
         self._waiting: SimpleQueue[tuple[Callable[[JobContext], object], Handle] | None] = SimpleQueue()
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         self._thread: threading.Thread | None = None
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.close)
 
     @property
     def busy(self) -> bool:

@@ -7,7 +7,15 @@ from datetime import date, timedelta
 
 from sample_data import involvement
 from sample_data.calendar_days import between
-from sample_data.care import FOSTER, care_start, home_until, looked_after, period_of_care, placement_place
+from sample_data.care import (
+    FOSTER,
+    care_leaver,
+    care_start,
+    home_until,
+    looked_after,
+    period_of_care,
+    placement_place,
+)
 from sample_data.land import Place, elsewhere_home, other_area
 from sample_data.people import HOME, SEND, SOCIAL_CARE, Address, Child, Expected, Spell
 from sample_data.planting import Build, Planting
@@ -185,6 +193,22 @@ def _closed_care(register: Register, case: str) -> bool:
     return True
 
 
+def _leaver(across: bool) -> Build:
+    """A care leaver who now lives over the line, or beyond it: the home before care still decides."""
+
+    def build(register: Register, case: str) -> bool:
+        rng, area = register.rng, register.area()
+        child = register.child(case, age=(18.3, 23.5))
+        origin = register.land.home(rng, area)
+        there = other_area(register.land, rng, area)
+        now = register.land.home(rng, there) if across else register.land.outside(rng)
+        care_leaver(register, child, origin, now)
+        child.expect(SOCIAL_CARE, to_successor(origin))
+        return True
+
+    return build
+
+
 def _pre_proceedings(ended: bool) -> Build:
     def build(register: Register, case: str) -> bool:
         child = register.child(case, age=(3, 16))
@@ -247,6 +271,8 @@ PLANTINGS = (
     Planting("unaccompanied", 3, _uasc),
     Planting("short-break-v3", 1, _short_break("V3")),
     Planting("short-break-v4", 2, _short_break("V4")),
+    Planting("care-leaver-moved-across", 3, _leaver(across=True)),
+    Planting("care-leaver-moved-away", 2, _leaver(across=False)),
     Planting("second-period-of-care", 2, _second_period),
     Planting("many-placements", 2, _many_moves),
     Planting("care-order-parents-moved", 1, _parents_moved(with_plan=False)),

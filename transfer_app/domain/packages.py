@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
+from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import State
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
@@ -111,6 +113,11 @@ def sorted_out(
         else:
             ready.append(candidate)
     return ready, dict(sorted(held.items()))
+
+
+def digest_of(digests: Mapping[str, str]) -> str:
+    """sha256 hex over the digest of every record by opaque ref: what the log says of a package's content."""
+    return sha256(canonical_json(dict(digests))).hexdigest()
 
 
 def verdicts(records: Iterable[str], accepted: bool, rejections: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Sharing protocols: who of another authority may be sent what, from when to when, and whose keys are trusted.
+"""Sharing protocols: who may be sent what, from when to when, and whose keys are trusted.
 
 Practice note 3.1 says what a protocol must hold. A key counts only after two different people have compared
 its fingerprint with its owner. Everything here is a check on frozen values; the day is handed in.
@@ -119,7 +119,7 @@ def hard_stop(starts: date) -> date:
 
 
 def check_draft(protocol: Protocol, successors: Collection[str]) -> None:
-    """Raise SharingRefused unless the draft says all it must. successors: codes of the boundary set in use."""
+    """Raise SharingRefused unless the draft says all it must. successors: codes of the boundary set."""
     named = {
         "title": protocol.title,
         "legal basis": protocol.legal_basis,
@@ -158,7 +158,7 @@ def check_approval(protocol: Protocol, user_id: int) -> None:
 
 
 def check_sending(protocol: Protocol, today: date) -> tuple[Recipient, ...]:
-    """The people a package may be sealed for today; SharingRefused when there is none, or no grant is in force."""
+    """The people a package may be sealed for today; SharingRefused when the grant is not in force for any."""
     title = f"“{protocol.title}”"
     if protocol.approved_by is None:
         raise SharingRefused(f"{title} has not been approved.", "Ask an approver who did not draft it.")
@@ -190,7 +190,7 @@ def is_confirmed(confirmed_by: Collection[int]) -> bool:
 
 
 def confirmed(name: str, confirmed_by: tuple[int, ...], user_id: int) -> tuple[int, ...]:
-    """Who has confirmed a key, this person added; SharingRefused when they did before, or when two others did."""
+    """Who has confirmed a key, this person added; SharingRefused when they, or two others, did before."""
     if user_id in confirmed_by:
         raise SharingRefused(
             f"You have confirmed the key of {name} already.", "A second person has to compare it too."

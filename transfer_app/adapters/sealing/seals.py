@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -91,6 +92,9 @@ class Seals:
 
     def unpack(self, opened: Opened, into: Path, tally: Tally) -> None:
         unpack_package(cast(OpenedPackage, opened), into, tally)
+
+    def discard_unpacked(self, into: Path) -> None:
+        shutil.rmtree(into)
 
     def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt:
         text, signature = sign_receipt(receipt, KeyPair.parse(secret).signing)

@@ -103,7 +103,7 @@ class Packages:
             .join(package_records, package_records.c.record_id == case_records.c.id)
             .where(package_records.c.package_id == package_id)
         )
-        return {ref: record_id for ref, record_id in self._connection.execute(query)}
+        return {row.ref: row.id for row in self._connection.execute(query)}
 
     def add_receipt(
         self, package_id: int, verdict: str, receipt: bytes, signature: str, user_id: int, at: str

@@ -1,6 +1,6 @@
 """Which strands a source row belongs to: what may go into the case file of a strand, and what may not.
 
-A record of one strand must not carry another strand's rows (a SEND file that shows a care episode is a breach).
+A record of one strand must not carry another's rows: a SEND file that shows a care episode is a breach.
 So a row is judged by the facts that were read from it; a row that gave none, by its table; and where
 neither says anything, it stays with the most protected: social care.
 """
@@ -31,7 +31,7 @@ KEPT_TABLES: dict[str, frozenset[Strand] | None] = {
     "ssd_sen_need": frozenset({Strand.SEND}),
     "ssd_linked_identifiers": None,
 }
-"""Tables that give no facts and are not social care's. None: they say who the child is, and go with every record."""
+"""Tables that give no facts and are not social care's. None: identity, which goes with every record."""
 
 SOCIAL_CARE = frozenset({Strand.SOCIAL_CARE})
 ADOPTION = frozenset({Strand.ADOPTION})

@@ -13,7 +13,7 @@ from transfer_app.domain.vocabulary import Strand
 
 @dataclass(frozen=True, slots=True)
 class AboutRow:
-    """A source row about a child. strands: whose records it goes with; None: with every record of the child."""
+    """A source row about a child. strands: whose records it goes with; None: with every one of the child."""
 
     table: str
     row: int

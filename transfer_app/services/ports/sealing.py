@@ -1,6 +1,7 @@
 """Keys, packages, receipts and signed notes.
 
-secret: a key pair's secret text, as kept in the encrypted workspace. trusted: (authority code, 'ssh-ed25519 ...').
+secret: a key pair's secret text, as kept in the encrypted workspace.
+trusted: (authority code, 'ssh-ed25519 ...').
 """
 
 from __future__ import annotations
@@ -106,6 +107,10 @@ class Sealing(Protocol):
         ...
 
     def unpack(self, opened: Opened, into: Path, tally: Tally) -> None: ...
+    def discard_unpacked(self, into: Path) -> None:
+        """Remove a folder that unpack made, when its package was not taken in after all."""
+        ...
+
     def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt: ...
     def save_receipt(self, folder: Path, signed: SignedReceipt) -> Path:
         """Both files; refuses to overwrite."""

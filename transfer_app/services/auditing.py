@@ -1,0 +1,155 @@
+"""Auditing: signed checkpoints of the log with the balance in them, and the check of all of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from transfer_app.domain import merkle
+from transfer_app.domain.audit import AuditEntry
+from transfer_app.domain.balance import balance
+from transfer_app.domain.canonical import parse_canonical
+from transfer_app.domain.checkpoints import Checkpoint, balance_lines, balance_of
+from transfer_app.domain.errors import LogBroken, OutputFailed
+from transfer_app.domain.staff import Act
+from transfer_app.services import session as names
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """entries and checkpoints: how many were checked. sentences: what was checked, for people."""
+
+    entries: int
+    checkpoints: int
+    sentences: tuple[str, ...]
+
+
+def checkpoint(session: Session) -> str:
+    """Sign the state of the log, its own last entry included; gives the signed note."""
+    session.require(Act.SEE_LOG)
+    with session.workspace.change() as unit:
+        return checkpoint_in(session, unit, session.entry("checkpoint-signed"))
+
+
+def checkpoint_in(session: Session, unit: Unit, last: AuditEntry) -> str:
+    """Append the last entry of a unit and sign the log up to it, with the balance as it then stands."""
+    unit.log.append(last)
+    size = unit.log.size()
+    root = unit.log.root(size)
+    lines = balance_lines(balance(unit.figures.counted()).lines)
+    signed = session.outside.sealing.sign_checkpoint(
+        Checkpoint(origin(unit), size, root, (f"time {last.at}", *lines)), unit.keys.private("pair", None)
+    )
+    unit.log.add_checkpoint(size, root, signed, last.at)
+    return signed
+
+
+def origin(unit: Unit) -> str:
+    """The name of this workspace's log: stable, and different for every workspace of one authority."""
+    code = re.sub(r"[^a-z0-9_-]", "-", unit.settings.get(names.AUTHORITY_CODE).lower())
+    secret = unit.settings.get(names.RECORD_SECRET)
+    number = hashlib.sha256(f"log name\n{secret}".encode()).hexdigest()[:16]
+    return f"transfer-app.{code}/{number}"
+
+
+def verify(session: Session) -> Verification:
+    """Compute every leaf and root again and check every signature; LogBroken names what does not fit."""
+    session.require(Act.SEE_LOG)
+    with session.workspace.read() as unit:
+        return verify_in(session, unit)
+
+
+def verify_in(session: Session, unit: Unit) -> Verification:
+    leaves = _leaves(unit)
+    tree = merkle.nodes_in_memory(leaves)
+    if leaves and unit.log.root(len(leaves)) != merkle.stored_root(tree, len(leaves)):
+        raise LogBroken("The log's stored tree is not the tree over its entries.")
+    key, name = _public_key(session, unit), origin(unit)
+    notes = unit.log.checkpoints()
+    covered = 0
+    for number, note in enumerate(notes, 1):
+        found = session.outside.sealing.checkpoint_in(note, name, key)
+        covered = _check_checkpoint(number, found, covered, leaves, tree)
+    return Verification(len(leaves), len(notes), _sentences(name, len(leaves), len(notes), covered))
+
+
+def latest(session: Session, count: int) -> tuple[Mapping[str, object], ...]:
+    """The newest entries, newest first. They name no child."""
+    session.require(Act.SEE_LOG)
+    with session.workspace.read() as unit:
+        return unit.log.latest(count)
+
+
+def export(session: Session, folder: Path) -> Path:
+    """The log, its checkpoints, its key and a verifier that stands alone, in a new folder.
+
+    Verified first, and signed up to its last entry. The folder names no child.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OutputFailed(f"{folder.name} is not an empty folder.", "Choose a new folder.")
+    verify(session)
+    checkpoint(session)
+    with session.workspace.read() as unit:
+        keys = {origin(unit): _public_key(session, unit)}
+        session.outside.sealing.export_log(folder, unit.log.bodies(), unit.log.checkpoints(), keys)
+    return folder
+
+
+def _leaves(unit: Unit) -> list[bytes]:
+    """The leaf hash of every entry, computed anew and compared with the one that was stored with it."""
+    leaves: list[bytes] = []
+    for seq, body in enumerate(unit.log.bodies()):
+        leaf = merkle.leaf_hash(body)
+        if unit.log.node(0, seq) != leaf:
+            raise LogBroken(f"Entry {seq} of the log is not the one that was logged.")
+        _check_entry(seq, body)
+        leaves.append(leaf)
+    if unit.log.size() != len(leaves):
+        raise LogBroken(f"The log should hold {unit.log.size()} entries, but {len(leaves)} are there.")
+    return leaves
+
+
+def _check_entry(seq: int, body: bytes) -> None:
+    try:
+        entry = parse_canonical(body)
+    except ValueError as fault:
+        raise LogBroken(f"Entry {seq} of the log is not canonical JSON.") from fault
+    if not isinstance(entry, dict) or entry.get("seq") != seq:
+        raise LogBroken(f"Entry {seq} of the log is not in its place.")
+
+
+def _check_checkpoint(
+    number: int, found: Checkpoint, before: int, leaves: list[bytes], tree: merkle.NodeReader
+) -> int:
+    """The size it covers, once it fits: all that fit the same entries are consistent with each other."""
+    if not before < found.size <= len(leaves):
+        raise LogBroken(
+            f"Checkpoint {number} covers {found.size} entries; it should cover more than {before} "
+            f"and at most {len(leaves)}."
+        )
+    if merkle.stored_root(tree, found.size) != found.root:
+        raise LogBroken(
+            f"The first {found.size} entries are not those that checkpoint {number} was signed over."
+        )
+    balance_of(found.extensions)
+    return found.size
+
+
+def _sentences(name: str, entries: int, notes: int, covered: int) -> tuple[str, ...]:
+    return (
+        f"The log {name} holds {entries} entries; each was hashed again, and is the one that was logged.",
+        f"{notes} checkpoints: each is signed by the log's key, each fits the entries it covers, "
+        "and the balance in each adds up.",
+        f"{entries - covered} entries came after the last checkpoint."
+        if entries > covered
+        else "The last checkpoint covers every entry.",
+    )
+
+
+def _public_key(session: Session, unit: Unit) -> str:
+    return session.outside.sealing.card(unit.keys.public("pair", None)).signing_key

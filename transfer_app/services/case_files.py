@@ -1,0 +1,190 @@
+"""The case file of one record: case.json for machines, case.html for people, from one and the same content.
+
+schemas/case.schema.json is the authority for case.json. A file of one strand holds that strand's facts and
+rows only; who the child is and where they lived goes with every strand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from transfer_app.domain.canonical import canonical_json
+from transfer_app.domain.case_files import CaseFile
+from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
+from transfer_app.domain.errors import NotReady
+from transfer_app.domain.people import Address, CaseFacts, Person, Span
+from transfer_app.domain.places import BoundarySet
+from transfer_app.domain.siting import Places, area_of, site
+from transfer_app.domain.strands import ADOPTION_ORDER, STRAND_KINDS
+from transfer_app.domain.vocabulary import SpanKind, Strand
+from transfer_app.services.allocating import places_of
+from transfer_app.services.case_pages import case_page
+from transfer_app.services.ports.exchange import AboutRow
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.session import Session
+
+CASE_FORMAT = "transfer-app/case/v1"
+BATCH = 400
+"""Records read together: memory stays the same however many there are."""
+
+
+def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[CaseFile]:
+    """The case files of these records in the order asked for; each must have been decided."""
+    boundary_set = unit.boundaries.in_use()
+    if boundary_set is None:
+        raise NotReady("There is no boundary set yet.", "Add one first.")
+    names = {str(area.code): area.name for area in boundary_set.successors}
+    places = places_of(session, unit, boundary_set)
+    for start in range(0, len(record_ids), BATCH):
+        some = record_ids[start : start + BATCH]
+        rows = unit.records.rows(some)
+        about = unit.packages.rows_about({row.person_id for row in rows})
+        for row, facts in zip(rows, unit.records.facts(some), strict=True):
+            decision = unit.decisions.get(row.id)
+            if decision is None:
+                raise NotReady(f"Case record {row.ref} has not been decided.", "Run the allocation first.")
+            content = {
+                "format": CASE_FORMAT,
+                "record": row.ref,
+                "strand": row.strand.value,
+                "status": row.status,
+                "person": _person(facts.person),
+                "addresses": [_address(each, places, names) for each in facts.addresses],
+                "chronology": [_span(each) for each in _of_strand(facts)],
+                "decision": _decision(decision, names, boundary_set),
+                "reviews": [_review(unit, each, names) for each in unit.reviews.of_record(row.id)],
+                "source_rows": [_source_row(each) for each in _rows_of(row, about[row.person_id])],
+            }
+            page = case_page(content)
+            yield CaseFile(row.ref, row.strand, canonical_json(content), page.encode("utf-8"))
+
+
+def _of_strand(facts: CaseFacts) -> list[Span]:
+    """The dated facts of the record's own strand, oldest first; those without a start come last."""
+    kinds = STRAND_KINDS.get(facts.strand, frozenset())
+    own = [span for span in facts.spans if _is_of(span, facts.strand, kinds)]
+    return sorted(own, key=lambda span: (span.start or date.max, span.end or date.max, span.id))
+
+
+def _is_of(span: Span, strand: Strand, kinds: frozenset[SpanKind]) -> bool:
+    if span.kind is SpanKind.PERMANENCE:
+        # A plan for permanence is social care's; the order itself is the adoption record's alone.
+        return strand is (Strand.ADOPTION if span.code == ADOPTION_ORDER else Strand.SOCIAL_CARE)
+    return span.kind in kinds
+
+
+def _rows_of(record: RecordRow, about: Sequence[AboutRow]) -> list[AboutRow]:
+    return [each for each in about if each.strands is None or record.strand in each.strands]
+
+
+def _person(person: Person) -> dict[str, object]:
+    return {
+        "id": person.ref,
+        "legacy_id": person.legacy_id,
+        "forename": person.forename,
+        "surname": person.surname,
+        "sex": person.sex,
+        "date_of_birth": _day(person.dob),
+        "expected_date_of_birth": _day(person.expected_dob),
+        "died": _day(person.died),
+        "upn": person.upn,
+        "single_unique_id": person.single_unique_id,
+    }
+
+
+def _address(address: Address, places: Places, names: dict[str, str]) -> dict[str, object]:
+    sited = site("", address, places)
+    area = area_of(sited)
+    return {
+        "kind": address.kind.value,
+        "kind_as_written": address.kind_as_written,
+        "start": _day(address.start),
+        "end": _day(address.end),
+        "lines": address.lines,
+        "postcode": address.postcode,
+        "uprn": f"{address.uprn}" if address.uprn else "",
+        "successor": _authority(str(area) if area else "", names),
+        "doubt": sited.fault,
+        "source": _source(address.source.table, address.source.row, address.source.file),
+    }
+
+
+def _span(span: Span) -> dict[str, object]:
+    return {
+        "kind": span.kind.value,
+        "code": span.code,
+        "start": _day(span.start),
+        "end": _day(span.end),
+        "end_reason": span.end_reason,
+        "postcode": span.postcode,
+        "home_postcode": span.home_postcode,
+        "reference": span.ref,
+        "team": span.team,
+        "detail": span.detail,
+        "source": _source(span.source.table, span.source.row, span.source.file),
+    }
+
+
+def _decision(decision: StoredDecision, names: dict[str, str], areas: BoundarySet) -> dict[str, object]:
+    return {
+        "outcome": decision.outcome.value,
+        "authority": _authority(decision.area, names),
+        "state": decision.state.value,
+        "rule": decision.rule,
+        "legal_basis": decision.legal_basis,
+        "address_test": decision.test,
+        "address_used": decision.sited,
+        "easting_m": _metres(decision.easting),
+        "northing_m": _metres(decision.northing),
+        "accuracy_m": _metres(decision.accuracy_m, up=True),
+        "line_distance_m": _metres(decision.line_distance_m),
+        "reasons": list(decision.reasons),
+        "because": decision.because,
+        "facts_digest": decision.facts_digest,
+        "boundaries_digest": areas.digest,
+    }
+
+
+def _review(unit: Unit, proposal: Proposal, names: dict[str, str]) -> dict[str, object]:
+    decided_by = proposal.decided_by
+    return {
+        "outcome": proposal.outcome.value,
+        "authority": _authority(proposal.area, names),
+        "state": proposal.state,
+        "why": proposal.why,
+        "interim_lead": proposal.interim_lead,
+        "evidence": [
+            {"grade": each.grade.value, "what": each.what, "source": each.source}
+            for each in proposal.evidence
+        ],
+        "proposed_by": unit.users.get(proposal.proposed_by).display_name,
+        "proposed_at": proposal.proposed_at,
+        "decided_by": unit.users.get(decided_by).display_name if decided_by is not None else "",
+        "decided_at": proposal.decided_at,
+        "decision_note": proposal.decision_note,
+    }
+
+
+def _source_row(row: AboutRow) -> dict[str, object]:
+    return {**_source(row.table, row.row, row.file), "values": dict(row.values)}
+
+
+def _source(table: str, row: int, file: str) -> dict[str, object]:
+    return {"table": table, "row": row, "file": file}
+
+
+def _authority(code: str, names: dict[str, str]) -> dict[str, object] | None:
+    return {"code": code, "name": names.get(code, "")} if code else None
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
+
+
+def _metres(value: float | None, *, up: bool = False) -> int | None:
+    """Whole metres; a radius is rounded up, so that it never claims more than is known."""
+    if value is None:
+        return None
+    return math.ceil(value) if up else round(value)

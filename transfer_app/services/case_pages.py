@@ -1,0 +1,176 @@
+"""The case file as one page that people read: self-contained, printable, no script, nothing fetched.
+
+Everything from outside is escaped here, and nowhere else is a page put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+Content = Mapping[str, Any]
+"""What case.json holds (schemas/case.schema.json)."""
+
+STYLE = """
+body{font:11pt/1.45 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111}
+h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:1.6rem 0 .4rem;border-bottom:1px solid #888}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;
+border-bottom:1px solid #ddd;overflow-wrap:anywhere}th{font-weight:600}tr{break-inside:avoid}
+dl{display:grid;grid-template-columns:12rem 1fr;gap:.2rem 1rem;margin:.4rem 0}dt{font-weight:600}dd{margin:0}
+.note{color:#444}
+@media print{body{margin:0;max-width:none}h2{break-after:avoid}thead{display:table-header-group}}
+"""
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+WORDS = {
+    "cin-plan": "Child in need plan",
+    "s47-enquiry": "Section 47 enquiry",
+    "cp-conference": "Child protection conference",
+    "cp-plan": "Child protection plan",
+    "ehc-request": "EHC needs assessment request",
+    "ehc-plan": "EHC plan",
+    "uasc": "Unaccompanied asylum-seeking child",
+    "send": "SEND",
+}
+
+
+def case_page(content: Content) -> str:
+    """The page of one case record."""
+    person = content["person"]
+    name = f"{person['forename']} {person['surname']}".strip() or f"Child {person['id']}"
+    strand = _words(content["strand"])
+    parts = [
+        f"<h1>{escape(name)}</h1>",
+        f'<p class="note">{escape(strand)} case record {escape(content["record"])}: '
+        f"{escape(content['status'])}</p>",
+        _section("The child", _facts(_identity(person))),
+        _section("Where this record goes", _facts(_decision(content["decision"]))),
+        _section("Addresses", _table(ADDRESS_HEAD, map(_address, content["addresses"]))),
+        _section("Chronology", _table(CHRONOLOGY_HEAD, map(_event, content["chronology"]))),
+    ]
+    if content["reviews"]:
+        parts.append(_section("Review", "".join(_facts(_review(each)) for each in content["reviews"])))
+    parts += [_section(title, table) for title, table in _source_tables(content["source_rows"])]
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        f"<title>{escape(name)} – {escape(strand)}</title><style>{STYLE}</style></head>"
+        f"<body>{''.join(parts)}</body></html>\n"
+    )
+
+
+ADDRESS_HEAD = ("From", "To", "Kind", "Address", "Lies in", "Read from")
+CHRONOLOGY_HEAD = ("From", "To", "What", "Code", "Detail", "Read from")
+
+
+def _identity(person: Content) -> list[tuple[str, str]]:
+    return [
+        ("Name", f"{person['forename']} {person['surname']}".strip()),
+        ("Date of birth", _day(person["date_of_birth"])),
+        ("Expected date of birth", _day(person["expected_date_of_birth"])),
+        ("Died", _day(person["died"])),
+        ("Sex", person["sex"]),
+        ("Id in the legacy system", person["id"]),
+        ("Earlier id", person["legacy_id"]),
+        ("UPN", person["upn"]),
+        ("Single unique identifier", person["single_unique_id"]),
+    ]
+
+
+def _decision(decision: Content) -> list[tuple[str, str]]:
+    accuracy, distance = decision["accuracy_m"], decision["line_distance_m"]
+    return [
+        ("Result", f"{_words(decision['outcome'])} {_authority(decision['authority'])}".strip()),
+        ("Why", decision["because"]),
+        ("Rule", decision["rule"]),
+        ("Legal basis", decision["legal_basis"]),
+        ("Address used", decision["address_used"]),
+        ("Position known to within", f"{accuracy} m" if accuracy is not None else ""),
+        ("Distance to the line", f"{distance} m" if distance is not None else ""),
+        ("Reasons for review", ", ".join(decision["reasons"])),
+    ]
+
+
+def _review(review: Content) -> list[tuple[str, str]]:
+    evidence = "; ".join(f"{each['what']} ({each['grade']}, {each['source']})" for each in review["evidence"])
+    return [
+        ("Proposed", f"{_words(review['outcome'])} {_authority(review['authority'])}".strip()),
+        ("By", f"{review['proposed_by']}, {_moment(review['proposed_at'])}"),
+        ("Why", review["why"]),
+        ("Evidence", evidence),
+        ("Interim lead", review["interim_lead"]),
+        ("State", f"{review['state']} {review['decided_by']} {_moment(review['decided_at'])}".strip()),
+        ("Note", review["decision_note"]),
+    ]
+
+
+def _address(address: Content) -> Sequence[str]:
+    where = ", ".join(part for part in (address["lines"], address["postcode"]) if part)
+    kind = address["kind_as_written"] or _words(address["kind"])
+    lies = _authority(address["successor"]) or "not known"
+    return (_day(address["start"]), _day(address["end"]) or "current", kind, where, lies, _source(address))
+
+
+def _event(span: Content) -> Sequence[str]:
+    said = (span["detail"], span["team"], span["end_reason"], span["postcode"], span["reference"])
+    detail = ", ".join(part for part in said if part)
+    return (
+        _day(span["start"]), _day(span["end"]), _words(span["kind"]), span["code"], detail, _source(span)
+    )  # fmt: skip
+
+
+def _source_tables(rows: Sequence[Content]) -> Iterable[tuple[str, str]]:
+    """The rows as they stood in the legacy system, table by table; columns that are all blank go."""
+    tables: dict[str, list[Content]] = {}
+    for row in rows:
+        tables.setdefault(row["table"], []).append(row)
+    for name, own in tables.items():
+        named = dict.fromkeys(column for row in own for column in row["values"])
+        columns = [each for each in named if any(row["values"].get(each) for row in own)]
+        cells = ([*(row["values"].get(each, "") for each in columns), _row(row)] for row in own)
+        yield f"As held in {name}", _table([*columns, "Read from"], cells)
+
+
+def _section(title: str, inner: str) -> str:
+    return f"<section><h2>{escape(title)}</h2>{inner}</section>"
+
+
+def _facts(facts: Iterable[tuple[str, str]]) -> str:
+    """A list of names and values; blank ones are left out."""
+    items = (f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts if text)
+    return f"<dl>{''.join(items)}</dl>"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    if not body:
+        return '<p class="note">None.</p>'
+    titles = "".join(f"<th scope='col'>{escape(title)}</th>" for title in head)
+    return f"<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _source(fact: Content) -> str:
+    return _row(fact["source"])
+
+
+def _row(source: Content) -> str:
+    return f"{source['file']}, row {source['row']}"
+
+
+def _authority(authority: Content | None) -> str:
+    return f"{authority['name']} ({authority['code']})" if authority else ""
+
+
+def _words(word: str) -> str:
+    return WORDS.get(word, word.replace("-", " ").capitalize())
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d %B %Y}" if text else ""
+
+
+def _moment(text: str) -> str:
+    """A stored UTC time to the minute."""
+    return f"{_day(text[:10])} {text[11:16]}" if text else ""

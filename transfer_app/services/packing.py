@@ -1,0 +1,258 @@
+"""Packing: what may go to a successor now, sealing it for the named people, and recording their receipt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from uuid import UUID
+
+from transfer_app.domain.casework import Standing
+from transfer_app.domain.errors import NotReady, OutputFailed, PackageRefused
+from transfer_app.domain.manifest import Authority, PackageHeader, PackageManifest, Sender
+from transfer_app.domain.packages import (
+    RECEIVED,
+    REJECTED,
+    SEALED,
+    Candidate,
+    PackageRow,
+    digest_of,
+    sorted_out,
+    verdicts,
+)
+from transfer_app.domain.receipts import ACCEPTED
+from transfer_app.domain.sharing import Protocol, Recipient, check_sending
+from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import Strand
+from transfer_app.services import case_files
+from transfer_app.services import session as names
+from transfer_app.services.auditing import checkpoint_in
+from transfer_app.services.jobs import JobContext
+from transfer_app.services.ports.sealing import Sealed, SignedReceipt
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a package would hold now. ready: by strand; held: by reason. Together all that is allocated."""
+
+    ready: dict[Strand, int]
+    held: dict[str, int]
+
+    @property
+    def records(self) -> int:
+        return sum(self.ready.values())
+
+
+def plan(session: Session, protocol_id: int) -> Plan:
+    """What may be packed under a protocol, in force or not, and what is held back and why."""
+    session.require(Act.SEE_BALANCE)
+    with session.workspace.read() as unit:
+        ready, held = _sorted_out(unit, unit.protocols.get(protocol_id))
+    return Plan(dict(Counter(candidate.strand for candidate in ready)), dict(held))
+
+
+def packages(session: Session) -> list[PackageRow]:
+    """Every package that was sealed here, oldest first. It names no child."""
+    session.require(Act.SEE_BALANCE)
+    with session.workspace.read() as unit:
+        return unit.packages.all()
+
+
+def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> PackageRow:
+    """Seal everything that is ready under a protocol into one package in folder, signed with your own key.
+
+    The files appear whole, then the workspace records them in one transaction; if that fails they are
+    removed. A crash between the two leaves files of a package that `packages` does not list: its records
+    are not packed, a receipt for it is refused, and the files are to be deleted, not sent.
+    """
+    session.require(Act.PACK)
+    if not folder.is_dir():
+        raise OutputFailed(f"{folder.name or folder} is not a folder.", "Choose a folder that exists.")
+
+    def tally(done: int, total: int) -> None:
+        job.progress(done, total, "case records sealed")
+
+    with session.workspace.read() as unit:
+        making = _making(session, unit, protocol_id)
+        cases = case_files.build(session, unit, making.record_ids)
+        secret = unit.keys.private("pair", session.user.id)
+        sealed = session.outside.sealing.seal(
+            folder, making.header, cases, secret, len(making.record_ids), tally
+        )
+    try:
+        with session.workspace.change() as unit:
+            return _keep(session, unit, making, sealed, folder)
+    except BaseException:
+        session.outside.sealing.discard(sealed)
+        raise
+
+
+def record_receipt(session: Session, receipt: Path) -> PackageRow:
+    """Record what the receiver took. What they refused can be packed again.
+
+    The receipt must be signed by a person the package was made for, of exactly this package, and count what
+    was sent; each package has one receipt.
+    """
+    session.require(Act.PACK)
+    with session.workspace.read() as unit:
+        trusted = [(each.authority, each.signing_key) for each in _usable(unit)]
+    signed = session.outside.sealing.read_receipt(receipt, trusted)
+    said = signed.receipt
+    with session.workspace.change() as unit:
+        package = unit.packages.find(said.package)
+        records = unit.packages.records(package.id)
+        _check_receipt(unit, package, signed, records)
+        accepted = said.verdict == ACCEPTED
+        stands = verdicts(records, accepted, [each.record for each in said.rejections])
+        unit.packages.add_receipt(
+            package.id, said.verdict, signed.text, signed.signature, session.user.id, session.now()
+        )
+        unit.packages.settle(
+            package.id,
+            RECEIVED if accepted else REJECTED,
+            {records[ref]: each for ref, each in stands.items()},
+        )
+        taken = Counter(stands.values())
+        last = session.entry(
+            "receipt-recorded", package=package.ref, verdict=said.verdict, manifest=package.manifest_digest,
+            received=taken[RECEIVED], rejected=taken[REJECTED], key=said.key,
+        )  # fmt: skip
+        checkpoint_in(session, unit, last)
+        return unit.packages.find(package.ref)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What a package is being made from; compared again before it is recorded."""
+
+    protocol_id: int
+    header: PackageHeader
+    record_ids: tuple[int, ...]
+    decided: Mapping[int, Standing]
+
+
+def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
+    protocol = unit.protocols.get(protocol_id)
+    recipients = check_sending(protocol, session.today())
+    _require_allocated(unit)
+    ready, _ = _sorted_out(unit, protocol)
+    if not ready:
+        raise NotReady(
+            f"There is no case record to pack for {protocol.authority_name or protocol.authority} now.",
+            "The plan says what is held back, and why.",
+        )
+    header = _header(session, unit, protocol, recipients)
+    ids = tuple(candidate.record_id for candidate in ready)
+    return _Making(protocol_id, header, ids, _decided(unit, ids))
+
+
+def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder: Path) -> PackageRow:
+    """Rows, log entry and checkpoint of a package whose files are there."""
+    protocol = unit.protocols.get(making.protocol_id)
+    recipients = check_sending(protocol, session.today())
+    ready, _ = _sorted_out(unit, protocol)
+    ids = tuple(candidate.record_id for candidate in ready)
+    people = tuple(recipient.addressee() for recipient in recipients)
+    if (
+        ids != making.record_ids
+        or _decided(unit, ids) != making.decided
+        or people != making.header.recipients
+        or unit.packages.next_tranche(protocol.authority) != making.header.tranche
+    ):
+        raise NotReady(
+            "Something changed while the package was being sealed.", "Pack again; nothing was kept."
+        )
+    manifest = sealed.manifest
+    package = PackageRow(
+        id=0, ref=making.header.package, protocol_id=protocol.id, authority=protocol.authority,
+        authority_name=making.header.receiver.name, tranche=making.header.tranche, sealed_at=session.now(),
+        records=len(ids), state=SEALED, folder=str(folder), manifest_digest=sealed.manifest_sha256,
+        recipients=tuple(person.name for person in people),
+    )  # fmt: skip
+    refs = {row.id: row.ref for row in unit.records.rows(ids)}
+    digests = {record_id: sealed.record_digests[refs[record_id]] for record_id in ids}
+    unit.packages.add(package, session.user.id, manifest.to_bytes(), digests)
+    last = session.entry(
+        "package-sealed", package=package.ref, protocol=protocol.id, authority=package.authority,
+        tranche=package.tranche, records=manifest.counts.records, documents=manifest.counts.documents,
+        strands={strand.value: n for strand, n in manifest.counts.strands.items()},
+        parts=len(manifest.parts), manifest=package.manifest_digest,
+        recipients=sorted(person.fingerprint for person in people), key=making.header.sender.key,
+        digests=digest_of(sealed.record_digests),
+    )  # fmt: skip
+    checkpoint_in(session, unit, last)
+    return unit.packages.find(package.ref)
+
+
+def _header(
+    session: Session, unit: Unit, protocol: Protocol, recipients: Sequence[Recipient]
+) -> PackageHeader:
+    own = Authority(unit.settings.get(names.AUTHORITY_CODE), unit.settings.get(names.AUTHORITY_NAME))
+    card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
+    return PackageHeader(
+        package=str(UUID(bytes=session.outside.random(16), version=4)),
+        tranche=unit.packages.next_tranche(protocol.authority),
+        created=session.outside.clock().astimezone(UTC).replace(microsecond=0),
+        sender=Sender(own, session.user.display_name, card.signing_key),
+        receiver=Authority(protocol.authority, protocol.authority_name or protocol.authority),
+        recipients=tuple(recipient.addressee() for recipient in recipients),
+    )
+
+
+def _sorted_out(unit: Unit, protocol: Protocol) -> tuple[list[Candidate], Mapping[str, int]]:
+    return sorted_out(unit.packages.candidates(protocol.authority), protocol.authority, protocol.strands)
+
+
+def _decided(unit: Unit, ids: Sequence[int]) -> Mapping[int, Standing]:
+    digests = unit.decisions.digests()
+    return {record_id: digests[record_id] for record_id in ids}
+
+
+def _require_allocated(unit: Unit) -> None:
+    """Nothing is sent on decisions older than the facts, places or boundaries they should rest on."""
+    run, areas = unit.runs.latest(), unit.boundaries.in_use()
+    if run is None or areas is None:
+        raise NotReady("The case records have not been allocated.", "Run the allocation first.")
+    loaded = [extract.loaded_at for extract in unit.extracts.all()]
+    loaded += [gazetteer.loaded_at for gazetteer in unit.gazetteers.all()]
+    if run.boundary_set_id != areas.id or max(loaded, default="") > run.at:
+        raise NotReady(
+            "An extract, an address list or a boundary set came after the last allocation.",
+            "Run the allocation again, then pack.",
+        )
+
+
+def _usable(unit: Unit) -> list[Recipient]:
+    return [each for protocol in unit.protocols.all() for each in protocol.usable_recipients]
+
+
+def _check_receipt(
+    unit: Unit, package: PackageRow, signed: SignedReceipt, records: Mapping[str, int]
+) -> None:
+    said = signed.receipt
+    manifest = PackageManifest.read(unit.packages.manifest(package.id))
+    named = {recipient.fingerprint for recipient in manifest.header.recipients}
+    keys = {each.signing_key for each in _usable(unit) if each.fingerprint in named}
+    if package.state != SEALED:
+        raise PackageRefused(
+            f"Package {package.ref} has its receipt already.", "Nothing is left to do; keep this one as well."
+        )
+    if said.key not in keys or said.receiver.code != package.authority:
+        raise PackageRefused(
+            "The receipt is signed by someone the package was not made for.",
+            "Ask one of the named recipients to sign it.",
+        )
+    if said.manifest_sha256 != package.manifest_digest or said.sender != manifest.header.sender.authority:
+        raise PackageRefused(f"The receipt is not for package {package.ref} as it was sealed here.")
+    if said.verdict == ACCEPTED and said.counts != manifest.counts:
+        raise PackageRefused(
+            f"The receipt counts {said.counts.records} case records; {manifest.counts.records} were sent.",
+            "Settle the difference with the receiver before anything else.",
+        )
+    unknown = sorted({each.record for each in said.rejections} - records.keys())
+    if unknown:
+        raise PackageRefused(f"The receipt rejects {unknown[0]}, which is not in the package.")

@@ -59,7 +59,8 @@ class Proposal:
 class StoredDecision:
     """A decision as it stands in the workspace. Distances in metres; inf is stored as None.
 
-    sited: the address used, in words. was: the settled result this one would replace, in words.
+    sited: the address used, in words. place_key: the UPRN or postcode it was placed by, as a siting key.
+    was: the settled result this one would replace, in words.
     """
 
     state: State
@@ -69,6 +70,7 @@ class StoredDecision:
     legal_basis: str
     test: str
     sited: str
+    place_key: str
     easting: float | None
     northing: float | None
     accuracy_m: float | None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from transfer_app.domain.decisions import Sited
-from transfer_app.domain.geography import AreaCode, Location, Placing
+from transfer_app.domain.geography import AreaCode, LocatedBy, Location, Placing
 from transfer_app.domain.identifiers import PostcodeProblem
 from transfer_app.domain.people import Address
 
@@ -65,6 +65,15 @@ PROBLEM_FAULTS: Mapping[str, Fault] = {
     PostcodeProblem.ABROAD: Fault.ABROAD,
     PostcodeProblem.FORCES: Fault.ABROAD,
 }
+
+
+def place_key(sited: Sited) -> str:
+    """The key a site was placed by; '' when it was not placed."""
+    if sited.location is None:
+        return ""
+    if sited.location.by is LocatedBy.UPRN and sited.address is not None:
+        return uprn_key(sited.address.uprn)
+    return postcode_key(sited.postcode)
 
 
 def site(label: str, address: Address, places: Places, snap_m: float = 0.0) -> Sited:

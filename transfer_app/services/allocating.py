@@ -22,7 +22,7 @@ from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.rules import RuleSet
-from transfer_app.domain.siting import Place
+from transfer_app.domain.siting import Place, place_key
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.jobs import JobContext
@@ -237,6 +237,7 @@ def stored(decision: Decision, rules: RuleSet) -> StoredDecision:
         legal_basis=decision.legal_basis,
         test=decision.test.value,
         sited=sited.label if sited else "",
+        place_key=place_key(sited) if sited else "",
         easting=location.easting if location else None,
         northing=location.northing if location else None,
         accuracy_m=location.accuracy_m if location else None,

@@ -78,7 +78,8 @@ class Decisions:
             return None
         return StoredDecision(
             state=State(row.state), outcome=OutcomeKind(row.outcome), area=row.area or "", rule=row.rule,
-            legal_basis=row.legal_basis, test=row.test, sited=row.sited, easting=row.easting,
+            legal_basis=row.legal_basis, test=row.test, sited=row.sited,
+            place_key=row.place_key, easting=row.easting,
             northing=row.northing, accuracy_m=row.accuracy_m, line_distance_m=row.line_distance_m,
             reasons=from_texts(row.reasons), priority=row.priority, because=row.because,
             facts_digest=row.facts_digest, was=row.was,
@@ -192,8 +193,8 @@ def _values(record_id: int, run_id: int, d: StoredDecision) -> dict[str, object]
     return {
         "record_id": record_id, "run_id": run_id, "state": d.state.value, "outcome": d.outcome.value,
         "area": d.area or None, "rule": d.rule, "legal_basis": d.legal_basis, "test": d.test,
-        "sited": d.sited, "easting": d.easting, "northing": d.northing, "accuracy_m": d.accuracy_m,
-        "line_distance_m": d.line_distance_m, "reasons": texts(d.reasons),
+        "sited": d.sited, "place_key": d.place_key, "easting": d.easting, "northing": d.northing,
+        "accuracy_m": d.accuracy_m, "line_distance_m": d.line_distance_m, "reasons": texts(d.reasons),
         "lead_reason": d.reasons[0] if d.reasons else "", "priority": d.priority, "because": d.because,
         "facts_digest": d.facts_digest, "was": d.was,
     }  # fmt: skip

@@ -1,0 +1,126 @@
+"""Commands that decide where every case record goes, and say why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transfer_app.cli.bars import working
+from transfer_app.cli.console import counted, facts, heading, say, say_json, table
+from transfer_app.cli.sign_in import signed_in
+from transfer_app.domain.decisions import Decision
+from transfer_app.domain.people import CaseFacts
+from transfer_app.services.session import Session
+
+RulesOption = Annotated[
+    Path | None, typer.Option(help="Another rule set (TOML) than the starting one.", metavar="FILE")
+]
+
+
+@signed_in
+def allocate(session: Session, rules: RulesOption = None) -> None:
+    """Locate every address and decide every case record by the rule set.
+
+    Needs an extract, a gazetteer and a boundary set. Running it again keeps what people have settled where
+    the facts are the same, and counts what has changed. A record near the line, or whose facts do not decide
+    it, goes to review: none is guessed, none is lost.
+
+    Example: transfer-app allocate
+    """
+    from transfer_app.services import allocating
+
+    with working("Allocating") as job:
+        done = allocating.allocate(session, job, rules)
+    found = done.located
+    say(f"{found.wanted:,} different UPRNs and postcodes, {found.found:,} of them located.")
+    rows = sorted((key.partition(":")[0], key.partition(":")[2], n) for key, n in done.counts.items())
+    table(
+        ("outcome", "authority", "case records"),
+        [(outcome, area, f"{number:,}") for outcome, area, number in rows],
+        right=("case records",),
+    )
+    say(f"{counted(sum(done.counts.values()), 'case record')} decided; run {done.run.id}.", "bold")
+    if done.kept:
+        say(f"{counted(done.kept, 'settled decision')} kept as people decided.")
+    if done.changed:
+        say(
+            f"{counted(len(done.changed), 'settled decision')} back in the queue: the facts changed.",
+            "yellow",
+        )
+    if done.run.trial:
+        say("This is a trial run: the rule set has not been signed by both councils.")
+
+
+@signed_in
+def explain(
+    session: Session,
+    record: Annotated[
+        str, typer.Argument(metavar="RECORD", help="The record, such as r-abcd-efgh-ijkl-mnop.")
+    ],
+    rules: RulesOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")] = False,
+) -> None:
+    """Say why one record goes where it goes: every rule tried, and the address, point and distance used.
+
+    Example: transfer-app explain r-abcd-efgh-ijkl-mnop
+    """
+    from transfer_app.services import allocating
+
+    case, decision = allocating.explain(session, record, rules)
+    if as_json:
+        say_json(_as_json(case, decision))
+        return
+    say(f"{case.record}, {case.strand.value}", "bold")
+    say(decision.because)
+    heading("Decision")
+    sited = decision.sited
+    location, placing = (sited.location, sited.placing) if sited else (None, None)
+    facts(
+        [
+            ("outcome", decision.outcome.value),
+            ("the facts speak for" if decision.needs_review else "authority", decision.area or ""),
+            ("reasons", ", ".join(reason.value for reason in decision.reasons)),
+            ("rule", decision.rule),
+            ("legal basis", decision.legal_basis),
+            ("address test", decision.test.value),
+            ("address used", sited.label if sited else ""),
+            ("point", f"{location.easting:.0f} {location.northing:.0f}" if location else ""),
+            ("accurate to", f"{location.accuracy_m:.0f} m ({location.quality})" if location else ""),
+            (
+                "to the line",
+                f"{placing.line_distance_m:,.0f} m ({placing.nearest_other})"
+                if placing and placing.nearest_other
+                else "",
+            ),
+        ],
+        "  ",
+    )
+    heading("Rules tried")
+    for step in decision.steps:
+        say(f"  {'yes' if step.matched else 'no '}  {step.rule}: {step.why}", "" if step.matched else "dim")
+
+
+def _as_json(case: CaseFacts, decision: Decision) -> dict[str, object]:
+    sited = decision.sited
+    location, placing = (sited.location, sited.placing) if sited else (None, None)
+    return {
+        "record": case.record,
+        "strand": case.strand.value,
+        "outcome": decision.outcome.value,
+        "area": decision.area,
+        "rule": decision.rule,
+        "legal_basis": decision.legal_basis,
+        "address_test": decision.test.value,
+        "address_used": sited.label if sited else None,
+        "easting": location.easting if location else None,
+        "northing": location.northing if location else None,
+        "accuracy_m": location.accuracy_m if location else None,
+        "nearest_other": placing.nearest_other if placing else None,
+        "line_distance_m": placing.line_distance_m if placing and placing.nearest_other else None,
+        "reasons": [reason.value for reason in decision.reasons],
+        "because": decision.because,
+        "facts_digest": decision.facts_digest,
+        "steps": [{"rule": s.rule, "matched": s.matched, "why": s.why} for s in decision.steps],
+    }

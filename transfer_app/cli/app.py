@@ -1,0 +1,71 @@
+"""The commands, in the order of the path of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from transfer_app import __version__
+from transfer_app.cli import allocating, balance, boundaries, loading, reviewing, workspace
+from transfer_app.cli.help_text import helped
+from transfer_app.services.ports.outside import Outside
+
+SET_UP, LOAD, DECIDE, SEND, CHECK = "Set up", "Load", "Decide", "Share and send", "Check"
+
+app = typer.Typer(
+    name="transfer-app",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+@helped
+def start(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", is_eager=True)
+    ] = False,
+) -> None:
+    """Move children's case records to the right successor when councils split, merge or hand over.
+
+    Without a command the window opens. The path of a record: load, locate, allocate, review, share, pack,
+    receive, verify. Set TRANSFER_APP_WORKSPACE and TRANSFER_APP_USER to leave out --workspace and --user. It
+    never uses the network. Try everything on a made-up county with 'demo'.
+    """
+    if version:
+        typer.echo(f"transfer-app {__version__}")
+        raise typer.Exit
+
+
+app.command("create", rich_help_panel=SET_UP)(workspace.create)
+app.command("set-vesting-day", rich_help_panel=SET_UP)(workspace.set_vesting_day)
+app.add_typer(workspace.users, name="users", rich_help_panel=SET_UP)
+
+app.command("load", rich_help_panel=LOAD)(loading.load)
+app.command("extracts", rich_help_panel=LOAD)(loading.extracts)
+app.command("rejects", rich_help_panel=LOAD)(loading.rejects)
+app.command("gazetteer", rich_help_panel=LOAD)(loading.gazetteer)
+app.command("gazetteers", rich_help_panel=LOAD)(loading.gazetteers)
+
+app.add_typer(boundaries.app, name="boundaries", rich_help_panel=DECIDE)
+app.command("allocate", rich_help_panel=DECIDE)(allocating.allocate)
+app.command("explain", rich_help_panel=DECIDE)(allocating.explain)
+app.command("queue", rich_help_panel=DECIDE)(reviewing.queue)
+app.command("case", rich_help_panel=DECIDE)(reviewing.case)
+app.command("propose", rich_help_panel=DECIDE)(reviewing.propose)
+app.command("proposals", rich_help_panel=DECIDE)(reviewing.proposals)
+app.command("approve", rich_help_panel=DECIDE)(reviewing.approve)
+app.command("refuse", rich_help_panel=DECIDE)(reviewing.refuse)
+app.command("withdraw", rich_help_panel=DECIDE)(reviewing.withdraw)
+
+app.command("balance", rich_help_panel=CHECK)(balance.balance)
+
+
+def run(outside: Callable[[], Outside]) -> None:
+    """Run the command that was typed. outside: makes the adapters, called only when a command needs them."""
+    app(obj=outside, prog_name="transfer-app")

@@ -1,0 +1,161 @@
+"""The case page as plain text: the same page the window shows, in the order a reviewer reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from transfer_app.cli.console import facts, heading, say, table
+from transfer_app.domain.case_page import AddressLine, CasePage, Relative
+from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.vocabulary import OutcomeKind
+
+
+def show(page: CasePage) -> None:
+    """Print the page of one case record."""
+    _identity(page)
+    _standing(page)
+    _why(page)
+    _sides(page)
+    _addresses(page)
+    _statuses(page)
+    _family(page)
+    _proposals(page)
+
+
+def _identity(page: CasePage) -> None:
+    person = page.person
+    restricted = "  RESTRICTED" if person.restricted else ""
+    say(f"{person.forename} {person.surname}{restricted}", "bold")
+    facts(
+        [
+            ("record", f"{page.row.ref}, {page.row.strand.value}, {page.row.status}"),
+            ("born", person.dob or (f"due {person.expected_dob}" if person.expected_dob else "not known")),
+            ("died", person.died or ""),
+            ("child's id", person.ref),
+            ("UPN", person.upn),
+            ("SSDA903 id", person.legacy_id),
+            ("vesting day", page.vesting_day),
+        ]
+    )
+
+
+def _standing(page: CasePage) -> None:
+    heading("What stands")
+    rows = [page.row, *page.others]
+    table(
+        ("record", "strand", "status", "stands", "outcome", "authority", "reasons"),
+        [(r.ref, r.strand.value, r.status, r.state, *_result(page, r), ", ".join(r.reasons)) for r in rows],
+    )
+    if page.row.was:
+        say(f"Was: {page.row.was}. Its facts have changed since.", "yellow")
+
+
+def _result(page: CasePage, row: RecordRow) -> tuple[str, str]:
+    """Outcome and authority; in brackets what the facts speak for while people have yet to decide."""
+    name = page.name_of(row.area)
+    if row.outcome == OutcomeKind.REVIEW and name:
+        name = f"({name})"
+    return row.outcome or "undecided", name
+
+
+def _why(page: CasePage) -> None:
+    heading("Why")
+    say(page.row.because or "Not decided yet.")
+    for sentence in page.contradictions:
+        say(f"! {sentence}", "yellow")
+    rule = page.rule
+    if rule is not None:
+        say(f"Rule {rule.rule}, {rule.title}. {rule.legal_basis}.")
+        if not rule.verified:
+            say("The cite, or its use in a split, still needs legal sign-off.", "dim")
+    if page.rules_differ:
+        say("The rule set is not the one of the last run: run 'allocate' again.", "yellow")
+    for reason in page.reasons:
+        say(f"{reason.code.value}: {reason.title} (priority {reason.priority})", "bold")
+        facts(
+            [
+                ("evidence asked for", reason.evidence),
+                ("interim lead", reason.interim_lead),
+                ("signs", reason.signs),
+            ],
+            "  ",
+        )
+    for step in page.tried:
+        say(f"  {'yes' if step.matched else 'no '}  {step.rule}: {step.why}", "" if step.matched else "dim")
+
+
+def _sides(page: CasePage) -> None:
+    heading("What each side has going for it")
+    for side in page.sides:
+        say(f"{side.name} ({side.area})", "bold")
+        for point in side.points or ("nothing",):
+            say(f"  {point}")
+
+
+def _addresses(page: CasePage) -> None:
+    heading("Addresses, oldest first (open is on vesting day)")
+    table(
+        ("from", "to", "counts as", "address", "place", "accurate to", "to the line", "source", "but"),
+        [_address_row(page, line) for line in page.addresses],
+        right=("accurate to", "to the line"),
+    )
+
+
+def _address_row(page: CasePage, line: AddressLine) -> tuple[object, ...]:
+    address = line.address
+    lines = ", ".join(part for part in (address.lines, address.postcode) if part)
+    return (
+        address.start or "?", address.end or "open", line.counts_as, lines or "none",
+        page.name_of(line.area) or "-", f"{line.location.accuracy_m:.0f} m" if line.location else "",
+        f"{line.line_distance_m:,.0f} m" if line.line_distance_m is not None else "",
+        address.source, line.fault,
+    )  # fmt: skip
+
+
+def _statuses(page: CasePage) -> None:
+    heading("Status, oldest first")
+    table(
+        ("from", "to", "what", "place", "stated home", "source"),
+        [
+            (
+                line.span.start or "?", line.span.end or "open", line.words, line.span.postcode,
+                line.span.home_postcode, line.span.source,
+            )
+            for line in page.statuses
+        ],
+    )  # fmt: skip
+
+
+def _family(page: CasePage) -> None:
+    if not page.family:
+        return
+    heading("Family, and where their records go")
+    table(("relation", "name", "born", "records"), [_relative(page, one) for one in page.family])
+
+
+def _relative(page: CasePage, one: Relative) -> tuple[object, ...]:
+    records = "; ".join(
+        f"{row.strand.value}: {' '.join(part for part in _result(page, row) if part)}" for row in one.records
+    )
+    return one.relation, one.name, one.dob or "", records or ("" if one.hidden else "no case record")
+
+
+def _proposals(page: CasePage) -> None:
+    heading("Proposals")
+    if not page.proposals:
+        say(f"None yet. One needs {_items(page.evidence_needed)} of evidence: 'propose {page.row.ref}'.")
+    for line in page.proposals:
+        one = line.proposal
+        result = " ".join(part for part in (one.outcome.value, page.name_of(one.area)) if part)
+        say(f"{one.id}. {result}, {one.state}; proposed by {line.proposer} on {one.proposed_at}", "bold")
+        facts(_said(one.why, one.interim_lead, one.decision_note, line.decider), "  ")
+        for item in one.evidence:
+            say(f"  evidence  {item.what} ({item.grade.value}; {item.source})")
+
+
+def _said(why: str, lead: str, answer: str, decider: str) -> Iterable[tuple[str, object]]:
+    return [("why", why), ("interim lead", lead), ("decided by", decider), ("note", answer)]
+
+
+def _items(count: int) -> str:
+    return f"{count} item" if count == 1 else f"{count} items"

@@ -1,0 +1,222 @@
+"""Commands of review: the queue, the case page, proposing, and the second person's answer."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from transfer_app.cli import case_text
+from transfer_app.cli.console import counted, facts, say, say_json, table
+from transfer_app.cli.sign_in import signed_in
+from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter, RecordRow
+from transfer_app.domain.reasons import Reason
+from transfer_app.domain.vocabulary import OutcomeKind, Strand
+from transfer_app.services.session import Session
+
+GRADES = {
+    "order": EvidenceGrade.ORDER,
+    "return": EvidenceGrade.RETURN,
+    "field": EvidenceGrade.FIELD,
+    "note": EvidenceGrade.NOTE,
+    "hearsay": EvidenceGrade.HEARSAY,
+}
+
+RecordArgument = Annotated[
+    str, typer.Argument(help="The record, such as r-abcd-efgh-ijkl-mnop: see 'queue'.", metavar="RECORD")
+]
+NumberArgument = Annotated[
+    int, typer.Argument(help="The proposal's number: see 'proposals'.", metavar="NUMBER")
+]
+
+
+@signed_in
+def queue(
+    session: Session,
+    reason: Annotated[
+        list[Reason] | None,
+        typer.Option(
+            metavar="CODE", help="Only this leading reason, such as BOUNDARY; repeat it for several."
+        ),
+    ] = None,
+    strand: Annotated[
+        list[Strand] | None,
+        typer.Option(metavar="STRAND", help="Only this strand, such as send; repeat it for several."),
+    ] = None,
+    search: Annotated[
+        str,
+        typer.Option(metavar="WORDS", help="Only children whose name, id or record begins with these words."),
+    ] = "",
+    settled: Annotated[
+        bool, typer.Option("--all", help="Every case record, not only those that wait for people.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")] = False,
+) -> None:
+    """List the case records that wait for people, the most urgent first.
+
+    Restricted records are listed only for those who may see them.
+
+    Example: transfer-app queue --reason BOUNDARY --strand send
+    """
+    from transfer_app.services import reviewing
+
+    wanted = QueueFilter(
+        states=() if settled else reviewing.OPEN_STATES,
+        reasons=tuple(one.value for one in reason or ()),
+        strands=tuple(one.value for one in strand or ()),
+        search=search,
+    )
+    rows = reviewing.rows(session, reviewing.queue(session, wanted))
+    if as_json:
+        say_json([_plain(row) for row in rows])
+        return
+    if not rows:
+        say("No case record waits for people." if not settled else "No case record was found.")
+        return
+    table(
+        ("record", "urgency", "strand", "status", "child", "stands", "reasons", "in short"),
+        [
+            (
+                row.ref, row.priority, row.strand.value, row.status, f"{row.forename} {row.surname}".strip(),
+                row.state, ", ".join(row.reasons), row.because,
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+    say(f"{counted(len(rows), 'case record')}.", "bold")
+
+
+def _plain(row: RecordRow) -> dict[str, object]:
+    values = asdict(row)
+    del values["id"], values["person_id"]
+    return values
+
+
+@signed_in
+def case(session: Session, record: RecordArgument) -> None:
+    """Show one record on one page: who, where, when, what stands, which rule applies and why.
+
+    Example: transfer-app case r-abcd-efgh-ijkl-mnop
+    """
+    from transfer_app.services import reviewing
+    from transfer_app.services.case_page import case_page
+
+    case_text.show(case_page(session, reviewing.find(session, record)))
+
+
+@signed_in
+def propose(
+    session: Session,
+    record: RecordArgument,
+    outcome: Annotated[
+        OutcomeKind,
+        typer.Option(metavar="OUTCOME", help="successor, hosted, custodian, not-ours or out-of-scope."),
+    ],
+    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, in a sentence.")],
+    interim_lead: Annotated[
+        str, typer.Option(metavar="TEXT", help="Who holds the child until this is settled.")
+    ],
+    evidence: Annotated[
+        list[str],
+        typer.Option(
+            metavar="GRADE|WHAT|SOURCE",
+            help="What it rests on; repeat it. GRADE is order, return, field, note or hearsay.",
+        ),
+    ],
+    area: Annotated[
+        str, typer.Option(metavar="CODE", help="The authority's code, where the outcome takes one.")
+    ] = "",
+) -> None:
+    """Propose a result for a queued record; a second person has to approve it.
+
+    Example: transfer-app propose r-abcd-efgh-ijkl-mnop --outcome successor --area E06000058
+    --why "Home before care is in Christchurch" --interim-lead "Team C, BCP"
+    --evidence "order|Care order of 3 May 2018|Court bundle p. 4"
+    """
+    from transfer_app.services import reviewing
+
+    number = reviewing.propose(
+        session, reviewing.find(session, record), outcome=outcome, area=area, why=why,
+        interim_lead=interim_lead, evidence=[_evidence(text) for text in evidence],
+    )  # fmt: skip
+    say(f"Proposal {number} waits for a second person: 'approve {number}' or 'refuse {number}'.")
+
+
+def _evidence(text: str) -> Evidence:
+    grade, _, rest = text.partition("|")
+    what, _, source = rest.partition("|")
+    known = GRADES.get(grade.strip().lower())
+    if known is None or not what.strip() or not source.strip():
+        raise typer.BadParameter(
+            f"{text!r} is not 'GRADE|WHAT|SOURCE' with a grade of {', '.join(GRADES)}.",
+            param_hint="--evidence",
+        )
+    return Evidence(known, what.strip(), source.strip())
+
+
+@signed_in
+def proposals(session: Session) -> None:
+    """List the proposals that wait for a second person, oldest first."""
+    from transfer_app.services import reviewing
+
+    found = reviewing.waiting(session)
+    if not found:
+        say("No proposal waits.")
+    for one in found:
+        proposal = one.proposal
+        own = " (yours: somebody else has to answer)" if one.own else ""
+        result = " ".join(part for part in (proposal.outcome.value, proposal.area) if part)
+        say(f"{proposal.id}. {one.row.ref}, {one.row.strand.value}: {result}{own}", "bold")
+        facts(
+            [
+                ("child", f"{one.row.forename} {one.row.surname}".strip()),
+                ("proposed", f"by {one.proposer} on {proposal.proposed_at}"),
+                ("why", proposal.why),
+                ("interim lead", proposal.interim_lead),
+            ],
+            "  ",
+        )
+        for item in proposal.evidence:
+            say(f"  evidence  {item.what} ({item.grade.value}; {item.source})")
+
+
+@signed_in
+def approve(
+    session: Session,
+    number: NumberArgument,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="A note to go with it.")] = "",
+) -> None:
+    """Approve a proposal of somebody else: the record is settled as proposed.
+
+    Example: transfer-app approve 12
+    """
+    from transfer_app.services import reviewing
+
+    row = reviewing.approve(session, number, note)
+    say(f"{row.ref} is settled: {' '.join(part for part in (row.outcome, row.area) if part)}.")
+
+
+@signed_in
+def refuse(
+    session: Session,
+    number: NumberArgument,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="Why, so that the reviewer can act on it.")],
+) -> None:
+    """Send a proposal of somebody else back to the queue, saying why.
+
+    Example: transfer-app refuse 12 --why "The order is for another child"
+    """
+    from transfer_app.services import reviewing
+
+    row = reviewing.refuse(session, number, why)
+    say(f"{row.ref} is back in the queue.")
+
+
+@signed_in
+def withdraw(session: Session, number: NumberArgument) -> None:
+    """Take your own proposal back; the record returns to the queue."""
+    from transfer_app.services import reviewing
+
+    row = reviewing.withdraw(session, number)
+    say(f"{row.ref} is back in the queue.")

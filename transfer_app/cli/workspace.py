@@ -1,0 +1,146 @@
+"""Commands that make a workspace and say who may do what in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transfer_app.cli.console import say, table
+from transfer_app.cli.dates import parse_day
+from transfer_app.cli.failures import failures_in_words
+from transfer_app.cli.help_text import helped
+from transfer_app.cli.sign_in import (
+    NEW_PASSPHRASE,
+    PASSPHRASE,
+    PassphraseOption,
+    UserOption,
+    new_passphrase,
+    outside_of,
+    signed_in,
+)
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.vocabulary import Role
+from transfer_app.services import workspaces
+from transfer_app.services.session import Session
+
+users = typer.Typer(no_args_is_help=True, help="Who may sign in, and what they may do.")
+
+Roles = Annotated[
+    list[Role],
+    typer.Option(
+        "--role",
+        "-r",
+        metavar="ROLE",
+        help="data-officer, reviewer, approver, receiving-officer, auditor, administrator; repeat it.",
+    ),
+]
+
+
+@helped
+def create(
+    ctx: typer.Context,
+    workspace: Annotated[
+        Path,
+        typer.Option(
+            "--workspace", "-w", envvar="TRANSFER_APP_WORKSPACE", help="The file to make.", metavar="FILE"
+        ),
+    ],
+    user: UserOption,
+    authority_code: Annotated[
+        str, typer.Option(metavar="CODE", help="The authority's GSS code, for example E10000009.")
+    ],
+    authority_name: Annotated[str, typer.Option(metavar="NAME", help="The authority's name.")],
+    display_name: Annotated[str, typer.Option(metavar="NAME", help="Your name as others see it.")],
+    role: Roles,
+    vesting_day: Annotated[
+        date | None,
+        typer.Option(help="The day the successors take over, YYYY-MM-DD.", parser=parse_day, metavar="DAY"),
+    ] = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Make a workspace: one encrypted file that holds everything, and its first user.
+
+    The first user is an administrator besides the roles given. Keep FILE and the key file beside it together.
+
+    Example: transfer-app create -w dorset.taw -u ann --display-name "Ann Archer" --authority-code E10000009
+    --authority-name Dorset --vesting-day 2019-04-01 --role data-officer
+    """
+    with failures_in_words():
+        passphrase = new_passphrase(passphrase_file, PASSPHRASE, "passphrase-file", user)
+        session = workspaces.create(
+            outside_of(ctx), workspace, authority_code=authority_code, authority_name=authority_name,
+            vesting_day=vesting_day, user_name=user, display_name=display_name, passphrase=passphrase,
+            roles=role,
+        )  # fmt: skip
+        session.workspace.close()
+        say(f"Made {workspace} for {authority_name}. {display_name} is {session.roles_in_words}.")
+        say("Next: load an extract ('load'), or add colleagues ('users add').")
+
+
+@signed_in
+def set_vesting_day(
+    session: Session,
+    day: Annotated[date, typer.Argument(help="The day, YYYY-MM-DD.", parser=parse_day, metavar="DAY")],
+) -> None:
+    """Set the day the successors take over; every date test of the rules is counted on it.
+
+    Example: transfer-app set-vesting-day 2027-04-01
+    """
+    workspaces.set_vesting_day(session, day)
+    say(f"Vesting day is {day:%A %d %B %Y}. Run 'allocate' again: decisions depend on it.")
+
+
+@users.command("add")
+@signed_in
+def add(
+    session: Session,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name they sign in with.")],
+    display_name: Annotated[str, typer.Option(metavar="NAME", help="Their name as others see it.")],
+    role: Roles,
+    new_passphrase_file: Annotated[
+        Path | None,
+        typer.Option(
+            help=f"Read their passphrase from this file (or from {NEW_PASSPHRASE}).", metavar="FILE"
+        ),
+    ] = None,
+) -> None:
+    """Add a person; they choose their passphrase at your keyboard.
+
+    Example: transfer-app users add ben --display-name "Ben Abbot" --role approver
+    """
+    chosen = new_passphrase(new_passphrase_file, NEW_PASSPHRASE, "new-passphrase-file", name)
+    user = workspaces.add_user(session, name, display_name, chosen, role)
+    say(f"{user.display_name} may now sign in as {user.name}: {', '.join(sorted(user.roles))}.")
+
+
+@users.command("list")
+@signed_in
+def listed(session: Session) -> None:
+    """List who may sign in."""
+    table(
+        ("name", "person", "roles", ""),
+        [
+            (one.name, one.display_name, ", ".join(sorted(one.roles)), "" if one.active else "not active")
+            for one in workspaces.users(session)
+        ],
+    )
+
+
+@users.command("roles")
+@signed_in
+def roles(
+    session: Session,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Their sign-in name.")],
+    role: Roles,
+) -> None:
+    """Change what a person may do: they have exactly the roles given. Your own are for another administrator.
+
+    Example: transfer-app users roles ben --role approver --role auditor
+    """
+    if not role:
+        raise TransferError("No role was given.", "Name at least one with --role.")
+    user = workspaces.set_roles(session, name, role)
+    say(f"{user.display_name}: {', '.join(sorted(user.roles))}.")

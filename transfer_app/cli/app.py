@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from transfer_app import __version__
-from transfer_app.cli import allocating, balance, boundaries, loading, reviewing, workspace
+from transfer_app.cli import (
+    allocating,
+    balance,
+    boundaries,
+    loading,
+    log,
+    packages,
+    receiving,
+    reviewing,
+    sharing,
+    workspace,
+)
 from transfer_app.cli.help_text import helped
 from transfer_app.services.ports.outside import Outside
 
@@ -63,6 +74,12 @@ app.command("approve", rich_help_panel=DECIDE)(reviewing.approve)
 app.command("refuse", rich_help_panel=DECIDE)(reviewing.refuse)
 app.command("withdraw", rich_help_panel=DECIDE)(reviewing.withdraw)
 
+app.command("card", rich_help_panel=SEND)(sharing.card)
+app.add_typer(sharing.app, name="share", rich_help_panel=SEND)
+app.add_typer(packages.app, name="pack", rich_help_panel=SEND)
+app.add_typer(receiving.app, name="receive", rich_help_panel=SEND)
+
+app.add_typer(log.app, name="log", rich_help_panel=CHECK)
 app.command("balance", rich_help_panel=CHECK)(balance.balance)
 
 

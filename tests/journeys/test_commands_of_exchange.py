@@ -1,0 +1,151 @@
+"""Sharing, packing, receiving and verifying between two councils, typed at the command line."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import allocated_county
+import pytest
+from typed_commands import said, typed
+
+pytestmark = pytest.mark.journey
+
+OFFICER, APPROVER = allocated_county.OFFICER, allocated_county.APPROVER
+
+
+@pytest.fixture(scope="module")
+def councils(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The predecessor's workspace, allocated; and the successor's, empty, with two people."""
+    folder = tmp_path_factory.mktemp("councils")
+    ours = allocated_county.copied(made_county, folder)
+    theirs = folder / "west.taw"
+    made = typed(
+        "create", "--authority-code", "E06999001", "--authority-name", "West Wessmoor", "--display-name",
+        "Eve Hall", "--role", "receiving-officer", workspace=theirs, user="eve",
+    )  # fmt: skip
+    assert made.exit_code == 0, made.output
+    said("users", "add", "fay", "--display-name", "Fay Orr", "--role", "receiving-officer",
+         workspace=theirs, user="eve")  # fmt: skip
+    return ours, theirs
+
+
+@pytest.fixture(scope="module")
+def sealed(councils: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a package for West Wessmoor, made after cards were exchanged and confirmed."""
+    ours, theirs = councils
+    cards = tmp_path_factory.mktemp("cards")
+    fingerprint = said("card", "--out", cards, workspace=theirs, user="eve").splitlines()[-1].strip()
+    (their_card,) = cards.iterdir()
+    drafted = said(
+        "share", "draft", "--title", "Day 1", "--authority", "E06999001", "--legal-basis", "The order",
+        "--dpia-ref", "D-1", "--purpose", "Continuity of care", "--starts", "2020-01-01",
+        "--ends", "2020-12-31", "--strand", "social-care", "--strand", "send", workspace=ours,
+    )  # fmt: skip
+    assert "Protocol 1 with West Wessmoor runs from 2020-01-01 to 2020-12-31" in drafted
+    today = allocated_county.outside().clock().date().isoformat()
+    said(
+        "share", "draft", "--title", "Now", "--authority", "E06999001", "--legal-basis", "The order",
+        "--dpia-ref", "D-1", "--purpose", "Continuity of care", "--starts", today,
+        "--strand", "social-care", "--strand", "send", "--strand", "early-help", workspace=ours,
+    )  # fmt: skip
+    assert typed("share", "approve", 2, workspace=ours).exit_code == 1, "one's own draft"
+    said("share", "approve", 2, workspace=ours, user=APPROVER)
+    assert fingerprint in said("share", "add-recipient", 2, their_card, workspace=ours)
+    assert "second person" in said("share", "confirm", 1, workspace=ours)
+    out = tmp_path_factory.mktemp("package")
+    early = typed("pack", "seal", 2, "--out", out, workspace=ours)
+    assert early.exit_code == 1
+    assert not list(out.iterdir()), "a key one person confirmed is not used"
+    said("share", "confirm", 1, workspace=ours, user=APPROVER)
+    assert "confirmed by two people" in said("share", "list", workspace=ours)
+    assert "Package " in said("pack", "seal", 2, "--out", out, workspace=ours)
+    return out
+
+
+@pytest.fixture(scope="module")
+def trusting(councils: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The successor's workspace, once two people there confirmed the sender's key."""
+    ours, theirs = councils
+    cards = tmp_path_factory.mktemp("sender-card")
+    said("card", "--out", cards, workspace=ours)
+    (our_card,) = cards.iterdir()
+    said("receive", "add-sender", our_card, workspace=theirs, user="eve")
+    said("receive", "confirm-sender", 1, workspace=theirs, user="eve")
+    said("receive", "confirm-sender", 1, workspace=theirs, user="fay")
+    assert "2 of 2" in said("receive", "senders", workspace=theirs, user="eve")
+    return theirs
+
+
+def manifest_in(folder: Path) -> Path:
+    (manifest,) = folder.glob("*.manifest.json")
+    return manifest
+
+
+def test_a_package_cut_short_is_refused_and_can_be_rejected_with_a_receipt(
+    sealed: Path, trusting: Path, tmp_path: Path
+) -> None:
+    cut = tmp_path / "cut"
+    shutil.copytree(sealed, cut)
+    part = next(path for path in cut.iterdir() if path.suffix == ".age")
+    part.write_bytes(part.read_bytes()[:-1000])
+    refused = typed(
+        "receive", "accept", manifest_in(cut), "--receipt", tmp_path, workspace=trusting, user="eve"
+    )
+    assert refused.exit_code == 1
+    assert part.name in refused.stderr
+    assert not list(tmp_path.glob("*.receipt.json"))
+    assert len(said("receive", "list", workspace=trusting, user="eve").splitlines()) == 1
+
+
+def test_received_verified_and_back_in_the_balance(
+    councils: tuple[Path, Path], sealed: Path, trusting: Path, tmp_path: Path
+) -> None:
+    ours, theirs = councils
+    manifest = manifest_in(sealed)
+    checked = said("receive", "check", manifest, workspace=theirs, user="eve")
+    assert "whose key two people here confirmed" in checked
+    taken = said("receive", "accept", manifest, "--receipt", tmp_path, workspace=theirs, user="eve")
+    (receipt,) = tmp_path.glob("*.receipt.json")
+    assert f"Send back the receipt {receipt}" in taken
+    assert "was received by West Wessmoor" in said("pack", "receipt", receipt, workspace=ours)
+    again = typed("pack", "receipt", receipt, workspace=ours)
+    assert again.exit_code == 1
+    balance = json.loads(said("balance", "--json", workspace=ours))
+    (packed,) = [line for line in balance["lines"] if line["strand"] == "all" and "packed" in line]
+    count = re.search(r"([\d,]+) case records taken in", taken)
+    assert count is not None
+    assert packed["packed"] == packed["parts"]["received"] == int(count[1].replace(",", ""))
+    assert packed["parts"]["outstanding"] == 0
+    assert "received" in said("pack", "list", workspace=ours)
+
+
+def test_a_received_case_is_read_for_a_purpose_and_that_is_logged(sealed: Path, trusting: Path) -> None:
+    ref = manifest_in(sealed).name.removesuffix(".manifest.json")
+    cases = said("receive", "list", "--package", ref, workspace=trusting, user="eve").splitlines()[1:]
+    number = cases[0].split()[0]
+    case = json.loads(
+        said("receive", "read", number, "--purpose", "First visit", workspace=trusting, user="fay")
+    )
+    assert case["record"] == cases[0].split()[1]
+    log = said("log", "show", "--count", "2", workspace=trusting, user="eve")
+    assert "case-read" in log
+    assert "First visit" not in log
+
+
+def test_the_log_is_verified_here_and_by_a_script_that_stands_alone(
+    councils: tuple[Path, Path], tmp_path: Path
+) -> None:
+    ours, _ = councils
+    assert "The log is whole." in said("log", "verify", workspace=ours)
+    assert "transfer-app.e10999001/" in said("log", "checkpoint", workspace=ours)
+    folder = tmp_path / "log"
+    said("log", "export", "--out", folder, workspace=ours)
+    line = [sys.executable, "-I", str(folder / "verify_log.py"), str(folder)]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "no fault was found" in done.stdout

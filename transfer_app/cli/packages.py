@@ -1,0 +1,96 @@
+"""Commands that seal packages for a successor and record its receipts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transfer_app.cli.bars import working
+from transfer_app.cli.console import counted, say, table
+from transfer_app.cli.sharing import ProtocolArgument
+from transfer_app.cli.sign_in import signed_in
+from transfer_app.domain.packages import PackageRow
+from transfer_app.services.session import Session
+
+app = typer.Typer(no_args_is_help=True, help="Packages for a successor: what may go, sealing, receipts.")
+
+
+@app.command("plan")
+@signed_in
+def plan(session: Session, protocol: ProtocolArgument) -> None:
+    """Say what may be packed under a protocol now, and what is held back and why.
+
+    Example: transfer-app pack plan 1
+    """
+    from transfer_app.services import packing
+
+    found = packing.plan(session, protocol)
+    rows = [("ready", strand.value, number) for strand, number in sorted(found.ready.items())]
+    rows += [("held back", reason, number) for reason, number in found.held.items()]
+    table(("", "", "case records"), rows, right=("case records",))
+    say(f"{counted(found.records, 'case record')} can be packed now.", "bold")
+
+
+@app.command("seal")
+@signed_in
+def seal(
+    session: Session,
+    protocol: ProtocolArgument,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to put the package in.")],
+) -> None:
+    """Seal all that is ready into one package, which only the confirmed recipients can open.
+
+    The files can be sent by any means. Ordinary tools open them too: see docs/format-package.md.
+
+    Example: transfer-app pack seal 1 --out packages
+    """
+    from transfer_app.services import packing
+
+    with working("Sealing") as job:
+        package = packing.seal(session, protocol, out, job)
+    people = ", ".join(package.recipients)
+    say(f"Package {package.ref}, tranche {package.tranche} for {package.authority_name}.", "bold")
+    say(f"{counted(package.records, 'case record')}, in {package.folder}, for {people}.")
+    say("Next: send the files; record the receipt that comes back with 'pack receipt'.")
+
+
+@app.command("list")
+@signed_in
+def listed(session: Session) -> None:
+    """List the packages that were sealed here, and whether a receipt came back."""
+    from transfer_app.services import packing
+
+    found = packing.packages(session)
+    if not found:
+        say("No package has been sealed yet. Seal one with 'pack seal'.")
+        return
+    table(
+        ("package", "tranche", "for", "sealed", "case records", "stands", "recipients", "folder"),
+        [_row(package) for package in found],
+        right=("tranche", "case records"),
+    )
+
+
+def _row(package: PackageRow) -> tuple[object, ...]:
+    return (
+        package.ref, package.tranche, package.authority_name, package.sealed_at, f"{package.records:,}",
+        package.state, ", ".join(package.recipients), package.folder,
+    )  # fmt: skip
+
+
+@app.command("receipt")
+@signed_in
+def receipt(
+    session: Session,
+    file: Annotated[Path, typer.Argument(metavar="RECEIPT", help="The .receipt.json file that came back.")],
+) -> None:
+    """Record the receipt of a package: it must be signed by a person the package was made for.
+
+    Example: transfer-app pack receipt 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10.receipt.json
+    """
+    from transfer_app.services import packing
+
+    package = packing.record_receipt(session, file)
+    say(f"The receipt is in order: package {package.ref} was {package.state} by {package.authority_name}.")

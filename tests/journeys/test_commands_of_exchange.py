@@ -81,37 +81,47 @@ def trusting(councils: tuple[Path, Path], tmp_path_factory: pytest.TempPathFacto
     return theirs
 
 
+@pytest.fixture(scope="module")
+def received(sealed: Path, trusting: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """What accepting the package said, and the receipt."""
+    outbox = tmp_path_factory.mktemp("outbox")
+    checked = said("receive", "check", manifest_in(sealed), workspace=trusting, user="eve")
+    assert "whose key two people here confirmed" in checked
+    words = said(
+        "receive", "accept", manifest_in(sealed), "--receipt", outbox, workspace=trusting, user="eve"
+    )
+    (receipt,) = outbox.glob("*.receipt.json")
+    assert f"Send back the receipt {receipt}" in words
+    return words, receipt
+
+
 def manifest_in(folder: Path) -> Path:
     (manifest,) = folder.glob("*.manifest.json")
     return manifest
 
 
-def test_a_package_cut_short_is_refused_and_can_be_rejected_with_a_receipt(
+def test_a_package_cut_short_is_refused_and_leaves_nothing(
     sealed: Path, trusting: Path, tmp_path: Path
 ) -> None:
     cut = tmp_path / "cut"
     shutil.copytree(sealed, cut)
     part = next(path for path in cut.iterdir() if path.suffix == ".age")
     part.write_bytes(part.read_bytes()[:-1000])
+    before = said("receive", "list", workspace=trusting, user="eve")
     refused = typed(
         "receive", "accept", manifest_in(cut), "--receipt", tmp_path, workspace=trusting, user="eve"
     )
     assert refused.exit_code == 1
     assert part.name in refused.stderr
     assert not list(tmp_path.glob("*.receipt.json"))
-    assert len(said("receive", "list", workspace=trusting, user="eve").splitlines()) == 1
+    assert said("receive", "list", workspace=trusting, user="eve") == before
 
 
-def test_received_verified_and_back_in_the_balance(
-    councils: tuple[Path, Path], sealed: Path, trusting: Path, tmp_path: Path
+def test_the_receipt_goes_into_the_balance_once(
+    councils: tuple[Path, Path], received: tuple[str, Path]
 ) -> None:
-    ours, theirs = councils
-    manifest = manifest_in(sealed)
-    checked = said("receive", "check", manifest, workspace=theirs, user="eve")
-    assert "whose key two people here confirmed" in checked
-    taken = said("receive", "accept", manifest, "--receipt", tmp_path, workspace=theirs, user="eve")
-    (receipt,) = tmp_path.glob("*.receipt.json")
-    assert f"Send back the receipt {receipt}" in taken
+    ours, _ = councils
+    taken, receipt = received
     assert "was received by West Wessmoor" in said("pack", "receipt", receipt, workspace=ours)
     again = typed("pack", "receipt", receipt, workspace=ours)
     assert again.exit_code == 1
@@ -124,7 +134,9 @@ def test_received_verified_and_back_in_the_balance(
     assert "received" in said("pack", "list", workspace=ours)
 
 
-def test_a_received_case_is_read_for_a_purpose_and_that_is_logged(sealed: Path, trusting: Path) -> None:
+def test_a_received_case_is_read_for_a_purpose_and_that_is_logged(
+    sealed: Path, trusting: Path, received: tuple[str, Path]
+) -> None:
     ref = manifest_in(sealed).name.removesuffix(".manifest.json")
     cases = said("receive", "list", "--package", ref, workspace=trusting, user="eve").splitlines()[1:]
     number = cases[0].split()[0]

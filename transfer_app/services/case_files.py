@@ -20,7 +20,7 @@ from transfer_app.domain.siting import Places, area_of, site
 from transfer_app.domain.strands import ADOPTION_ORDER, STRAND_KINDS
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.allocating import places_of
-from transfer_app.services.case_pages import case_page
+from transfer_app.services.case_html import case_html
 from transfer_app.services.ports.exchange import AboutRow
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -52,12 +52,12 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
                 "status": row.status,
                 "person": _person(facts.person),
                 "addresses": [_address(each, places, names) for each in facts.addresses],
-                "chronology": [_span(each) for each in _of_strand(facts)],
+                "spans": [_span(each) for each in _of_strand(facts)],
                 "decision": _decision(decision, names, boundary_set),
                 "reviews": [_review(unit, each, names) for each in unit.reviews.of_record(row.id)],
                 "source_rows": [_source_row(each) for each in _rows_of(row, about[row.person_id])],
             }
-            page = case_page(content)
+            page = case_html(content)
             yield CaseFile(row.ref, row.strand, canonical_json(content), page.encode("utf-8"))
 
 
@@ -81,16 +81,18 @@ def _rows_of(record: RecordRow, about: Sequence[AboutRow]) -> list[AboutRow]:
 
 def _person(person: Person) -> dict[str, object]:
     return {
-        "id": person.ref,
-        "legacy_id": person.legacy_id,
+        "ref": person.ref,
         "forename": person.forename,
         "surname": person.surname,
         "sex": person.sex,
-        "date_of_birth": _day(person.dob),
-        "expected_date_of_birth": _day(person.expected_dob),
+        "dob": _day(person.dob),
+        "expected_dob": _day(person.expected_dob),
         "died": _day(person.died),
         "upn": person.upn,
         "single_unique_id": person.single_unique_id,
+        "legacy_id": person.legacy_id,
+        "restricted": person.restricted,
+        "source": _source(person.source.table, person.source.row, person.source.file),
     }
 
 
@@ -120,7 +122,7 @@ def _span(span: Span) -> dict[str, object]:
         "end_reason": span.end_reason,
         "postcode": span.postcode,
         "home_postcode": span.home_postcode,
-        "reference": span.ref,
+        "ref": span.ref,
         "team": span.team,
         "detail": span.detail,
         "source": _source(span.source.table, span.source.row, span.source.file),
@@ -130,7 +132,7 @@ def _span(span: Span) -> dict[str, object]:
 def _decision(decision: StoredDecision, names: dict[str, str], areas: BoundarySet) -> dict[str, object]:
     return {
         "outcome": decision.outcome.value,
-        "authority": _authority(decision.area, names),
+        "successor": _authority(decision.area, names),
         "state": decision.state.value,
         "rule": decision.rule,
         "legal_basis": decision.legal_basis,
@@ -151,7 +153,7 @@ def _review(unit: Unit, proposal: Proposal, names: dict[str, str]) -> dict[str, 
     decided_by = proposal.decided_by
     return {
         "outcome": proposal.outcome.value,
-        "authority": _authority(proposal.area, names),
+        "successor": _authority(proposal.area, names),
         "state": proposal.state,
         "why": proposal.why,
         "interim_lead": proposal.interim_lead,
@@ -179,8 +181,8 @@ def _authority(code: str, names: dict[str, str]) -> dict[str, object] | None:
     return {"code": code, "name": names.get(code, "")} if code else None
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day is not None else ""
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def _metres(value: float | None, *, up: bool = False) -> int | None:

@@ -36,10 +36,10 @@ WORDS = {
 }
 
 
-def case_page(content: Content) -> str:
+def case_html(content: Content) -> str:
     """The page of one case record."""
     person = content["person"]
-    name = f"{person['forename']} {person['surname']}".strip() or f"Child {person['id']}"
+    name = f"{person['forename']} {person['surname']}".strip() or f"Child {person['ref']}"
     strand = _words(content["strand"])
     parts = [
         f"<h1>{escape(name)}</h1>",
@@ -48,7 +48,7 @@ def case_page(content: Content) -> str:
         _section("The child", _facts(_identity(person))),
         _section("Where this record goes", _facts(_decision(content["decision"]))),
         _section("Addresses", _table(ADDRESS_HEAD, map(_address, content["addresses"]))),
-        _section("Chronology", _table(CHRONOLOGY_HEAD, map(_event, content["chronology"]))),
+        _section("Chronology", _table(CHRONOLOGY_HEAD, map(_event, content["spans"]))),
     ]
     if content["reviews"]:
         parts.append(_section("Review", "".join(_facts(_review(each)) for each in content["reviews"])))
@@ -68,11 +68,11 @@ CHRONOLOGY_HEAD = ("From", "To", "What", "Code", "Detail", "Read from")
 def _identity(person: Content) -> list[tuple[str, str]]:
     return [
         ("Name", f"{person['forename']} {person['surname']}".strip()),
-        ("Date of birth", _day(person["date_of_birth"])),
-        ("Expected date of birth", _day(person["expected_date_of_birth"])),
+        ("Date of birth", _day(person["dob"])),
+        ("Expected date of birth", _day(person["expected_dob"])),
         ("Died", _day(person["died"])),
         ("Sex", person["sex"]),
-        ("Id in the legacy system", person["id"]),
+        ("Id in the legacy system", person["ref"]),
         ("Earlier id", person["legacy_id"]),
         ("UPN", person["upn"]),
         ("Single unique identifier", person["single_unique_id"]),
@@ -82,7 +82,7 @@ def _identity(person: Content) -> list[tuple[str, str]]:
 def _decision(decision: Content) -> list[tuple[str, str]]:
     accuracy, distance = decision["accuracy_m"], decision["line_distance_m"]
     return [
-        ("Result", f"{_words(decision['outcome'])} {_authority(decision['authority'])}".strip()),
+        ("Result", f"{_words(decision['outcome'])} {_authority(decision['successor'])}".strip()),
         ("Why", decision["because"]),
         ("Rule", decision["rule"]),
         ("Legal basis", decision["legal_basis"]),
@@ -96,7 +96,7 @@ def _decision(decision: Content) -> list[tuple[str, str]]:
 def _review(review: Content) -> list[tuple[str, str]]:
     evidence = "; ".join(f"{each['what']} ({each['grade']}, {each['source']})" for each in review["evidence"])
     return [
-        ("Proposed", f"{_words(review['outcome'])} {_authority(review['authority'])}".strip()),
+        ("Proposed", f"{_words(review['outcome'])} {_authority(review['successor'])}".strip()),
         ("By", f"{review['proposed_by']}, {_moment(review['proposed_at'])}"),
         ("Why", review["why"]),
         ("Evidence", evidence),
@@ -114,7 +114,7 @@ def _address(address: Content) -> Sequence[str]:
 
 
 def _event(span: Content) -> Sequence[str]:
-    said = (span["detail"], span["team"], span["end_reason"], span["postcode"], span["reference"])
+    said = (span["detail"], span["team"], span["end_reason"], span["postcode"], span["ref"])
     detail = ", ".join(part for part in said if part)
     return (
         _day(span["start"]), _day(span["end"]), _words(span["kind"]), span["code"], detail, _source(span)
@@ -167,7 +167,7 @@ def _words(word: str) -> str:
     return WORDS.get(word, word.replace("-", " ").capitalize())
 
 
-def _day(text: str) -> str:
+def _day(text: str | None) -> str:
     return f"{date.fromisoformat(text):%d %B %Y}" if text else ""
 
 

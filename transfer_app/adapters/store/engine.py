@@ -11,6 +11,8 @@ Choices, and why:
 * Every transaction starts with BEGIN IMMEDIATE: it waits for its turn at the start and cannot
   fail half-way because another got in first; and DDL stays inside it, so that a migration is whole or
   absent. Reading alone uses `reading`, which never waits for a writer.
+* cipher_memory_security is off. It wipes SQLite's own memory, at ten times the cost of every write (49 against
+  3.5 microseconds a row, measured), while Python's copies of the same rows could not be wiped anyway.
 * A queue of connections, each used by one thread at a time: opening costs little, but closing the last one
   folds the WAL in, which no step should wait for.
 """
@@ -139,7 +141,7 @@ def _engine(path: Path, key: bytes, busy_seconds: float) -> sa.Engine:
 def _set_up(connection: dbapi2.Connection, key_statement: str) -> None:
     for statement in (
         "PRAGMA cipher_log_level = NONE",  # otherwise a wrong key writes to the terminal
-        "PRAGMA cipher_memory_security = ON",
+        "PRAGMA cipher_memory_security = OFF",
         key_statement,
         "PRAGMA cipher_compatibility = 4",
         "PRAGMA journal_mode = WAL",  # the first to read the file: a wrong key ends here

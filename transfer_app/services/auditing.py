@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from transfer_app.domain import merkle
@@ -65,17 +66,15 @@ def verify(session: Session) -> Verification:
 
 
 def verify_in(session: Session, unit: Unit) -> Verification:
-    leaves = _leaves(unit)
-    tree = merkle.nodes_in_memory(leaves)
-    if leaves and unit.log.root(len(leaves)) != merkle.stored_root(tree, len(leaves)):
-        raise LogBroken("The log's stored tree is not the tree over its entries.")
+    levels = _levels(unit)
+    entries = len(levels[0])
     key, name = _public_key(session, unit), origin(unit)
     notes = unit.log.checkpoints()
     covered = 0
     for number, note in enumerate(notes, 1):
         found = session.outside.sealing.checkpoint_in(note, name, key)
-        covered = _check_checkpoint(number, found, covered, leaves, tree)
-    return Verification(len(leaves), len(notes), _sentences(name, len(leaves), len(notes), covered))
+        covered = _check_checkpoint(number, found, covered, levels)
+    return Verification(entries, len(notes), _sentences(name, entries, len(notes), covered))
 
 
 def latest(session: Session, count: int) -> tuple[Mapping[str, object], ...]:
@@ -100,18 +99,28 @@ def export(session: Session, folder: Path) -> Path:
     return folder
 
 
-def _leaves(unit: Unit) -> list[bytes]:
-    """The leaf hash of every entry, computed anew and compared with the one that was stored with it."""
+def _levels(unit: Unit) -> list[list[bytes]]:
+    """The tree over the entries, computed anew level by level, each compared with what is stored."""
     leaves: list[bytes] = []
     for seq, body in enumerate(unit.log.bodies()):
-        leaf = merkle.leaf_hash(body)
-        if unit.log.node(0, seq) != leaf:
-            raise LogBroken(f"Entry {seq} of the log is not the one that was logged.")
+        leaves.append(merkle.leaf_hash(body))
         _check_entry(seq, body)
-        leaves.append(leaf)
-    if unit.log.size() != len(leaves):
-        raise LogBroken(f"The log should hold {unit.log.size()} entries, but {len(leaves)} are there.")
-    return leaves
+    levels = [leaves]
+    while True:
+        _compare(len(levels) - 1, levels[-1], unit.log.nodes(len(levels) - 1))
+        if len(levels[-1]) < 2:
+            return levels
+        below = iter(levels[-1])
+        levels.append([merkle.node_hash(left, right) for left, right in zip(below, below, strict=False)])
+
+
+def _compare(level: int, computed: list[bytes], stored: Iterator[tuple[int, bytes]]) -> None:
+    """Raise LogBroken at the first node of a level that is not the one stored."""
+    for expected, (index, digest) in zip_longest(enumerate(computed), stored, fillvalue=(-1, b"")):
+        if (index, digest) != expected:
+            place = max(expected[0], index) if -1 in (expected[0], index) else expected[0]
+            where = f"Entry {place}" if level == 0 else f"The part {level}/{place}"
+            raise LogBroken(f"{where} of the log is not the one that was logged.")
 
 
 def _check_entry(seq: int, body: bytes) -> None:
@@ -123,16 +132,15 @@ def _check_entry(seq: int, body: bytes) -> None:
         raise LogBroken(f"Entry {seq} of the log is not in its place.")
 
 
-def _check_checkpoint(
-    number: int, found: Checkpoint, before: int, leaves: list[bytes], tree: merkle.NodeReader
-) -> int:
+def _check_checkpoint(number: int, found: Checkpoint, before: int, levels: list[list[bytes]]) -> int:
     """The size it covers, once it fits: all that fit the same entries are consistent with each other."""
-    if not before < found.size <= len(leaves):
+    entries = len(levels[0])
+    if not before < found.size <= entries:
         raise LogBroken(
             f"Checkpoint {number} covers {found.size} entries; it should cover more than {before} "
-            f"and at most {len(leaves)}."
+            f"and at most {entries}."
         )
-    if merkle.stored_root(tree, found.size) != found.root:
+    if merkle.stored_root(lambda level, index: levels[level][index], found.size) != found.root:
         raise LogBroken(
             f"The first {found.size} entries are not those that checkpoint {number} was signed over."
         )

@@ -49,12 +49,20 @@ class Log:
             raise LogBroken(f"The log's tree lacks the node {level}/{index}.")
         return bytes(found)
 
+    def nodes(self, level: int) -> Iterator[tuple[int, bytes]]:
+        """(index, hash) of the stored subtrees of one level, in order."""
+        query = sa.select(log_nodes.c.index, log_nodes.c.hash).where(log_nodes.c.level == level)
+        for index, digest in self._connection.execute(query.order_by(log_nodes.c.index)):
+            yield int(index), bytes(digest)
+
     def bodies(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         query = sa.select(log_entries.c.body).where(log_entries.c.seq >= start).order_by(log_entries.c.seq)
         if stop is not None:
             query = query.where(log_entries.c.seq < stop)
-        for body in self._connection.scalars(query):
-            yield bytes(body)
+        for seq, body in enumerate(self._connection.scalars(query), start):
+            if not isinstance(body, bytes):
+                raise LogBroken(f"Entry {seq} of the log is not stored as it was logged.")
+            yield body
 
     def latest(self, count: int) -> tuple[Mapping[str, object], ...]:
         query = sa.select(log_entries.c.body).order_by(log_entries.c.seq.desc()).limit(count)

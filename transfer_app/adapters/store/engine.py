@@ -11,8 +11,8 @@ Choices, and why:
 * Every transaction starts with BEGIN IMMEDIATE: it waits for its turn at the start and cannot
   fail half-way because another got in first; and DDL stays inside it, so that a migration is whole or
   absent. Reading alone uses `reading`, which never waits for a writer.
-* cipher_memory_security is off. It wipes SQLite's own memory, at ten times the cost of every write (49 against
-  3.5 microseconds a row, measured), while Python's copies of the same rows could not be wiped anyway.
+* cipher_memory_security is off. It wipes SQLite's own memory, at ten times the cost of every write (49
+  against 3.5 microseconds a row, measured), while Python's copies of the rows could not be wiped anyway.
 * A queue of connections, each used by one thread at a time: opening costs little, but closing the last one
   folds the WAL in, which no step should wait for.
 """
@@ -35,9 +35,6 @@ APPLICATION_ID = 0x54414B57
 """'TAKW' in the (encrypted) header: tells a workspace from any other SQLCipher file."""
 
 BUSY_SECONDS = 10.0
-CACHE_KIB = 128 * 1024
-"""Pages kept open, so that a long load does not decrypt and encrypt the same index page again and again."""
-
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 _READING = "transfer_app_reading"
 
@@ -151,7 +148,6 @@ def _set_up(connection: dbapi2.Connection, key_statement: str) -> None:
         "PRAGMA temp_store = MEMORY",  # sorting spills would be plain text on the disk
         "PRAGMA foreign_keys = ON",
         "PRAGMA trusted_schema = OFF",
-        f"PRAGMA cache_size = -{CACHE_KIB}",
     ):
         connection.execute(statement)
 

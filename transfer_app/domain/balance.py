@@ -1,12 +1,13 @@
 """The balance: what came in equals what went out, line by line and per strand (practice note 5.4).
 
 extract rows = loaded + rejected;  loaded = unique + merged;  unique = each outcome;
-allocated = packed + held back;  packed = received + outstanding.
+allocated = packed + held back;  packed = received + outstanding;  in packages = packed + sent elsewhere.
 Every figure is counted on its own, so that a line that does not add up shows a fault instead of hiding it.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,9 +21,16 @@ GOES_SOMEWHERE = frozenset({OutcomeKind.SUCCESSOR, OutcomeKind.CUSTODIAN, Outcom
 """Outcomes with an authority to send the record to."""
 
 
+ELSEWHERE = "elsewhere"
+"""In a package that was sent to another authority than the record would go to as it is decided now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """So many case records that stand alike. outcome '' where undecided; packed: '', 'packed', 'received'."""
+    """So many case records that stand alike. outcome: '' where undecided.
+
+    packed: '', 'packed', 'received', or ELSEWHERE.
+    """
 
     strand: Strand
     outcome: str
@@ -90,15 +98,19 @@ def _lines(name: str, count: tuple[int, int, int], figures: Iterable[Figure]) ->
     loaded, unique, merged = count
     own = list(figures)
     outcomes: Counter[str] = Counter()
-    allocated, sent = 0, 0
+    allocated, sent, elsewhere = 0, 0, 0
     held: Counter[str] = Counter()
     returned: Counter[str] = Counter()
     for figure in own:
         outcomes[_outcome(figure)] += figure.count
+        if figure.packed and (figure.packed == ELSEWHERE or figure.outcome not in GOES_SOMEWHERE):
+            elsewhere += figure.count
         if figure.outcome not in GOES_SOMEWHERE:
             continue
         allocated += figure.count
-        if figure.packed:
+        if figure.packed == ELSEWHERE:
+            held["held-sent-elsewhere"] += figure.count
+        elif figure.packed:
             held["packed"] += figure.count
             sent += figure.count
             returned["received" if figure.packed == "received" else "outstanding"] += figure.count
@@ -108,9 +120,14 @@ def _lines(name: str, count: tuple[int, int, int], figures: Iterable[Figure]) ->
         BalanceLine(name, ("loaded", loaded), (("unique", unique), ("merged", merged))),
         BalanceLine(name, ("unique", unique), tuple(sorted(outcomes.items())) or (("none", 0),)),
         BalanceLine(
-            name, ("allocated", allocated), _parts(held, "packed", "held-restricted", "held-not-packed")
+            name,
+            ("allocated", allocated),
+            _parts(held, "packed", "held-restricted", "held-not-packed", "held-sent-elsewhere"),
         ),
         BalanceLine(name, ("packed", sent), _parts(returned, "received", "outstanding")),
+        BalanceLine(
+            name, ("in-packages", sent + elsewhere), (("packed", sent), ("sent-elsewhere", elsewhere))
+        ),
     ]
 
 
@@ -122,5 +139,6 @@ def _outcome(figure: Figure) -> str:
     if not figure.outcome:
         return "undecided"
     if figure.outcome == OutcomeKind.SUCCESSOR:
-        return f"to-{figure.area.lower()}"
+        # Codes of a boundary layer may hold anything; a figure's name in a checkpoint may not.
+        return f"to-{re.sub('[^a-z0-9]+', '-', figure.area.lower()).strip('-') or 'no-area'}"
     return figure.outcome

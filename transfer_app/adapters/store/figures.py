@@ -17,7 +17,8 @@ from transfer_app.adapters.store.tables import (
     rejects,
     source_files,
 )
-from transfer_app.domain.balance import Counted, Figure
+from transfer_app.domain.balance import ELSEWHERE, Counted, Figure
+from transfer_app.domain.packages import LIVE
 from transfer_app.domain.vocabulary import Strand
 
 
@@ -64,10 +65,9 @@ class Figures:
 
     def _figures(self) -> tuple[Figure, ...]:
         live = (
-            sa.select(package_records.c.record_id, sa.func.max(package_records.c.state).label("state"))
+            sa.select(package_records.c.record_id, package_records.c.state, packages.c.authority)
             .join(packages, packages.c.id == package_records.c.package_id)
-            .where(package_records.c.state.in_(["packed", "received"]))
-            .group_by(package_records.c.record_id)
+            .where(package_records.c.state.in_(sorted(LIVE)))
             .subquery()
         )
         columns = (
@@ -75,7 +75,11 @@ class Figures:
             sa.func.coalesce(decisions.c.outcome, ""),
             sa.func.coalesce(decisions.c.area, ""),
             people.c.restricted,
-            sa.func.coalesce(live.c.state, ""),
+            sa.case(
+                (live.c.state.is_(None), ""),
+                (live.c.authority == decisions.c.area, live.c.state),
+                else_=ELSEWHERE,
+            ),
         )
         query = (
             sa.select(*columns, sa.func.count())

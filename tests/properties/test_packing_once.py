@@ -1,0 +1,201 @@
+"""Whatever is sealed, received or rejected, in any order: the balance adds up, no record is sent twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from transfer_app.adapters.store.figures import Figures
+from transfer_app.adapters.store.packages import Packages
+from transfer_app.adapters.store.tables import (
+    boundary_sets,
+    case_records,
+    decisions,
+    metadata,
+    package_records,
+    people,
+    protocols,
+    runs,
+    users,
+)
+from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, balance
+from transfer_app.domain.casework import State
+from transfer_app.domain.checkpoints import balance_lines, balance_of
+from transfer_app.domain.errors import LogBroken
+from transfer_app.domain.packages import LIVE, RECEIVED, REJECTED, SEALED, PackageRow, sorted_out, verdicts
+from transfer_app.domain.vocabulary import OutcomeKind, Strand
+
+AUTHORITIES = ("E1", "E2")
+MANIFEST = b'{"receiver":{"name":"n"},"recipients":[]}'
+
+figures = st.builds(
+    Figure,
+    strand=st.sampled_from(Strand),
+    outcome=st.sampled_from(["", *OutcomeKind]),
+    area=st.one_of(st.sampled_from(AUTHORITIES), st.text(max_size=20)),
+    restricted=st.booleans(),
+    packed=st.sampled_from(["", ELSEWHERE, *sorted(LIVE)]),
+    count=st.integers(0, 10**6),
+)
+
+
+def counted(found: list[Figure], merged: int, rejected: int) -> Counted:
+    unique: Counter[Strand] = Counter()
+    for figure in found:
+        unique[figure.strand] += figure.count
+    more = dict.fromkeys(unique, merged)
+    loaded = {strand: unique[strand] + merged for strand in unique}
+    return Counted(10 + rejected, 10, rejected, loaded, dict(unique), more, tuple(found))
+
+
+@given(found=st.lists(figures, max_size=30), merged=st.integers(0, 99), rejected=st.integers(0, 99))
+def test_every_line_of_the_balance_adds_up_and_can_be_signed(
+    found: list[Figure], merged: int, rejected: int
+) -> None:
+    result = balance(counted(found, merged, rejected))
+    assert result.adds_up
+    assert balance_of(balance_lines(result.lines)) == result.lines
+
+
+@given(found=st.lists(figures, min_size=1, max_size=10), lost=st.integers(1, 99))
+def test_a_record_that_was_lost_shows(found: list[Figure], lost: int) -> None:
+    """Figures are counted each on its own: one that is short is a fault, and is never signed."""
+    sound = counted(found, 0, 0)
+    strand = found[0].strand
+    unique = {**sound.unique, strand: sound.unique[strand] + lost}
+    result = balance(Counted(10, 10, 0, unique, unique, {}, sound.figures))
+    assert not result.adds_up
+    with pytest.raises(LogBroken, match="add up"):
+        balance_lines(result.lines)
+
+
+class Packing(RuleBasedStateMachine):
+    """The real rows and queries of packing, on a database in memory."""
+
+    @initialize(
+        stands=st.lists(
+            st.tuples(
+                st.sampled_from(Strand),
+                st.sampled_from(OutcomeKind),
+                st.sampled_from(AUTHORITIES),
+                st.sampled_from(State),
+                st.booleans(),
+            ),
+            min_size=1,
+            max_size=12,
+        )
+    )
+    def load(self, stands: list[tuple[Strand, OutcomeKind, str, State, bool]]) -> None:
+        self.engine = sa.create_engine("sqlite://")
+        self.connection = self.engine.connect()
+        metadata.create_all(self.connection)
+        self.packages = Packages(self.connection)
+        self.count = 0
+        put = self.connection.execute
+        put(sa.insert(users).values(id=1, name="ann"))
+        put(sa.insert(boundary_sets).values(id=1, digest="", placer=b""))
+        put(sa.insert(runs).values(id=1, user_id=1, boundary_set_id=1))
+        put(sa.insert(protocols).values(id=1, drafted_by=1))
+        for number, (strand, outcome, area, state, restricted) in enumerate(stands, 1):
+            put(sa.insert(people).values(id=number, ref=f"p{number}", restricted=int(restricted)))
+            put(
+                sa.insert(case_records).values(
+                    id=number, ref=f"r-{number:04}", person_id=number, strand=strand.value
+                )
+            )
+            self.decide(number, outcome, area, state)
+
+    def decide(self, number: int, outcome: OutcomeKind, area: str, state: State) -> None:
+        self.connection.execute(sa.delete(decisions).where(decisions.c.record_id == number))
+        self.connection.execute(
+            sa.insert(decisions).values(
+                record_id=number, run_id=1, state=state.value, outcome=outcome.value, area=area
+            )
+        )
+
+    @rule(authority=st.sampled_from(AUTHORITIES), strands=st.frozensets(st.sampled_from(Strand), min_size=1))
+    def seal(self, authority: str, strands: frozenset[Strand]) -> None:
+        candidates = self.packages.candidates(authority)
+        ready, held = sorted_out(candidates, authority, strands)
+        assert len(ready) + sum(held.values()) == len(candidates)
+        assert all(
+            each.strand in strands and each.strand is not Strand.ADOPTION and not each.restricted
+            for each in ready
+        )
+        if not ready:
+            return
+        self.count += 1
+        package = PackageRow(
+            0,
+            f"k{self.count}",
+            1,
+            authority,
+            "",
+            self.packages.next_tranche(authority),
+            "",
+            0,
+            SEALED,
+            "",
+            "",
+            (),
+        )
+        digests = {each.record_id: "" for each in ready}
+        self.packages.add(package, 1, MANIFEST, digests)
+
+    @rule(accepted=st.booleans(), refused=st.sets(st.integers(1, 12)), which=st.integers(0, 9))
+    def receipt(self, accepted: bool, refused: set[int], which: int) -> None:
+        waiting = [each for each in self.packages.all() if each.state == SEALED]
+        if not waiting:
+            return
+        package = waiting[which % len(waiting)]
+        records = self.packages.records(package.id)
+        stands = verdicts(records, accepted, {f"r-{number:04}" for number in refused})
+        by_id = {records[ref]: each for ref, each in stands.items()}
+        self.packages.settle(package.id, RECEIVED if accepted else REJECTED, by_id)
+
+    @rule(number=st.integers(1, 12), outcome=st.sampled_from(OutcomeKind), area=st.sampled_from(AUTHORITIES))
+    def decide_again(self, number: int, outcome: OutcomeKind, area: str) -> None:
+        if self.connection.scalar(sa.select(case_records.c.id).where(case_records.c.id == number)):
+            self.decide(number, outcome, area, State.AUTOMATIC)
+
+    @invariant()
+    def each_record_is_in_one_live_package_at_most(self) -> None:
+        rows = self.connection.scalars(
+            sa.select(package_records.c.record_id).where(package_records.c.state.in_(sorted(LIVE)))
+        ).all()
+        assert len(rows) == len(set(rows))
+
+    @invariant()
+    def the_balance_adds_up(self) -> None:
+        found = Figures(self.connection).counted()
+        as_loaded = Counted(0, 0, 0, found.unique, found.unique, {}, found.figures)
+        result = balance(as_loaded)
+        assert result.adds_up, result.faults()
+        live = self.connection.scalar(
+            sa.select(sa.func.count()).where(package_records.c.state.in_(sorted(LIVE)))
+        )
+        assert [line.total for line in result.of("all")][-1] == ("in-packages", live)
+
+    def teardown(self) -> None:
+        if hasattr(self, "engine"):
+            self.connection.close()
+            self.engine.dispose()
+
+
+TestPacking = Packing.TestCase
+TestPacking.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
+
+
+def test_the_database_itself_refuses_a_second_live_package() -> None:
+    machine = Packing()
+    machine.load([(Strand.SEND, OutcomeKind.SUCCESSOR, "E1", State.AUTOMATIC, False)])
+    machine.seal("E1", frozenset(Strand))
+    row = PackageRow(0, "k2", 1, "E1", "", 2, "", 0, SEALED, "", "", ())
+    with pytest.raises(sa.exc.IntegrityError):
+        machine.packages.add(row, 1, MANIFEST, {1: ""})
+    machine.teardown()

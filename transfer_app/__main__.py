@@ -1,8 +1,9 @@
-"""Open the window, or run a command when one is given."""
+"""Open the window, at a workspace if one is named, or run a command when one is given."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from transfer_app.services.ports.outside import Outside
 
@@ -16,14 +17,20 @@ def outside() -> Outside:
 
 def main() -> None:
     """The program. Exits with a status; see cli/failures.py for what each says."""
-    if len(sys.argv) > 1:
+    workspace = _workspace_alone(sys.argv[1:])
+    if len(sys.argv) > 1 and workspace is None:
         from transfer_app.cli.app import run
 
         run(outside)
     else:
         from transfer_app.gui.main import run as open_window
 
-        sys.exit(open_window(outside()))
+        sys.exit(open_window(outside(), workspace))
+
+
+def _workspace_alone(words: list[str]) -> Path | None:
+    """The workspace file that is all that was named, as when its icon is opened; no command ends in .taw."""
+    return Path(words[0]) if len(words) == 1 and words[0].endswith(".taw") else None
 
 
 if __name__ == "__main__":

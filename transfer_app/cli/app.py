@@ -20,10 +20,11 @@ from transfer_app.cli import (
     sharing,
     workspace,
 )
+from transfer_app.cli.demo.command import demo
 from transfer_app.cli.help_text import helped
 from transfer_app.services.ports.outside import Outside
 
-SET_UP, LOAD, DECIDE, SEND, CHECK = "Set up", "Load", "Decide", "Share and send", "Check"
+SET_UP, LOAD, DECIDE, SEND, CHECK, TRY = "Set up", "Load", "Decide", "Share and send", "Check", "Try it"
 
 app = typer.Typer(
     name="transfer-app",
@@ -44,9 +45,10 @@ def start(
 ) -> None:
     """Move children's case records to the right successor when councils split, merge or hand over.
 
-    Without a command the window opens. The path of a record: load, locate, allocate, review, share, pack,
-    receive, verify. Set TRANSFER_APP_WORKSPACE and TRANSFER_APP_USER to leave out --workspace and --user. It
-    never uses the network. Try everything on a made-up county with 'demo'.
+    Without a command the window opens; with nothing but a .taw file it opens there. The path of a record:
+    load, locate, allocate, review, share, pack, receive, verify. Set TRANSFER_APP_WORKSPACE and
+    TRANSFER_APP_USER to leave out --workspace and --user. It never uses the network. Try everything on a
+    made-up county with 'demo'.
     """
     if version:
         typer.echo(f"transfer-app {__version__}")
@@ -81,6 +83,7 @@ app.add_typer(receiving.app, name="receive", rich_help_panel=SEND)
 
 app.add_typer(log.app, name="log", rich_help_panel=CHECK)
 app.command("balance", rich_help_panel=CHECK)(balance.balance)
+app.command("demo", rich_help_panel=TRY)(demo)
 
 
 def run(outside: Callable[[], Outside]) -> None:

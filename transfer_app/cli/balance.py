@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -28,19 +29,30 @@ def balance(
     if as_json:
         say_json(as_plain(found))
     else:
-        show(found)
+        show(found, names_in(session))
     if not found.adds_up:
         raise typer.Exit(FAILED)
 
 
-def show(found: Balance) -> None:
-    """Every line that counts anything, and the verdict."""
+def names_in(session: Session) -> dict[str, str]:
+    """The successors' names by code, where a boundary set is in use."""
+    from transfer_app.services import boundaries
+
+    boundary_set = boundaries.in_use(session)
+    return {area.code: area.name for area in boundary_set.successors} if boundary_set else {}
+
+
+def show(found: Balance, names: Mapping[str, str]) -> None:
+    """Every line that counts anything, and the verdict. names: successors by code."""
+    words = {f"to-{code.lower()}": f"to {name}" for code, name in names.items()}
     rows = []
     for line in found.lines:
         name, total = line.total
         if not total and not any(number for _, number in line.parts):
             continue
-        parts = " + ".join(f"{number:,} {part.replace('-', ' ')}" for part, number in line.parts if number)
+        parts = " + ".join(
+            f"{number:,} {words.get(part, part.replace('-', ' '))}" for part, number in line.parts if number
+        )
         fault = "" if sum(number for _, number in line.parts) == total else "does not add up"
         rows.append((line.strand, name.replace("-", " "), f"{total:,}", f"= {parts or 0}", fault))
     table(("strand", "", "total", "", ""), rows, right=("total",))

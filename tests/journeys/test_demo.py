@@ -1,0 +1,133 @@
+"""The demo: the whole path of a record on the sample county, judged by its key and by ordinary tools."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sample_county
+from typed_commands import typed
+from typer.testing import Result
+
+from transfer_app.cli.demo.councils import MARKER, PASSPHRASE
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+    """What the demo printed, and its folder."""
+    out = tmp_path_factory.mktemp("demo") / "out"
+    result = typed("demo", "--out", out)
+    assert result.exit_code == 0, result.output
+    return result, out
+
+
+def balance_of(out: Path, council: str, user: str) -> dict[str, dict[str, object]]:
+    """Lines of the whole, by the name of their total."""
+    printed = typed(
+        "balance", "--json", workspace=out / council / f"{council}.taw", user=user,
+        TRANSFER_APP_PASSPHRASE=PASSPHRASE,
+    )  # fmt: skip
+    assert printed.exit_code == 0, printed.output
+    lines = [line for line in json.loads(printed.stdout)["lines"] if line["strand"] == "all"]
+    return {next(name for name in line if name not in ("strand", "parts")): line for line in lines}
+
+
+def test_every_decision_is_what_was_planted(shown: tuple[Result, Path]) -> None:
+    result, _ = shown
+    total = len(sample_county.rows("answer_key.csv"))
+    assert f"{total} of {total} decisions are what was planted" in result.stdout
+    assert f"\n{total} of {total}.\n" in result.stdout
+
+
+def test_the_balance_adds_up_and_all_that_was_packed_came_back_as_received(
+    shown: tuple[Result, Path],
+) -> None:
+    result, out = shown
+    assert "It adds up." in result.stdout
+    lines = balance_of(out, "wessmoor", "dev")
+    assert lines["unique"]["unique"] == len(sample_county.rows("answer_key.csv"))
+    packed = lines["packed"]
+    assert packed["parts"] == {"received": packed["packed"], "outstanding": 0}
+    assert int(str(packed["packed"])) > 400
+
+
+def test_receipts_and_manifests_are_verified_by_ssh_keygen(
+    shown: tuple[Result, Path], tmp_path: Path
+) -> None:
+    _, out = shown
+    cards = {card["authority"]["code"]: card for card in map(read, (out / "cards").iterdir())}
+    signed = [*out.glob("packages/*/*.manifest.json"), *out.glob("receipts/*/*.receipt.json")]
+    assert len(signed) == 4
+    for path in signed:
+        name = "package" if ".manifest." in path.name else "receipt"
+        content = read(path)
+        code = content["sender"]["authority"]["code"] if name == "package" else content["receiver"]["code"]
+        allowed = tmp_path / "allowed"
+        allowed.write_text(f"{code} {cards[code]['ssh']}\n", encoding="utf-8")
+        check_signature(path, allowed, code, name)
+
+
+def check_signature(path: Path, allowed: Path, code: str, name: str) -> None:
+    line = [
+        "ssh-keygen", "-Y", "verify", "-f", str(allowed), "-I", code, "-n", f"transfer-app/{name}/v1",
+        "-s", f"{path}.sig",
+    ]  # fmt: skip
+    done = subprocess.run(line, input=path.read_bytes(), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def read(path: Path) -> dict[str, dict[str, str]]:
+    content: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def test_the_exported_log_is_checked_without_this_program(shown: tuple[Result, Path]) -> None:
+    result, out = shown
+    assert "the script that stands alone found no fault either" in result.stdout
+    folder = out / "log-for-audit"
+    line = [sys.executable, "-I", str(folder / "verify_log.py"), str(folder)]
+    assert subprocess.run(line, capture_output=True, check=False).returncode == 0
+    entries = (folder / "log.jsonl").read_text(encoding="utf-8")
+    for row in sample_county.rows("ssd/ssd_person.csv"):
+        assert row["pers_surname"] not in entries.split('"') or not row["pers_surname"]
+
+
+def test_the_printed_passphrase_opens_what_it_made(shown: tuple[Result, Path]) -> None:
+    result, out = shown
+    assert PASSPHRASE in result.stdout
+    assert PASSPHRASE in (out / MARKER).read_text(encoding="utf-8")
+    received = balance_of(out, "west-wessmoor", "eve")
+    assert received["extract-rows"]["extract-rows"] == 0
+    with (out / "rejected-rows.csv").open(encoding="utf-8-sig", newline="") as text:
+        assert len(list(csv.DictReader(text))) == len(sample_county.rows("planted_rejects.csv"))
+
+
+def test_a_second_demo_replaces_the_first_but_never_another_folder(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("two years of work", encoding="utf-8")
+    refused = typed("demo", "--out", mine)
+    assert refused.exit_code == 1
+    assert "was not made by a demo" in refused.stderr
+    assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
+    (mine / MARKER).touch()
+    county = tmp_path / "county"
+    shutil.copytree(sample_county.COUNTY, county)
+    (county / "county.json").write_text("{}", encoding="utf-8")
+    broken = typed("demo", "--out", mine, "--county", county)
+    assert broken.exit_code == 1
+    assert (mine / "thesis.txt").exists(), "nothing is removed before the county is known to be one"
+
+
+def test_without_a_county_it_says_where_to_get_one(tmp_path: Path) -> None:
+    result = typed("demo", "--out", tmp_path / "out", "--county", tmp_path)
+    assert result.exit_code == 1
+    assert "sample_data.generate" in result.stderr
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,84 @@
+"""Where the made-up county lies, and what is in it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from transfer_app.domain.errors import NotFound, SourceRefused
+from transfer_app.domain.places import BoundarySet
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A folder written by `python -m sample_data.generate`: extracts, gazetteers, layers and answer key."""
+
+    folder: Path
+    predecessor: Council
+    successors: tuple[Council, ...]
+    vesting_day: date
+    children: int
+
+    @property
+    def extracts(self) -> tuple[Path, ...]:
+        return tuple(self.folder / name for name in ("ssd", "ssda903", "restricted.csv"))
+
+    @property
+    def gazetteers(self) -> tuple[Path, ...]:
+        return tuple(self.folder / "gazetteers" / name for name in ("onspd.csv", "uprn.csv"))
+
+    @property
+    def districts(self) -> Path:
+        return self.folder / "boundaries" / "districts.geojson"
+
+    @property
+    def composition(self) -> Path:
+        return self.folder / "boundaries" / "composition.csv"
+
+
+def find_county(folder: Path | None) -> County:
+    """The county in the folder given, or the one that lies beside the program in a checkout."""
+    chosen = folder if folder is not None else _in_checkout()
+    path = chosen / "county.json"
+    if not path.is_file():
+        raise NotFound(
+            f"There is no made-up county in {chosen}.",
+            "Name a folder made by 'python -m sample_data.generate' with --county.",
+        )
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return County(
+            folder=chosen,
+            predecessor=Council(**said["predecessor"]),
+            successors=tuple(Council(**one) for one in said["successors"]),
+            vesting_day=date.fromisoformat(said["vesting_day"]),
+            children=int(said["children"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise SourceRefused(
+            f"{path} is not the county.json of a made-up county.", "Make it again."
+        ) from error
+
+
+def answer_key(county: County) -> list[dict[str, str]]:
+    """What the generator planted, one row for each case record."""
+    with (county.folder / "answer_key.csv").open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def successor_names(boundary_set: BoundarySet) -> str:
+    return " and ".join(area.name for area in boundary_set.successors)
+
+
+def _in_checkout() -> Path:
+    # A wheel does not carry the sample: it is for trying the program, and for its tests.
+    return Path(__file__).resolve().parents[3] / "sample_data" / "county"

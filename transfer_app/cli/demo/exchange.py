@@ -1,0 +1,111 @@
+"""Between the councils: cards and fingerprints, sealed packages, receipts, and the log that proves it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from transfer_app.cli.demo.councils import Office, Offices
+from transfer_app.cli.demo.stage import Step
+from transfer_app.domain.errors import LogBroken, SharingRefused
+from transfer_app.domain.packages import RECEIVED
+from transfer_app.domain.vocabulary import Strand
+from transfer_app.services import auditing, packing, receiving, sharing
+from transfer_app.services.session import Session
+
+STRANDS = frozenset(Strand) - {Strand.ADOPTION}
+"""Adoption records go by hand: no package holds one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A package on its way: whose, where it lies, and the protocol it was sealed under."""
+
+    office: Office
+    protocol_id: int
+    folder: Path
+
+
+def share(offices: Offices, out: Path, step: Step) -> list[Sent]:
+    """Protocols drafted by one person and approved by another; keys compared by two people on each side."""
+    ours = offices.predecessor.people
+    officer, approver = ours["ann"], ours["cara"]
+    cards = out / "cards"
+    cards.mkdir()
+    our_card = sharing.save_my_card(officer, cards)
+    sent = []
+    for office in offices.successors:
+        protocol = sharing.draft(
+            officer, title=f"Shared access for {office.council.name}", authority=office.council.code,
+            legal_basis="The structural changes order, and UK GDPR art 6(1)(e)", dpia_ref="DPIA-DEMO-1",
+            purpose="Continuity of care from vesting day", starts=officer.today(), strands=STRANDS,
+        )  # fmt: skip
+        sharing.approve(approver, protocol.id)
+        receiver, second = office.person(0), office.person(1)
+        recipient = sharing.add_recipient(officer, protocol.id, sharing.save_my_card(receiver, cards))
+        _compare(sharing.my_fingerprint(receiver), recipient.spoken)
+        sharing.confirm_recipient(officer, recipient.id)
+        sharing.confirm_recipient(approver, recipient.id)
+        sender = receiving.add_sender(receiver, our_card)
+        _compare(sharing.my_fingerprint(officer), sender.spoken)
+        receiving.confirm_sender(receiver, sender.id)
+        receiving.confirm_sender(second, sender.id)
+        folder = out / "packages" / office.path.stem
+        folder.mkdir(parents=True)
+        sent.append(Sent(office, protocol.id, folder))
+    step.tell(f"{len(sent)} protocols, drafted by one person and approved by another")
+    step.tell("every key's fingerprint compared by two people on each side")
+    return sent
+
+
+def pack(officer: Session, sent: list[Sent], step: Step) -> None:
+    for one in sent:
+        package = packing.seal(officer, one.protocol_id, one.folder, step.job)
+        step.tell(f"{package.records:,} case records sealed for {', '.join(package.recipients)} at "
+                  f"{package.authority_name}")  # fmt: skip
+
+
+def receive(sent: list[Sent], out: Path, step: Step) -> list[Path]:
+    """Each successor checks and takes in its package; gives the receipts."""
+    receipts = []
+    for one in sent:
+        (manifest,) = one.folder.glob("*.manifest.json")
+        receiver = one.office.person(0)
+        receiving.check(receiver, manifest, step.job)
+        folder = out / "receipts" / one.office.path.stem
+        folder.mkdir(parents=True)
+        done = receiving.receive(receiver, manifest, step.job, receipt_folder=folder)
+        receipts.append(done.receipt)
+        step.tell(f"{done.records:,} case records checked and taken in by {one.office.council.name}")
+    return receipts
+
+
+def record(officer: Session, receipts: list[Path], step: Step) -> None:
+    states = [packing.record_receipt(officer, receipt).state for receipt in receipts]
+    taken = sum(state == RECEIVED for state in states)
+    step.tell(f"{taken} of {len(states)} receipts signed by the named people, for exactly what was sent")
+
+
+def verify(offices: Offices, out: Path, step: Step) -> Path:
+    """Every log here, and the predecessor's once more by the script that shares no code with this program."""
+    entries = 0
+    for office in offices.all:
+        entries += auditing.verify(office.person(0)).entries
+    folder = auditing.export(offices.predecessor.people["dev"], out / "log-for-audit")
+    step.tell(f"{entries} entries of {len(offices.all)} logs, every hash and signature computed again")
+    if getattr(sys, "frozen", False):
+        step.tell(f"the stand-alone check: python3 {folder / 'verify_log.py'} {folder}")
+        return folder
+    line = [sys.executable, "-I", str(folder / "verify_log.py"), str(folder)]
+    done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise LogBroken("The script that stands alone found a fault in the exported log.")
+    step.tell("the script that stands alone found no fault either")
+    return folder
+
+
+def _compare(read_aloud: str, shown: str) -> None:
+    if read_aloud != shown:
+        raise SharingRefused("A fingerprint that was read aloud is not the one on the card.")

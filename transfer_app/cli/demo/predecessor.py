@@ -1,0 +1,152 @@
+"""The predecessor's half: load, locate, set boundaries, allocate, compare with the answer key, review."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from transfer_app.cli.demo.county import County, answer_key, successor_names
+from transfer_app.cli.demo.stage import Step
+from transfer_app.domain.case_page import CasePage
+from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter, RecordRow
+from transfer_app.domain.errors import NotReady
+from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services import allocating, boundaries, loading, locating, reviewing
+from transfer_app.services.case_page import case_page
+from transfer_app.services.session import Session
+
+REVIEWED = 12
+"""Cases that the demo's reviewer proposes; the last of them the approver refuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many case records came out as the answer key says; wrong: which not, by their case."""
+
+    right: int
+    total: int
+    wrong: tuple[str, ...]
+    unexpected: int
+
+    @property
+    def perfect(self) -> bool:
+        return self.right == self.total and not self.unexpected
+
+
+def load(session: Session, county: County, report: Path, step: Step) -> None:
+    rows, files, rejected = 0, 0, 0
+    for path in county.extracts:
+        summary = loading.load(session, loading.survey(session, path), step.job)
+        rows, files, rejected = rows + summary.rows, files + len(summary.files), rejected + summary.rejected
+    loading.save_rejects(session, report)
+    step.tell(f"{rows:,} rows of {files} files, recognised by their columns")
+    step.tell(f"{rejected} rows rejected, each with file, row, column and reason")
+
+
+def locate(session: Session, county: County, step: Step) -> None:
+    places = [locating.add_gazetteer(session, path, step.job).summary.rows for path in county.gazetteers]
+    step.tell(f"{places[0]:,} postcodes and {places[1]:,} properties, each with its accuracy")
+
+
+def set_boundaries(session: Session, county: County, step: Step) -> None:
+    layer = boundaries.LayerChoice(county.districts, None, "code", "name")
+    prepared = boundaries.prepare(
+        session, successors=None, predecessors=layer, composition=county.composition
+    )
+    kept = boundaries.keep(session, prepared)
+    checked = "" if kept.problems else "; no gap, no overlap"
+    step.tell(f"{successor_names(kept)}, made of {len(kept.predecessors)} districts{checked}")
+    for problem in kept.problems:
+        step.tell(problem.message)
+
+
+def allocate(session: Session, step: Step) -> None:
+    done = allocating.allocate(session, step.job)
+    outcomes: Counter[str] = Counter()
+    for key, number in done.counts.items():
+        outcomes[key.partition(":")[0]] += number
+    total = sum(outcomes.values())
+    step.tell(f"{total:,} case records: {outcomes[OutcomeKind.SUCCESSOR]:,} to a successor")
+    step.tell(f"{outcomes[OutcomeKind.REVIEW]:,} to people, each with its reasons")
+
+
+def compare(session: Session, county: County, step: Step) -> Score:
+    """The standing decisions with the key. session: of someone who may see restricted records."""
+    everything = reviewing.queue(session, QueueFilter())
+    stands = {(row.person_ref, row.strand.value): row for row in reviewing.rows(session, everything)}
+    wrong = []
+    expected = answer_key(county)
+    for row in expected:
+        found = stands.pop((row["person_id"].strip().upper(), row["strand"]), None)
+        if found is None or not _as_expected(found, row):
+            wrong.append(f"{row['case']} ({row['strand']})")
+    score = Score(len(expected) - len(wrong), len(expected), tuple(wrong), len(stands))
+    step.tell(f"{score.right} of {score.total} decisions are what was planted")
+    for words in score.wrong:
+        step.tell(f"not as planted: {words}")
+    return score
+
+
+def _as_expected(found: RecordRow, row: dict[str, str]) -> bool:
+    lead = found.reasons[0] if found.outcome == OutcomeKind.REVIEW and found.reasons else ""
+    if row["note"] == "near" and lead == "BOUNDARY":
+        return True
+    area = found.area if found.outcome == OutcomeKind.SUCCESSOR else ""
+    return (found.outcome, area, lead) == (
+        row["expected_outcome"], row["expected_successor"], row["expected_reason"]
+    )  # fmt: skip
+
+
+def review(reviewer: Session, approver: Session, step: Step) -> None:
+    """Propose from what the case page shows; a second person approves all but the last."""
+    chosen = _clear_ones(reviewer)[:REVIEWED]
+    if len(chosen) < 2:
+        raise NotReady("Too few cases wait for people to show a review.", "Use the county as it is.")
+    numbers = []
+    for done, page in enumerate(chosen, 1):
+        numbers.append(_propose(reviewer, page))
+        step.job.progress(done, len(chosen), "cases proposed")
+    for number in numbers[:-1]:
+        reviewing.approve(approver, number, "Agreed with the evidence.")
+    reviewing.refuse(approver, numbers[-1], "Ask the social work team first.")
+    waiting = len(reviewing.queue(reviewer))
+    step.tell(f"{len(numbers)} cases proposed with evidence, {len(numbers) - 1} approved by a second person")
+    step.tell(f"{waiting} still wait for people, and are held back until then")
+
+
+def _clear_ones(session: Session) -> list[CasePage]:
+    """Cases whose facts speak for one successor, taken in turn from each reason."""
+    rows = [row for row in reviewing.rows(session, reviewing.queue(session)) if row.area]
+    turns: Counter[str] = Counter()
+    order = []
+    for place, row in enumerate(rows):
+        if not row.restricted:
+            turns[row.reasons[0]] += 1
+            order.append((turns[row.reasons[0]], place, row))
+    pages = [case_page(session, row.id) for _, _, row in sorted(order)[: REVIEWED * 2]]
+    return [page for page in pages if len(_evidence(page)) >= page.evidence_needed]
+
+
+def _propose(session: Session, page: CasePage) -> int:
+    area = page.row.area
+    return reviewing.propose(
+        session, page.row.id, outcome=OutcomeKind.SUCCESSOR, area=area,
+        why=f"The evidence is for {page.name_of(area)}.",
+        interim_lead=page.reasons[0].interim_lead or "the allocated team", evidence=_evidence(page),
+    )  # fmt: skip
+
+
+def _evidence(page: CasePage) -> list[Evidence]:
+    """The addresses in the area, and the child's open status, each with the file and row it was read from."""
+    found = [
+        Evidence(EvidenceGrade.FIELD, f"{line.counts_as} from {line.address.start}", str(line.address.source))
+        for line in page.addresses
+        if line.area == page.row.area and "not a home" not in line.counts_as
+    ]
+    found += [
+        Evidence(EvidenceGrade.RETURN, line.words, str(line.span.source))
+        for line in page.statuses
+        if line.open
+    ]
+    return found[:3]

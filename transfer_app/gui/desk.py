@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,21 +12,9 @@ from transfer_app.domain.errors import TransferError
 from transfer_app.gui.crash import BugReport
 from transfer_app.gui.jobs import Handle, Jobs
 from transfer_app.services.jobs import JobContext
+from transfer_app.services.session import Session
 
 T = TypeVar("T")
-
-
-class Session(Protocol):
-    """Who is signed in to what; the header shows it."""
-
-    @property
-    def workspace_name(self) -> str: ...
-    @property
-    def person_name(self) -> str: ...
-    @property
-    def roles_in_words(self) -> str: ...
-    @property
-    def vesting_day(self) -> date | None: ...
 
 
 class Desk(QObject):

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from transfer_app.gui import theme
-from transfer_app.gui.desk import Session
 from transfer_app.gui.widgets.text import Elided, button, picture
+from transfer_app.services.session import Session
 
 
 def countdown(vesting_day: date | None, today: date) -> str:

@@ -39,6 +39,9 @@ QLabel[role="title"] {{ font-size: {points * 1.9:.1f}pt; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: {points * 1.25:.1f}pt; font-weight: 600; }}
 QLabel[role="subheading"] {{ font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: {points * 2.1:.1f}pt; font-weight: 600; }}
+QLabel[role="rail-title"] {{ color: {c.rail_on_current}; font-size: {points * 1.9:.1f}pt;
+  font-weight: 600; }}
+QLabel[role="rail-lead"] {{ color: {c.rail_on_current}; font-size: {points * 1.25:.1f}pt; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="small"] {{ color: {c.muted}; font-size: {points * 0.92:.1f}pt; }}
 QLabel[role="good"] {{ color: {c.good}; font-weight: 600; }}
@@ -184,7 +187,7 @@ QTabBar::tab {{ background: transparent; color: {c.muted}; padding: {s.small}px 
   border: 2px solid transparent; border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.primary}; font-weight: 600; }}
 QTabBar::tab:hover {{ color: {c.text}; }}
-QTabBar:focus::tab:selected {{ border: 2px solid {c.focus}; border-bottom-width: 3px; }}
+QTabBar::tab:selected:focus {{ border: 2px solid {c.focus}; border-bottom-width: 3px; }}
 QGroupBox {{ border: 1px solid {c.divider}; border-radius: 8px; margin-top: {s.medium}px;
   padding-top: {s.small}px; font-weight: 600; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: {s.small}px; padding: 0 {s.tight}px; }}

@@ -39,6 +39,10 @@ class SurveyedFile:
     sha256: str
     notes: tuple[str, ...]
 
+    @property
+    def read_as(self) -> str:
+        return self.table.title
+
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:

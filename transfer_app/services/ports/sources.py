@@ -32,6 +32,10 @@ class SurveyedTable(Protocol):
 
     @property
     def notes(self) -> tuple[str, ...]: ...
+    @property
+    def read_as(self) -> str:
+        """The table it was recognised as, by its columns."""
+        ...
 
 
 class Survey(Protocol):

@@ -1,0 +1,193 @@
+"""Draws every page of the window on the sample county into docs/screenshots/*.png.
+
+    QT_QPA_PLATFORM=offscreen python docs/screenshots/make.py [name ...]
+
+With names, only those. To add one: a function that shows what is wanted and returns the widget, in SHOTS.
+QT_SCALE_FACTOR=2 draws at twice the density; SCREENSHOTS names another folder to write to.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(REPO), str(REPO / "tests")]
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import allocated_county  # noqa: E402
+from PySide6.QtCore import QElapsedTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from transfer_app.gui import theme  # noqa: E402
+from transfer_app.gui.main import Program  # noqa: E402
+from transfer_app.gui.pages.allocate import AllocatePage  # noqa: E402
+from transfer_app.gui.pages.boundaries import BoundariesPage  # noqa: E402
+from transfer_app.gui.pages.load import LoadPage  # noqa: E402
+from transfer_app.gui.palette import Scheme  # noqa: E402
+from transfer_app.gui.shell import MainShell  # noqa: E402
+from transfer_app.gui.sign_in import Recent, SignInWindow  # noqa: E402
+
+COUNTY = REPO / "sample_data" / "county"
+
+
+class Stage:
+    """The window on the allocated county, or on an empty workspace; waits for work to end."""
+
+    def __init__(self, folder: Path, made: Path) -> None:
+        self.program = Program(allocated_county.outside(), Recent(folder / "recent.txt"))
+        self.path = made
+
+    def settle(self) -> None:
+        clock = QElapsedTimer()
+        clock.start()
+        while (self.program.jobs.busy or clock.elapsed() < 120) and clock.elapsed() < 15_000:
+            QApplication.processEvents()
+        for _ in range(3):
+            QApplication.processEvents()
+
+    def sign_in_window(self) -> SignInWindow:
+        self.program.start(self.path)
+        assert isinstance(self.program.window, SignInWindow)
+        return self.program.window
+
+    def shell(self, page: str) -> MainShell:
+        """Signed in, at that page."""
+        if not isinstance(self.program.window, MainShell):
+            window = self.sign_in_window()
+            window.sign_in.name.setText(allocated_county.OFFICER)
+            window.sign_in.passphrase.edit.setText(allocated_county.PASSPHRASE)
+            window.sign_in.enter.click()
+            self.settle()
+        shell = self.program.window
+        assert isinstance(shell, MainShell)
+        shell.go_to(page)
+        self.settle()
+        return shell
+
+
+def sign_in(stage: Stage) -> QWidget:
+    window = stage.sign_in_window()
+    window.sign_in.name.setText("ann")
+    return window
+
+
+def create(stage: Stage) -> QWidget:
+    window = stage.sign_in_window()
+    window.sign_in.new.click()
+    window.creating.authority.setText("Wessmoor County Council")
+    window.creating.code.setText("E10999001")
+    window.creating.passphrase.edit.setText("correct horse")
+    return window
+
+
+def overview(stage: Stage) -> QWidget:
+    return stage.shell("overview")
+
+
+def load(stage: Stage) -> QWidget:
+    return stage.shell("load")
+
+
+def _load_page(stage: Stage) -> tuple[MainShell, LoadPage]:
+    shell = stage.shell("load")
+    page = shell.page("load")
+    assert isinstance(page, LoadPage)
+    return shell, page
+
+
+def load_survey(stage: Stage) -> QWidget:
+    shell, page = _load_page(stage)
+    page.survey(COUNTY / "ssd")
+    return shell
+
+
+def load_result(stage: Stage) -> QWidget:
+    shell, page = _load_page(stage)
+    page.survey(COUNTY / "ssda903")
+    stage.settle()
+    page.survey_card.load.click()
+    return shell
+
+
+def load_rejects(stage: Stage) -> QWidget:
+    shell, page = _load_page(stage)
+    page.tabs.setCurrentIndex(1)
+    return shell
+
+
+def load_addresses(stage: Stage) -> QWidget:
+    shell, page = _load_page(stage)
+    page.tabs.setCurrentIndex(2)
+    return shell
+
+
+def boundaries(stage: Stage) -> QWidget:
+    return stage.shell("boundaries")
+
+
+def boundaries_choose(stage: Stage) -> QWidget:
+    shell = stage.shell("boundaries")
+    page = shell.page("boundaries")
+    assert isinstance(page, BoundariesPage)
+    page.change.click()
+    page.chooser.successors.file.choose(COUNTY / "boundaries" / "successors.geojson")
+    return shell
+
+
+def allocate(stage: Stage) -> QWidget:
+    return stage.shell("allocate")
+
+
+def allocate_record(stage: Stage) -> QWidget:
+    shell = stage.shell("allocate")
+    page = shell.page("allocate")
+    assert isinstance(page, AllocatePage)
+    points = page.map.points.points
+    page.map.picked.emit([int(points.ids[40])])
+    page.record.explain.click()
+    return shell
+
+
+SHOTS: dict[str, Callable[[Stage], QWidget]] = {
+    "sign-in": sign_in,
+    "create": create,
+    "overview": overview,
+    "load": load,
+    "load-survey": load_survey,
+    "load-result": load_result,
+    "load-rejects": load_rejects,
+    "load-addresses": load_addresses,
+    "boundaries": boundaries,
+    "boundaries-choose": boundaries_choose,
+    "allocate": allocate,
+    "allocate-record": allocate_record,
+}
+
+
+def main(names: list[str]) -> None:
+    out = Path(os.environ.get("SCREENSHOTS", Path(__file__).parent))
+    out.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    sys.excepthook = traceback.print_exception
+    theme.apply(app, Scheme(os.environ.get("SCHEME", "light")), float(os.environ.get("TEXT_SCALE", "1")))
+    with tempfile.TemporaryDirectory() as folder:
+        made = allocated_county.make(Path(folder))
+        for name in names or SHOTS:
+            stage = Stage(Path(folder), made)
+            try:
+                widget = SHOTS[name](stage)
+                stage.settle()
+                widget.grab().save(str(out / f"{name}.png"))
+                widget.hide()
+            finally:
+                stage.program.end()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,38 @@
+"""Asking for a file or a folder: the platform's own dialog, started where the last choice was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+WORKSPACES = "Workspaces (*.taw *.workspace);;All files (*)"
+TABLES = "Tables (*.csv);;All files (*)"
+LAYERS = "Boundary layers (*.gpkg *.geojson *.json *.shp *.zip);;All files (*)"
+ADDRESS_LISTS = "Address lists (*.csv *.zip);;All files (*)"
+
+_last: dict[str, str] = {}
+
+
+def existing_file(parent: QWidget, title: str, pattern: str) -> Path | None:
+    """None when the person changed their mind."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, _last.get(pattern, ""), pattern)
+    return _remember(pattern, name)
+
+
+def existing_folder(parent: QWidget, title: str) -> Path | None:
+    return _remember("folder", QFileDialog.getExistingDirectory(parent, title, _last.get("folder", "")))
+
+
+def new_file(parent: QWidget, title: str, suggested: str, pattern: str) -> Path | None:
+    """The platform asks before an existing file is overwritten."""
+    start = Path(_last.get(pattern, "")).parent / suggested if pattern in _last else Path(suggested)
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(start), pattern)
+    return _remember(pattern, name)
+
+
+def _remember(kind: str, name: str) -> Path | None:
+    if not name:
+        return None
+    _last[kind] = name
+    return Path(name)

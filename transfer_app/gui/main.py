@@ -1,0 +1,104 @@
+"""The window from start to end: signing in, the pages, signing out."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from transfer_app.gui import theme
+from transfer_app.gui.crash import BugReport, install_hook
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.jobs import Jobs
+from transfer_app.gui.pages import PAGES
+from transfer_app.gui.palette import Scheme
+from transfer_app.gui.shell import MainShell
+from transfer_app.gui.sign_in import Recent, SignInWindow
+from transfer_app.gui.widgets import BugDialog
+from transfer_app.services.ports.outside import Outside
+from transfer_app.services.session import Session
+
+
+def run(outside: Outside, workspace: Path | None = None) -> int:
+    """Show the window until it is closed; the exit status. workspace: chosen beforehand for signing in."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("transfer-app")
+    app.setQuitOnLastWindowClosed(False)
+    dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    theme.apply(app, Scheme.DARK if dark else Scheme.LIGHT)
+    program = Program(outside, Recent())
+    install_hook(program.show_bug)
+    program.start(workspace)
+    try:
+        return app.exec()
+    finally:
+        program.end()
+
+
+class Program(QObject):
+    """Which of the two windows is open, and the session that goes with the second."""
+
+    def __init__(self, outside: Outside, recent: Recent) -> None:
+        super().__init__()
+        self._outside = outside
+        self._recent = recent
+        self.jobs = Jobs(self)
+        self.session: Session | None = None
+        self.window: QWidget | None = None
+
+    def start(self, workspace: Path | None = None) -> None:
+        """Ask who it is. workspace: the file that is already chosen."""
+        asking = SignInWindow(self._outside, self.jobs, self._recent, self._today())
+        if workspace is not None:
+            asking.sign_in.choose_path(workspace)
+        asking.opened.connect(self._open)
+        asking.closed.connect(self._leave)
+        self._show(asking)
+
+    def show_bug(self, report: BugReport) -> None:
+        dialog = BugDialog(report, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def end(self) -> None:
+        """Stop the worker and close the workspace; may be called twice."""
+        self.jobs.close()
+        if self.session is not None:
+            self.session.workspace.close()
+            self.session = None
+
+    def _open(self, session: Session, path: Path) -> None:
+        self.session = session
+        remembered = self._recent.remember(path)
+        shell = MainShell(Desk(session, self.jobs, self._today), PAGES)
+        shell.signed_out.connect(self._sign_out)
+        shell.closed.connect(self._leave)
+        self._show(shell)
+        if not remembered:
+            shell.desk.tell("note", self.tr("The list of recent workspaces could not be saved."))
+
+    def _sign_out(self) -> None:
+        if self.session is not None:
+            self.session.workspace.close()
+            self.session = None
+        self.start()
+
+    def _show(self, window: QWidget) -> None:
+        """One window takes the other's place."""
+        before, self.window = self.window, window
+        if before is not None:
+            window.setGeometry(before.geometry())
+        window.show()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+    def _leave(self) -> None:
+        QApplication.quit()
+
+    def _today(self) -> date:
+        return self._outside.clock().date()

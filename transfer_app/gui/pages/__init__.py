@@ -1,0 +1,16 @@
+"""The pages of the window, one package each, in the order of the path of a record.
+
+To add one: make the package gui/pages/<name>/ with a PAGE, and put it into its place in PAGES.
+"""
+
+from __future__ import annotations
+
+from transfer_app.gui.page import Page
+from transfer_app.gui.pages import allocate, boundaries, load, overview
+
+PAGES: tuple[Page, ...] = (
+    overview.PAGE,
+    load.PAGE,
+    boundaries.PAGE,
+    allocate.PAGE,
+)

@@ -1,0 +1,10 @@
+"""Allocate: every record decided by boundary and rules, on the map and in figures."""
+
+from __future__ import annotations
+
+from transfer_app.gui.page import Page
+from transfer_app.gui.pages.allocate.page import AllocatePage
+
+PAGE = Page("allocate", "Allocate", "allocate", AllocatePage)
+
+__all__ = ["PAGE", "AllocatePage"]

@@ -1,0 +1,209 @@
+"""Allocate: run it, see every record on the map in the colour of its outcome, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from transfer_app.domain.decisions import Decision
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.people import CaseFacts
+from transfer_app.domain.places import BoundarySet
+from transfer_app.domain.reasons import ReasonText
+from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.gui import theme
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.map_view import MapView
+from transfer_app.gui.page import PageBody
+from transfer_app.gui.pages.allocate.record_card import RecordCard
+from transfer_app.gui.pages.allocate.result import Result, map_points, read_result
+from transfer_app.gui.pages.allocate.result_cards import CountsCard, ReasonsCard, RunCard
+from transfer_app.gui.pages.area_levels import draw
+from transfer_app.gui.rights import needs, permit
+from transfer_app.gui.widgets import Card, EmptyState, button
+from transfer_app.gui.words import counted
+from transfer_app.services import allocating, boundaries, loading, locating, reviewing
+from transfer_app.services.allocating import Allocation
+
+
+class AllocatePage(PageBody):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            self.tr("Allocate"),
+            self.tr(
+                "Every case record is decided by its home, the boundaries and the rules, or goes to people."
+            ),
+            scrolls=False,
+        )
+        self.run = button(self.tr("Run the allocation"), "primary", "allocate")
+        self.run.clicked.connect(self._run)
+        self.buttons.addWidget(self.run)
+        self.map = MapView(self.tr("Map of the case records"))
+        self.map.picked.connect(self._show_records)
+        self.run_card, self.counts, self.reasons = RunCard(), CountsCard(), ReasonsCard()
+        self.reasons.review.clicked.connect(lambda: desk.go_to("review"))
+        self.record = RecordCard()
+        self.record.explain_wanted.connect(self._explain)
+        self.record.closed.connect(lambda: self._show_records([]))
+        self.record.moved.connect(self._mark)
+        self.empty = EmptyState(
+            "", self.tr("The allocation needs an export, an address list and boundaries."), "-"
+        )
+        self.empty.asked.connect(self._go_to_missing)
+        self._stack = QStackedLayout()
+        self._lay_out()
+        self._missing = ""
+        self._in_use: BoundarySet | None = None
+        self._drawn = ""
+        self._result: Result | None = None
+        self._texts: Mapping[str, ReasonText] = {}
+        self.record.hide()
+
+    def refresh(self) -> None:
+        session = self.desk.session
+        self._in_use = boundaries.in_use(session)
+        sentence, action, self._missing = self._what_is_missing()
+        permit(self.run, session.user, Act.ALLOCATE, sentence)
+        self._stack.setCurrentIndex(0 if self._missing else 1)
+        if self._missing:
+            self.empty.title.setText(sentence)
+            self.empty.action.setText(action)
+            self.empty.action.setAccessibleName(action)
+            return
+        in_use, drawn = self._in_use, self._drawn
+        self.desk.run(
+            lambda context: read_result(session, in_use, drawn),
+            self.tr("Drawing the map"),
+            self._show,
+            writes=False,
+        )
+
+    def _go_to_missing(self) -> None:
+        self.desk.go_to(self._missing)
+
+    def _what_is_missing(self) -> tuple[str, str, str]:
+        """(sentence, button, page) of the first thing the allocation needs; '' when nothing is missing."""
+        session = self.desk.session
+        if not loading.extracts(session):
+            return self.tr("No export has been loaded yet."), self.tr("Load an export"), "load"
+        if not locating.gazetteers(session):
+            return self.tr("There is no address list yet."), self.tr("Add an address list"), "load"
+        if self._in_use is None:
+            return self.tr("There are no boundaries yet."), self.tr("Add boundaries"), "boundaries"
+        if session.vesting_day is None:
+            return self.tr("The vesting day is not set."), self.tr("Set it on the Overview"), "overview"
+        return "", "", ""
+
+    def _show(self, result: Result) -> None:
+        self._result = result
+        if result.levels is not None:
+            self._drawn = result.levels.digest
+            draw(self.map, result.levels)
+        self.map.show_points(*map_points(result.points, result.areas))
+        self._texts = {
+            code.value: text for code, text in self.desk.session.outside.rules(None).reasons.items()
+        }
+        self.run_card.show_run(result.run)
+        for card in (self.counts, self.reasons):
+            card.setVisible(result.run is not None)
+        self.counts.show_totals(result.totals, result.areas)
+        self.reasons.show_reasons(result.reasons(self._texts))
+        self._show_records([])
+        if not self.desk.session.user.may(Act.SEE_RECORDS):
+            self.run_card.say(needs(Act.SEE_RECORDS))
+
+    def _run(self) -> None:
+        session = self.desk.session
+        self.run.setEnabled(False)
+        handle = self.desk.run(
+            lambda context: allocating.allocate(session, context), self.tr("Allocating"), self._ran
+        )
+        handle.finished.connect(lambda: permit(self.run, session.user, Act.ALLOCATE))
+
+    def _ran(self, done: Allocation) -> None:
+        review = sum(n for key, n in done.counts.items() if key.startswith(OutcomeKind.REVIEW.value))
+        total = sum(done.counts.values())
+        told = (
+            f"{counted(total, 'case record')}: {total - review:,} decided, {review:,} for people to look at."
+        )
+        again = f"{done.kept:,} settled by people were kept; "
+        again += f"{len(done.changed):,} went back to people because their facts changed."
+        self.desk.tell("good", told, again if done.kept or done.changed else "")
+
+    def _show_records(self, ids: list[int]) -> None:
+        """The records at the place clicked, or none."""
+        rows = []
+        if ids:
+            try:
+                rows = reviewing.rows(self.desk.session, ids)
+            except TransferError as error:
+                self.desk.fail(error)
+        self.record.setVisible(bool(rows))
+        for card in (self.run_card, self.counts, self.reasons):
+            card.setVisible(not rows and (card is self.run_card or self._has_run))
+        if not rows:
+            self.map.select([])
+            self.map.clear_accuracy()
+            return
+        self.record.show_records(rows, self._result.areas if self._result else {})
+        self._mark(rows[0].id)
+
+    @property
+    def _has_run(self) -> bool:
+        return self._result is not None and self._result.run is not None
+
+    def _mark(self, record_id: int) -> None:
+        """Halo and circle of accuracy round one record."""
+        self.map.select([record_id])
+        points = self._result.points if self._result else []
+        point = next((each for each in points if each[0] == record_id), None)
+        row = next(iter(reviewing.rows(self.desk.session, [record_id])), None)
+        if point is None or row is None or not row.accuracy_m:
+            self.map.clear_accuracy()
+        else:
+            self.map.show_accuracy(point[1], point[2], row.accuracy_m)
+
+    def _explain(self, ref: str) -> None:
+        session = self.desk.session
+
+        def show(found: tuple[CaseFacts, Decision]) -> None:
+            self.record.show_decision(ref, found[1])
+
+        self.desk.run(
+            lambda context: allocating.explain(session, ref),
+            self.tr("Explaining the decision"),
+            show,
+            writes=False,
+        )
+
+    def _lay_out(self) -> None:
+        s = theme.sizes()
+        panel = QWidget()
+        theme.role(panel, "page")
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, s.small, 0)
+        column.setSpacing(s.medium)
+        for widget in (self.record, self.run_card, self.counts, self.reasons):
+            column.addWidget(widget)
+        column.addStretch(1)
+        scroller = QScrollArea(widgetResizable=True)
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setWidget(panel)
+        scroller.setFixedWidth(round(s.text * 25))
+        full = QWidget()
+        row = QHBoxLayout(full)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(s.medium)
+        row.addWidget(self.map, 1)
+        row.addWidget(scroller)
+        card = Card()
+        card.body.addWidget(self.empty)
+        self._stack.addWidget(card)
+        self._stack.addWidget(full)
+        self.body.addLayout(self._stack, 1)

@@ -1,0 +1,150 @@
+"""One record that was clicked on the map: what was decided and why, without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.decisions import Decision, Step
+from transfer_app.gui import theme
+from transfer_app.gui.widgets import Card, button, label, line, picture
+from transfer_app.gui.words import STATES, STRANDS, outcome_name
+
+
+class RecordCard(Card):
+    """Steps through the records of one place; Explain shows every rule that was tried."""
+
+    explain_wanted = Signal(str)
+    closed = Signal()
+    moved = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Case record"))
+        self._rows: list[RecordRow] = []
+        self._areas: Mapping[str, str] = {}
+        self._at = 0
+        s = theme.sizes()
+        self.previous = button("", "quiet", "previous", self.tr("Previous record here"))
+        self.following = button("", "quiet", "next", self.tr("Next record here"))
+        self.previous.clicked.connect(lambda: self._move(-1))
+        self.following.clicked.connect(lambda: self._move(1))
+        self.place = label("", "muted")
+        self.close_button = button(self.tr("Close"), "quiet", spoken=self.tr("Close the case record"))
+        self.close_button.clicked.connect(self.closed)
+        for widget in (self.previous, self.place, self.following, self.close_button):
+            self.corner(widget)
+        self.outcome = label("", "heading", wrap=True)
+        self.because = label("", wrap=True)
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(s.medium)
+        self._facts.setVerticalSpacing(s.tight)
+        self._facts.setColumnStretch(1, 1)
+        self.explain = button(self.tr("Explain"), icon_name="note")
+        self.explain.clicked.connect(lambda: self.explain_wanted.emit(self._rows[self._at].ref))
+        self.steps = StepsView()
+        for widget in (self.outcome, self.because):
+            self.body.addWidget(widget)
+        self.body.addLayout(self._facts)
+        row = QHBoxLayout()
+        row.addWidget(self.explain)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addWidget(self.steps)
+
+    def show_records(self, rows: list[RecordRow], areas: Mapping[str, str]) -> None:
+        """rows: at least one; all of one place."""
+        self._rows, self._areas, self._at = rows, areas, 0
+        self._show()
+
+    def show_decision(self, ref: str, decision: Decision) -> None:
+        """Ignored when another record is shown by now."""
+        if self._rows and self._rows[self._at].ref == ref:
+            self.steps.show_decision(decision)
+
+    def _move(self, by: int) -> None:
+        self._at = (self._at + by) % len(self._rows)
+        self._show()
+        self.moved.emit(self._rows[self._at].id)
+
+    def _show(self) -> None:
+        row = self._rows[self._at]
+        several = len(self._rows) > 1
+        for widget in (self.previous, self.following, self.place):
+            widget.setVisible(several)
+        self.place.setText(f"{self._at + 1} / {len(self._rows)}")
+        self.outcome.setText(outcome_name(row.outcome, row.area, self._areas))
+        self.because.setText(row.because)
+        self._show_facts(row)
+        self.steps.hide()
+
+    def _show_facts(self, row: RecordRow) -> None:
+        while (item := self._facts.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        facts = [
+            (self.tr("Reference"), row.ref),
+            (self.tr("Strand"), f"{STRANDS[row.strand]}, {row.status}"),
+            (self.tr("State"), STATES.get(row.state, row.state)),
+            (self.tr("Rule"), row.rule),
+            (self.tr("Accuracy"), _metres(row.accuracy_m)),
+            (self.tr("To the line"), _metres(row.line_distance_m) or self.tr("more than 1 km")),
+        ]
+        for number, (name, value) in enumerate(fact for fact in facts if fact[1]):
+            self._facts.addWidget(label(name, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
+            told = label(value, wrap=True)
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._facts.addWidget(told, number, 1)
+
+
+class StepsView(QWidget):
+    """Every rule in order: matched or not, and why."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.sizes().small)
+        self.words: list[QLabel] = []
+        self.hide()
+
+    def show_decision(self, decision: Decision) -> None:
+        while (item := self._box.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.words = []
+        self._box.addWidget(line())
+        self._box.addWidget(label(self.tr("Rules tried, in order"), "subheading"))
+        for step in decision.steps:
+            self._box.addWidget(self._step(step))
+        if decision.legal_basis:
+            self._box.addWidget(
+                label(f"{self.tr('Legal basis')}: {decision.legal_basis}", "small", wrap=True)
+            )
+        self.show()
+
+    def _step(self, step: Step) -> QWidget:
+        s, c = theme.sizes(), theme.colours()
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(s.small)
+        mark = picture("tick", c.good, s.icon) if step.matched else picture("minus", c.outline, s.icon)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        verdict = self.tr("matched") if step.matched else self.tr("not this one")
+        words = label(f"{step.rule}: {verdict}", "good" if step.matched else "muted", wrap=True)
+        self.words.append(words)
+        column.addWidget(words)
+        column.addWidget(label(step.why, wrap=True))
+        row.addLayout(column, 1)
+        return whole
+
+
+def _metres(value: float | None) -> str:
+    return "" if value is None else f"{value:,.0f} m"

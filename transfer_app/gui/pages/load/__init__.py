@@ -1,0 +1,10 @@
+"""Load: exports of the case systems, and the address lists they are located by."""
+
+from __future__ import annotations
+
+from transfer_app.gui.page import Page
+from transfer_app.gui.pages.load.page import LoadPage
+
+PAGE = Page("load", "Load", "load", LoadPage)
+
+__all__ = ["PAGE", "LoadPage"]

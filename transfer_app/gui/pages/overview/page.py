@@ -1,0 +1,213 @@
+"""Overview: what is next, the figures of the transfer, the balance line by line, and the counts as bars."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from transfer_app.domain.balance import ALL
+from transfer_app.domain.checkpoints import BalanceLine as Line
+from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import Strand
+from transfer_app.gui import theme
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.header import countdown
+from transfer_app.gui.page import PageBody
+from transfer_app.gui.pages.outcome_bars import by_outcome, by_strand
+from transfer_app.gui.pages.overview.standing import Next, Standing, standing
+from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
+from transfer_app.gui.rights import permit
+from transfer_app.gui.widgets import (
+    BalanceLine,
+    BalanceTable,
+    BarChart,
+    Card,
+    Columns,
+    EmptyState,
+    Figure,
+    button,
+    label,
+    picture,
+)
+from transfer_app.gui.words import STRANDS, part_name, total_name
+
+
+class OverviewPage(PageBody):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk, self.tr("Overview"), self.tr("Where the transfer stands, and what comes next.")
+        )
+        self.day = button(self.tr("Set the vesting day"), icon_name="calendar")
+        self.day.clicked.connect(self._ask_day)
+        self.buttons.addWidget(self.day)
+        self.next = NextCard()
+        self.next.asked.clicked.connect(self._go_on)
+        self.body.addWidget(self.next)
+        self.figures = Figures()
+        self.body.addWidget(self.figures)
+        self._full = QWidget()
+        self.balance = BalanceCard()
+        self.strands, self.successors = BarChart("By strand"), BarChart("By successor and status")
+        self._lay_out_full()
+        self.empty = EmptyState(
+            self.tr("Nothing is loaded yet"),
+            self.tr(
+                "The path of a record starts with the export of the case system. Load it, and the balance "
+                "and the counts appear here; every row is accounted for from the first one on."
+            ),
+            self.tr("Load an export"),
+            "load",
+        )
+        self.empty.asked.connect(lambda: desk.go_to("load"))
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty_card())
+        self._stack.addWidget(self._full)
+        self.body.addLayout(self._stack, 1)
+        self._step = Next("", "", "")
+
+    def refresh(self) -> None:
+        now = standing(self.desk.session)
+        self._step = now.next()
+        self.next.show_step(self._step)
+        permit(self.day, self.desk.session.user, Act.SET_UP)
+        if not self._step.page:
+            permit(self.next.asked, self.desk.session.user, Act.SET_UP)
+        else:
+            self.next.asked.setEnabled(True)
+            self.next.asked.setToolTip("")
+        self.figures.setVisible(bool(now.extracts))
+        self.figures.show_standing(now, countdown(now.vesting_day, self.desk.today()))
+        self.balance.show_balance(now)
+        self.strands.show_bars(*by_strand(now.totals, now.areas))
+        self.successors.show_bars(*by_outcome(now.totals, now.areas))
+        self._stack.setCurrentIndex(1 if now.extracts else 0)
+
+    def _lay_out_full(self) -> None:
+        column = QVBoxLayout(self._full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.sizes().medium)
+        column.addWidget(self.balance)
+        cards = []
+        for title, chart in (
+            (self.tr("By strand"), self.strands),
+            (self.tr("By successor and status"), self.successors),
+        ):
+            card = Card(title)
+            card.body.addWidget(chart)
+            card.body.addStretch(1)
+            cards.append(card)
+        column.addWidget(Columns(cards, chars=46))
+        column.addStretch(1)
+
+    def _empty_card(self) -> Card:
+        card = Card()
+        card.body.addWidget(self.empty)
+        return card
+
+    def _go_on(self) -> None:
+        if self._step.page:
+            self.desk.go_to(self._step.page)
+        else:
+            self._ask_day()
+
+    def _ask_day(self) -> None:
+        dialog = VestingDayDialog(self.desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+
+class NextCard(QFrame):
+    """One sentence and one button: the first step of the path that is not done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.role(self, "banner-note")
+        s = theme.sizes()
+        self.sentence = label("", "subheading", wrap=True)
+        self.asked = button("", "primary")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(s.large, s.small, s.medium, s.small)
+        row.setSpacing(s.medium)
+        row.addWidget(picture("next", theme.colours().link, s.icon))
+        row.addWidget(label(self.tr("Next"), "muted"))
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.asked)
+
+    def show_step(self, step: Next) -> None:
+        self.sentence.setText(step.sentence)
+        self.asked.setText(step.action)
+        self.asked.setAccessibleName(step.action)
+        self.setAccessibleName(f"{self.tr('Next')}: {step.sentence}")
+
+
+class Figures(Columns):
+    """The big numbers, in the order of the path."""
+
+    def __init__(self) -> None:
+        self.records = Figure(self.tr_("Case records"))
+        self.decided = Figure(self.tr_("Decided"))
+        self.review = Figure(self.tr_("In review"))
+        self.packed = Figure(self.tr_("Packed"))
+        self.received = Figure(self.tr_("Received"))
+        self.days = Figure(self.tr_("Vesting day"))
+        every = (self.records, self.decided, self.review, self.packed, self.received, self.days)
+        super().__init__(every, chars=17)
+
+    @staticmethod
+    def tr_(text: str) -> str:
+        return text
+
+    def show_standing(self, now: Standing, vesting: str) -> None:
+        states = now.states
+        decided = states["automatic"] + states["settled"]
+        rejected = now.figure("extract-rows", "rejected-rows")
+        self.records.show_value(f"{now.records:,}", f"{rejected:,} rows rejected")
+        self.decided.show_value(f"{decided:,}", f"{states['settled']:,} by people")
+        self.review.show_value(f"{now.waiting:,}", "to decide" if now.waiting else "nothing waits")
+        self.packed.show_value(f"{now.figure('packed'):,}", f"of {now.figure('allocated'):,} allocated")
+        self.received.show_value(f"{now.figure('packed', 'received'):,}", "with a receipt")
+        number, _, words = vesting.partition(" ")
+        if number.replace(",", "").isdigit():
+            self.days.show_value(number, words)
+        else:
+            self.days.show_value("Today" if "today" in vesting else "Not set", "")
+
+
+class BalanceCard(Card):
+    """Every line of the balance with its terms and a tick, for all strands or for one."""
+
+    def __init__(self) -> None:
+        super().__init__("The balance")
+        self._now: Standing | None = None
+        self.table = BalanceTable()
+        self.strand = QComboBox()
+        self.strand.setAccessibleName(self.tr("Strand of the balance"))
+        self.strand.view().setAccessibleName(self.tr("Strands"))
+        self.strand.currentIndexChanged.connect(self._show)
+        self.corner(self.strand)
+        self.body.addWidget(self.table)
+
+    def show_balance(self, now: Standing) -> None:
+        """The strand chosen stays chosen."""
+        self._now = now
+        chosen = self.strand.currentData()
+        strands = [each for each in Strand if now.balance.of(each.value)]
+        self.strand.blockSignals(True)
+        self.strand.clear()
+        self.strand.addItem(self.tr("All strands"), ALL)
+        for each in strands:
+            self.strand.addItem(STRANDS[each], each.value)
+        self.strand.setCurrentIndex(max(0, self.strand.findData(chosen)))
+        self.strand.blockSignals(False)
+        self._show()
+
+    def _show(self) -> None:
+        if self._now is not None:
+            areas, lines = self._now.areas, self._now.balance.of(self.strand.currentData())
+            self.table.show_lines([_shown(line, areas) for line in lines])
+
+
+def _shown(line: Line, areas: dict[str, str]) -> BalanceLine:
+    name, total = line.total
+    terms = [(part_name(part, areas), count) for part, count in line.parts]
+    return BalanceLine(total_name(name), total, terms, sum(n for _, n in line.parts) == total)

@@ -1,0 +1,115 @@
+"""What the Overview shows, read in one go, and the one thing to do next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from transfer_app.domain.balance import ALL, Balance
+from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.gui.words import counted
+from transfer_app.services import allocating, balancing, boundaries, loading, locating
+from transfer_app.services.session import Session
+
+Total = tuple[str, str, str, str, str, int]
+"""(strand, outcome, area, state, lead reason, count), as allocating.totals gives them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What to do next: a sentence, the words of the button, the key of the page it leads to."""
+
+    sentence: str
+    action: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """areas: successor code to name, in the order of the boundary set."""
+
+    balance: Balance
+    totals: list[Total]
+    areas: dict[str, str]
+    extracts: int
+    gazetteers: int
+    has_boundaries: bool
+    vesting_day: date | None
+
+    def figure(self, line: str, part: str = "", strand: str = ALL) -> int:
+        """A total of the balance, or one of its parts; 0 where the balance has none."""
+        for each in self.balance.of(strand):
+            if each.total[0] == line:
+                return dict(each.parts).get(part, 0) if part else each.total[1]
+        return 0
+
+    @property
+    def records(self) -> int:
+        return self.figure("unique")
+
+    @property
+    def states(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for _, _, _, state, _, count in self.totals:
+            found[state] += count
+        return found
+
+    @property
+    def in_review(self) -> int:
+        return sum(count for _, outcome, _, _, _, count in self.totals if outcome == OutcomeKind.REVIEW)
+
+    @property
+    def waiting(self) -> int:
+        """Records that people still have to look at or approve."""
+        return sum(self.states[state] for state in ("queued", "proposed", "changed"))
+
+    def next(self) -> Next:
+        """The first step of the path that is not done."""
+        if self.vesting_day is None:
+            return Next("Set the vesting day: every rule counts from it.", "Set the vesting day", "")
+        if not self.extracts:
+            return Next("Load the export of the case system.", "Load an export", "load")
+        if not self.gazetteers:
+            return Next(
+                "Add an address list (ONSPD, Code-Point Open or UPRNs), so that addresses can be located.",
+                "Add an address list",
+                "load",
+            )
+        if not self.has_boundaries:
+            return Next("Add the boundaries of the new councils.", "Add boundaries", "boundaries")
+        if self.states[""]:
+            what = counted(self.states[""], "case record has", "case records have")
+            return Next(f"Run the allocation: {what} no result yet.", "Go to Allocate", "allocate")
+        if self.waiting:
+            what = counted(self.waiting, "case record waits", "case records wait")
+            return Next(f"{what} for people to decide.", "Go to Review", "review")
+        return self._after_review()
+
+    def _after_review(self) -> Next:
+        unpacked = self.figure("allocated", "held-not-packed")
+        if unpacked:
+            what = counted(unpacked, "allocated case record is", "allocated case records are")
+            return Next(
+                f"{what} not packed yet. Agree who may receive them, then pack.", "Go to Share", "share"
+            )
+        waiting = self.figure("packed", "outstanding")
+        if waiting:
+            what = counted(waiting, "packed case record has", "packed case records have")
+            return Next(f"{what} no receipt yet.", "Go to Packages", "packages")
+        return Next("Everything that can be done here is done. Verify the log.", "Go to Log", "log")
+
+
+def standing(session: Session) -> Standing:
+    session.require(Act.SEE_BALANCE)
+    in_use = boundaries.in_use(session)
+    return Standing(
+        balance=balancing.current(session),
+        totals=allocating.totals(session),
+        areas={area.code: area.name for area in in_use.successors} if in_use else {},
+        extracts=len(loading.extracts(session)),
+        gazetteers=len(locating.gazetteers(session)),
+        has_boundaries=in_use is not None,
+        vesting_day=session.vesting_day,
+    )

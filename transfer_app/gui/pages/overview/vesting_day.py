@@ -1,0 +1,56 @@
+"""Setting the vesting day: the day the successors take over."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.gui import theme
+from transfer_app.gui.day_field import day_field, day_of
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.widgets import FormRow, button, label
+from transfer_app.services import workspaces
+
+
+class VestingDayDialog(QDialog):
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        s = theme.sizes()
+        self.setWindowTitle(self.tr("Vesting day"))
+        known = desk.session.vesting_day
+        self.day = day_field(desk.today())
+        if known is not None:
+            self.day.setDate(QDate(known.year, known.month, known.day))
+        self.keep = button(self.tr("Set the day"), "primary")
+        self.keep.clicked.connect(self._keep)
+        cancel = button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(s.large, s.large, s.large, s.large)
+        box.setSpacing(s.medium)
+        box.addWidget(label(self.tr("Vesting day"), "heading"))
+        box.addWidget(
+            FormRow(
+                self.tr("&Day"),
+                self.day,
+                self.tr("The day the new councils take over. After a change, run the allocation again."),
+            )
+        )
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.keep)
+        box.addLayout(row)
+        self.setMinimumWidth(s.huge * 14)
+
+    def _keep(self) -> None:
+        try:
+            workspaces.set_vesting_day(self._desk.session, day_of(self.day))
+        except TransferError as error:
+            self.reject()
+            self._desk.fail(error)
+            return
+        self.accept()
+        self._desk.changed.emit()

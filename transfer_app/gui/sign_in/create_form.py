@@ -1,0 +1,190 @@
+"""Creating a workspace: whose it is, when the change happens, and its first user."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from transfer_app.domain.vocabulary import Role
+from transfer_app.gui import choose_file, theme
+from transfer_app.gui.day_field import day_field, day_of
+from transfer_app.gui.sign_in.passphrase_field import PassphraseField, strength
+from transfer_app.gui.widgets import Card, FormRow, button, label
+from transfer_app.gui.words import ROLES
+from transfer_app.services import workspaces
+from transfer_app.services.ports.outside import Outside
+from transfer_app.services.workspaces import SHORTEST_PASSPHRASE
+
+
+class CreateForm(Card):
+    asked = Signal(object, object, str)
+    """(a function that creates the workspace, its path, what is being done)."""
+    given_up = Signal()
+
+    def __init__(self, outside: Outside, today: date) -> None:
+        super().__init__()
+        self._outside = outside
+        self.authority, self.code = QLineEdit(), QLineEdit()
+        self.day = day_field(today)
+        self.display_name, self.name = QLineEdit(), QLineEdit()
+        self.passphrase, self.again = PassphraseField(), PassphraseField()
+        self.roles = {role: _role_box(role) for role in Role if role is not Role.ADMINISTRATOR}
+        self.roles[Role.DATA_OFFICER].setChecked(True)
+        self.file = QLineEdit()
+        self.file.setReadOnly(True)
+        self.file.setPlaceholderText(self.tr("where the workspace file is kept"))
+        self.choose = button(
+            self.tr("Choose"), icon_name="folder", spoken=self.tr("Choose where to keep the file")
+        )
+        self.choose.clicked.connect(self._choose)
+        self.make = button(self.tr("Create the workspace"), "primary", "lock")
+        self.make.clicked.connect(self._ask)
+        self.back = button(self.tr("Back to sign in"), "quiet", "previous")
+        self.back.clicked.connect(self.given_up)
+        self.passphrase.edit.textChanged.connect(self._judge)
+        self._make_rows()
+        self._lay_out()
+        self._judge("")
+        self.setAccessibleName(self.tr("Create a workspace"))
+        self.setFocusProxy(self.authority)
+
+    @property
+    def path(self) -> Path | None:
+        return Path(self.file.text()) if self.file.text() else None
+
+    def choose_path(self, path: Path) -> None:
+        self.file.setText(str(path if path.suffix else path.with_suffix(".taw")))
+        self.file_row.complain("")
+
+    def _make_rows(self) -> None:
+        self.authority_row = FormRow(self.tr("&Authority"), self.authority)
+        self.code_row = FormRow(self.tr("&Code"), self.code)
+        self.day_row = FormRow(self.tr("&Vesting day"), self.day)
+        self.display_row = FormRow(self.tr("&Your name"), self.display_name)
+        self.name_row = FormRow(self.tr("&Sign-in name"), self.name)
+        self.passphrase_row = FormRow(self.tr("&Passphrase"), self.passphrase)
+        self.again_row = FormRow(self.tr("Passphrase &again"), self.again)
+        self.file_row = FormRow(self.tr("&File"), self.file)
+        self.authority.setPlaceholderText(self.tr("Wessmoor County Council"))
+        self.code.setPlaceholderText("E10000009")
+        self.name.setPlaceholderText(self.tr("short, such as ann"))
+
+    def _lay_out(self) -> None:
+        s = theme.sizes()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(s.medium)
+        grid.setVerticalSpacing(s.small)
+        for column in range(6):
+            grid.setColumnStretch(column, 1)
+        file = QHBoxLayout()
+        file.setSpacing(s.small)
+        file.addWidget(self.file_row, 1)
+        beside = QVBoxLayout()
+        beside.addSpacing(round(s.text + s.tight))
+        beside.addWidget(self.choose)
+        beside.addStretch(1)
+        file.addLayout(beside)
+        self.hint = label("", "small", wrap=True)
+        grid.addWidget(self.authority_row, 0, 0, 1, 6)
+        grid.addWidget(self.code_row, 1, 0, 1, 3)
+        grid.addWidget(self.day_row, 1, 3, 1, 3)
+        grid.addWidget(self.display_row, 2, 0, 1, 3)
+        grid.addWidget(self.name_row, 2, 3, 1, 3)
+        grid.addWidget(self.passphrase_row, 3, 0, 1, 3)
+        grid.addWidget(self.again_row, 3, 3, 1, 3)
+        grid.addWidget(self.hint, 4, 0, 1, 6)
+        self.body.setSpacing(s.small)
+        self.body.addWidget(label(self.tr("Create a workspace"), "title"))
+        self.body.addLayout(grid)
+        self.body.addWidget(label(self.tr("Your roles"), "subheading"))
+        self.body.addWidget(
+            label(
+                self.tr("You will be its administrator; others are added later. Tick what else you do."),
+                "small",
+                wrap=True,
+            )
+        )
+        for role in self.roles:
+            self.body.addWidget(_role_row(self.roles[role], role))
+        self.body.addLayout(file)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.back)
+        buttons.addStretch(1)
+        buttons.addWidget(self.make)
+        self.body.addLayout(buttons)
+
+    def _judge(self, text: str) -> None:
+        self.hint.setText(strength(text, SHORTEST_PASSPHRASE))
+        self.passphrase.setAccessibleDescription(self.hint.text())
+
+    def _choose(self) -> None:
+        suggested = "".join(c if c.isalnum() else "-" for c in self.authority.text().strip().lower())
+        path = choose_file.new_file(
+            self, self.tr("New workspace"), f"{suggested or 'workspace'}.taw", choose_file.WORKSPACES
+        )
+        if path is not None:
+            self.choose_path(path)
+
+    def _problems(self) -> list[tuple[FormRow, str]]:
+        short = len(self.passphrase.text()) < SHORTEST_PASSPHRASE
+        differs = self.passphrase.text() != self.again.text()
+        return [
+            (
+                self.authority_row,
+                "" if self.authority.text().strip() else self.tr("Type the authority's name."),
+            ),
+            (self.code_row, "" if self.code.text().strip() else self.tr("Type its ONS code.")),
+            (
+                self.name_row,
+                "" if self.name.text().strip() else self.tr("Type the name you will sign in with."),
+            ),
+            (self.passphrase_row, self.tr("At least 12 characters.") if short else ""),
+            (self.again_row, self.tr("This is not the same.") if differs else ""),
+            (self.file_row, "" if self.path else self.tr("Choose where to keep the workspace file.")),
+        ]
+
+    def _ask(self) -> None:
+        problems = self._problems()
+        for row, words in problems:
+            row.complain(words)
+        wrong = [row for row, words in problems if words]
+        path = self.path
+        if wrong or path is None:
+            wrong[0].field.setFocus()
+            return
+        job = partial(
+            workspaces.create,
+            self._outside,
+            path,
+            authority_code=self.code.text(),
+            authority_name=self.authority.text(),
+            vesting_day=day_of(self.day),
+            user_name=self.name.text(),
+            display_name=self.display_name.text(),
+            passphrase=self.passphrase.text(),
+            roles=[role for role, box in self.roles.items() if box.isChecked()],
+        )
+        self.asked.emit(job, path, self.tr("Creating {name}").format(name=path.name))
+
+
+def _role_box(role: Role) -> QCheckBox:
+    title, told = ROLES[role]
+    box = QCheckBox(title)
+    box.setAccessibleDescription(told)
+    return box
+
+
+def _role_row(box: QCheckBox, role: Role) -> QWidget:
+    s = theme.sizes()
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(s.small)
+    box.setFixedWidth(round(s.text * 10))
+    row.addWidget(box)
+    row.addWidget(label(ROLES[role][1], "muted", wrap=True), 1)
+    return whole

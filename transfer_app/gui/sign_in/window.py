@@ -1,0 +1,158 @@
+"""The window before signing in: what the program is at the left, the form at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QProgressBar,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.gui import theme
+from transfer_app.gui.crash import BugReport
+from transfer_app.gui.jobs import Jobs
+from transfer_app.gui.sign_in.create_form import CreateForm
+from transfer_app.gui.sign_in.recent import Recent
+from transfer_app.gui.sign_in.sign_in_form import SignInForm
+from transfer_app.gui.widgets import Banner, BugDialog, label, picture
+from transfer_app.services.ports.outside import Outside
+from transfer_app.services.session import Session
+
+
+class SignInWindow(QMainWindow):
+    """Says opened(Session, Path) once a workspace is open. Passphrases are turned into keys in a job."""
+
+    opened = Signal(object, object)
+    closed = Signal()
+
+    def __init__(self, outside: Outside, jobs: Jobs, recent: Recent, today: date) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self.setWindowTitle("transfer-app")
+        self.banner = Banner()
+        self.sign_in = SignInForm(outside, recent)
+        self.creating = CreateForm(outside, today)
+        self.busy = QProgressBar(textVisible=False)
+        self.busy.setRange(0, 0)
+        self.busy.setAccessibleName(self.tr("Opening the workspace"))
+        self.busy_words = label("", "muted")
+        self.forms = QStackedWidget()
+        self.forms.addWidget(self.sign_in)
+        self.forms.addWidget(self.creating)
+        self.sign_in.asked.connect(self._open)
+        self.creating.asked.connect(self._open)
+        self.sign_in.create_wanted.connect(lambda: self._turn(self.creating))
+        self.creating.given_up.connect(lambda: self._turn(self.sign_in))
+        self._lay_out()
+        self._set_busy("")
+        self.resize(1280, 800)
+        self._turn(self.sign_in)
+
+    def _turn(self, form: QWidget) -> None:
+        self.banner.hide()
+        self.forms.setCurrentWidget(form)
+        form.setFocus()
+
+    def _open(self, job: Callable[[], Session], path: object, words: str) -> None:
+        """Run the opening off the screen's thread."""
+        self.banner.hide()
+        self._set_busy(words)
+        handle = self._jobs.start(lambda context: job(), words)
+        handle.succeeded.connect(lambda session: self.opened.emit(session, path))
+        handle.failed.connect(self._fail)
+        handle.finished.connect(lambda: self._set_busy(""))
+
+    def _fail(self, error: object) -> None:
+        if isinstance(error, TransferError):
+            self.banner.tell_error(error)
+            form = self.forms.currentWidget()
+            if form is self.sign_in:
+                self.sign_in.try_again()
+        elif isinstance(error, BugReport):
+            dialog = BugDialog(error, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _set_busy(self, words: str) -> None:
+        self.busy_words.setText(words)
+        self.busy_row.setVisible(bool(words))
+        self.forms.setEnabled(not words)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closed.emit()
+
+    def _lay_out(self) -> None:
+        s = theme.sizes()
+        self.busy_row = QWidget()
+        busy = QVBoxLayout(self.busy_row)
+        busy.setContentsMargins(0, 0, 0, 0)
+        busy.addWidget(self.busy_words)
+        busy.addWidget(self.busy)
+        inside = QWidget()
+        theme.role(inside, "page")
+        middle = QHBoxLayout(inside)
+        column = QVBoxLayout()
+        column.setSpacing(s.medium)
+        column.addStretch(1)
+        for widget in (self.banner, self.forms, self.busy_row):
+            column.addWidget(widget)
+        column.addStretch(2)
+        held = QWidget()
+        held.setLayout(column)
+        held.setFixedWidth(round(s.text * 36))
+        middle.addStretch(1)
+        middle.addWidget(held)
+        middle.addStretch(1)
+        scroller = QScrollArea(widgetResizable=True)
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setWidget(inside)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(_about())
+        row.addWidget(scroller, 1)
+        self.setCentralWidget(whole)
+
+
+def _about() -> QFrame:
+    """Three sentences on a dark ground: what this is, and what it never does."""
+    s, c = theme.sizes(), theme.colours()
+    side = QFrame()
+    theme.role(side, "rail")
+    column = QVBoxLayout(side)
+    column.setContentsMargins(s.huge, s.huge * 2, s.huge, s.huge)
+    column.setSpacing(s.large)
+    name = label("transfer-app", "rail-title")
+    column.addWidget(name)
+    lead = label(
+        "Every child's record, to the council that is now responsible for that child.", "rail-lead", wrap=True
+    )
+    column.addWidget(lead)
+    column.addSpacing(s.large)
+    for icon_name, words in (
+        ("lock", "Everything is kept in one encrypted file on this machine."),
+        ("cross", "It never uses a network: no map tile, no update, no message."),
+        ("log", "Each step is written to a log that an auditor can verify."),
+    ):
+        row = QHBoxLayout()
+        row.setSpacing(s.medium)
+        row.addWidget(picture(icon_name, c.rail_mark, s.icon), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label(words, "rail-small", wrap=True), 1)
+        column.addLayout(row)
+    column.addStretch(1)
+    side.setFixedWidth(round(s.text * 22))
+    return side

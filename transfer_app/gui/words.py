@@ -1,0 +1,107 @@
+"""What the window calls things: outcomes, strands, states and the lines of the balance, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
+from transfer_app.gui.palette import Colours, Mark
+
+STRANDS = {
+    Strand.SOCIAL_CARE: "Social care",
+    Strand.SEND: "SEND",
+    Strand.YOUTH_JUSTICE: "Youth justice",
+    Strand.EARLY_HELP: "Early help",
+    Strand.EDUCATION: "Education",
+    Strand.ADOPTION: "Adoption",
+}
+
+OUTCOMES = {
+    OutcomeKind.SUCCESSOR: "To a successor",
+    OutcomeKind.HOSTED: "Hosted",
+    OutcomeKind.CUSTODIAN: "With a custodian",
+    OutcomeKind.NOT_OURS: "Not ours",
+    OutcomeKind.OUT_OF_SCOPE: "Out of scope",
+    OutcomeKind.REVIEW: "In review",
+}
+
+STATES = {
+    "automatic": "Decided by rule",
+    "settled": "Settled by people",
+    "proposed": "Waiting for approval",
+    "queued": "Waiting for review",
+    "changed": "Settled, but facts changed",
+    "": "Not allocated yet",
+}
+
+ROLES = {
+    Role.DATA_OFFICER: (
+        "Data officer",
+        "loads extracts, boundaries and address lists, runs the allocation, seals packages",
+    ),
+    Role.REVIEWER: ("Reviewer", "works the queue of unclear cases and proposes decisions with evidence"),
+    Role.APPROVER: ("Approver", "approves proposals of others, never their own"),
+    Role.RECEIVING_OFFICER: ("Receiving officer", "opens packages sent here and signs their receipts"),
+    Role.AUDITOR: ("Auditor", "reads and verifies everything unrestricted; changes nothing"),
+    Role.ADMINISTRATOR: ("Administrator", "adds people and gives roles; sees no case records by this alone"),
+}
+
+_FIGURES = {
+    "extract-rows": "Rows in extracts",
+    "loaded-rows": "loaded",
+    "rejected-rows": "rejected",
+    "loaded": "Records loaded",
+    "unique": "Case records",
+    "merged": "merged",
+    "allocated": "Allocated",
+    "packed": "Packed",
+    "held-restricted": "held back (restricted)",
+    "held-not-packed": "not packed yet",
+    "received": "received",
+    "outstanding": "outstanding",
+    "undecided": "not allocated yet",
+    "none": "none",
+}
+
+
+def total_name(name: str) -> str:
+    """The left side of a line of the balance."""
+    return _FIGURES.get(name, name)
+
+
+def part_name(name: str, areas: Mapping[str, str]) -> str:
+    """A term on the right of a line of the balance. areas: area code to name."""
+    if name.startswith("to-"):
+        code = name.removeprefix("to-")
+        return next((title for each, title in areas.items() if each.lower() == code), code.upper())
+    if name in {kind.value for kind in OutcomeKind}:
+        return OUTCOMES[OutcomeKind(name)].lower()
+    return {"unique": "unique", "packed": "packed"}.get(name) or _FIGURES.get(name, name)
+
+
+def outcome_name(outcome: str, area: str, areas: Mapping[str, str]) -> str:
+    """'West Wessmoor' for a successor; else what became of the record; '' is not allocated yet."""
+    if outcome == OutcomeKind.SUCCESSOR:
+        return areas.get(area, area)
+    return OUTCOMES[OutcomeKind(outcome)] if outcome else STATES[""]
+
+
+def outcome_mark(outcome: str, area: str, codes: Iterable[str], c: Colours) -> Mark:
+    """The mark of an outcome; a successor's goes by its place in the boundary set."""
+    if outcome == OutcomeKind.SUCCESSOR:
+        order = list(codes)
+        return c.successor(order.index(area)) if area in order else c.other
+    return {OutcomeKind.REVIEW.value: c.review, OutcomeKind.NOT_OURS.value: c.not_ours}.get(outcome, c.other)
+
+
+def moment(utc: str) -> str:
+    """'2026-11-23T03:34:00Z' as '23 Nov 2026, 03:34 UTC'."""
+    day, _, time = utc.partition("T")
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    year, month, number = day.split("-")
+    return f"{int(number)} {months[int(month) - 1]} {year}, {time[:5]} UTC"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """'1 row', '1,203 rows'."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

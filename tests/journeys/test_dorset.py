@@ -12,15 +12,29 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from workspaces_made import load_all, new_workspace
+from workspaces_made import PASSPHRASE, cheap_outside, load_all, new_workspace
 
 from transfer_app.domain.casework import RecordRow, StoredDecision
 from transfer_app.domain.reasons import Reason
-from transfer_app.domain.vocabulary import OutcomeKind
-from transfer_app.services import allocating, balancing, boundaries, locating
+from transfer_app.domain.sharing import Protocol
+from transfer_app.domain.staff import User
+from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
+from transfer_app.services import (
+    allocating,
+    auditing,
+    balancing,
+    boundaries,
+    locating,
+    packing,
+    receiving,
+    sharing,
+    workspaces,
+)
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -54,6 +68,7 @@ def children(dorset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def session(dorset: Path, children: Path, tmp_path_factory: pytest.TempPathFactory) -> Session:
     made = new_workspace(tmp_path_factory.mktemp("workspace") / "dorset.taw")
+    workspaces.add_user(made, "ben", "Ben Abbot", PASSPHRASE, [Role.APPROVER])
     load_all(made, children)
     locating.add_gazetteer(made, _onspd(dorset), Quiet())
     layers = dorset / "dorset_2019.gpkg"
@@ -129,6 +144,71 @@ def test_the_answer_key_agrees_but_for_the_line(
             continue
         unexplained[(planted["case"], *wanted, stand.outcome.value, reason)] += 1
     assert unexplained == Counter()
+
+
+def test_everything_allocated_arrives(session: Session, tmp_path: Path) -> None:
+    """Share, pack, receive and verify for both successors: what is received is what was allocated to each."""
+    for number, code in enumerate(sorted(SUCCESSORS), 1):
+        receiver = _receiving_council(code, tmp_path)
+        protocol = _agreed(session, receiver, tmp_path)
+        ready = packing.plan(session, protocol.id).records
+        sealed = packing.seal(session, protocol.id, _made(tmp_path, "outbox"), Quiet())
+        manifest = tmp_path / "outbox" / f"{sealed.ref}.manifest.json"
+        receipts = _made(tmp_path, f"receipts-{number}")
+        received = receiving.receive(receiver, manifest, Quiet(), receipt_folder=receipts)
+        assert received.records == sealed.records == ready > 5_000
+        packing.record_receipt(session, received.receipt)
+        receiver.workspace.close()
+    now = balancing.current(session)
+    assert now.adds_up
+    figures = {name: count for line in now.of("all") for name, count in (line.total, *line.parts)}
+    assert figures["outstanding"] == 0
+    assert figures["received"] == figures["packed"] > 17_000
+    assert auditing.verify(session).checkpoints >= 4
+
+
+def _receiving_council(code: str, folder: Path) -> Session:
+    made = workspaces.create(
+        cheap_outside(), folder / f"{code}.taw", authority_code=code, authority_name=code, vesting_day=None,
+        user_name="rae", display_name="Rae Ford", passphrase=PASSPHRASE, roles=[Role.RECEIVING_OFFICER],
+    )  # fmt: skip
+    workspaces.add_user(made, "sam", "Sam Hill", PASSPHRASE, [Role.RECEIVING_OFFICER])
+    return made
+
+
+def _agreed(session: Session, receiver: Session, folder: Path) -> Protocol:
+    """A protocol in force with the receiver's officer on it, and the sender trusted over there."""
+    approver = replace(session, user=_approver(session))
+    with receiver.workspace.read() as unit:
+        code = unit.settings.get("authority-code")
+    protocol = sharing.draft(
+        session, title=f"To {code}", authority=code, legal_basis="SI 2018/648", dpia_ref="DPIA-1",
+        purpose="Hand-over", starts=session.today(), ends=session.today() + timedelta(days=90),
+        strands=frozenset(Strand),
+    )  # fmt: skip
+    sharing.approve(approver, protocol.id)
+    card = sharing.save_my_card(receiver, _made(folder, f"card-{code}"))
+    recipient = sharing.add_recipient(session, protocol.id, card)
+    for person in (session, approver):
+        sharing.confirm_recipient(person, recipient.id)
+    second = workspaces.sign_in(cheap_outside(), folder / f"{code}.taw", "sam", PASSPHRASE)
+    sender = receiving.add_sender(receiver, sharing.save_my_card(session, _made(folder, f"sender-{code}")))
+    for person in (receiver, second):
+        receiving.confirm_sender(person, sender.id)
+    second.workspace.close()
+    return protocol
+
+
+def _approver(session: Session) -> User:
+    with session.workspace.read() as unit:
+        user = unit.users.by_name("ben")
+    assert user is not None
+    return user
+
+
+def _made(folder: Path, name: str) -> Path:
+    (folder / name).mkdir(exist_ok=True)
+    return folder / name
 
 
 def _onspd(dorset: Path) -> Path:

@@ -18,6 +18,7 @@ from transfer_app.domain.question import Question
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.rules import Gate, Rule, RuleSet
 from transfer_app.domain.siting import Fault, Places
+from transfer_app.domain.strands import of_strand
 from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
 
 
@@ -33,13 +34,16 @@ def decide(facts: CaseFacts, rules: RuleSet, day: date, places: Places, *, expla
     """The first rule of the record's strand that matches decides; no match is a review, never a guess."""
     question = Question(facts, day, places, rules.windows, rules.policy)
     steps: list[Step] = []
+    if not of_strand(facts.spans, facts.strand):
+        # Closed on no day: a later extract gave the facts that made this record to another child.
+        return _unmatched(question, (), "Nothing of this record is left in the extracts")
     for rule in rules.for_strand(facts.strand):
         failed = _first_failure(rule, question)
         if explain:
             steps.append(Step(rule.id, failed is None, failed or _held(rule)))
         if failed is None:
             return _result(rule, rules, question, tuple(steps))
-    return _unmatched(facts, question, tuple(steps))
+    return _unmatched(question, tuple(steps), "No rule of the set covers this record")
 
 
 def _first_failure(rule: Rule, question: Question) -> str | None:
@@ -103,7 +107,8 @@ FAULT_WORDS: dict[str, str] = {
     Fault.NEAR_LINE: "the address is nearer to the line than it is accurate",
     Fault.TWO_HOMES: "two homes are open in different successors' areas",
     Fault.ORIGIN_MISSING: "no home before care is known",
-    Fault.ORIGIN_CONFLICT: "the address history and the care return point to different successors",
+    Fault.PLACEMENT: "the home has the postcode of a placement of the same time",
+    Fault.ORIGIN_CONFLICT: "the homes before care and the care return point to different successors",
 }
 
 
@@ -141,9 +146,9 @@ def _digest(facts: CaseFacts, area: AreaCode | None, sited: Sited | None) -> str
     return decision_digest(facts_digest(facts), area or "", sited.fault if sited else "")
 
 
-def _unmatched(facts: CaseFacts, question: Question, steps: tuple[Step, ...]) -> Decision:
+def _unmatched(question: Question, steps: tuple[Step, ...], because: str) -> Decision:
     return Decision(
-        record=facts.record,
+        record=question.facts.record,
         outcome=OutcomeKind.REVIEW,
         area=None,
         rule="none",
@@ -151,7 +156,7 @@ def _unmatched(facts: CaseFacts, question: Question, steps: tuple[Step, ...]) ->
         test=AddressTest.NONE,
         sited=None,
         reasons=(Reason.STATUS_UNCLEAR,),
-        because="No rule of the set covers this record",
+        because=because,
         facts_digest=_digest(question.facts, None, None),
         steps=steps,
     )

@@ -68,13 +68,15 @@ def _other_authority(q: Question) -> bool:
     return bool(theirs) and not any(
         s.open_on(q.day)
         for s in ours
-        if s.kind in (SpanKind.CP_PLAN, SpanKind.CIN_PLAN, SpanKind.CARE_EPISODE)
+        if s.kind in (SpanKind.CP_PLAN, SpanKind.CIN_PLAN, SpanKind.CARE_EPISODE, SpanKind.CARE_LEAVER)
     )
 
 
-@_predicate("restricted", "the child is on the restricted list")
+@_predicate("restricted", "the child is on the restricted list, or lives in a refuge")
 def _restricted(q: Question) -> bool:
-    return q.facts.person.restricted
+    return q.facts.person.restricted or any(
+        a.kind is AddressKind.REFUGE and a.open_on(q.day) for a in q.facts.addresses
+    )
 
 
 @_predicate("identity-not-settled", "another id looks like the same child, or this id holds two")
@@ -144,17 +146,26 @@ def _uasc(q: Question) -> bool:
     return bool(q.open(SpanKind.UASC))
 
 
+@_predicate("care-without-episode", "a legal status or a placement is open, but no episode of care")
+def _without_episode(q: Question) -> bool:
+    if q.open(SpanKind.CARE_EPISODE) or q.short_breaks_only:
+        return False
+    return bool(q.legal_codes or q.open(SpanKind.PLACEMENT))
+
+
 @_predicate("voluntary-accommodation", "accommodated under section 20 (SSDA903 LS V2)")
 def _voluntary(q: Question) -> bool:
     return "V2" in q.legal_codes
 
 
 @_predicate(
-    "family-moved-across", "the family's home is now in another successor's area than the origin address"
+    "family-moved-across",
+    "the family's home, or one of its homes, is now in another area than the origin address",
 )
 def _moved_across(q: Question) -> bool:
-    now, then = q.area(q.current), q.area(q.origin)
-    return now is not None and then is not None and now != then
+    if q.current.placing is None or q.origin.placing is None:
+        return False
+    return q.current.fault == Fault.TWO_HOMES or q.area(q.current) != q.area(q.origin)
 
 
 @_predicate("short-breaks-only", "only short breaks, home after each (SSDA903 LS V3 or V4)")

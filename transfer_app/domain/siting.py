@@ -28,6 +28,7 @@ class Fault(StrEnum):
     TWO_HOMES = "two-homes"
     ORIGIN_MISSING = "origin-missing"
     ORIGIN_CONFLICT = "origin-conflict"
+    PLACEMENT = "placement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def site(label: str, address: Address, places: Places, snap_m: float = 0.0) -> S
             fault = Fault.NOT_LOCATED if keys_of(address) else Fault.NO_ADDRESS
         return Sited(label, address, address.postcode, None, None, fault)
     best = found[0]
-    fault = _fault(best, snap_m)
+    # A postcode that says 'no fixed abode' or 'abroad' beside a UPRN: the two cannot both be the home.
+    fault = PROBLEM_FAULTS.get(address.postcode_problem) or _fault(best, snap_m)
     if not fault and len(found) > 1 and _contradict(best, found[1]):
         fault = Fault.CONFLICT
     return Sited(label, address, address.postcode, best.location, best.placing, fault)
@@ -122,4 +124,5 @@ def _fault(place: Place, snap_m: float) -> Fault:
 def _contradict(by_uprn: Place, by_postcode: Place) -> bool:
     """The two lie in different successors' areas, and not merely because the postcode's circle is wide."""
     here, there = by_uprn.placing, by_postcode.placing
-    return here.area != there.area and there.line_distance_m > by_postcode.location.accuracy_m
+    reaches = there.line_distance_m <= by_postcode.location.accuracy_m and there.nearest_other == here.area
+    return here.area != there.area and not reaches

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
+import allocated_county
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -27,3 +29,17 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
     yield worker
     worker.close()
     assert threading.active_count() <= before
+
+
+@pytest.fixture(scope="session")
+def made_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample county, allocated. Never change it: take a copy with allocated_county.copied."""
+    return allocated_county.make(tmp_path_factory.mktemp("made-county"))
+
+
+@pytest.fixture
+def own_county(made_county: Path, tmp_path: Path) -> Path:
+    """A copy of the allocated county, to change."""
+    folder = tmp_path / "county"
+    folder.mkdir()
+    return allocated_county.copied(made_county, folder)

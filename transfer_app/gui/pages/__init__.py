@@ -6,11 +6,12 @@ To add one: make the package gui/pages/<name>/ with a PAGE, and put it into its 
 from __future__ import annotations
 
 from transfer_app.gui.page import Page
-from transfer_app.gui.pages import allocate, boundaries, load, overview
+from transfer_app.gui.pages import allocate, boundaries, load, overview, review
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
     load.PAGE,
     boundaries.PAGE,
     allocate.PAGE,
+    review.PAGE,
 )

@@ -1,0 +1,10 @@
+"""Review: the queue, each case on one page, and the decision of two people."""
+
+from __future__ import annotations
+
+from transfer_app.gui.page import Page
+from transfer_app.gui.pages.review.page import ReviewPage
+
+PAGE = Page("review", "Review", "review", ReviewPage)
+
+__all__ = ["PAGE", "ReviewPage"]

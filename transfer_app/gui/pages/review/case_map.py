@@ -1,0 +1,77 @@
+"""The map of one case: each address of the child with the circle in which its true place lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from transfer_app.domain.case_page import CasePage, MapPoint
+from transfer_app.gui import theme
+from transfer_app.gui.map_geometry import MapPoints, PointClass
+from transfer_app.gui.map_layers import AccuracyLayer
+from transfer_app.gui.map_view import MapView
+from transfer_app.gui.palette import Hatch, Mark, Shape
+
+OPEN_HOME, PAST_HOME, OTHER = range(3)
+
+
+class CaseMap(MapView):
+    """show_case() zooms to the child's addresses; the one the rule goes by has a halo."""
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Map of the child's addresses"))
+        self.buttons.key.setChecked(False)
+        self.setMaximumHeight(theme.sizes().huge * 10)
+        self._circles: list[AccuracyLayer] = []
+        self.say(self.tr("No address of this child could be located."))
+
+    def show_case(self, page: CasePage) -> None:
+        points = page.points
+        self._show_circles(points)
+        self.clear_accuracy()
+        self.show_points(*_classified(points))
+        if points:
+            bounds = _bounds(points)
+            grow = max(600.0, 0.2 * max(bounds.width(), bounds.height()))
+            self.zoom_to(bounds.adjusted(-grow, -grow, grow, grow))
+        else:
+            self.zoom_to_all()
+        self.select([number for number, point in enumerate(points) if point.decides])
+        told = [f"{point.label}, within {point.radius_m:.0f} m" for point in points]
+        self.setAccessibleDescription(". ".join(told) or self.tr("No address could be located."))
+
+    def _show_circles(self, points: Sequence[MapPoint]) -> None:
+        for circle in self._circles:
+            self.scene().removeItem(circle)
+        self._circles = []
+        for point in points:
+            circle = AccuracyLayer(3)
+            circle.show_circle(point.easting, point.northing, point.radius_m)
+            self.scene().addItem(circle)
+            self._circles.append(circle)
+
+
+def _classified(points: Sequence[MapPoint]) -> tuple[MapPoints, list[PointClass]]:
+    """Homes that are open, homes of before, and places that are no home; ids are places in the list."""
+    c = theme.colours()
+    classes = [
+        PointClass("Open home", Mark(c.text, Shape.STAR, Hatch.PLAIN)),
+        PointClass("Earlier home", Mark(c.text, Shape.CIRCLE, Hatch.PLAIN)),
+        PointClass("Not a home", Mark(c.muted, Shape.CROSS, Hatch.PLAIN)),
+    ]
+    kinds = [OTHER if p.kind != "home" else OPEN_HOME if p.open else PAST_HOME for p in points]
+    made = MapPoints(
+        np.array([p.easting for p in points], np.float64),
+        np.array([p.northing for p in points], np.float64),
+        np.array(kinds, np.intp),
+        np.arange(len(points), dtype=np.int64),
+    )
+    return made, classes
+
+
+def _bounds(points: Sequence[MapPoint]) -> QRectF:
+    west, east = min(p.easting for p in points), max(p.easting for p in points)
+    south, north = min(p.northing for p in points), max(p.northing for p in points)
+    return QRectF(west, -north, east - west, north - south)

@@ -1,0 +1,298 @@
+"""The case on one page, in the order a reviewer asks: who, why here, when, where, which rule."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from transfer_app.domain.case_page import CasePage
+from transfer_app.gui import theme
+from transfer_app.gui.pages.review import case_words
+from transfer_app.gui.pages.review.case_map import CaseMap
+from transfer_app.gui.pages.review.lanes import Moment, day_words
+from transfer_app.gui.pages.review.timeline import Timeline
+from transfer_app.gui.widgets import Card, Columns, button, label
+from transfer_app.gui.words import STATES, STRANDS
+
+
+class CaseView(QScrollArea):
+    """show_case() fills it; nothing here writes."""
+
+    def __init__(self) -> None:
+        super().__init__(widgetResizable=True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(self.tr("The case"))
+        self.head, self.times, self.places = HeadCard(), TimesCard(), PlacesCard()
+        self.rule, self.family = RuleCard(), FamilyCard()
+        inside = QWidget()
+        theme.role(inside, "page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(QMargins(0, 0, theme.sizes().small, 0))
+        column.setSpacing(theme.sizes().small)
+        for card in (self.head, self.times, self.places, self.rule, self.family):
+            column.addWidget(card)
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def show_case(self, page: CasePage) -> None:
+        for card in (self.head, self.times, self.places, self.rule, self.family):
+            card.show_case(page)
+        self.verticalScrollBar().setValue(0)
+
+
+class HeadCard(Card):
+    """Who the child is, and why the record is with people."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        s = theme.sizes()
+        self.name, self.strand = label("", "heading", wrap=True), label("", "tag")
+        self.restricted = label(self.tr("Restricted"), "tag")
+        self.identity = label("", "muted", wrap=True)
+        self.reason = label("", "subheading", wrap=True)
+        self.because, self.asked = label("", wrap=True), label("", "muted", wrap=True)
+        for each in (self.identity, self.because):
+            each.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        top = QHBoxLayout()
+        top.setSpacing(s.small)
+        self.body.addWidget(self.name)
+        for tag in (self.strand, self.restricted):
+            top.addWidget(tag)
+        top.addStretch(1)
+        self.body.addLayout(top)
+        self.body.setSpacing(s.tight)
+        self.why = QFrame()
+        box = QVBoxLayout(self.why)
+        box.setContentsMargins(s.medium, s.small, s.medium, s.small)
+        box.setSpacing(s.tight)
+        for each in (self.reason, self.because, self.asked):
+            box.addWidget(each)
+        self.contradictions = Bulleted(self.tr("What does not fit together"))
+        for widget in (self.identity, self.why, self.contradictions):
+            self.body.addWidget(widget)
+
+    def show_case(self, page: CasePage) -> None:
+        row, reasons = page.row, page.reasons
+        self.name.setText(case_words.name_of(row))
+        strand = STRANDS[row.strand]
+        self.strand.setText(strand if row.status.lower() == strand.lower() else f"{strand} · {row.status}")
+        self.restricted.setVisible(row.restricted)
+        self.identity.setText(case_words.identity(page))
+        state = STATES.get(row.state, row.state)
+        if reasons:
+            urgent = f"P{row.priority}, {case_words.PRIORITIES.get(row.priority, '')}"
+            self.reason.setText(f"{urgent}: {' + '.join(each.title for each in reasons)}")
+        else:
+            self.reason.setText(f"{state}: {case_words.standing(row, dict(page.names))}")
+        self.because.setText(row.because)
+        self.asked.setText(
+            "\n".join(f"Look for: {each.evidence}. Decides: {each.signs}." for each in reasons)
+        )
+        self.asked.setVisible(bool(reasons))
+        theme.role(
+            self.why, "banner-danger" if row.priority == 1 else "banner-warning" if reasons else "banner-note"
+        )
+        self.contradictions.show_lines(page.contradictions)
+        self.setAccessibleName(f"{self.name.text()}. {self.reason.text()}")
+
+
+class TimesCard(Card):
+    """Addresses above statuses, and in words what is read off at the day chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Addresses and statuses"))
+        self.timeline = Timeline()
+        self.recent = QCheckBox(self.tr("Last three years only"))
+        self.recent.toggled.connect(self.timeline.show_recent)
+        self.read = label("", wrap=True)
+        self.timeline.chosen.connect(self._read_off)
+        self.body.addWidget(self.timeline)
+        self.body.addWidget(self.read)
+        hint = self.tr("Click a day, or use the Left and Right keys, to read off the address of that day.")
+        foot = QHBoxLayout()
+        foot.addWidget(label(hint, "small", wrap=True), 1)
+        foot.addWidget(self.recent)
+        self.body.addLayout(foot)
+
+    def show_case(self, page: CasePage) -> None:
+        self.recent.setChecked(False)
+        self.timeline.show_case(page)
+        self.recent.setVisible(self.timeline.can_narrow)
+
+    def _read_off(self, moment: Moment) -> None:
+        self.read.setText(f"{day_words(moment.day)}: {moment.happened}.\nAddress that day: {moment.lived}.")
+
+
+class PlacesCard(Card):
+    """The map beside what speaks for each successor."""
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Where, and what speaks for each side"))
+        self.map = CaseMap()
+        self.sides = Grown()
+        self.line = label("", wrap=True)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.line)
+        column.addWidget(self.sides)
+        column.addStretch(1)
+        self.body.addWidget(Columns([self.map, right], chars=34))
+
+    def show_case(self, page: CasePage) -> None:
+        self.map.show_case(page)
+        decision = page.decision
+        metres = decision.line_distance_m if decision else None
+        accuracy = decision.accuracy_m if decision else None
+        told = f"Distance to the line: {metres:,.0f} m" if metres is not None else ""
+        if told and accuracy is not None:
+            told += f"; the place is known within {accuracy:,.0f} m."
+        self.line.setText(told)
+        self.line.setVisible(bool(told))
+        self.sides.clear()
+        for side in page.sides:
+            self.sides.add(label(side.name, "subheading"))
+            points = side.points or (self.tr("Nothing points here."),)
+            for point in points:
+                self.sides.add(
+                    label(f"•  {point}" if side.points else point, "" if side.points else "muted", wrap=True)
+                )
+
+
+class RuleCard(Card):
+    """The rule that applies with its legal text, and every rule tried before it."""
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("The rule that would apply"))
+        self.title, self.law = label("", "subheading", wrap=True), label("", wrap=True)
+        self.why = label("", "muted", wrap=True)
+        self.steps_button = button(self.tr("Show every rule tried"), "quiet")
+        self.steps_button.setCheckable(True)
+        self.steps_button.toggled.connect(self._show_steps)
+        self.steps = Grown()
+        for widget in (self.title, self.law, self.why, self.steps):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.steps_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.steps.hide()
+
+    def show_case(self, page: CasePage) -> None:
+        rule = page.rule
+        if rule is None:
+            self.title.setText(self.tr("No rule matches this record."))
+            self.law.clear()
+            self.why.clear()
+        else:
+            checked = "" if rule.verified else self.tr("  (a lawyer has yet to confirm this citation)")
+            self.title.setText(f"{rule.rule}  {rule.title}")
+            self.law.setText(f"{self.tr('Legal basis')}: {rule.legal_basis}{checked}")
+            differ = self.tr(" The rule set has changed since the last run.") if page.rules_differ else ""
+            self.why.setText(f"{self.tr('Because')}: {rule.why}.{differ}")
+        self.steps.clear()
+        for step in page.tried:
+            sign = "✓" if step.matched else "–"
+            told = f"{sign}  {step.rule}  {step.title}: {step.why}"
+            self.steps.add(label(told, "subheading" if step.matched else "muted", wrap=True))
+
+    def _show_steps(self, shown: bool) -> None:
+        self.steps.setVisible(shown)
+        self.steps_button.setText(
+            self.tr("Hide the rules tried") if shown else self.tr("Show every rule tried")
+        )
+
+
+class FamilyCard(Card):
+    """Other strands of the child side by side, the family with each one's lead, and earlier proposals."""
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Other strands and family"))
+        self.rows = QGridLayout()
+        self.rows.setHorizontalSpacing(theme.sizes().medium)
+        self.rows.setVerticalSpacing(theme.sizes().tight)
+        self.rows.setColumnStretch(1, 2)
+        self.rows.setColumnStretch(2, 3)
+        self.body.addLayout(self.rows)
+        self.nobody = label(
+            self.tr("This child has no other case record, and the sources link nobody to them."),
+            "muted",
+            wrap=True,
+        )
+        self.body.addWidget(self.nobody)
+        self.earlier = Bulleted(self.tr("Proposals so far"))
+        self.body.addWidget(self.earlier)
+
+    def show_case(self, page: CasePage) -> None:
+        empty_layout(self.rows)
+        names = dict(page.names)
+        lines = [
+            (self.tr("This child"), STRANDS[row.strand], case_words.standing(row, names))
+            for row in page.others
+        ]
+        lines += [
+            (
+                relative.relation.capitalize(), case_words.relative_words(relative),
+                "" if relative.hidden else case_words.leads(relative.records, names),
+            )
+            for relative in page.family
+        ]  # fmt: skip
+        for number, (who, what, lead) in enumerate(lines):
+            self.rows.addWidget(label(who, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
+            self.rows.addWidget(label(what, "subheading", wrap=True), number, 1, Qt.AlignmentFlag.AlignTop)
+            self.rows.addWidget(label(lead, wrap=True), number, 2)
+        self.nobody.setVisible(not lines)
+        told = [case_words.history(each, names) for each in page.proposals]
+        self.earlier.show_lines(told)
+
+
+class Grown(QWidget):
+    """A column of labels that is filled anew for every case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.sizes().tight)
+
+    def add(self, widget: QLabel) -> None:
+        self._box.addWidget(widget)
+
+    def clear(self) -> None:
+        empty_layout(self._box)
+
+    def words(self) -> list[str]:
+        """What is shown, line by line."""
+        return [each.text() for each in self.findChildren(QLabel) if not each.isHidden()]
+
+
+class Bulleted(Grown):
+    """A heading with sentences; hidden while there are none."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self._heading = heading
+
+    def show_lines(self, lines: tuple[str, ...] | list[str]) -> None:
+        self.clear()
+        self.add(label(self._heading, "subheading"))
+        for each in lines:
+            self.add(label(f"•  {each}", wrap=True))
+        self.setVisible(bool(lines))
+
+
+def empty_layout(layout: QLayout) -> None:
+    """Take every widget out of a layout and end it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,128 @@
+"""The sentences of the case page that the window makes of a CasePage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from transfer_app.domain.case_page import AddressLine, CasePage, ProposalLine, Relative, StatusLine
+from transfer_app.domain.casework import Evidence, EvidenceGrade, RecordRow
+from transfer_app.domain.people import Person
+from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.gui.pages.review.lanes import day_words
+from transfer_app.gui.words import STATES, STRANDS, outcome_name
+
+PRIORITIES = {
+    1: "decide today",
+    2: "within 3 working days",
+    3: "within 10 working days",
+    4: "before vesting day",
+}
+
+
+def name_of(row: RecordRow) -> str:
+    return f"{row.forename} {row.surname}".strip() or row.person_ref or row.ref
+
+
+def listed_name(row: RecordRow) -> str:
+    return ", ".join(filter(None, (row.surname, row.forename))) or row.person_ref or row.ref
+
+
+def identity(page: CasePage) -> str:
+    """'Born 2 Dec 2012, 14 on vesting day · child's id 1000738 · ...'"""
+    person = page.person
+    parts = [_born(person, page.vesting_day), f"child's id {person.ref}"]
+    if person.upn:
+        parts.append(f"UPN {person.upn}")
+    if person.died:
+        parts.append(f"died {day_words(person.died)}")
+    parts.append(f"case record {page.row.ref}")
+    return "  ·  ".join(parts)
+
+
+def _born(person: Person, vesting: date) -> str:
+    if person.dob is None:
+        due = person.expected_dob
+        return f"Unborn, expected {day_words(due)}" if due else "No date of birth"
+    born = person.dob
+    age = vesting.year - born.year - ((vesting.month, vesting.day) < (born.month, born.day))
+    return f"Born {day_words(born)}, {age} on vesting day"
+
+
+def standing(row: RecordRow, names: dict[str, str]) -> str:
+    """'SEND: to West Wessmoor (decided by rule)'."""
+    result = outcome_name(row.outcome, row.area, names)
+    return f"{result} ({STATES.get(row.state, row.state).lower()})"
+
+
+def relative_words(relative: Relative) -> str:
+    if relative.hidden:
+        return "a restricted record"
+    born = f", born {day_words(relative.dob)}" if relative.dob else ""
+    return f"{relative.name}{born}"
+
+
+def leads(rows: Iterable[RecordRow], names: dict[str, str]) -> str:
+    """Where each record of a relative goes."""
+    told = [f"{STRANDS[row.strand]}: {standing(row, names)}" for row in rows]
+    return "; ".join(told) or "no case record"
+
+
+def result_words(outcome: OutcomeKind, area: str, names: dict[str, str]) -> str:
+    """'West Wessmoor', 'Hosted by West Wessmoor', 'Not ours'."""
+    name = names.get(area, area)
+    return {
+        OutcomeKind.SUCCESSOR: name,
+        OutcomeKind.HOSTED: f"Hosted by {name}",
+        OutcomeKind.CUSTODIAN: f"Kept whole by {name} as custodian",
+        OutcomeKind.NOT_OURS: "Not ours",
+        OutcomeKind.OUT_OF_SCOPE: "Out of scope",
+        OutcomeKind.REVIEW: "In review",
+    }[outcome]
+
+
+def results(names: dict[str, str]) -> list[tuple[str, OutcomeKind, str]]:
+    """(words, outcome, area): everything a reviewer can propose, successors first."""
+    named = (OutcomeKind.SUCCESSOR, OutcomeKind.HOSTED, OutcomeKind.CUSTODIAN)
+    chosen = [(kind, code) for kind in named for code in sorted(names)]
+    chosen += [(OutcomeKind.NOT_OURS, ""), (OutcomeKind.OUT_OF_SCOPE, "")]
+    return [(result_words(kind, code, names), kind, code) for kind, code in chosen]
+
+
+def evidence_words(evidence: Iterable[Evidence]) -> str:
+    return "; ".join(
+        f"{item.what} ({item.grade.value}{', ' + item.source if item.source else ''})" for item in evidence
+    )
+
+
+def citable(page: CasePage) -> list[Evidence]:
+    """Facts of the case as evidence, ready to be cited: homes first, then what is open, newest first."""
+    addresses = sorted(page.addresses, key=lambda line: "home" not in line.counts_as)
+    newest = sorted(
+        page.statuses, key=lambda line: (not line.open, -(line.span.start or date.min).toordinal())
+    )
+    return list(dict.fromkeys([*map(_cited_address, addresses), *map(_cited_status, newest)]))
+
+
+def _cited_address(line: AddressLine) -> Evidence:
+    what = f"Address {line.address.postcode or line.address.lines}: {line.counts_as}"
+    return Evidence(EvidenceGrade.FIELD, what, str(line.address.source))
+
+
+def _cited_status(line: StatusLine) -> Evidence:
+    since = f" from {day_words(line.span.start)}" if line.span.start else ""
+    what = f"{line.words[:1].upper()}{line.words[1:]}{since}"
+    return Evidence(EvidenceGrade.FIELD, what, str(line.span.source))
+
+
+def history(line: ProposalLine, names: dict[str, str]) -> str:
+    """One earlier proposal in a sentence or two."""
+    proposal = line.proposal
+    day = day_words(date.fromisoformat(proposal.proposed_at[:10]))
+    result = result_words(proposal.outcome, proposal.area, names)
+    told = f"{line.proposer} proposed {result} on {day}: {proposal.why}"
+    if proposal.state == "proposed":
+        return told
+    by = f" by {line.decider}" if line.decider else ""
+    note = f": {proposal.decision_note}" if proposal.decision_note else ""
+    return f"{told} - {proposal.state}{by}{note}"

@@ -1,0 +1,70 @@
+"""Below the case: the form that fits how the record stands and what the person may do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
+
+from transfer_app.domain.case_page import CasePage
+from transfer_app.domain.casework import State
+from transfer_app.domain.staff import User
+from transfer_app.gui import theme
+from transfer_app.gui.pages.review import case_words
+from transfer_app.gui.pages.review.propose_form import ProposeForm
+from transfer_app.gui.pages.review.verdict_form import VerdictForm
+from transfer_app.gui.widgets import Card, label
+from transfer_app.gui.words import STATES
+
+
+class DecisionPanel(QScrollArea):
+    """As high as its form; scrolls by itself when text is so large that it would hide the case."""
+
+    SHARE = 0.55
+    """Of the page's height, at most."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(widgetResizable=True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Decision"))
+        self.propose, self.verdict = ProposeForm(user), VerdictForm(user)
+        self.sentence = label("", "muted", wrap=True)
+        self._card = Card()
+        for widget in (self.sentence, self.propose, self.verdict):
+            self._card.body.addWidget(widget)
+        self.setWidget(self._card)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.fit)
+        self.propose.evidence.grown.connect(self._soon.start)
+
+    def show_case(self, page: CasePage) -> None:
+        row = page.row
+        pending = next((each for each in page.proposals if each.proposal.state == "proposed"), None)
+        queued = row.state in (State.QUEUED, State.CHANGED) and pending is None
+        self.propose.setVisible(queued)
+        self.verdict.setVisible(pending is not None)
+        self.sentence.setVisible(not queued and pending is None)
+        if queued:
+            self.propose.show_case(page)
+        elif pending is not None:
+            self.verdict.show_case(page, pending)
+        else:
+            result = case_words.standing(row, dict(page.names))
+            self.sentence.setText(
+                f"{result}. Nothing waits for a decision here." if row.state else STATES[""]
+            )
+        self.fit()
+        self._soon.start()
+
+    def fit(self) -> None:
+        """Take the height the form asks for at this width, up to a share of the page."""
+        page = self.parentWidget()
+        width = max(1, self.viewport().width())
+        box, wanted = self._card.body, self._card.sizeHint().height()
+        box.activate()
+        if box.hasHeightForWidth():
+            wanted = box.heightForWidth(width)
+        most = round(page.height() * self.SHARE) if page is not None else wanted
+        self.setFixedHeight(min(wanted + theme.sizes().tight, max(most, theme.sizes().row * 4)))

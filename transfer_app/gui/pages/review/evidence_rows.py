@@ -1,0 +1,134 @@
+"""The evidence a proposal rests on: grade, what, where it is from. Facts of the case are one choice away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from transfer_app.domain.casework import Evidence, EvidenceGrade
+from transfer_app.gui import theme
+from transfer_app.gui.widgets import button
+
+
+class EvidenceRows(QWidget):
+    """One row at first, as many as needed; empty rows count for nothing."""
+
+    changed = Signal()
+    grown = Signal()
+    """There is a row more or less."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[EvidenceRow] = []
+        self._facts: Sequence[Evidence] = ()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.sizes().tight)
+        self.setAccessibleName(self.tr("Evidence"))
+
+    def start(self, facts: Sequence[Evidence], count: int) -> None:
+        """Empty rows, `count` of them; facts are offered in each."""
+        for row in self.rows:
+            self._box.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = []
+        self._facts = facts
+        for _ in range(count):
+            self.add()
+
+    def add(self) -> None:
+        row = EvidenceRow(self._facts, len(self.rows) + 1)
+        row.changed.connect(self.changed)
+        self.rows.append(row)
+        self._box.addWidget(row)
+        row.more.clicked.connect(self._add_and_go)
+        for each in self.rows[:-1]:
+            each.more.hide()
+        self.grown.emit()
+
+    def evidence(self) -> list[Evidence]:
+        return [row.item() for row in self.rows if row.what.currentText().strip()]
+
+    def first_empty(self) -> QWidget:
+        """The field to be filled next."""
+        return next((row.what for row in self.rows if not row.what.currentText().strip()), self.rows[-1].what)
+
+    def _add_and_go(self) -> None:
+        self.add()
+        self.rows[-1].what.setFocus()
+
+
+class EvidenceRow(QWidget):
+    changed = Signal()
+
+    def __init__(self, facts: Sequence[Evidence], number: int) -> None:
+        super().__init__()
+        self._facts = facts
+        s = theme.sizes()
+        self.grade, self.what, self.source = QComboBox(), QComboBox(), QLineEdit()
+        for grade in EvidenceGrade:
+            self.grade.addItem(grade.value.capitalize(), grade)
+        self.grade.setCurrentIndex(list(EvidenceGrade).index(EvidenceGrade.FIELD))
+        self.what.setEditable(True)
+        line, completer = self.what.lineEdit(), QCompleter(self.what.model(), self.what)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.what.setCompleter(completer)
+        self.what.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.what.addItems([fact.what for fact in facts])
+        self.what.setCurrentIndex(-1)
+        if line is not None:
+            line.setPlaceholderText(self.tr("Choose a fact, or type"))
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        popup = completer.popup()
+        if popup is not None:
+            popup.setAccessibleName(self.tr("Facts that hold these words"))
+        self.source.setPlaceholderText(self.tr("Where it is from"))
+        for widget, name in (
+            (self.grade, "grade"),
+            (self.what, "what it says"),
+            (self.source, "where it is from"),
+        ):
+            spoken = f"{self.tr('Evidence')} {number}, {name}"
+            widget.setAccessibleName(spoken)
+            if isinstance(widget, QComboBox):
+                widget.view().setAccessibleName(spoken)
+        for box in (self.grade, self.what):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(4)
+        self.more = button(self.tr("+"), "quiet", spoken=self.tr("Add another item of evidence"))
+        kept = self.more.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.more.setSizePolicy(kept)
+        self.more.setToolTip(self.tr("Add another item of evidence"))
+        self.what.activated.connect(self._cite)
+        self.what.editTextChanged.connect(lambda _: self.changed.emit())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(s.small)
+        row.addWidget(self.what, 8)
+        row.addWidget(self.source, 5)
+        row.addWidget(self.grade, 7)
+        row.addWidget(self.more)
+
+    def cite(self, number: int) -> None:
+        """Take the n-th fact of the case."""
+        self.what.setCurrentIndex(number)
+        self._cite(number)
+
+    def item(self) -> Evidence:
+        # Qt hands an enumeration of text back as plain text.
+        return Evidence(
+            EvidenceGrade(self.grade.currentData()),
+            self.what.currentText().strip(),
+            self.source.text().strip(),
+        )
+
+    def _cite(self, number: int) -> None:
+        if 0 <= number < len(self._facts):
+            fact = self._facts[number]
+            self.source.setText(fact.source)
+            self.grade.setCurrentIndex(list(EvidenceGrade).index(fact.grade))

@@ -1,0 +1,259 @@
+"""Review: work the queue from the top; one key decides and moves on.
+
+The single keys belong to the list: they are inert while someone types in a field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from transfer_app.domain.case_page import CasePage
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.places import BoundarySet
+from transfer_app.domain.staff import Act
+from transfer_app.gui import theme
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.page import PageBody
+from transfer_app.gui.pages.area_levels import SetLevels, draw, set_levels
+from transfer_app.gui.pages.review.case_view import CaseView
+from transfer_app.gui.pages.review.decision_panel import DecisionPanel
+from transfer_app.gui.pages.review.propose_form import Draft
+from transfer_app.gui.pages.review.queue_pane import SECOND, QueuePane
+from transfer_app.gui.pages.review.queue_source import QueueSource
+from transfer_app.gui.rights import needs
+from transfer_app.gui.widgets import Card, Elided, EmptyState, button, label
+from transfer_app.services import allocating, boundaries, reviewing
+from transfer_app.services.case_page import case_page
+
+KEYS = "Keys in the list:  1-9 successor   P propose   A approve   R refuse   W withdraw   B back"
+
+NARROW = 58
+"""Widths of the page, in heights of its text, below which list and case do not fit side by side."""
+
+
+class ReviewPage(PageBody):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, self.tr("Review"), scrolls=False)
+        titles = {code.value: text.title for code, text in desk.session.outside.rules(None).reasons.items()}
+        self.source = QueueSource(desk.session, titles)
+        self.queue = QueuePane(self.source)
+        self.case = CaseView()
+        self.panel = DecisionPanel(desk.session.user)
+        self.back = button(self.tr("Back  (B)"), "quiet", "undo", self.tr("Back to the record decided last"))
+        self.back.clicked.connect(self.go_back)
+        self.empty = EmptyState("", "", self.tr("Go to Allocate"), "review")
+        self.empty.asked.connect(lambda: desk.go_to("allocate"))
+        self._page: CasePage | None = None
+        self._drawn = ""
+        self._started = False
+        self._stack = QStackedLayout()
+        self._lay_out()
+        self.queue.shown.connect(self._show_record)
+        self.panel.propose.ready.connect(self._propose)
+        self.panel.verdict.approved.connect(self._approve)
+        self.panel.verdict.refused.connect(self._refuse)
+        self.panel.verdict.withdrawn.connect(self._withdraw)
+        self._bind_keys()
+
+    def refresh(self) -> None:
+        session = self.desk.session
+        if not session.user.may(Act.SEE_RECORDS):
+            self._say(self.tr("The queue is for people who work with case records"), needs(Act.SEE_RECORDS))
+            return
+        in_use = boundaries.in_use(session)
+        if in_use is None or allocating.latest_run(session) is None:
+            self._say(
+                self.tr("Nothing has been allocated yet"),
+                self.tr(
+                    "Run the allocation: whatever the rules cannot decide alone comes here, with the reason."
+                ),
+                True,
+            )
+            return
+        self._stack.setCurrentIndex(1)
+        self._draw_areas(in_use)
+        self.source.names = {str(area.code): area.name for area in in_use.successors}
+        self.source.waiting = {each.row.id: each for each in reviewing.waiting(session)}
+        if not self._started:
+            self._started = True
+            self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            if session.user.may(Act.APPROVE) and not session.user.may(Act.PROPOSE):
+                with QSignalBlocker(self.queue.tabs):
+                    self.queue.tabs.setCurrentIndex(SECOND)
+                self.queue.turn()
+                return
+        before = self.queue.table.current_id()
+        self.queue.ask()
+        if before is not None and self.queue.table.current_id() == before:
+            self._show_record(before)
+
+    def go_back(self) -> None:
+        """To the record that was decided last; again, to the one before."""
+        recent, page = self.queue.recent, self._page
+        if not recent:
+            return
+        at = recent.index(page.row.id) if page is not None and page.row.id in recent else len(recent)
+        self.queue.find_record(recent[max(0, at - 1)])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(self.width() < theme.sizes().text * NARROW)
+        self.panel.fit()
+
+    def _show_record(self, record_id: int | None) -> None:
+        self._page = None
+        if record_id is not None:
+            try:
+                self._page = case_page(self.desk.session, record_id)
+            except TransferError as error:
+                self._pick.setText(f"{error.what} {error.remedy}".strip())
+        else:
+            self._pick.setText(self.queue.told.text())
+        shown = self._page is not None
+        self.case.setVisible(shown)
+        self.panel.setVisible(shown)
+        self._pick.setVisible(not shown)
+        if self._page is not None:
+            self.case.show_case(self._page)
+            self.panel.show_case(self._page)
+        self.back.setVisible(bool(self.queue.recent))
+
+    def _propose(self, draft: Draft) -> None:
+        self._decide(
+            lambda page: reviewing.propose(
+                self.desk.session, page.row.id, outcome=draft.outcome, area=draft.area, why=draft.why,
+                interim_lead=draft.interim_lead, evidence=draft.evidence,
+            )
+        )  # fmt: skip
+
+    def _approve(self, proposal: int, note: str) -> None:
+        self._decide(lambda _: reviewing.approve(self.desk.session, proposal, note))
+
+    def _refuse(self, proposal: int, note: str) -> None:
+        self._decide(lambda _: reviewing.refuse(self.desk.session, proposal, note))
+
+    def _withdraw(self, proposal: int) -> None:
+        self._decide(lambda _: reviewing.withdraw(self.desk.session, proposal))
+
+    def _decide(self, act: Callable[[CasePage], object]) -> None:
+        """Do it, remember it, and show the next record with the keys at hand again."""
+        page = self._page
+        if page is None:
+            return
+        following = self.queue.following(page.row.id)
+        try:
+            act(page)
+        except TransferError as error:
+            self.desk.fail(error)
+            return
+        self.queue.remember(page.row.id)
+        if following is not None:
+            with QSignalBlocker(self.queue):
+                self.queue.table.go_to_id(following)
+        self.desk.changed.emit()
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bind_keys(self) -> None:
+        propose, verdict = self.panel.propose, self.panel.verdict
+        actions: dict[str, Callable[[], None]] = {
+            "P": lambda: propose.submit() if self._offers(propose) else None,
+            "A": lambda: verdict.do_approve() if self._offers(verdict) else None,
+            "R": lambda: verdict.do_refuse() if self._offers(verdict) else None,
+            "W": lambda: verdict.do_withdraw() if self._offers(verdict) else None,
+            "B": self.go_back,
+        }
+        for number in range(9):
+            actions[str(number + 1)] = lambda number=number: self._choose(number)  # type: ignore[misc]
+        for key, act in actions.items():
+            shortcut = QShortcut(QKeySequence(key), self.queue.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
+        find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.queue.search.setFocus)
+
+    def _offers(self, form: QWidget) -> bool:
+        return self._page is not None and not form.isHidden()
+
+    def _choose(self, number: int) -> None:
+        if self._offers(self.panel.propose) and number < len(self.source.names):
+            self.panel.propose.choose(number)
+
+    def _draw_areas(self, in_use: BoundarySet) -> None:
+        if in_use.digest == self._drawn:
+            return
+        self._drawn = in_use.digest
+
+        def show(levels: SetLevels) -> None:
+            draw(self.case.places.map, levels)
+            if self._page is not None:
+                self.case.places.map.show_case(self._page)
+
+        self.desk.run(lambda context: set_levels(in_use), self.tr("Drawing the map"), show, writes=False)
+
+    def _say(self, title: str, text: str, allocate: bool = False) -> None:
+        self.empty.title.setText(title)
+        self.empty.text.setText(text)
+        self.empty.action.setVisible(allocate)
+        self._stack.setCurrentIndex(0)
+
+    def _arrange(self, narrow: bool) -> None:
+        """Side by side, or one below the other and scrolled where large text leaves no room for both."""
+        text = theme.sizes().text
+        self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self.queue.setMinimumHeight(round(text * 24) if narrow else 0)
+        self._right.setMinimumHeight(round(text * 34) if narrow else 0)
+        self._right.setMinimumWidth(0 if narrow else round(text * 34))
+
+    def _lay_out(self) -> None:
+        s = theme.sizes()
+        right, self._pick = QWidget(), label("", "muted", wrap=True)
+        self._pick.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(s.small, 0, 0, 0)
+        column.setSpacing(s.small)
+        column.addWidget(self._pick, 1)
+        column.addWidget(self.case, 1)
+        column.addWidget(self.panel)
+        self._right = right
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.queue)
+        self._split.addWidget(right)
+        self._split.setStretchFactor(0, 2)
+        self._split.setStretchFactor(1, 3)
+        self._split.setSizes([440, 700])
+        card = Card()
+        card.body.addWidget(self.empty)
+        self._stack.addWidget(_scrolled(card))
+        self._stack.addWidget(_scrolled(self._split))
+        self.body.addLayout(self._stack, 1)
+        keys = QHBoxLayout()
+        told = Elided("small")
+        told.setText(self.tr(KEYS))
+        keys.addWidget(told)
+        keys.addWidget(self.back)
+        self.buttons.addLayout(keys)
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    """So that large text makes the page longer, never the window."""
+    theme.role(inside, "card" if isinstance(inside, Card) else "page")
+    area = QScrollArea(widgetResizable=True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area

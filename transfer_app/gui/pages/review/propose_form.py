@@ -1,0 +1,162 @@
+"""What becomes of the record, who holds it meanwhile, why, and on what evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from transfer_app.domain.case_page import CasePage
+from transfer_app.domain.casework import Evidence
+from transfer_app.domain.staff import Act, User
+from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.gui import theme
+from transfer_app.gui.pages.review import case_words
+from transfer_app.gui.pages.review.evidence_rows import EvidenceRows
+from transfer_app.gui.rights import permit
+from transfer_app.gui.widgets import button, label
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A complete proposal, ready for the service."""
+
+    outcome: OutcomeKind
+    area: str
+    why: str
+    interim_lead: str
+    evidence: tuple[Evidence, ...]
+
+
+class ProposeForm(QWidget):
+    """Says `ready(Draft)` once nothing is missing; else goes to the field that is, and says so."""
+
+    ready = Signal(object)
+
+    def __init__(self, user: User) -> None:
+        super().__init__()
+        self._user = user
+        self.result, self.lead, self.why = QComboBox(), QLineEdit(), QLineEdit()
+        self.evidence = EvidenceRows()
+        self.needed = label("", "small", wrap=True)
+        self.problem = label("", "danger", wrap=True)
+        self.propose = button(self.tr("Propose and go on  (P)"), "primary", "tick")
+        self.propose.clicked.connect(self.submit)
+        self._needed = 1
+        self._lay_out()
+        self.why.setPlaceholderText(self.tr("In a sentence, for the second person and for the file"))
+        enter = QShortcut(QKeySequence("Ctrl+Return"), self)
+        enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        enter.activated.connect(self.submit)
+        self.result.currentIndexChanged.connect(self._settled)
+        self.why.textChanged.connect(self._settled)
+        self.lead.textChanged.connect(self._settled)
+        self.evidence.changed.connect(self._settled)
+
+    @property
+    def started(self) -> bool:
+        """Something was typed or chosen that would be lost."""
+        return bool(self.result.currentIndex() >= 0 or self.why.text().strip() or self.evidence.evidence())
+
+    def show_case(self, page: CasePage) -> None:
+        """Empty but for the interim lead that the reason asks for."""
+        with QSignalBlocker(self.result):
+            self.result.clear()
+            for words, outcome, area in case_words.results(dict(page.names)):
+                self.result.addItem(words, (outcome, area))
+            self.result.setCurrentIndex(-1)
+        self.why.clear()
+        self.lead.setText(page.reasons[0].interim_lead if page.reasons else "")
+        self.lead.setCursorPosition(0)
+        self._needed = page.evidence_needed
+        several = self._needed > 1
+        self.needed.setText(
+            self.tr("Two items are needed: urgent, or looked after")
+            if several
+            else self.tr("At least one item")
+        )
+        self.evidence.start(case_words.citable(page), self._needed)
+        self.problem.hide()
+        if permit(self.propose, self._user, Act.PROPOSE):
+            self.propose.setToolTip(self.tr("P in the list, Ctrl+Enter in the form"))
+
+    def choose(self, number: int) -> None:
+        """The n-th successor, from 0."""
+        if number < self.result.count():
+            self.result.setCurrentIndex(number)
+
+    def submit(self) -> None:
+        missing = self._missing()
+        if missing is None:
+            outcome, area = self.result.currentData()
+            evidence = tuple(self.evidence.evidence())
+            self.ready.emit(Draft(OutcomeKind(outcome), area, self.why.text(), self.lead.text(), evidence))
+            return
+        field, words = missing
+        self.problem.setText(words)
+        self.problem.show()
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _missing(self) -> tuple[QWidget, str] | None:
+        if not self.propose.isEnabled():
+            return self.propose, self.propose.toolTip()
+        if self.result.currentIndex() < 0:
+            return self.result, self.tr(
+                "Choose the result first: keys 1 to 9 in the list choose a successor."
+            )
+        if not self.why.text().strip():
+            return self.why, self.tr("Say why in a sentence.")
+        if not self.lead.text().strip():
+            return self.lead, self.tr("Name who holds the child until this is settled.")
+        if len(self.evidence.evidence()) < self._needed:
+            words = (
+                self.tr("Two items of evidence are needed.")
+                if self._needed > 1
+                else self.tr("Name the evidence.")
+            )
+            return self.evidence.first_empty(), words
+        return None
+
+    def _settled(self) -> None:
+        """A complaint goes once what it is about has been touched."""
+        self.problem.hide()
+
+    def _lay_out(self) -> None:
+        s = theme.sizes()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(s.medium)
+        grid.setVerticalSpacing(s.tight)
+        fields = (
+            (self.tr("&Result"), self.result),
+            (self.tr("Interim &lead"), self.lead),
+            (self.tr("&Because"), self.why),
+        )
+        for number, (words, field) in enumerate(fields):
+            caption = label(words, "subheading")
+            caption.setBuddy(field)
+            spoken = words.replace("&", "")
+            field.setAccessibleName(spoken)
+            if isinstance(field, QComboBox):
+                field.view().setAccessibleName(spoken)
+            row, column = (0, number * 2) if number < 2 else (1, 0)
+            grid.addWidget(caption, row, column)
+            grid.addWidget(field, row, column + 1, 1, 1 if number < 2 else 3)
+        self.result.setPlaceholderText(self.tr("Not chosen"))
+        self.result.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.result.setMinimumContentsLength(6)
+        for column in (1, 3):
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(label(self.tr("Evidence"), "subheading"), 2, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.evidence, 2, 1, 1, 3)
+        foot = QHBoxLayout()
+        foot.addWidget(self.needed, 10)
+        foot.addWidget(self.problem, 10)
+        foot.addStretch(1)
+        foot.addWidget(self.propose)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(s.small)
+        box.addLayout(grid)
+        box.addLayout(foot)

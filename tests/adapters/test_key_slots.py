@@ -188,6 +188,7 @@ def test_two_slots_of_one_name_are_refused(workspace: Path, key: bytes) -> None:
 
 
 def test_a_missing_key_file_says_what_to_put_back(workspace: Path) -> None:
+    workspace.touch()
     with pytest.raises(NotAWorkspace, match=r"Put it back beside the workspace"):
         key_slots.unlock(workspace, "zoë smith", "correct horse")
     key_slots.keys_path(workspace).mkdir()

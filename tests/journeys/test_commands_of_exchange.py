@@ -11,6 +11,7 @@ from pathlib import Path
 
 import allocated_county
 import pytest
+import workspace_state
 from typed_commands import said, typed
 
 pytestmark = pytest.mark.journey
@@ -107,14 +108,14 @@ def test_a_package_cut_short_is_refused_and_leaves_nothing(
     shutil.copytree(sealed, cut)
     part = next(path for path in cut.iterdir() if path.suffix == ".age")
     part.write_bytes(part.read_bytes()[:-1000])
-    before = said("receive", "list", workspace=trusting, user="eve")
+    before = workspace_state.tables(trusting, "eve")
     refused = typed(
         "receive", "accept", manifest_in(cut), "--receipt", tmp_path, workspace=trusting, user="eve"
     )
     assert refused.exit_code == 1
     assert part.name in refused.stderr
     assert not list(tmp_path.glob("*.receipt.json"))
-    assert said("receive", "list", workspace=trusting, user="eve") == before
+    assert workspace_state.tables(trusting, "eve") == before
 
 
 def test_the_receipt_goes_into_the_balance_once(

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from transfer_app.adapters.geography import boundaries, composing, gazetteer_pages, gazetteers
+from transfer_app.adapters.geography.composition_file import read_composition
 from transfer_app.adapters.geography.gazetteer_keys import postcode_keys, uprn_keys
 from transfer_app.adapters.geography.layer_files import LayerSummary, list_layers
 from transfer_app.adapters.geography.placer import GridPlacer
 from transfer_app.adapters.geography.stored_placer import placer_from_bytes, placer_to_bytes
 from transfer_app.adapters.geography.tiling import find_tiling_problems
 from transfer_app.domain.accuracy import Product, flag_texts, quality_text, radii
-from transfer_app.domain.errors import BoundaryError
 from transfer_app.domain.geography import Area, BoundaryProblem, LocatedBy, Location
 from transfer_app.domain.places import GazetteerPage, GazetteerSummary
-
-COMPOSITION_COLUMNS = ("successor_code", "successor_name", "district_code")
 
 
 class Atlas:
@@ -38,15 +35,7 @@ class Atlas:
 
     def read_composition(self, path: Path) -> Mapping[str, tuple[str, str]]:
         """A CSV with the columns successor_code, successor_name, district_code. Raises BoundaryError."""
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as stream:
-                rows = csv.DictReader(stream)
-                missing = [name for name in COMPOSITION_COLUMNS if name not in (rows.fieldnames or ())]
-                if missing:
-                    raise BoundaryError(f"{path.name} has no column {', '.join(missing)}.")
-                return {row["district_code"]: (row["successor_code"], row["successor_name"]) for row in rows}
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise BoundaryError(f"The composition {path.name} cannot be read: {error}.") from error
+        return read_composition(path)
 
     def tiling_problems(self, areas: Sequence[Area]) -> tuple[BoundaryProblem, ...]:
         return find_tiling_problems(areas)

@@ -163,7 +163,13 @@ def read_card(content: bytes) -> PublicCard:
 
 
 def read_card_file(path: Path) -> PublicCard:
-    return read_card(_read(path, LARGEST_CARD))
+    content = _read(path, LARGEST_CARD)
+    if not content.lstrip().startswith(b"{"):
+        raise KeyUnusable(f"{path.name} is not a public key card.", "Choose a .recipient.json file.")
+    try:
+        return read_card(content)
+    except KeyUnusable as fault:
+        raise KeyUnusable(f"{path.name}: {fault.what}", fault.remedy) from fault
 
 
 def seal_keys(keys: KeyPair, comment: str, passphrase: str, work: int = USUAL_WORK) -> bytes:

@@ -162,6 +162,9 @@ def _read(workspace: Path) -> KeyFile:
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
+        if not workspace.is_file():
+            what = "a folder" if workspace.is_dir() else "not there"
+            raise NotAWorkspace(f"The workspace {workspace} is {what}.") from error
         raise NotAWorkspace(
             f"There is no key file {path.name} beside {workspace.name}.",
             "Put it back beside the workspace: without it nobody can open it.",

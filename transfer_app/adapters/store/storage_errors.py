@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ from transfer_app.domain.errors import (
     WorkspaceBusy,
     WorkspaceError,
 )
+
+ALMOST_NOTHING = 256 * 1024
+"""Bytes free on a drive on which no unit of work can be written."""
 
 
 @contextmanager
@@ -41,6 +45,13 @@ def storage_errors(path: Path) -> Iterator[None]:
         raise WorkspaceBusy(f"{path.name}: too many jobs are using the workspace at once.") from error
 
 
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < ALMOST_NOTHING
+    except OSError:
+        return False  # the drive is gone: that is another sentence
+
+
 def _known(said: str, path: Path) -> TransferError | None:
     name = path.name
     if "is locked" in said:
@@ -60,6 +71,9 @@ def _known(said: str, path: Path) -> TransferError | None:
     if "unable to open" in said:
         return NotAWorkspace(f"{path} cannot be opened.")
     if "disk I/O error" in said:
+        # A full drive is reported this way too, when the files beside the workspace cannot be made.
+        if _is_full(path):
+            return _known("is full", path)
         return OutputFailed(
             f"{name}: the disk could not be read or written.",
             "Check that the drive is still connected, then try again. Nothing of this step was kept.",

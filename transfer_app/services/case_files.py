@@ -37,11 +37,12 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
         raise NotReady("There is no boundary set yet.", "Add one first.")
     names = {str(area.code): area.name for area in boundary_set.successors}
     places = places_of(session, unit, boundary_set)
+    every = unit.records.facts(record_ids)
     for start in range(0, len(record_ids), BATCH):
         some = record_ids[start : start + BATCH]
         rows = unit.records.rows(some)
         about = unit.packages.rows_about({row.person_id for row in rows})
-        for row, facts in zip(rows, unit.records.facts(some), strict=True):
+        for row, facts in zip(rows, every, strict=False):
             decision = unit.decisions.get(row.id)
             if decision is None:
                 raise NotReady(f"Case record {row.ref} has not been decided.", "Run the allocation first.")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
-from transfer_app.adapters.store.source_strands import rows_about
+from transfer_app.adapters.store.source_strands import TableStrands, rows_about, strands_by_table
 from transfer_app.adapters.store.tables import (
     case_records,
     decisions,
@@ -25,6 +25,7 @@ from transfer_app.services.ports.exchange import AboutRow
 class Packages:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._tables: TableStrands | None = None
 
     def candidates(self, authority: str) -> list[Candidate]:
         """Every case record whose standing decision names this authority, in order of opaque ref."""
@@ -55,7 +56,9 @@ class Packages:
 
     def rows_about(self, person_ids: Collection[int]) -> dict[int, list[AboutRow]]:
         """By person: every stored source row, with the strands it belongs to."""
-        return rows_about(self._connection, person_ids)
+        if self._tables is None:
+            self._tables = strands_by_table(self._connection)
+        return rows_about(self._connection, person_ids, self._tables)
 
     def next_tranche(self, authority: str) -> int:
         last = self._connection.scalar(

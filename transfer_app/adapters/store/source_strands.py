@@ -26,7 +26,10 @@ from transfer_app.adapters.store.values import batches
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.ports.exchange import AboutRow
 
-KEPT_TABLES: dict[str, frozenset[Strand] | None] = {
+TableStrands = dict[str, frozenset[Strand] | None]
+"""By table: the strands of its rows; None: with every record."""
+
+KEPT_TABLES: TableStrands = {
     "ssd_send": frozenset({Strand.SEND}),
     "ssd_sen_need": frozenset({Strand.SEND}),
     "ssd_linked_identifiers": None,
@@ -37,9 +40,10 @@ SOCIAL_CARE = frozenset({Strand.SOCIAL_CARE})
 ADOPTION = frozenset({Strand.ADOPTION})
 
 
-def rows_about(connection: sa.Connection, person_ids: Collection[int]) -> dict[int, list[AboutRow]]:
+def rows_about(
+    connection: sa.Connection, person_ids: Collection[int], tables: TableStrands
+) -> dict[int, list[AboutRow]]:
     """By person: every stored source row in order of table and row, with the strands it belongs to."""
-    tables = _strands_by_table(connection)
     found: dict[int, list[AboutRow]] = {person_id: [] for person_id in person_ids}
     for some in batches(sorted(person_ids)):
         own = _strands_by_row(connection, some)
@@ -75,7 +79,7 @@ def _strands_by_row(connection: sa.Connection, person_ids: Collection[int]) -> d
     return {row_id: frozenset(strands) for row_id, strands in found.items()}
 
 
-def _strands_by_table(connection: sa.Connection) -> dict[str, frozenset[Strand] | None]:
+def strands_by_table(connection: sa.Connection) -> TableStrands:
     """For rows without facts of their own. A table of addresses or families goes with every record."""
     tables = dict(KEPT_TABLES)
     given = (

@@ -31,6 +31,7 @@ from transfer_app.gui.pages.load import LoadPage  # noqa: E402
 from transfer_app.gui.palette import Scheme  # noqa: E402
 from transfer_app.gui.shell import MainShell  # noqa: E402
 from transfer_app.gui.sign_in import Recent, SignInWindow  # noqa: E402
+from transfer_app.services import reviewing  # noqa: E402
 
 COUNTY = REPO / "sample_data" / "county"
 
@@ -147,8 +148,12 @@ def allocate_record(stage: Stage) -> QWidget:
     shell = stage.shell("allocate")
     page = shell.page("allocate")
     assert isinstance(page, AllocatePage)
-    points = page.map.points.points
-    page.map.picked.emit([int(points.ids[40])])
+    unclear = [each[0] for each in page.shown_points() if each[3] == "review"]
+    rows = reviewing.rows(page.desk.session, unclear)
+    near = min(rows, key=lambda row: row.line_distance_m if row.line_distance_m else 1e9)
+    page.map.picked.emit([near.id])
+    page.map.zoom_to_selection()
+    page.map.zoom(0.2)
     page.record.explain.click()
     return shell
 

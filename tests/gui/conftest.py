@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import allocated_county
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from tests.gui import signed_in
 from transfer_app.gui import theme
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.palette import Scheme
@@ -43,3 +46,22 @@ def own_county(made_county: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "county"
     folder.mkdir()
     return allocated_county.copied(made_county, folder)
+
+
+@pytest.fixture
+def seated(dressed: QApplication, jobs: Jobs, qtbot: QtBot) -> Iterator[signed_in.Open]:
+    """Opens the window on a session; what it opened is closed again."""
+    with ExitStack() as opened:
+        yield lambda session: opened.enter_context(signed_in.bench(session, jobs, qtbot))
+
+
+@pytest.fixture
+def county(made_county: Path, tmp_path: Path, seated: signed_in.Open) -> signed_in.Bench:
+    """The window on the allocated county, as its data officer and reviewer."""
+    return seated(allocated_county.signed_in(allocated_county.copied(made_county, tmp_path)))
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, seated: signed_in.Open) -> signed_in.Bench:
+    """The window on a workspace with nothing in it."""
+    return seated(signed_in.empty(tmp_path))

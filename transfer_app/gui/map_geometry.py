@@ -104,7 +104,10 @@ def label_place(wkb: bytes) -> QPointF:
 
 def bounds_of(wkbs: Iterable[bytes]) -> QRectF:
     """The rectangle that holds them all, in scene coordinates; null when there are none."""
-    whole = shapely.total_bounds(shapely.from_wkb(list(wkbs)))
+    shapes = shapely.from_wkb(list(wkbs))
+    if not len(shapes):
+        return QRectF()
+    whole = shapely.total_bounds(shapes)
     if not np.isfinite(whole).all():
         return QRectF()
     west, south, east, north = (float(each) for each in whole)

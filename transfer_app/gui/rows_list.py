@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.rows_model import Column, Order, Row
@@ -31,10 +31,19 @@ class ListRows:
 
 
 class ListTable(RowsTable):
-    """Give it rows with show_list(); every column sorts. most: rows shown before it scrolls."""
+    """Give it rows with show_list(); every column sorts.
+
+    most: rows shown before it scrolls, 0 to take all the height there is. wide: the column that takes the
+    width left over, the last by default.
+    """
 
     def __init__(
-        self, columns: Sequence[Column], name: str, most: int = 8, parent: QWidget | None = None
+        self,
+        columns: Sequence[Column],
+        name: str,
+        most: int = 8,
+        wide: int = -1,
+        parent: QWidget | None = None,
     ) -> None:
         self._list = ListRows()
         self._most = most
@@ -44,6 +53,9 @@ class ListTable(RowsTable):
         ]
         super().__init__(self._list, keyed, name, parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        if wide >= 0:
+            self.horizontalHeader().setStretchLastSection(False)
+            self.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         self.show_list(())
 
     def show_list(self, rows: Sequence[Row]) -> None:

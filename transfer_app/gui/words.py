@@ -59,6 +59,9 @@ _FIGURES = {
     "held-not-packed": "not packed yet",
     "received": "received",
     "outstanding": "outstanding",
+    "held-sent-elsewhere": "sent elsewhere before",
+    "in-packages": "In packages",
+    "sent-elsewhere": "now decided otherwise",
     "undecided": "not allocated yet",
     "none": "none",
 }
@@ -97,9 +100,14 @@ def outcome_mark(outcome: str, area: str, codes: Iterable[str], c: Colours) -> M
 def moment(utc: str) -> str:
     """'2026-11-23T03:34:00Z' as '23 Nov 2026, 03:34 UTC'."""
     day, _, time = utc.partition("T")
+    return f"{in_words(day)}, {time[:5]} UTC"
+
+
+def in_words(day: str) -> str:
+    """'2027-04-01' as '1 Apr 2027'."""
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     year, month, number = day.split("-")
-    return f"{int(number)} {months[int(month) - 1]} {year}, {time[:5]} UTC"
+    return f"{int(number)} {months[int(month) - 1]} {year}"
 
 
 def counted(count: int, one: str, many: str = "") -> str:

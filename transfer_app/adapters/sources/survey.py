@@ -41,7 +41,7 @@ class SurveyedFile:
 
     @property
     def read_as(self) -> str:
-        return self.table.title
+        return self.table.name
 
 
 @dataclass(frozen=True, slots=True)

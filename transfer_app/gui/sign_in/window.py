@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QProgressBar,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -47,9 +46,7 @@ class SignInWindow(QMainWindow):
         self.busy.setRange(0, 0)
         self.busy.setAccessibleName(self.tr("Opening the workspace"))
         self.busy_words = label("", "muted")
-        self.forms = QStackedWidget()
-        self.forms.addWidget(self.sign_in)
-        self.forms.addWidget(self.creating)
+        self.shown: SignInForm | CreateForm = self.sign_in
         self.sign_in.asked.connect(self._open)
         self.creating.asked.connect(self._open)
         self.sign_in.create_wanted.connect(lambda: self._turn(self.creating))
@@ -59,9 +56,11 @@ class SignInWindow(QMainWindow):
         self.resize(1280, 800)
         self._turn(self.sign_in)
 
-    def _turn(self, form: QWidget) -> None:
+    def _turn(self, form: SignInForm | CreateForm) -> None:
         self.banner.hide()
-        self.forms.setCurrentWidget(form)
+        self.shown = form
+        for each in (self.sign_in, self.creating):
+            each.setVisible(each is form)
         form.setFocus()
 
     def _open(self, job: Callable[[], Session], path: object, words: str) -> None:
@@ -76,8 +75,7 @@ class SignInWindow(QMainWindow):
     def _fail(self, error: object) -> None:
         if isinstance(error, TransferError):
             self.banner.tell_error(error)
-            form = self.forms.currentWidget()
-            if form is self.sign_in:
+            if self.shown is self.sign_in:
                 self.sign_in.try_again()
         elif isinstance(error, BugReport):
             dialog = BugDialog(error, self)
@@ -87,7 +85,8 @@ class SignInWindow(QMainWindow):
     def _set_busy(self, words: str) -> None:
         self.busy_words.setText(words)
         self.busy_row.setVisible(bool(words))
-        self.forms.setEnabled(not words)
+        self.sign_in.setEnabled(not words)
+        self.creating.setEnabled(not words)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
@@ -106,7 +105,7 @@ class SignInWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(s.medium)
         column.addStretch(1)
-        for widget in (self.banner, self.forms, self.busy_row):
+        for widget in (self.banner, self.sign_in, self.creating, self.busy_row):
             column.addWidget(widget)
         column.addStretch(2)
         held = QWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
@@ -19,7 +19,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.map_view import MapView
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.allocate.record_card import RecordCard
-from transfer_app.gui.pages.allocate.result import Result, map_points, read_result
+from transfer_app.gui.pages.allocate.result import Point, Result, map_points, read_result
 from transfer_app.gui.pages.allocate.result_cards import CountsCard, ReasonsCard, RunCard
 from transfer_app.gui.pages.area_levels import draw
 from transfer_app.gui.rights import needs, permit
@@ -110,7 +110,7 @@ class AllocatePage(PageBody):
         self.run_card.show_run(result.run)
         for card in (self.counts, self.reasons):
             card.setVisible(result.run is not None)
-        self.counts.show_totals(result.totals, result.areas)
+        self.counts.show_totals(result.totals, result.areas, len(result.points))
         self.reasons.show_reasons(result.reasons(self._texts))
         self._show_records([])
         if not self.desk.session.user.may(Act.SEE_RECORDS):
@@ -152,6 +152,10 @@ class AllocatePage(PageBody):
         self.record.show_records(rows, self._result.areas if self._result else {})
         self._mark(rows[0].id)
 
+    def shown_points(self) -> Sequence[Point]:
+        """The records on the map: (record id, easting, northing, outcome, area)."""
+        return self._result.points if self._result else ()
+
     @property
     def _has_run(self) -> bool:
         return self._result is not None and self._result.run is not None
@@ -159,8 +163,7 @@ class AllocatePage(PageBody):
     def _mark(self, record_id: int) -> None:
         """Halo and circle of accuracy round one record."""
         self.map.select([record_id])
-        points = self._result.points if self._result else []
-        point = next((each for each in points if each[0] == record_id), None)
+        point = next((each for each in self.shown_points() if each[0] == record_id), None)
         row = next(iter(reviewing.rows(self.desk.session, [record_id])), None)
         if point is None or row is None or not row.accuracy_m:
             self.map.clear_accuracy()
@@ -195,7 +198,7 @@ class AllocatePage(PageBody):
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroller.setWidget(panel)
-        scroller.setFixedWidth(round(s.text * 25))
+        scroller.setFixedWidth(round(s.text * 26))
         full = QWidget()
         row = QHBoxLayout(full)
         row.setContentsMargins(0, 0, 0, 0)

@@ -101,7 +101,7 @@ class RecordCard(Card):
 
 
 class StepsView(QWidget):
-    """Every rule in order: matched or not, and why."""
+    """The rule that decided, then those tried before it that did not match, in order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -118,14 +118,20 @@ class StepsView(QWidget):
                 widget.deleteLater()
         self.words = []
         self._box.addWidget(line())
-        self._box.addWidget(label(self.tr("Rules tried, in order"), "subheading"))
-        for step in decision.steps:
-            self._box.addWidget(self._step(step))
+        self._list(self.tr("What decided"), [step for step in decision.steps if step.matched])
         if decision.legal_basis:
-            self._box.addWidget(
-                label(f"{self.tr('Legal basis')}: {decision.legal_basis}", "small", wrap=True)
-            )
+            basis = f"{self.tr('Legal basis')}: {decision.legal_basis}"
+            self._box.addWidget(label(basis, "muted", wrap=True))
+        others = [step for step in decision.steps if not step.matched]
+        self._list(self.tr("Tried before it, in order, and not so"), others)
         self.show()
+
+    def _list(self, heading: str, steps: list[Step]) -> None:
+        if not steps:
+            return
+        self._box.addWidget(label(heading, "subheading"))
+        for step in steps:
+            self._box.addWidget(self._step(step))
 
     def _step(self, step: Step) -> QWidget:
         s, c = theme.sizes(), theme.colours()
@@ -135,14 +141,12 @@ class StepsView(QWidget):
         row.setSpacing(s.small)
         mark = picture("tick", c.good, s.icon) if step.matched else picture("minus", c.outline, s.icon)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        verdict = self.tr("matched") if step.matched else self.tr("not this one")
-        words = label(f"{step.rule}: {verdict}", "good" if step.matched else "muted", wrap=True)
+        name = label(step.rule, "good" if step.matched else "muted")
+        name.setMinimumWidth(round(s.text * 2.6))
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        words = label(step.why.removeprefix("not so: "), "" if step.matched else "muted", wrap=True)
         self.words.append(words)
-        column.addWidget(words)
-        column.addWidget(label(step.why, wrap=True))
-        row.addLayout(column, 1)
+        row.addWidget(words, 1)
         return whole
 
 

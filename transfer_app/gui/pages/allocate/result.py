@@ -34,17 +34,17 @@ class Result:
     areas: dict[str, str]
     levels: SetLevels | None
 
-    def reasons(self, texts: Mapping[str, ReasonText]) -> list[tuple[int, str, int]]:
-        """(priority, what is unclear, count) of the records in review, most urgent first."""
+    def reasons(self, texts: Mapping[str, ReasonText]) -> list[tuple[str, int, int]]:
+        """(what is unclear, priority, count) of the records in review, most urgent first."""
         counts: Counter[str] = Counter()
         for _, outcome, _, _, reason, count in self.totals:
             if outcome == OutcomeKind.REVIEW:
                 counts[reason] += count
         rows = [
-            (texts[code].priority, texts[code].title, count) if code in texts else (9, code or "-", count)
+            (texts[code].title, texts[code].priority, count) if code in texts else (code or "-", 9, count)
             for code, count in counts.items()
         ]
-        return sorted(rows, key=lambda row: (row[0], -row[2], row[1]))
+        return sorted(rows, key=lambda row: (row[1], -row[2], row[0]))
 
 
 def read_result(session: Session, in_use: BoundarySet | None, drawn: str) -> Result:

@@ -11,7 +11,7 @@ from transfer_app.gui.pages.outcome_bars import Total, by_outcome
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import BarChart, Card, button, label
-from transfer_app.gui.words import counted, moment
+from transfer_app.gui.words import counted, in_words, moment
 
 
 class RunCard(Card):
@@ -34,7 +34,9 @@ class RunCard(Card):
                 )
             )
             return
-        self.words.setText(f"{moment(run.at)}, rules: {run.rule_set}, vesting day {run.vesting_day}.")
+        self.words.setText(
+            f"{moment(run.at)}. Rules: {run.rule_set}. Vesting day: {in_words(run.vesting_day)}."
+        )
         self.trial.setText(
             self.tr(
                 "Trial: these rules are not signed by both councils yet. Use the results to prepare only."
@@ -49,10 +51,19 @@ class CountsCard(Card):
     def __init__(self) -> None:
         super().__init__(self.tr("By successor and status"))
         self.chart = BarChart(self.tr("Case records by successor and status"))
+        self.unseen = label("", "small", wrap=True)
         self.body.addWidget(self.chart)
+        self.body.addWidget(self.unseen)
 
-    def show_totals(self, totals: Sequence[Total], areas: Mapping[str, str]) -> None:
+    def show_totals(self, totals: Sequence[Total], areas: Mapping[str, str], on_map: int) -> None:
+        """on_map: how many of the records have a point there."""
         self.chart.show_bars(*by_outcome(totals, areas))
+        unseen = sum(count for *_, count in totals) - on_map
+        self.unseen.setText(
+            f"{counted(unseen, 'case record is', 'case records are')} not on the map: restricted, or no "
+            "address that could be located."
+        )
+        self.unseen.setVisible(unseen > 0)
 
 
 class ReasonsCard(Card):
@@ -63,12 +74,12 @@ class ReasonsCard(Card):
         self.lead = label("", "muted", wrap=True)
         self.table = ListTable(
             (
-                Column(self.tr("Urgency"), chars=7, number=True),
-                Column(self.tr("What is unclear"), chars=32),
-                Column(self.tr("Records"), chars=8, number=True),
+                Column(self.tr("Urgency, and what is unclear"), chars=20),
+                Column(self.tr("Records"), chars=5, number=True),
             ),
             self.tr("Reasons for review"),
-            most=9,
+            most=10,
+            wide=0,
         )
         self.review = button(self.tr("Go to Review"), "", "review")
         self.body.addWidget(self.lead)
@@ -78,7 +89,7 @@ class ReasonsCard(Card):
         row.addStretch(1)
         self.body.addLayout(row)
 
-    def show_reasons(self, reasons: Sequence[tuple[int, str, int]]) -> None:
+    def show_reasons(self, reasons: Sequence[tuple[str, int, int]]) -> None:
         total = sum(count for _, _, count in reasons)
         self.lead.setText(
             f"{counted(total, 'case record')}; 1 is the most urgent."
@@ -87,4 +98,4 @@ class ReasonsCard(Card):
         )
         self.table.setVisible(bool(total))
         self.review.setVisible(bool(total))
-        self.table.show_list(list(reasons))
+        self.table.show_list([(f"{urgency}   {title}", count) for title, urgency, count in reasons])

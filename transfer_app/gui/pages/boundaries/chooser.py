@@ -30,10 +30,10 @@ class Chooser(Card):
         self._desk = desk
         s = theme.sizes()
         self.by_layer = QRadioButton(self.tr("A layer of the new councils"))
-        self.by_districts = QRadioButton(self.tr("Districts, and a list of what each becomes part of"))
+        self.by_districts = QRadioButton(self.tr("Districts, joined into new councils"))
         self.by_layer.setChecked(True)
         self.successors = LayerPick(self.tr("New councils"), self._read_layers)
-        self.before = LayerPick(self.tr("Districts of today (optional, for the map)"), self._read_layers)
+        self.before = LayerPick(self.tr("Districts of today (optional)"), self._read_layers)
         self.districts = LayerPick(self.tr("Districts of today"), self._read_layers)
         self.composition = FilePick(self.tr("Composition (CSV)"), choose_file.TABLES)
         self.steps = QStackedWidget()

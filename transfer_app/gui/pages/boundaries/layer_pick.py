@@ -61,6 +61,9 @@ class LayerPick(QWidget):
         self._layers: Sequence[Layer] = ()
         self.file = FilePick(what, choose_file.LAYERS)
         self.layer, self.code, self.name = QComboBox(), QComboBox(), QComboBox()
+        for field in (self.layer, self.code, self.name):
+            field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            field.setMinimumContentsLength(6)
         self._layer_row = FormRow(self.tr("Layer"), self.layer)
         self._columns = QWidget()
         row = QHBoxLayout(self._columns)

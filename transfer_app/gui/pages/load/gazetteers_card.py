@@ -38,7 +38,7 @@ class GazetteersCard(Card):
                 Column(self.tr("File"), chars=24),
                 Column(self.tr("Holds"), chars=24),
                 Column(self.tr("Entries"), chars=10, number=True),
-                Column(self.tr("Loaded"), chars=24),
+                Column(self.tr("Loaded"), chars=28),
                 Column(self.tr("Notes"), chars=30),
             ),
             self.tr("Address lists"),
@@ -55,7 +55,6 @@ class GazetteersCard(Card):
         )
         for widget in (self.lead, self.table, self.empty):
             self.body.addWidget(widget)
-        self.body.addStretch(1)
 
     def show_gazetteers(self) -> int:
         """Read them anew; how many there are."""

@@ -47,7 +47,7 @@ class LoadPage(PageBody):
         self.past = ListTable(
             (
                 Column(self.tr("Export"), chars=22),
-                Column(self.tr("Read as"), chars=34),
+                Column(self.tr("Read as"), chars=44),
                 Column(self.tr("Rows"), chars=9, number=True),
                 Column(self.tr("Rejected"), chars=9, number=True),
                 Column(self.tr("Loaded"), chars=22),
@@ -58,8 +58,9 @@ class LoadPage(PageBody):
         self.rejects, self.gazetteers = RejectsCard(desk), GazetteersCard(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the Load page"))
-        for widget in (self._exports_tab(), _tab(self.rejects), _tab(self.gazetteers)):
+        for widget in (self._exports_tab(), _tab(self.rejects, stretch=False), _tab(self.gazetteers)):
             self.tabs.addTab(widget, "")
         self.body.addWidget(self.tabs, 1)
         self._found: Survey | None = None
@@ -139,7 +140,7 @@ class LoadPage(PageBody):
         return _tab(self.drop, self.survey_card, self.result_card, self.past_card, self.hint)
 
 
-def _tab(*widgets: QWidget) -> QWidget:
+def _tab(*widgets: QWidget, stretch: bool = True) -> QWidget:
     tab = QWidget()
     theme.role(tab, "page")
     column = QVBoxLayout(tab)
@@ -147,7 +148,7 @@ def _tab(*widgets: QWidget) -> QWidget:
     column.setSpacing(theme.sizes().medium)
     for widget in widgets:
         column.addWidget(widget)
-    if len(widgets) > 1:
+    if stretch:
         column.addStretch(1)
     return tab
 

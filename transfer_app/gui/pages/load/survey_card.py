@@ -74,7 +74,7 @@ class ResultCard(Card):
     """Every row of every file: new, changed, repeated or rejected."""
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Loaded"))
+        super().__init__(self.tr("What became of the rows"))
         self.summary = label("", "subheading", wrap=True)
         number = {"chars": 9, "number": True}
         self.files = ListTable(

@@ -70,6 +70,8 @@ class OverviewPage(PageBody):
         self._step = now.next()
         self.next.show_step(self._step)
         permit(self.day, self.desk.session.user, Act.SET_UP)
+        known = now.vesting_day is not None
+        self.day.setText(self.tr(" Change the vesting day") if known else self.tr(" Set the vesting day"))
         if not self._step.page:
             permit(self.next.asked, self.desk.session.user, Act.SET_UP)
         else:
@@ -128,7 +130,7 @@ class NextCard(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(s.large, s.small, s.medium, s.small)
         row.setSpacing(s.medium)
-        row.addWidget(picture("next", theme.colours().link, s.icon))
+        row.addWidget(picture("next", theme.colours().link, s.icon), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(label(self.tr("Next"), "muted"))
         row.addWidget(self.sentence, 1)
         row.addWidget(self.asked)
@@ -168,7 +170,9 @@ class Figures(Columns):
         self.received.show_value(f"{now.figure('packed', 'received'):,}", "with a receipt")
         number, _, words = vesting.partition(" ")
         if number.replace(",", "").isdigit():
-            self.days.show_value(number, words)
+            self.days.show_value(
+                number, words.replace("to vesting day", "to go").replace("since vesting day", "ago")
+            )
         else:
             self.days.show_value("Today" if "today" in vesting else "Not set", "")
 

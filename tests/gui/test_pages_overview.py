@@ -1,0 +1,95 @@
+"""Overview: the balance ticks, the figures are those of the services, the next step is the right one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import allocated_county
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QLabel
+from sample_county import rows
+
+from tests.gui.signed_in import Bench, Open, empty
+from tests.gui.walk import nameless, small_targets
+from transfer_app.domain.balance import ALL
+from transfer_app.gui.pages.overview import OverviewPage
+from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
+from transfer_app.services import balancing
+
+
+def overview(bench: Bench) -> OverviewPage:
+    page = bench.page("overview")
+    assert isinstance(page, OverviewPage)
+    return page
+
+
+def test_an_empty_workspace_says_what_to_do_first(fresh: Bench) -> None:
+    page = overview(fresh)
+    assert page.empty.isVisible()
+    assert not page.balance.isVisible()
+    assert "Load" in page.next.sentence.text()
+    page.next.asked.click()
+    assert fresh.shell.page("load") is fresh.shell.stack.currentWidget()
+
+
+def test_the_figures_are_those_of_the_county(county: Bench) -> None:
+    page = overview(county)
+    key = rows("answer_key.csv")
+    assert page.figures.records.value.text() == f"{len(key):,}"
+    unclear = sum(row["expected_outcome"] == "review" for row in key)
+    assert page.figures.review.value.text() == f"{unclear:,}"
+    assert page.figures.decided.value.text() == f"{len(key) - unclear:,}"
+    assert page.figures.days.value.text() == "80"
+    assert str(unclear) in page.next.sentence.text()
+    assert page.next.asked.text() == "Go to Review"
+
+
+def test_every_line_of_the_balance_is_shown_with_its_verdict(county: Bench) -> None:
+    page = overview(county)
+    lines = balancing.current(county.session).of(ALL)
+    ticks = [each for each in page.balance.table.findChildren(QLabel) if each.text() == "Adds up"]
+    assert len([each for each in ticks if each.isVisible()]) == len(lines)
+    told = page.balance.table.accessibleName()
+    assert "West Wessmoor" in told
+    assert "e0699" not in told.lower()
+
+
+def test_one_strand_can_be_chosen_and_stays_chosen(county: Bench) -> None:
+    page = overview(county)
+    field = page.balance.strand
+    field.setCurrentIndex(field.findText("SEND"))
+    send = balancing.current(county.session).of("send")
+    assert f"Case records {send[1].total[1]:,}" in page.balance.table.accessibleName()
+    county.shell.desk.changed.emit()
+    assert field.currentText() == "SEND"
+
+
+def test_the_vesting_day_can_be_changed(county: Bench) -> None:
+    page = overview(county)
+    page.day.click()
+    dialog = page.findChild(VestingDayDialog)
+    assert isinstance(dialog, VestingDayDialog)
+    assert nameless(dialog) == []
+    dialog.day.setDate(QDate(2028, 4, 1))
+    dialog.keep.click()
+    assert county.session.vesting_day == date(2028, 4, 1)
+    assert page.figures.days.value.text() == "446"
+
+
+def test_who_may_not_change_it_is_told_who_may(made_county: object, tmp_path: object, seated: Open) -> None:
+    path = allocated_county.copied(made_county, tmp_path)  # type: ignore[arg-type]
+    auditor = seated(allocated_county.signed_in(path, allocated_county.AUDITOR))
+    page = overview(auditor)
+    assert not page.day.isEnabled()
+    assert "data officer" in page.day.toolTip()
+
+
+def test_an_administrator_alone_sees_figures_but_no_records(tmp_path: object, seated: Open) -> None:
+    page = overview(seated(empty(tmp_path, ())))  # type: ignore[arg-type]
+    assert page.empty.isVisible()
+
+
+def test_every_control_has_a_name_and_room(county: Bench) -> None:
+    page = overview(county)
+    assert nameless(page) == []
+    assert small_targets(page) == []

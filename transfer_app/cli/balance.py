@@ -45,7 +45,8 @@ def names_in(session: Session) -> dict[str, str]:
 def show(found: Balance, names: Mapping[str, str]) -> None:
     """Every line that counts anything, and the verdict. names: successors by code."""
     words = {f"to-{code.lower()}": f"to {name}" for code, name in names.items()}
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    strand = ""
     for line in found.lines:
         name, total = line.total
         if not total and not any(number for _, number in line.parts):
@@ -54,7 +55,9 @@ def show(found: Balance, names: Mapping[str, str]) -> None:
             f"{number:,} {words.get(part, part.replace('-', ' '))}" for part, number in line.parts if number
         )
         fault = "" if sum(number for _, number in line.parts) == total else "does not add up"
-        rows.append((line.strand, name.replace("-", " "), f"{total:,}", f"= {parts or 0}", fault))
+        shown = line.strand if line.strand != strand else ""
+        strand = line.strand
+        rows.append((shown, name.replace("-", " "), f"{total:,}", f"= {parts or 0}", fault))
     table(("strand", "", "total", "", ""), rows, right=("total",))
     if found.adds_up:
         say("It adds up.", "bold green")

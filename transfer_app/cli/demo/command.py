@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from transfer_app.cli import balance
-from transfer_app.cli.console import facts, heading, say
+from transfer_app.cli.console import say
 from transfer_app.cli.failures import FAILED, failures_in_words
 from transfer_app.cli.help_text import helped
 from transfer_app.cli.sign_in import outside_of
@@ -39,10 +38,9 @@ def demo(
 
 
 def _run(ctx: typer.Context, out: Path, folder: Path | None) -> None:
-    from transfer_app.cli.demo import councils, exchange, predecessor
+    from transfer_app.cli.demo import councils, ending, exchange, predecessor
     from transfer_app.cli.demo.county import find_county
     from transfer_app.cli.demo.stage import Stage
-    from transfer_app.services import balancing
 
     started = time.monotonic()
     county = find_county(folder)
@@ -54,53 +52,8 @@ def _run(ctx: typer.Context, out: Path, folder: Path | None) -> None:
     say()
     stage = Stage()
     with stage.step("Set up") as step:
-        opened = councils.offices(outside, county, out, step)
-        offices = ctx.with_resource(opened)
-    ours = offices.predecessor.people
-    with stage.step("Load") as step:
-        predecessor.load(ours["ann"], county, out / "rejected-rows.csv", step)
-    with stage.step("Locate") as step:
-        predecessor.locate(ours["ann"], county, step)
-    with stage.step("Boundaries") as step:
-        predecessor.set_boundaries(ours["ann"], county, step)
-    with stage.step("Allocate") as step:
-        predecessor.allocate(ours["ann"], step)
-    with stage.step("Compare") as step:
-        score = predecessor.compare(ours["ben"], county, step)
-    with stage.step("Review") as step:
-        predecessor.review(ours["ben"], ours["cara"], step)
-    with stage.step("Share") as step:
-        sent = exchange.share(offices, out, step)
-    with stage.step("Pack") as step:
-        exchange.pack(ours["ann"], sent, step)
-    with stage.step("Receive") as step:
-        receipts = exchange.receive(sent, out, step)
-    with stage.step("Receipts") as step:
-        exchange.record(ours["ann"], receipts, step)
-    with stage.step("Verify") as step:
-        log = exchange.verify(offices, out, step)
-    found = balancing.current(ours["ann"])
-    heading(f"The balance of {county.predecessor.name}")
-    balance.show(found, balance.names_in(ours["ann"]))
-    heading("Against the answer key")
-    extra = f"; {score.unexpected} records that were not planted" if score.unexpected else ""
-    say(f"{score.right} of {score.total}{extra}.", "bold green" if score.perfect else "bold red")
-    heading("Where things are")
-    facts(
-        [
-            *(
-                (office.council.name, f"{office.path}  ({', '.join(office.people)})")
-                for office in offices.all
-            ),
-            ("packages", out / "packages"),
-            ("receipts", out / "receipts"),
-            ("rejected rows", out / "rejected-rows.csv"),
-            ("log for an auditor", f"{log}  (python3 {log / 'verify_log.py'} {log})"),
-            ("passphrase", f"{councils.PASSPHRASE}   (everyone's)"),
-        ]
-    )
-    say()
-    took = time.monotonic() - started
-    say(f"Done in {took:.0f} seconds. To look around: transfer-app {offices.predecessor.path}")
-    if not (score.perfect and found.adds_up):
+        offices = ctx.with_resource(councils.offices(outside, county, out, step))
+    score = predecessor.play(stage, county, offices.predecessor.people, out)
+    exchange.play(stage, offices, out)
+    if not ending.show(offices, score, out, time.monotonic() - started):
         raise typer.Exit(FAILED)

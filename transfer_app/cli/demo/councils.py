@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -87,14 +87,19 @@ def offices(outside: Outside, county: County, out: Path, step: Step) -> Iterator
         made: list[Office] = []
         for council, people, day in councils:
             before = sum(len(office.people) for office in made)
-            step.job.progress(before, total, "people given a key")
-            made.append(_office(outside, council, people, day, out, sessions))
+            made.append(_office(outside, council, people, day, out, sessions, _keyed(step, before, total)))
         step.tell(f"workspaces of {len(made)} councils; {total} people, each with a key of their own")
         yield Offices(made[0], tuple(made[1:]))
 
 
 def _office(
-    outside: Outside, council: Council, people: Sequence[Person], day: date, out: Path, sessions: ExitStack
+    outside: Outside,
+    council: Council,
+    people: Sequence[Person],
+    day: date,
+    out: Path,
+    sessions: ExitStack,
+    keyed: Callable[[int], None],
 ) -> Office:
     folder = out / _folder_name(council.name)
     folder.mkdir()
@@ -106,12 +111,23 @@ def _office(
     )  # fmt: skip
     sessions.callback(first.workspace.close)
     found = {name: first}
-    for other, display, held in people[1:]:
+    keyed(1)
+    for number, (other, display, held) in enumerate(people[1:], 2):
         workspaces.add_user(first, other, display, PASSPHRASE, held)
         session = workspaces.sign_in(outside, path, other, PASSPHRASE)
         sessions.callback(session.workspace.close)
         found[other] = session
+        keyed(number)
     return Office(council, path, found)
+
+
+def _keyed(step: Step, before: int, total: int) -> Callable[[int], None]:
+    """Says how many people have a key, counted over all councils."""
+
+    def keyed(number: int) -> None:
+        step.job.progress(before + number, total, "people given a key")
+
+    return keyed
 
 
 def _folder_name(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from transfer_app.cli.demo.councils import Office, Offices
-from transfer_app.cli.demo.stage import Step
+from transfer_app.cli.demo.stage import Stage, Step
 from transfer_app.domain.errors import LogBroken, SharingRefused
 from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.vocabulary import Strand
@@ -18,6 +18,8 @@ from transfer_app.services.session import Session
 STRANDS = frozenset(Strand) - {Strand.ADOPTION}
 """Adoption records go by hand: no package holds one."""
 
+LOG_FOLDER = "log-for-audit"
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -26,6 +28,21 @@ class Sent:
     office: Office
     protocol_id: int
     folder: Path
+
+
+def play(stage: Stage, offices: Offices, out: Path) -> None:
+    """Every step from the exchange of cards to the verified log."""
+    officer = offices.predecessor.people["ann"]
+    with stage.step("Share") as step:
+        sent = share(offices, out, step)
+    with stage.step("Pack") as step:
+        pack(officer, sent, step)
+    with stage.step("Receive") as step:
+        receipts = receive(sent, out, step)
+    with stage.step("Receipts") as step:
+        record(officer, receipts, step)
+    with stage.step("Verify") as step:
+        verify(offices, out, step)
 
 
 def share(offices: Offices, out: Path, step: Step) -> list[Sent]:
@@ -88,22 +105,21 @@ def record(officer: Session, receipts: list[Path], step: Step) -> None:
     step.tell(f"{taken} of {len(states)} receipts signed by the named people, for exactly what was sent")
 
 
-def verify(offices: Offices, out: Path, step: Step) -> Path:
+def verify(offices: Offices, out: Path, step: Step) -> None:
     """Every log here, and the predecessor's once more by the script that shares no code with this program."""
     entries = 0
     for office in offices.all:
         entries += auditing.verify(office.person(0)).entries
-    folder = auditing.export(offices.predecessor.people["dev"], out / "log-for-audit")
+    folder = auditing.export(offices.predecessor.people["dev"], out / LOG_FOLDER)
     step.tell(f"{entries} entries of {len(offices.all)} logs, every hash and signature computed again")
     if getattr(sys, "frozen", False):
         step.tell(f"the stand-alone check: python3 {folder / 'verify_log.py'} {folder}")
-        return folder
+        return
     line = [sys.executable, "-I", str(folder / "verify_log.py"), str(folder)]
     done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode != 0:
         raise LogBroken("The script that stands alone found a fault in the exported log.")
     step.tell("the script that stands alone found no fault either")
-    return folder
 
 
 def _compare(read_aloud: str, shown: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from transfer_app.cli.demo.county import County, answer_key, successor_names
-from transfer_app.cli.demo.stage import Step
+from transfer_app.cli.demo.stage import Stage, Step
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter, RecordRow
 from transfer_app.domain.errors import NotReady
@@ -32,6 +33,24 @@ class Score:
     @property
     def perfect(self) -> bool:
         return self.right == self.total and not self.unexpected
+
+
+def play(stage: Stage, county: County, people: Mapping[str, Session], out: Path) -> Score:
+    """Every step up to the review, by the people whose step it is."""
+    officer, reviewer, approver = people["ann"], people["ben"], people["cara"]
+    with stage.step("Load") as step:
+        load(officer, county, out / "rejected-rows.csv", step)
+    with stage.step("Locate") as step:
+        locate(officer, county, step)
+    with stage.step("Boundaries") as step:
+        set_boundaries(officer, county, step)
+    with stage.step("Allocate") as step:
+        allocate(officer, step)
+    with stage.step("Compare") as step:
+        score = compare(reviewer, county, step)
+    with stage.step("Review") as step:
+        review(reviewer, approver, step)
+    return score
 
 
 def load(session: Session, county: County, report: Path, step: Step) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from transfer_app.cli.bars import Bars, working
 from transfer_app.cli.console import say
 
-NAME_WIDTH = 10
+NAME_WIDTH = 11
 
 
 @dataclass

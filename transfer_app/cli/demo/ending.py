@@ -1,0 +1,43 @@
+"""How the demo ends: the balance, the score against the answer key, and where things are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from transfer_app.cli import balance
+from transfer_app.cli.console import facts, heading, say
+from transfer_app.cli.demo.councils import PASSPHRASE, Offices
+from transfer_app.cli.demo.exchange import LOG_FOLDER
+from transfer_app.cli.demo.predecessor import Score
+from transfer_app.services import balancing
+
+
+def show(offices: Offices, score: Score, out: Path, seconds: float) -> bool:
+    """Print the end; True when every decision is as planted and the balance adds up."""
+    ours = offices.predecessor
+    session = ours.people["ann"]
+    found = balancing.current(session)
+    heading(f"The balance of {ours.council.name}")
+    balance.show(found, balance.names_in(session))
+    heading("Against the answer key")
+    extra = f"; {score.unexpected} records that were not planted" if score.unexpected else ""
+    say(f"{score.right} of {score.total}{extra}.", "bold green" if score.perfect else "bold red")
+    heading("Where things are")
+    log = out / LOG_FOLDER
+    facts(
+        [
+            *(
+                (office.council.name, f"{office.path}  ({', '.join(office.people)})")
+                for office in offices.all
+            ),
+            ("packages", out / "packages"),
+            ("receipts", out / "receipts"),
+            ("rejected rows", out / "rejected-rows.csv"),
+            ("log for an auditor", log),
+            ("check it", f"python3 {log / 'verify_log.py'} {log}"),
+            ("passphrase", f"{PASSPHRASE}   (everyone's)"),
+        ]
+    )
+    say()
+    say(f"Done in {seconds:.0f} seconds. To look around: transfer-app {ours.path}")
+    return score.perfect and found.adds_up

@@ -150,10 +150,10 @@ def _check_checkpoint(number: int, found: Checkpoint, before: int, levels: list[
 
 def _sentences(name: str, entries: int, notes: int, covered: int) -> tuple[str, ...]:
     return (
-        f"The log {name} holds {entries} entries; each was hashed again, and is the one that was logged.",
-        f"{notes} checkpoints: each is signed by the log's key, each fits the entries it covers, "
+        f"Entries in the log {name}: {entries:,}. Each was hashed again, and is the one that was logged.",
+        f"Checkpoints: {notes:,}. Each is signed by the log's key, each fits the entries it covers, "
         "and the balance in each adds up.",
-        f"{entries - covered} entries came after the last checkpoint."
+        f"Entries after the last checkpoint: {entries - covered:,}."
         if entries > covered
         else "The last checkpoint covers every entry.",
     )

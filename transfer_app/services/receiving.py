@@ -333,8 +333,8 @@ def _sentences(manifest: PackageManifest) -> tuple[str, ...]:
         "whose key two people here confirmed.",
         f"Made for {header.receiver.name} and for you by name, on {header.created:%d %B %Y}; "
         f"tranche {header.tranche}.",
-        f"{len(manifest.parts)} sealed files: each has the size and digest that was signed, "
+        f"Sealed files: {len(manifest.parts)}. Each has the size and digest that was signed, "
         "and opens to its end.",
-        f"{counts.records} case records ({strands}) with {counts.documents} documents: every file is there, "
+        f"Case records: {counts.records:,} ({strands}); documents: {counts.documents:,}. Every file is there, "
         "none is extra, and each is what its sender packed.",
     )

@@ -171,6 +171,12 @@ def test_a_command_that_is_not_understood_ends_with_status_two(line: list[str], 
     assert typed(*line, workspace=at).exit_code == 2
 
 
+def test_the_version_needs_no_command() -> None:
+    result = typed("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("transfer-app 0.")
+
+
 def test_help_needs_no_adapter_and_no_geography() -> None:
     check = "import sys, transfer_app.cli.app; print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", check], check=True, capture_output=True, text=True)

@@ -36,11 +36,18 @@ app = typer.Typer(
 )
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"transfer-app {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 @helped
 def start(
     version: Annotated[
-        bool, typer.Option("--version", help="Say which version this is.", is_eager=True)
+        bool,
+        typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_say_version),
     ] = False,
 ) -> None:
     """Move children's case records to the right successor when councils split, merge or hand over.
@@ -50,9 +57,6 @@ def start(
     TRANSFER_APP_USER to leave out --workspace and --user. It never uses the network. Try everything on a
     made-up county with 'demo'.
     """
-    if version:
-        typer.echo(f"transfer-app {__version__}")
-        raise typer.Exit
 
 
 app.command("create", rich_help_panel=SET_UP)(workspace.create)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
 from rich.text import Text
 
-from transfer_app.cli.console import note
+from transfer_app.cli.console import note, screen
 from transfer_app.domain.errors import Cancelled
 from transfer_app.services.jobs import TimeLeft, words_left
 
@@ -81,8 +81,6 @@ class Bars:
 @contextmanager
 def working(title: str) -> Iterator[Bars]:
     """Run a long step: its bar on standard error while it runs, gone when it is done."""
-    from transfer_app.cli.console import screen
-
     bars = Bars(screen(errors=True), title)
     before = signal.signal(signal.SIGINT, bars.stop)
     try:

@@ -24,12 +24,10 @@ def show(offices: Offices, score: Score, out: Path, seconds: float) -> bool:
     say(f"{score.right} of {score.total}{extra}.", "bold green" if score.perfect else "bold red")
     heading("Where things are")
     log = out / LOG_FOLDER
+    councils = [(one.council.name, f"{one.path}  ({', '.join(one.people)})") for one in offices.all]
     facts(
         [
-            *(
-                (office.council.name, f"{office.path}  ({', '.join(office.people)})")
-                for office in offices.all
-            ),
+            *councils,
             ("packages", out / "packages"),
             ("receipts", out / "receipts"),
             ("rejected rows", out / "rejected-rows.csv"),

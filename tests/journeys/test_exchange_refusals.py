@@ -341,6 +341,21 @@ def test_a_failure_while_storing_leaves_nothing_behind(councils: Councils, tmp_p
         councils.taken_in(package, {"r-none": "No such record."})
 
 
+def test_a_receipt_that_could_not_be_written_is_written_again(councils: Councils, tmp_path: Path) -> None:
+    """The package is in, and says so; only its receipt's files are missing."""
+    councils.trust()
+    package = councils.sealed(councils.agreed())
+    crowded = tmp_path / "crowded"
+    crowded.mkdir()
+    (crowded / f"{package.ref}.receipt.json.sig").touch()
+    with pytest.raises(OutputFailed):
+        receiving.receive(councils.rae, councils.manifest(package), Quiet(), receipt_folder=crowded)
+    (taken,) = receiving.inbox(councils.rae)
+    assert taken.records == package.records
+    receipt = receiving.save_receipt(councils.rae, taken.id, councils.receipts)
+    assert packing.record_receipt(councils.ann, receipt).state == "received"
+
+
 def test_a_receipt_must_be_of_this_package_by_someone_it_was_made_for(
     councils: Councils, tmp_path: Path
 ) -> None:

@@ -335,6 +335,6 @@ def _sentences(manifest: PackageManifest) -> tuple[str, ...]:
         f"tranche {header.tranche}.",
         f"Sealed files: {len(manifest.parts)}. Each has the size and digest that was signed, "
         "and opens to its end.",
-        f"Case records: {counts.records:,} ({strands}); documents: {counts.documents:,}. Every file is there, "
-        "none is extra, and each is what its sender packed.",
+        f"Case records: {counts.records:,} ({strands}); documents: {counts.documents:,}. "
+        "Every file is there, none is extra, and each is what its sender packed.",
     )

@@ -141,7 +141,7 @@ def receive(
         if into is not None:
             session.outside.sealing.discard_unpacked(into)
         raise
-    receipt = session.outside.sealing.save_receipt(receipt_folder, signed)
+    receipt = _save(session, signed, receipt_folder)
     return Received(package, package.records, len(refused), receipt, into)
 
 
@@ -163,7 +163,7 @@ def reject(session: Session, manifest: Path, reason: str, receipt_folder: Path) 
         _add(session, unit, read, text, signed)
         last = session.entry("package-rejected", package=read.header.package, manifest=digest)
         checkpoint_in(session, unit, last)
-    return session.outside.sealing.save_receipt(receipt_folder, signed)
+    return _save(session, signed, receipt_folder)
 
 
 def save_receipt(session: Session, package_id: int, receipt_folder: Path) -> Path:
@@ -304,6 +304,18 @@ def _add(session: Session, unit: Unit, manifest: PackageManifest, text: bytes, s
         manifest_digest=signed.receipt.manifest_sha256,
     )  # fmt: skip
     return unit.inbox.add(package, session.user.id, text, signed.text, signed.signature)
+
+
+def _save(session: Session, signed: SignedReceipt, folder: Path) -> Path:
+    """Write the receipt of what is committed already; a failure says that only this is left to do."""
+    try:
+        return session.outside.sealing.save_receipt(folder, signed)
+    except OutputFailed as fault:
+        raise OutputFailed(
+            f"Package {signed.receipt.package} was {signed.receipt.verdict} and is kept, but its receipt "
+            f"could not be written: {fault.what}",
+            "Save the receipt again, to another folder; do not receive the package again.",
+        ) from fault
 
 
 def _require_new(unit: Unit, ref: str) -> None:

@@ -348,7 +348,7 @@ def test_a_receipt_that_could_not_be_written_is_written_again(councils: Councils
     crowded = tmp_path / "crowded"
     crowded.mkdir()
     (crowded / f"{package.ref}.receipt.json.sig").touch()
-    with pytest.raises(OutputFailed, match="was accepted and is kept.*Save the receipt again"):
+    with pytest.raises(OutputFailed, match=r"was accepted and is kept.*Save the receipt again"):
         receiving.receive(councils.rae, councils.manifest(package), Quiet(), receipt_folder=crowded)
     (taken,) = receiving.inbox(councils.rae)
     assert taken.records == package.records

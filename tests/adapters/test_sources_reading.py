@@ -149,8 +149,9 @@ def test_cells_too_few_or_too_many_reject_the_row(tmp_path: Path) -> None:
 def test_the_restricted_list_finds_children_loaded_before(tmp_path: Path) -> None:
     place = write_export(tmp_path, {"r.csv": "person_id,reason\n7,police\n8,refuge\n"})
     reading = read_export(place, frozenset({PersonRef("7")}))
-    assert [(one.person, one.reason) for one in reading.restricted] == [("7", "police")]
-    assert [reject.value for reject in reading.rejected] == ["8"]
+    assert [(one.person, one.reason) for one in reading.restricted] == [("7", "police"), ("8", "refuge")]
+    # Said to be unknown, for the data officer; and restricted all the same, should the child come later.
+    assert [(reject.value, reject.person) for reject in reading.rejected] == [("8", "8")]
 
 
 def test_a_restricted_list_beside_the_export_is_read_after_the_children(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def facts_digest(facts: CaseFacts) -> str:
         "died": _day(person.died),
         "restricted": person.restricted,
         "identity": facts.identity_suspect,
-        "rejected": sorted([[row.table, str(row.row)] for row in facts.rejected]),
+        "rejected": sorted(row.table for row in facts.rejected),
         "addresses": sorted([_address(a) for a in facts.addresses]),
         "spans": sorted([_span(s) for s in facts.spans]),
     }

@@ -51,6 +51,8 @@ class Rejected:
     value: str
     reason: str
     person: PersonRef = NOBODY
+    key: str = ""
+    """The identity the row would have had, so that a later extract can mend it."""
 
 
 @dataclass(frozen=True, slots=True)

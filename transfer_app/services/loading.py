@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from transfer_app.domain.extracts import ExtractSummary, FileTally
-from transfer_app.domain.loaded import Batch, LoadedRow, Rejected
-from transfer_app.domain.people import Person
+from transfer_app.domain.loaded import Batch, LoadedRow, Rejected, RestrictedRow
 from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import AddressKind
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sources import Survey
 from transfer_app.services.ports.store import Unit
@@ -43,12 +43,13 @@ def load(session: Session, found: Survey, job: JobContext) -> ExtractSummary:
         )
         known = unit.people.ids()
         files: dict[str, _File] = {}
+        unseen: dict[str, set[str]] = {}
         for batch in exports.read(found, job.progress, known):
             if batch.file not in files:
-                files[batch.file] = _File(unit, extract_id, batch)
+                files[batch.file] = _File(unit, extract_id, batch, unseen)
             files[batch.file].take(batch)
         tallies = tuple(file.finish() for file in files.values())
-        gone = sum(len(file.unseen) for file in files.values())
+        gone = sum(len(keys) for keys in unseen.values())
         secret = bytes.fromhex(unit.settings.get(RECORD_SECRET))
         new_records = unit.records.refresh(secret, extract_id)
         summary = ExtractSummary(extract_id, exports.title(found), found.path.name, now, tallies, gone)
@@ -81,14 +82,17 @@ def save_rejects(session: Session, path: Path, extract_id: int | None = None) ->
 
 @dataclass
 class _File:
-    """One file while it is taken in: which rows are new, changed or there already."""
+    """One file while it is taken in: which rows are new, changed or there already.
+
+    unseen: by table, the keys known before this extract that none of its files has held yet.
+    """
 
     unit: Unit
     extract_id: int
     first: Batch
+    unseen: dict[str, set[str]]
     file_id: int = 0
     known: Mapping[str, tuple[int, str]] = field(default_factory=dict)
-    unseen: set[str] = field(default_factory=set)
     new: int = 0
     changed: int = 0
     repeated: int = 0
@@ -98,7 +102,7 @@ class _File:
     def __post_init__(self) -> None:
         self.file_id = self.unit.extracts.add_file(self.extract_id, self.first.file, self.first.table)
         self.known = self.unit.extracts.known(self.first.table)
-        self.unseen = set(self.known)
+        self.unseen.setdefault(self.first.table, set(self.known))
         self.taken: dict[str, str] = {}
 
     def take(self, batch: Batch) -> None:
@@ -106,7 +110,7 @@ class _File:
         numbers = {row.source.row for row in fresh}
         self.unit.extracts.put_rows(self.file_id, fresh)
         row_ids = self.unit.extracts.row_ids(self.file_id, numbers)
-        self._put_persons([p for p in batch.persons if p.source.row in numbers], row_ids)
+        self.unit.people.put([p for p in batch.persons if p.source.row in numbers], row_ids)
         self.unit.people.add_facts(
             [a for a in batch.addresses if a.address.source.row in numbers],
             [s for s in batch.spans if s.span.source.row in numbers],
@@ -114,14 +118,16 @@ class _File:
             [m for m in batch.mothers if m.source.row in numbers],
             row_ids,
         )
-        self.unit.people.restrict(batch.restricted)
+        self.unit.people.restrict([*batch.restricted, *_in_refuge(batch)])
+        self.unit.extracts.mend(self.extract_id, batch.table, {row.key for row in batch.rows})
         self.unit.extracts.reject(self.extract_id, batch.rejected)
+        self.unseen[batch.table].difference_update(one.key for one in batch.rejected)
         self.rejected += len(batch.rejected)
         self.notes += [_note(note.text, note.column, note.rows, note.first_row) for note in batch.notes]
 
     def _is_news(self, row: LoadedRow) -> bool:
         """Count a row as new, changed or repeated; a repeat is not stored again."""
-        self.unseen.discard(row.key)
+        self.unseen[row.source.table].discard(row.key)
         _, stored = self.known.get(row.key, (0, ""))
         before = self.taken.get(row.key, stored)
         self.taken[row.key] = row.digest
@@ -133,12 +139,6 @@ class _File:
         else:
             self.new += 1
         return True
-
-    def _put_persons(self, persons: list[Person], row_ids: Mapping[int, int]) -> None:
-        changed_rows = {row_id for row_id, _ in self.known.values()}
-        changed = [p for p in persons if row_ids[p.source.row] in changed_rows]
-        self.unit.people.replace(changed, row_ids)
-        self.unit.people.put([p for p in persons if row_ids[p.source.row] not in changed_rows], row_ids)
 
     def finish(self) -> FileTally:
         tally = FileTally(
@@ -153,6 +153,13 @@ class _File:
         )
         self.unit.extracts.tally(self.file_id, tally)
         return tally
+
+
+def _in_refuge(batch: Batch) -> Iterator[RestrictedRow]:
+    """A child whose refuge address has no end is restricted, whether or not a list says so."""
+    for row in batch.addresses:
+        if row.address.kind is AddressKind.REFUGE and row.address.end is None:
+            yield RestrictedRow(row.person, "refuge address", row.address.source)
 
 
 def _note(text: str, column: str, rows: int, first_row: int) -> str:

@@ -143,27 +143,29 @@ class _FileReader:
             return
         source = SourceRow(self._file.name, self._file.table.name, record.row)
         if record.fault:
-            self._reject(source, CellRefused("", "", record.fault), NOBODY)
+            self._reject(source, CellRefused("", "", record.fault), NOBODY, "")
             return
         values = dict(zip(self._file.columns, record.cells, strict=True))
+        cells = Cells(values, self._file.profile, self._file.table, self._noter(record.row))
+        digest = values_digest(values)
         person = NOBODY
         try:
             person = self._person(values)
             self._remember(values, person)
-            cells = Cells(values, self._file.profile, self._file.table, self._noter(record.row))
             self._facts.take(cells, person, source)
         except CellRefused as refusal:
-            self._reject(source, refusal, person)
+            # A child who is not there yet may come with a later extract: the row is not whole for them then.
+            meant = person or self._written(values)
+            if meant and self._file.table.into is Into.RESTRICTED:
+                self._facts.take(cells, meant, source)
+            self._reject(source, refusal, meant, self._key(values, meant, digest))
             return
-        digest = values_digest(values)
-        self._rows.append(LoadedRow(source, person, self._key(values, person, digest), values, digest))
+        key = self._numbered(self._key(values, person, digest), digest)
+        self._rows.append(LoadedRow(source, person, key, values, digest))
 
-    def _reject(self, source: SourceRow, refusal: CellRefused, person: PersonRef) -> None:
-        self._rejected.append(
-            Rejected(
-                source.file, source.table, source.row, refusal.column, refusal.value, refusal.reason, person
-            )
-        )
+    def _reject(self, source: SourceRow, refusal: CellRefused, person: PersonRef, key: str) -> None:
+        where = (source.file, source.table, source.row)
+        self._rejected.append(Rejected(*where, refusal.column, refusal.value, refusal.reason, person, key))
 
     def _noter(self, row: int) -> Callable[[str, str], None]:
         def note(column: str, text: str) -> None:
@@ -173,6 +175,14 @@ class _FileReader:
                 tally.rows, tally.last = tally.rows + 1, row
 
         return note
+
+    def _written(self, values: dict[str, str]) -> PersonRef:
+        """The child a rejected row names, whether or not it is one of those known."""
+        written = next((values[name] for name in self._file.table.person if name in values), "")
+        try:
+            return person_ref(written)
+        except Unreadable:
+            return NOBODY
 
     def _person(self, values: dict[str, str]) -> PersonRef:
         """The child a row belongs to; CellRefused when that is not one of those known."""
@@ -212,10 +222,13 @@ class _FileReader:
                 self._known.link(table.name, column, value, person)
 
     def _key(self, values: dict[str, str], person: PersonRef, digest: str) -> str:
-        """The row's identity. A second row with the same key but other content gets '#2', and so on."""
+        """The row's identity; that of its content where it has no id."""
         table = self._file.table
         parts = [person if c in table.person else row_id(values.get(c, "")) for c in table.key]
-        key = "|".join(parts) if any(parts) else f"={digest}"
+        return "|".join(parts) if any(parts) else f"={digest}"
+
+    def _numbered(self, key: str, digest: str) -> str:
+        """A second row with the same key but other content gets '#2', and so on."""
         numbers = self._known.keys.setdefault(key, {})
         number = numbers.setdefault(digest, len(numbers) + 1)
         return key if number == 1 else f"{key}#{number}"

@@ -12,6 +12,7 @@ from transfer_app.adapters.store.tables import (
     extracts,
     family_links,
     mother_links,
+    person_statements,
     rejects,
     source_files,
     source_rows,
@@ -23,7 +24,7 @@ from transfer_app.domain.extracts import ExtractSummary, FileTally
 from transfer_app.domain.loaded import LoadedRow, Rejected
 from transfer_app.domain.people import PersonRef
 
-_FACTS = (addresses, spans, family_links, mother_links)
+_FACTS = (addresses, spans, family_links, mother_links, person_statements)
 
 
 class Extracts:
@@ -111,22 +112,26 @@ class Extracts:
                 "value": one.value,
                 "reason": one.reason,
                 "person_ref": one.person,
+                "row_key": one.key,
             }
             for one in rejected
         ]
         if rows:
             self._connection.execute(sa.insert(rejects), rows)
 
+    def mend(self, extract_id: int, table: str, keys: Collection[str]) -> None:
+        """Note that rows which earlier extracts held in no readable form have now been read."""
+        for some in batches(sorted(keys)):
+            earlier = sa.update(rejects).where(
+                rejects.c.table_name == table, rejects.c.row_key.in_(some), rejects.c.extract_id < extract_id
+            )
+            self._connection.execute(earlier.values(mended=1))
+
     def rejects(self, extract_id: int | None = None) -> list[Rejected]:
         query = sa.select(rejects).order_by(rejects.c.extract_id, rejects.c.file, rejects.c.row_number)
         if extract_id is not None:
             query = query.where(rejects.c.extract_id == extract_id)
-        return [
-            Rejected(
-                r.file, r.table_name, r.row_number, r.column_name, r.value, r.reason, PersonRef(r.person_ref)
-            )
-            for r in self._connection.execute(query)
-        ]
+        return [_rejected(row) for row in self._connection.execute(query)]
 
     def all(self) -> list[ExtractSummary]:
         return [
@@ -159,6 +164,13 @@ class Extracts:
         key = self._connection.execute(sa.insert(table).values(**values)).inserted_primary_key
         assert key is not None
         return int(key[0])
+
+
+def _rejected(row: sa.Row[tuple[object, ...]]) -> Rejected:
+    return Rejected(
+        row.file, row.table_name, row.row_number, row.column_name, row.value, row.reason,
+        PersonRef(row.person_ref), row.row_key,
+    )  # fmt: skip
 
 
 def _values(file_id: int, row: LoadedRow) -> dict[str, object]:

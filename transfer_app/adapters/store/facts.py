@@ -53,30 +53,19 @@ def load(
 
 
 def rejected_of(connection: sa.Connection, refs: Sequence[PersonRef]) -> dict[str, list[SourceRow]]:
-    """Rejected rows by child, of the latest extract of each table only: a later one may have mended them."""
-    latest = (
-        sa.select(source_files.c.table_name, sa.func.max(source_files.c.extract_id).label("extract_id"))
-        .group_by(source_files.c.table_name)
-        .subquery()
-    )
-    found: dict[str, list[SourceRow]] = defaultdict(list)
+    """Rejected rows by child, but those that a later extract mended; of one row only the latest form."""
+    found: dict[str, dict[tuple[str, str], SourceRow]] = defaultdict(dict)
     for some in batches(refs):
-        query = (
-            sa.select(rejects)
-            .join(
-                latest,
-                (latest.c.table_name == rejects.c.table_name) & (latest.c.extract_id == rejects.c.extract_id),
+        query = sa.select(rejects).where(rejects.c.person_ref.in_(some), rejects.c.mended == 0)
+        for row in connection.execute(query.order_by(rejects.c.id)):
+            found[row.person_ref][row.table_name, row.row_key] = SourceRow(
+                row.file, row.table_name, row.row_number
             )
-            .where(rejects.c.person_ref.in_(some))
-            .order_by(rejects.c.id)
-        )
-        for row in connection.execute(query):
-            found[row.person_ref].append(SourceRow(row.file, row.table_name, row.row_number))
-    return found
+    return {ref: list(rows.values()) for ref, rows in found.items()}
 
 
 def identity_suspects(connection: sa.Connection) -> frozenset[int]:
-    """People who share name and date of birth with another child, or whose sources disagree on the birthday.
+    """People who share a birthday and a name or number with another, or whose own rows disagree.
 
     Suspects only: the program never merges people.
 
@@ -92,15 +81,21 @@ def identity_suspects(connection: sa.Connection) -> frozenset[int]:
         )
         .distinct()
     )
-    query = sa.select(people.c.id, people.c.forename, people.c.surname, people.c.dob).where(
+    query = sa.select(people).where(
         people.c.dob.is_not(None),
-        people.c.surname != "",
         people.c.id.in_(sa.select(case_records.c.person_id)),
         people.c.id.not_in(adoptive),
     )
-    alike: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    alike: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for row in connection.execute(query):
-        alike[(row.forename.casefold(), row.surname.casefold(), row.dob)].append(row.id)
+        if row.surname:
+            alike["name", row.forename.casefold(), row.surname.casefold(), row.dob].add(row.id)
+        # A return may call a child by the number staff see, or by no name at all but a pupil number.
+        for number in {row.ref, row.legacy_id}:
+            alike["id", number, row.dob].add(row.id)
+        for number in (row.upn, row.single_unique_id):
+            if number and not number.startswith("UN"):
+                alike["number", number, row.dob].add(row.id)
     disputed = connection.scalars(sa.select(people.c.id).where(people.c.identity_conflict == 1))
     return frozenset(person for group in alike.values() if len(group) > 1 for person in group) | frozenset(
         disputed

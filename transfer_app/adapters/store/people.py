@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
@@ -12,60 +13,60 @@ from transfer_app.adapters.store.tables import (
     family_links,
     mother_links,
     people,
+    person_statements,
+    restrictions,
+    source_rows,
     spans,
 )
-from transfer_app.adapters.store.values import iso
+from transfer_app.adapters.store.values import batches, iso
 from transfer_app.domain.loaded import AddressRow, FamilyLink, MotherLink, RestrictedRow, SpanRow
 from transfer_app.domain.people import Person, PersonRef
 
-_FILLED = (
-    "forename",
-    "surname",
-    "sex",
-    "dob",
-    "expected_dob",
-    "died",
-    "upn",
-    "single_unique_id",
-    "legacy_id",
-)
+_STATED = (
+    "forename", "surname", "sex", "dob", "expected_dob", "died", "upn", "single_unique_id", "legacy_id",
+)  # fmt: skip
 
 
 class People:
-    """One row a person, by normalised ref; facts hang on the stored row they were read from."""
+    """One row a person, by normalised ref; facts and what is said of a person hang on their source row."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._known: dict[PersonRef, int] | None = None
 
     def put(self, persons: Sequence[Person], row_ids: Mapping[int, int]) -> None:
-        """Add people; for one already there, fill what was blank (the first source wins)."""
+        """Keep what each row says of its person, and make the person of all that is said of them."""
+        if not persons:
+            return
         known = self.ids()
-        fresh = {person.ref: person for person in reversed(persons) if person.ref not in known}
+        fresh = {person.ref for person in persons} - known.keys()
+        self._insert(people, [{"ref": ref} for ref in sorted(fresh)])
         if fresh:
-            rows = [_row(person, row_ids) for person in fresh.values()]
-            self._connection.execute(sa.insert(people), rows)
             self._known = None
-        for person in persons:
-            if person.ref in known:
-                self._fill(known[person.ref], person)
+            known = self.ids()
+        self._insert(person_statements, [_statement(one, known, row_ids) for one in persons])
+        self._make(sorted({known[person.ref] for person in persons}))
 
-    def _fill(self, person_id: int, person: Person) -> None:
-        current = self._connection.execute(sa.select(people).where(people.c.id == person_id)).one()
-        offered = _row(person, {})
-        wanted = {name: offered[name] for name in _FILLED if offered[name] and not getattr(current, name)}
-        if offered["dob"] and current.dob and offered["dob"] != current.dob:
-            # One id in two systems need not be one child (SSD: person id and legacy id): people decide.
-            wanted["identity_conflict"] = 1
-        if wanted:
-            self._connection.execute(sa.update(people).where(people.c.id == person_id).values(**wanted))
+    def _make(self, person_ids: Sequence[int]) -> None:
+        """What a person's rows say together: of each thing the first that is said, whatever came when.
 
-    def replace(self, persons: Sequence[Person], row_ids: Mapping[int, int]) -> None:
-        """Overwrite people whose own row changed."""
-        for person in persons:
-            values = _row(person, row_ids)
-            del values["restricted"]
-            self._connection.execute(sa.update(people).where(people.c.ref == person.ref).values(**values))
+        One id in two systems, or on two rows, need not be one child (SSD: person id and legacy id): where
+        the rows differ in the birthday or the name, people decide.
+        """
+        said: dict[int, list[sa.Row[tuple[object, ...]]]] = defaultdict(list)
+        for some in batches(person_ids):
+            query = (
+                sa.select(person_statements)
+                .join(source_rows, source_rows.c.id == person_statements.c.source_row_id)
+                .where(person_statements.c.person_id.in_(some))
+                .order_by(source_rows.c.table_name, source_rows.c.row_key)
+            )
+            for row in self._connection.execute(query):
+                said[row.person_id].append(row)
+        update = sa.update(people).where(people.c.id == sa.bindparam("person"))
+        made = [{"person": person_id, **_made(rows)} for person_id, rows in said.items()]
+        self._connection.execute(update, made)
+        self._apply_restrictions()
 
     def ids(self) -> dict[PersonRef, int]:
         """Every person's id; looked up once a unit, and again after people were added."""
@@ -92,27 +93,27 @@ class People:
             family_links,
             [{"family": f, "person_id": p, "source_row_id": row} for (f, p), row in links.items()],
         )
-        pairs = {
-            (known[link.child], known[link.mother]): row_ids[link.source.row]
-            for link in mothers
-            if link.mother in known and link.mother != link.child
-        }
+        pairs = {(known[link.child], link.mother): row_ids[link.source.row] for link in mothers}
         self._insert_once(
             mother_links,
-            [{"child_id": c, "mother_id": m, "source_row_id": row} for (c, m), row in pairs.items()],
+            [{"child_id": c, "mother_ref": m, "source_row_id": row} for (c, m), row in pairs.items()],
         )
 
-    def restrict(self, rows: Iterable[RestrictedRow]) -> int:
-        """Mark people as restricted; count those newly marked."""
-        marked = 0
-        for row in rows:
-            result = self._connection.execute(
-                sa.update(people)
-                .where(people.c.ref == row.person, people.c.restricted == 0)
-                .values(restricted=1, restricted_why=row.reason)
-            )
-            marked += result.rowcount
-        return marked
+    def restrict(self, rows: Iterable[RestrictedRow]) -> None:
+        """Mark people as restricted, also those whose own rows are yet to come."""
+        held = set(self._connection.scalars(sa.select(restrictions.c.person_ref)))
+        wanted = {row.person: row.reason for row in rows if row.person not in held}
+        if wanted:
+            self._insert(restrictions, [{"person_ref": p, "reason": why} for p, why in wanted.items()])
+            self._apply_restrictions()
+
+    def _apply_restrictions(self) -> None:
+        why = sa.select(restrictions.c.reason).where(restrictions.c.person_ref == people.c.ref)
+        self._connection.execute(
+            sa.update(people)
+            .where(people.c.ref.in_(sa.select(restrictions.c.person_ref)))
+            .values(restricted=1, restricted_why=why.scalar_subquery())
+        )
 
     def counts(self) -> tuple[int, int]:
         """(people, of them with no case record)."""
@@ -130,9 +131,12 @@ class People:
         self._insert(table, [row for row in rows if tuple(row[key] for key in keys) not in held])
 
 
-def _row(person: Person, row_ids: Mapping[int, int]) -> dict[str, object]:
+def _statement(
+    person: Person, known: Mapping[PersonRef, int], row_ids: Mapping[int, int]
+) -> dict[str, object]:
     return {
-        "ref": person.ref,
+        "source_row_id": row_ids[person.source.row],
+        "person_id": known[person.ref],
         "forename": person.forename,
         "surname": person.surname,
         "sex": person.sex,
@@ -143,7 +147,23 @@ def _row(person: Person, row_ids: Mapping[int, int]) -> dict[str, object]:
         "single_unique_id": person.single_unique_id,
         "legacy_id": person.legacy_id,
         "restricted": int(person.restricted),
-        "source_row_id": row_ids.get(person.source.row),
+    }
+
+
+def _made(rows: Sequence[sa.Row[tuple[object, ...]]]) -> dict[str, object]:
+    values: dict[str, object] = {
+        name: next((getattr(row, name) for row in rows if getattr(row, name)), getattr(rows[0], name))
+        for name in _STATED
+    }
+    differ = any(
+        len({getattr(row, name).casefold() for row in rows if getattr(row, name)}) > 1
+        for name in ("dob", "forename", "surname")
+    )
+    return {
+        **values,
+        "restricted": max(row.restricted for row in rows),
+        "identity_conflict": int(differ),
+        "source_row_id": rows[0].source_row_id,
     }
 
 

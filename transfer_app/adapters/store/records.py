@@ -44,8 +44,10 @@ class Records:
         refs = {row.id: row.ref for row in self._connection.execute(sa.select(people.c.id, people.c.ref))}
         fresh: list[dict[str, object]] = []
         changed: list[dict[str, object]] = []
+        emptied = set(held)
         for person_id, group in fact_rows.spans_by_person(self._connection):
             for strand in strands_of(group):
+                emptied.discard((person_id, strand.value))
                 summary = headline(group, strand)
                 values = {
                     "opened": summary.opened.isoformat() if summary.opened else None,
@@ -60,6 +62,7 @@ class Records:
                     changed.append({"record_id": record_id, **values})
         if fresh:
             self._connection.execute(sa.insert(case_records), fresh)
+        changed += [{"record_id": held[key], **_NOTHING_LEFT} for key in sorted(emptied)]
         if changed:
             update = sa.update(case_records).where(case_records.c.id == sa.bindparam("record_id"))
             self._connection.execute(update, changed)
@@ -122,6 +125,10 @@ class Records:
     def relatives(self, person_id: int) -> list[tuple[str, int, Person]]:
         """Whoever the sources link to a person: (relation, person id, person), each once, eldest first."""
         return relatives.of(self._connection, person_id)
+
+
+_NOTHING_LEFT = {"opened": None, "closed": None, "status": "no facts left"}
+"""How a record stands whose facts a later extract gave to another child: it stays, for people to judge."""
 
 
 def record_ref(secret: bytes, person_ref: str, strand: Strand) -> RecordRef:

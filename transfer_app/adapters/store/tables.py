@@ -82,10 +82,22 @@ source_rows = sa.Table(
     sa.Index("ix_source_rows_file", "file_id", "row_number"),
 )  # fmt: skip
 
+person_statements = sa.Table(
+    "person_statements", metadata,
+    sa.Column("source_row_id", sa.Integer, sa.ForeignKey("source_rows.id"), primary_key=True),
+    _link("person_id", "people.id"), _text("forename"), _text("surname"), _text("sex"), _maybe("dob"),
+    _maybe("expected_dob"), _maybe("died"), _text("upn"), _text("single_unique_id"), _text("legacy_id"),
+    _number("restricted"),
+)  # fmt: skip
+
+restrictions = sa.Table(
+    "restrictions", metadata, sa.Column("person_ref", sa.Text, primary_key=True), _text("reason")
+)
+
 rejects = sa.Table(
     "rejects", metadata, _id(), _link("extract_id", "extracts.id"), _text("file"), _text("table_name"),
     _number("row_number"), _text("column_name"), _text("value"), _text("reason"),
-    _text("person_ref", index=True),
+    _text("person_ref", index=True), _text("row_key"), _number("mended"),
 )  # fmt: skip
 
 addresses = sa.Table(
@@ -107,8 +119,8 @@ family_links = sa.Table(
 )  # fmt: skip
 
 mother_links = sa.Table(
-    "mother_links", metadata, _link("child_id", "people.id"), _link("mother_id", "people.id"),
-    _link("source_row_id", "source_rows.id"), sa.PrimaryKeyConstraint("child_id", "mother_id"),
+    "mother_links", metadata, _link("child_id", "people.id"), _text("mother_ref", index=True),
+    _link("source_row_id", "source_rows.id"), sa.PrimaryKeyConstraint("child_id", "mother_ref"),
 )  # fmt: skip
 
 case_records = sa.Table(

@@ -132,6 +132,33 @@ def upgrade() -> None:
     op.create_index(op.f("ix_people_source_row_id"), "people", ["source_row_id"], unique=False)
     op.create_index(op.f("ix_people_surname"), "people", ["surname"], unique=False)
     op.create_table(
+        "person_statements",
+        sa.Column("source_row_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("forename", sa.Text(), server_default="", nullable=False),
+        sa.Column("surname", sa.Text(), server_default="", nullable=False),
+        sa.Column("sex", sa.Text(), server_default="", nullable=False),
+        sa.Column("dob", sa.Text(), nullable=True),
+        sa.Column("expected_dob", sa.Text(), nullable=True),
+        sa.Column("died", sa.Text(), nullable=True),
+        sa.Column("upn", sa.Text(), server_default="", nullable=False),
+        sa.Column("single_unique_id", sa.Text(), server_default="", nullable=False),
+        sa.Column("legacy_id", sa.Text(), server_default="", nullable=False),
+        sa.Column("restricted", sa.Integer(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_person_statements_person_id")),
+        sa.ForeignKeyConstraint(
+            ["source_row_id"], ["source_rows.id"], name=op.f("fk_person_statements_source_row_id")
+        ),
+        sa.PrimaryKeyConstraint("source_row_id", name=op.f("pk_person_statements")),
+    )
+    op.create_index(op.f("ix_person_statements_person_id"), "person_statements", ["person_id"], unique=False)
+    op.create_table(
+        "restrictions",
+        sa.Column("person_ref", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("person_ref", name=op.f("pk_restrictions")),
+    )
+    op.create_table(
         "addresses",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -237,6 +264,8 @@ def downgrade() -> None:
     op.drop_table("family_links")
     op.drop_table("case_records")
     op.drop_table("addresses")
+    op.drop_table("restrictions")
+    op.drop_table("person_statements")
     op.drop_table("people")
     op.drop_table("source_rows")
     op.drop_table("source_files")

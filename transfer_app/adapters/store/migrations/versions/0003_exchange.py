@@ -41,12 +41,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("level", "index", name=op.f("pk_log_nodes")),
     )
     op.create_table(
-        "restrictions",
-        sa.Column("person_ref", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), server_default="", nullable=False),
-        sa.PrimaryKeyConstraint("person_ref", name=op.f("pk_restrictions")),
-    )
-    op.create_table(
         "incoming_packages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.Text(), server_default="", nullable=False),
@@ -211,27 +205,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_receipts_package_id"), "receipts", ["package_id"], unique=False)
     op.create_index(op.f("ix_receipts_recorded_by"), "receipts", ["recorded_by"], unique=False)
     op.create_table(
-        "person_statements",
-        sa.Column("source_row_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("forename", sa.Text(), server_default="", nullable=False),
-        sa.Column("surname", sa.Text(), server_default="", nullable=False),
-        sa.Column("sex", sa.Text(), server_default="", nullable=False),
-        sa.Column("dob", sa.Text(), nullable=True),
-        sa.Column("expected_dob", sa.Text(), nullable=True),
-        sa.Column("died", sa.Text(), nullable=True),
-        sa.Column("upn", sa.Text(), server_default="", nullable=False),
-        sa.Column("single_unique_id", sa.Text(), server_default="", nullable=False),
-        sa.Column("legacy_id", sa.Text(), server_default="", nullable=False),
-        sa.Column("restricted", sa.Integer(), server_default="0", nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_person_statements_person_id")),
-        sa.ForeignKeyConstraint(
-            ["source_row_id"], ["source_rows.id"], name=op.f("fk_person_statements_source_row_id")
-        ),
-        sa.PrimaryKeyConstraint("source_row_id", name=op.f("pk_person_statements")),
-    )
-    op.create_index(op.f("ix_person_statements_person_id"), "person_statements", ["person_id"], unique=False)
-    op.create_table(
         "package_records",
         sa.Column("package_id", sa.Integer(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
@@ -257,7 +230,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("package_records")
-    op.drop_table("person_statements")
     op.drop_table("receipts")
     op.drop_table("incoming_documents")
     op.drop_table("case_readings")
@@ -267,7 +239,6 @@ def downgrade() -> None:
     op.drop_table("senders")
     op.drop_table("protocols")
     op.drop_table("incoming_packages")
-    op.drop_table("restrictions")
     op.drop_table("log_nodes")
     op.drop_table("log_entries")
     op.drop_table("checkpoints")

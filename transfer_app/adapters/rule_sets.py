@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,16 @@ def read_rule_set(path: Path | None = None) -> RuleSet:
 
     Its digest covers every value of the file and of the reason texts, not their layout or comments.
     """
-    source = path if path is not None else schema_path(_STANDARD)
+    return _starting_set() if path is None else _read(path)
+
+
+@lru_cache(maxsize=1)
+def _starting_set() -> RuleSet:
+    """Read once: it is part of the program, and every case page asks for it."""
+    return _read(schema_path(_STANDARD))
+
+
+def _read(source: Path) -> RuleSet:
     raw = read_checked(source, "rule-set.schema.json")
     reasons = read_reasons()
     rules = sorted((_rule(row, source) for row in raw["rule"]), key=lambda rule: rule.order)

@@ -17,7 +17,7 @@ from transfer_app.domain.errors import KeyUnusable
 from transfer_app.domain.manifest import Counts, PackageManifest
 from transfer_app.domain.package_contents import PartContents
 from transfer_app.domain.receipts import REJECTED, Receipt, Rejection
-from transfer_app.domain.vocabulary import SpanKind, Strand
+from transfer_app.domain.vocabulary import Strand
 from transfer_app.resources import schema_path
 
 DORSET_KEYS, BCP_KEYS = Council.new(DORSET), Council.new(BCP)
@@ -98,46 +98,6 @@ def holder(value: object, path: tuple[object, ...]) -> dict[object, object]:
     for key in path[:-1]:
         value = value[key]  # type: ignore[index]
     return value  # type: ignore[return-value]
-
-
-def test_a_case_fits_its_schema() -> None:
-    source = {"file": "person.csv", "table": "ssd_person", "row": 2}
-    person = dict.fromkeys(["forename", "surname", "sex", "upn", "single_unique_id", "legacy_id"], "")
-    days = {"dob": "2015-02-03", "expected_dob": None, "died": None}
-    span = dict.fromkeys(["code", "end_reason", "postcode", "home_postcode", "ref", "team", "detail"], "")
-    case = {
-        "format": "transfer-app/case/v1",
-        "record": "r-0001",
-        "strand": Strand.SEND.value,
-        "person": {"ref": "1", **person, **days, "restricted": False, "source": source},
-        "addresses": [
-            {
-                "kind": "home",
-                "kind_as_written": "HOME",
-                "start": "2020-01-01",
-                "end": None,
-                "uprn": "100040239337",
-                "postcode": "BH23 1AB",
-                "lines": "1 High Street",
-                "source": source,
-            }
-        ],
-        "spans": [{"kind": SpanKind.EHC_PLAN.value, **span, "start": None, "end": None, "source": source}],
-        "family": [],
-        "decision": {
-            "outcome": "successor",
-            "successor": {"code": BCP.code, "name": BCP.name},
-            "rule": "current-home",
-            "legal_basis": "Education Act 1996",
-            "reasons": [],
-            "distance_to_line_m": "812",
-        },
-        "source_rows": [source],
-    }
-    check = validator("case")
-    check.validate(case)
-    for wrong in ({**case, "x": 1}, {**case, "decision": {}}, {**case, "strand": "housing"}, {}):
-        assert not check.is_valid(wrong)
 
 
 def test_the_documents_name_every_schema() -> None:

@@ -80,6 +80,8 @@ def test_ordinary_tools_open_and_check_what_was_sealed(councils: Councils, tmp_p
     validator = jsonschema.Draft202012Validator(schema)
     for case in cases:
         validator.validate(case)
+    for wrong in ({"x": 1}, {"decision": {}}, {"strand": "housing"}):
+        assert not validator.is_valid({**cases[0], **wrong})
         assert case["decision"]["successor"]["code"] == SUCCESSOR
         assert case["strand"] != Strand.ADOPTION
         if case["strand"] == Strand.SEND:

@@ -153,7 +153,7 @@ def allocate_record(stage: Stage) -> QWidget:
     near = min(rows, key=lambda row: row.line_distance_m if row.line_distance_m else 1e9)
     page.map.picked.emit([near.id])
     page.map.zoom_to_selection()
-    page.map.zoom(0.2)
+    page.map.zoom(0.05)
     page.record.explain.click()
     return shell
 

@@ -165,6 +165,7 @@ def test_the_bar_follows_the_job(jobs: Jobs, dressed: object, qtbot: QtBot) -> N
     handle = jobs.start(job, "Loading the extract")
     qtbot.waitUntil(lambda: bar.count.text() == "1,500 of 3,000 rows read")
     assert bar.title.text() == "Loading the extract"
+    qtbot.waitUntil(bar.isVisible)
     assert bar.bar.value() == 500
     with qtbot.waitSignal(handle.cancelled):
         bar.stop.click()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,6 +27,9 @@ from transfer_app.gui.sign_in.sign_in_form import SignInForm
 from transfer_app.gui.widgets import Banner, BugDialog, label, picture
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.session import Session
+
+ROOMY = 62
+"""Width of the window, in heights of its text, from which there is room for more than the form."""
 
 
 class SignInWindow(QMainWindow):
@@ -88,6 +91,11 @@ class SignInWindow(QMainWindow):
         self.sign_in.setEnabled(not words)
         self.creating.setEnabled(not words)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With large text or a small screen the form has all the room."""
+        super().resizeEvent(event)
+        self._about.setVisible(event.size().width() >= theme.sizes().text * ROOMY)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.closed.emit()
@@ -122,7 +130,8 @@ class SignInWindow(QMainWindow):
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(_about())
+        self._about = _about()
+        row.addWidget(self._about)
         row.addWidget(scroller, 1)
         self.setCentralWidget(whole)
 

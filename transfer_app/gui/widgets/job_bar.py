@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from transfer_app.gui import theme
@@ -11,10 +11,12 @@ from transfer_app.gui.widgets.text import Elided
 from transfer_app.services.jobs import Progress, words_left
 
 STEPS = 1000
+PATIENCE_MS = 300
+"""Work that ends sooner shows no bar: a page that is only being read must not jump."""
 
 
 class JobBar(QFrame):
-    """Follows a Jobs: hidden while idle, shows the running job otherwise."""
+    """Follows a Jobs: hidden while idle, shows the running job once it takes longer than a moment."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,8 @@ class JobBar(QFrame):
         row.addWidget(self.left)
         row.addWidget(self.stop)
         theme.role(self, "footer")
+        self._soon = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._soon.timeout.connect(self.show)
         jobs.started.connect(self._begin)
         jobs.finished.connect(self._end)
         self.hide()
@@ -51,7 +55,7 @@ class JobBar(QFrame):
         self.bar.setRange(0, 0)
         self.stop.setEnabled(not handle.cancelling)
         handle.progressed.connect(self._show)
-        self.show()
+        self._soon.start()
 
     def _show(self, progress: Progress) -> None:
         known = progress.total > 0
@@ -75,4 +79,5 @@ class JobBar(QFrame):
     def _end(self, handle: Handle) -> None:
         if handle is self._handle:
             self._handle = None
+            self._soon.stop()
             self.hide()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from transfer_app.domain.casework import Run
+from transfer_app.gui import theme
 from transfer_app.gui.pages.outcome_bars import Total, by_outcome
-from transfer_app.gui.rows_list import ListTable
-from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import BarChart, Card, button, label
 from transfer_app.gui.words import counted, in_words, moment
 
@@ -71,31 +71,38 @@ class ReasonsCard(Card):
 
     def __init__(self) -> None:
         super().__init__(self.tr("For people to decide"))
+        s = theme.sizes()
+        self.shown: list[tuple[str, int, int]] = []
         self.lead = label("", "muted", wrap=True)
-        self.table = ListTable(
-            (
-                Column(self.tr("Urgency, and what is unclear"), chars=20),
-                Column(self.tr("Records"), chars=5, number=True),
-            ),
-            self.tr("Reasons for review"),
-            most=10,
-            wide=0,
-        )
         self.review = button(self.tr("Go to Review"), "", "review")
-        self.body.addWidget(self.lead)
-        self.body.addWidget(self.table)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(s.small)
+        self._grid.setVerticalSpacing(s.small)
+        self._grid.setColumnStretch(1, 1)
         row = QHBoxLayout()
         row.addWidget(self.review)
         row.addStretch(1)
+        self.body.addWidget(self.lead)
         self.body.addLayout(row)
+        self.body.addLayout(self._grid)
 
     def show_reasons(self, reasons: Sequence[tuple[str, int, int]]) -> None:
+        """reasons: (what is unclear, urgency from 1 to 4, how many records)."""
+        self.shown = list(reasons)
         total = sum(count for _, _, count in reasons)
         self.lead.setText(
-            f"{counted(total, 'case record')}; 1 is the most urgent."
+            f"{counted(total, 'case record waits', 'case records wait')}. The first number is the "
+            "urgency: 1 is the most urgent."
             if total
             else self.tr("Nothing is unclear: every record was decided by rule.")
         )
-        self.table.setVisible(bool(total))
         self.review.setVisible(bool(total))
-        self.table.show_list([(f"{urgency}   {title}", count) for title, urgency, count in reasons])
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        for number, (what, urgency, count) in enumerate(reasons):
+            self._grid.addWidget(label(f"{urgency}", "tag"), number, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label(what, wrap=True), number, 1)
+            self._grid.addWidget(label(f"{count:,}", "subheading"), number, 2, right)

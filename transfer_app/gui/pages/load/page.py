@@ -58,6 +58,7 @@ class LoadPage(PageBody):
         self.rejects, self.gazetteers = RejectsCard(desk), GazetteersCard(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("Load"))
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the Load page"))
         for widget in (self._exports_tab(), _tab(self.rejects, stretch=False), _tab(self.gazetteers)):

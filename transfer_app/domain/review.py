@@ -54,11 +54,18 @@ def check_proposal(
         )
 
 
-def check_approval(proposal: Proposal, approver: User, decision: StoredDecision) -> None:
-    """Raise ReviewRefused for one's own proposal, or when the facts changed after it was made."""
+def check_approval(
+    proposal: Proposal, approver: User, decision: StoredDecision, codes: frozenset[str]
+) -> None:
+    """Raise ReviewRefused for one's own proposal, or when facts or successors changed after it was made."""
     if proposal.proposed_by == approver.id:
         raise ReviewRefused("Nobody may approve their own proposal.", "Ask a second person.")
     if proposal.facts_digest != decision.facts_digest:
         raise ReviewRefused(
             "The facts have changed since this was proposed.", "Refuse it, so that it is looked at again."
+        )
+    if proposal.area and proposal.area not in codes:
+        raise ReviewRefused(
+            f"{proposal.area} is not one of the successors any more.",
+            "Refuse it, and run the allocation on the boundary set in use.",
         )

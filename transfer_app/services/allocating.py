@@ -36,7 +36,7 @@ BATCH = 400
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """What a run did. kept: settled decisions left alone; changed: settled ones whose facts changed."""
+    """What a run did. kept: settled decisions left alone; changed: those of people whose facts changed."""
 
     run: Run
     located: Located
@@ -64,7 +64,7 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
             vesting_day=day.isoformat(), trial=True, result_digest="", counts="",
         )  # fmt: skip
         run_id = unit.runs.add(run)
-        tally = _Tally(session, unit, rules, unit.decisions.digests())
+        tally = _Tally(session, unit, rules, boundary_set)
         ids = unit.records.ids()
         done = 0
         for some in _batches(ids):
@@ -82,6 +82,7 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
                 "allocated", run=run_id, records=len(ids), rules=rules.digest,
                 boundaries=boundary_set.digest, vesting_day=day.isoformat(), result=run.result_digest,
                 counts=dict(sorted(tally.counts.items())), kept=tally.kept, changed=len(tally.changed),
+                withdrawn=tally.withdrawn,
             )
         )  # fmt: skip
     return Allocation(run, located, dict(tally.counts), tally.kept, tuple(tally.changed))
@@ -165,11 +166,15 @@ def _ready(unit: Unit) -> BoundarySet:
 class _Tally:
     """Turns decisions into rows, leaving what people settled, and counts."""
 
-    def __init__(self, session: Session, unit: Unit, rules: RuleSet, standing: dict[int, Standing]) -> None:
-        self._session, self._unit, self._rules, self._standing = session, unit, rules, standing
+    def __init__(self, session: Session, unit: Unit, rules: RuleSet, boundary_set: BoundarySet) -> None:
+        self._session, self._unit, self._rules = session, unit, rules
+        self._standing = unit.decisions.digests()
+        self._successors = frozenset(area.code for area in boundary_set.successors)
         self.counts: Counter[str] = Counter()
         self.kept = 0
         self.changed: list[int] = []
+        self.withdrawn: list[int] = []
+        """Numbers of the proposals that were taken back, because their facts changed."""
         self._digests: list[bytes] = []
 
     def merge(
@@ -187,21 +192,27 @@ class _Tally:
         fresh = stored(decision, self._rules)
         if before is None or before.state in (State.AUTOMATIC, State.QUEUED):
             return fresh
-        if before.facts_digest == decision.facts_digest:
-            self.kept += 1
+        if before.facts_digest == decision.facts_digest and self._still_there(before):
+            self.kept += before.state is State.SETTLED
             return None
         self.changed.append(record_id)
         was = self._unit.decisions.get(record_id)
         if before.state is State.PROPOSED:
             self._withdraw(record_id)
+        if before.state is State.PROPOSED and not (was and was.was):
             return fresh
         return _reopened(fresh, was)
+
+    def _still_there(self, before: Standing) -> bool:
+        """What people settled on is one of the successors of the boundary set in use."""
+        return before.state is not State.SETTLED or not before.area or before.area in self._successors
 
     def _withdraw(self, record_id: int) -> None:
         """A proposal made on facts that have changed is taken back; its reviewer sees why."""
         pending = self._unit.reviews.pending(record_id)
         if pending is not None:
             note = "The facts changed in a re-run before this was approved."
+            self.withdrawn.append(pending.id)
             self._unit.reviews.decide(
                 pending.id, "withdrawn", self._session.user.id, self._session.now(), note
             )

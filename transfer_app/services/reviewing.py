@@ -109,7 +109,7 @@ def approve(session: Session, proposal_id: int, note: str = "") -> RecordRow:
     session.require(Act.APPROVE)
     with session.workspace.change() as unit:
         record_id, proposal, row, decision = _pending(session, unit, proposal_id)
-        review.check_approval(proposal, session.user, decision)
+        review.check_approval(proposal, session.user, decision, _codes(unit))
         unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
         settled = replace(
             decision, state=State.SETTLED, outcome=proposal.outcome, area=proposal.area,
@@ -186,5 +186,6 @@ def _codes(unit: Unit) -> frozenset[str]:
 
 def _masked(row: RecordRow) -> RecordRow:
     return replace(
-        row, surname="(restricted)", forename="", dob="", person_ref="", because="Restricted record"
-    )
+        row, surname="(restricted)", forename="", dob="", person_ref="", because="Restricted record",
+        status="", area="", reasons=(), rule="", was="", accuracy_m=None, line_distance_m=None,
+    )  # fmt: skip

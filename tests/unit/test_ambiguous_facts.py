@@ -11,7 +11,7 @@ from case_builder import EAST, PLACES, VESTING, WEST, address, facts, inside, sa
 from transfer_app.adapters.rule_sets import read_rule_set
 from transfer_app.domain.allocation import decide
 from transfer_app.domain.homes import care_period
-from transfer_app.domain.people import CaseFacts
+from transfer_app.domain.people import CaseFacts, SourceRow
 from transfer_app.domain.siting import postcode_key, uprn_key
 from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
 
@@ -23,6 +23,7 @@ WEST_BEFORE = address("QX1 1AA", "2018-01-01", "2022-05-31")
 HOME_WEST = address("QX1 1AA")
 CIN, EHC = span(SpanKind.CIN_PLAN), span(SpanKind.EHC_PLAN)
 LEAVER = span(SpanKind.CARE_LEAVER)
+RETURN = SourceRow("episodes.csv", "ssda903_episodes", 2)
 FIRST_CARE = span(SpanKind.CARE_EPISODE, "2012-01-01", "2015-12-31")
 WITH_KIN = span(SpanKind.PLACEMENT, "2012-01-01", "2015-12-31", code="U1", postcode="QX2 2AA")
 
@@ -112,6 +113,22 @@ CASES: dict[str, tuple[CaseFacts, str]] = {
         "A4 successor E06999001",
     ),
     # the status is not whole
+    "care ended in the case system, not in last year's return": (
+        facts(WEST_BEFORE, replace(CARE, source=RETURN), replace(C2, source=RETURN),
+              replace(CARE, end=date(2024, 1, 1)), CIN),
+        "S0a review STATUS_UNCLEAR",
+    ),
+    "care ended on one row, not on its other": (
+        facts(WEST_BEFORE, CARE, replace(CARE, end=date(2024, 1, 1)), C2), "S0a review STATUS_UNCLEAR",
+    ),
+    "care divided by placements in the return": (
+        facts(WEST_BEFORE, CARE, C2, replace(CARE, source=RETURN, end=date(2023, 1, 1)),
+              replace(CARE, source=RETURN, start=date(2023, 1, 1))),
+        "S1 successor E06999001",
+    ),
+    "care began again after last year's return": (
+        facts(WEST_BEFORE, CARE, C2, replace(FIRST_CARE, source=RETURN)), "S1 successor E06999001",
+    ),
     "a care order in force without an episode": (facts(HOME_WEST, C2), "S0b review STATUS_UNCLEAR"),
     "a placement open without an episode": (facts(HOME_WEST, FOSTERED), "S0b review STATUS_UNCLEAR"),
     "a short break's status without an episode": (

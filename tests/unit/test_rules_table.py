@@ -100,6 +100,9 @@ CASES: dict[str, tuple[CaseFacts, str]] = {
         facts(BEFORE_CARE, replace(CARE, home_postcode="QX1 1AB"), C2), "S1 successor E06999001",
     ),
     "legal status unknown": (facts(BEFORE_CARE, CARE), "S0 review STATUS_UNCLEAR"),
+    "care ended in one source only": (
+        facts(BEFORE_CARE, CARE, replace(CARE, end=date(2024, 1, 1)), C2), "S0a review STATUS_UNCLEAR",
+    ),
     "care order, no episode": (facts(HOME_WEST, C2), "S0b review STATUS_UNCLEAR"),
     "interim order": (facts(BEFORE_CARE, CARE, legal("C1")), "S2 review PROCEEDINGS"),  # type: ignore[arg-type]
     "pre-proceedings": (facts(HOME_WEST, CIN, span(SpanKind.PRE_PROCEEDINGS)), "S2 review PROCEEDINGS"),

@@ -153,6 +153,23 @@ def _without_episode(q: Question) -> bool:
     return bool(q.legal_codes or q.open(SpanKind.PLACEMENT))
 
 
+@_predicate("care-end-disputed", "one row or source says that care has ended, another that it has not")
+def _end_disputed(q: Question) -> bool:
+    """A return of last year leaves open what the case system has closed since."""
+    going_on = q.open(SpanKind.CARE_EPISODE)
+    over = [s for s in q.any(SpanKind.CARE_EPISODE) if s.end is not None and not s.open_on(q.day)]
+    still_open = {span.source.table for span in going_on}
+    same_row = {(span.source.table, span.start) for span in going_on}
+    return any(
+        (ended.source.table, ended.start) in same_row
+        or (
+            ended.source.table not in still_open
+            and any(span.start is None or (ended.end or q.day) > span.start for span in going_on)
+        )
+        for ended in over
+    )
+
+
 @_predicate("voluntary-accommodation", "accommodated under section 20 (SSDA903 LS V2)")
 def _voluntary(q: Question) -> bool:
     return "V2" in q.legal_codes

@@ -62,18 +62,20 @@ def gazetteers(session: Session) -> list[GazetteerSummary]:
 def locate_in(session: Session, unit: Unit, job: JobContext) -> Located:
     """Look every wanted key up in all gazetteers, the later loaded first where two know it.
 
+    Where the later one knows it and gives no point that can be used, no older one is asked.
     Runs inside the allocation's unit, so that locations and decisions are of one state.
     """
     wanted = unit.locations.wanted()
     located: dict[str, Location] = {}
     faults: dict[str, str] = {}
+    left = wanted
     known = unit.gazetteers.all()
     for number, gazetteer in enumerate(reversed(known), 1):
-        left = [key for key in wanted if key not in located]
         pages = unit.gazetteers.pages(gazetteer.id)
         found, odd = session.outside.geography.look_up(gazetteer, pages, left)
         located.update(found)
-        faults.update({key: said for key, said in odd.items() if key in found or key not in faults})
+        faults.update(odd)
+        left = [key for key in left if key not in found and key not in odd]
         job.progress(number, len(known), "gazetteers searched")
     unit.locations.replace(located, faults)
     return Located(len(wanted), len(located), sum(1 for key in faults if key in located))

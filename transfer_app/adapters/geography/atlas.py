@@ -93,4 +93,6 @@ class Atlas:
                     gazetteer=gazetteer.name,
                     quality=quality_text(product, int(found.quality[at])),
                 )
+            elif not said:
+                odd[wanted[at]] = quality_text(product, int(found.quality[at]))
         return located, odd

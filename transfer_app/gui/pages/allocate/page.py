@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import TransferError
@@ -14,7 +14,6 @@ from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import ReasonText
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
-from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.map_view import MapView
 from transfer_app.gui.page import PageBody
@@ -22,6 +21,7 @@ from transfer_app.gui.pages.allocate.record_card import RecordCard
 from transfer_app.gui.pages.allocate.result import Point, Result, map_points, read_result
 from transfer_app.gui.pages.allocate.result_cards import CountsCard, ReasonsCard, RunCard
 from transfer_app.gui.pages.area_levels import draw
+from transfer_app.gui.pages.map_beside import MapBeside
 from transfer_app.gui.rights import needs, permit
 from transfer_app.gui.widgets import Card, EmptyState, button
 from transfer_app.gui.words import counted
@@ -54,8 +54,7 @@ class AllocatePage(PageBody):
             "", self.tr("The allocation needs an export, an address list and boundaries."), "-"
         )
         self.empty.asked.connect(self._go_to_missing)
-        self._stack = QStackedLayout()
-        self._lay_out()
+        self._nothing, self._full = self._lay_out()
         self._missing = ""
         self._in_use: BoundarySet | None = None
         self._drawn = ""
@@ -68,7 +67,8 @@ class AllocatePage(PageBody):
         self._in_use = boundaries.in_use(session)
         sentence, action, self._missing = self._what_is_missing()
         permit(self.run, session.user, Act.ALLOCATE, sentence)
-        self._stack.setCurrentIndex(0 if self._missing else 1)
+        self._nothing.setVisible(bool(self._missing))
+        self._full.setVisible(not self._missing)
         if self._missing:
             self.empty.title.setText(sentence)
             self.empty.action.setText(action)
@@ -183,30 +183,16 @@ class AllocatePage(PageBody):
             writes=False,
         )
 
-    def _lay_out(self) -> None:
-        s = theme.sizes()
-        panel = QWidget()
-        theme.role(panel, "page")
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 0, s.small, 0)
-        column.setSpacing(s.medium)
-        for widget in (self.record, self.run_card, self.counts, self.reasons):
-            column.addWidget(widget)
-        column.addStretch(1)
-        scroller = QScrollArea(widgetResizable=True)
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setWidget(panel)
-        scroller.setFixedWidth(round(s.text * 26))
-        full = QWidget()
-        row = QHBoxLayout(full)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(s.medium)
-        row.addWidget(self.map, 1)
-        row.addWidget(scroller)
+    def _lay_out(self) -> tuple[QWidget, QWidget]:
+        """What is shown while something is missing, and what is shown when nothing is."""
         card = Card()
         card.body.addWidget(self.empty)
-        self._stack.addWidget(card)
-        self._stack.addWidget(full)
-        self.body.addLayout(self._stack, 1)
+        nothing = QScrollArea(widgetResizable=True)
+        nothing.setFrameShape(QFrame.Shape.NoFrame)
+        nothing.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        nothing.setWidget(card)
+        full = MapBeside(self.map, (self.record, self.run_card, self.counts, self.reasons))
+        for widget in (nothing, full):
+            self.body.addWidget(widget, 1)
+            widget.hide()
+        return nothing, full

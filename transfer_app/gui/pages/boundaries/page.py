@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.staff import Act
-from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.map_view import MapView
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.area_levels import SetLevels, draw, set_levels
 from transfer_app.gui.pages.boundaries.chooser import Chooser
 from transfer_app.gui.pages.boundaries.set_card import SetCard
+from transfer_app.gui.pages.map_beside import MapBeside
 from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import button, label
 from transfer_app.services import boundaries
@@ -56,7 +53,8 @@ class BoundariesPage(PageBody):
         self.checked_card.foot.addWidget(self.use)
         for card in (self.in_use_card, self.checked_card):
             card.wanted.connect(self.map.zoom_to_problem)
-        self._lay_out()
+        cards = (self.intro, self.in_use_card, self.chooser, self.checked_card)
+        self.body.addWidget(MapBeside(self.map, cards), 1)
         self._in_use: BoundarySet | None = None
         self._prepared: BoundarySet | None = None
         self._drawn = ""
@@ -124,25 +122,3 @@ class BoundariesPage(PageBody):
                 draw(self.map, levels)
 
         self.desk.run(lambda context: set_levels(shown), self.tr("Drawing the map"), show, writes=False)
-
-    def _lay_out(self) -> None:
-        s = theme.sizes()
-        panel = QWidget()
-        theme.role(panel, "page")
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 0, s.small, 0)
-        column.setSpacing(s.medium)
-        for widget in (self.intro, self.in_use_card, self.chooser, self.checked_card):
-            column.addWidget(widget)
-        column.addStretch(1)
-        scroller = QScrollArea(widgetResizable=True)
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setWidget(panel)
-        scroller.setFixedWidth(round(s.text * 25))
-        row = QHBoxLayout()
-        row.setSpacing(s.medium)
-        row.addWidget(self.map, 1)
-        row.addWidget(scroller)
-        self.body.addLayout(row, 1)

@@ -45,9 +45,10 @@ class SurveyCard(Card):
         self.other.clicked.connect(self.dropped)
         row = QHBoxLayout()
         row.setSpacing(theme.sizes().small)
-        row.addWidget(self.summary, 1)
+        row.addStretch(1)
         row.addWidget(self.other)
         row.addWidget(self.load)
+        self.body.addWidget(self.summary)
         self.body.addLayout(row)
         for each in (self.files, self.refused_title, self.refused):
             self.body.addWidget(each)

@@ -182,7 +182,9 @@ def main(names: list[str]) -> None:
     sys.excepthook = traceback.print_exception
     theme.apply(app, Scheme(os.environ.get("SCHEME", "light")), float(os.environ.get("TEXT_SCALE", "1")))
     with tempfile.TemporaryDirectory() as folder:
-        made = allocated_county.make(Path(folder))
+        place = Path(folder, "Children's services")
+        place.mkdir()
+        made = allocated_county.make(place)
         for name in names or SHOTS:
             stage = Stage(Path(folder), made)
             try:

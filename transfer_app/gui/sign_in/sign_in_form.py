@@ -79,6 +79,7 @@ class SignInForm(Card):
     def _show_recent(self, paths: list[Path]) -> None:
         for path in paths:
             self.workspace.addItem(_shown(path), path)
+            self.workspace.setItemData(self.workspace.count() - 1, str(path), Qt.ItemDataRole.ToolTipRole)
         self.workspace.setCurrentIndex(0 if paths else -1)
 
     def _choose(self) -> None:
@@ -97,7 +98,7 @@ class SignInForm(Card):
 
 
 def _shown(path: Path) -> str:
-    return f"{path.stem}   ({path.parent})"
+    return f"{path.stem}   (in {path.parent.name or path.parent})"
 
 
 def _bottom(widget: QWidget) -> QHBoxLayout:

@@ -11,7 +11,7 @@ from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.decisions import Decision, Step
 from transfer_app.gui import theme
 from transfer_app.gui.widgets import Card, button, label, line, picture
-from transfer_app.gui.words import STATES, STRANDS, outcome_name
+from transfer_app.gui.words import STATES, STRANDS, outcome_name, with_names
 
 
 class RecordCard(Card):
@@ -62,7 +62,7 @@ class RecordCard(Card):
     def show_decision(self, ref: str, decision: Decision) -> None:
         """Ignored when another record is shown by now."""
         if self._rows and self._rows[self._at].ref == ref:
-            self.steps.show_decision(decision)
+            self.steps.show_decision(decision, self._areas)
 
     def _move(self, by: int) -> None:
         self._at = (self._at + by) % len(self._rows)
@@ -76,7 +76,7 @@ class RecordCard(Card):
             widget.setVisible(several)
         self.place.setText(f"{self._at + 1} / {len(self._rows)}")
         self.outcome.setText(outcome_name(row.outcome, row.area, self._areas))
-        self.because.setText(row.because)
+        self.because.setText(with_names(row.because, self._areas))
         self._show_facts(row)
         self.steps.hide()
 
@@ -109,9 +109,11 @@ class StepsView(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.sizes().small)
         self.words: list[QLabel] = []
+        self._areas: Mapping[str, str] = {}
         self.hide()
 
-    def show_decision(self, decision: Decision) -> None:
+    def show_decision(self, decision: Decision, areas: Mapping[str, str]) -> None:
+        self._areas = areas
         while (item := self._box.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -144,7 +146,11 @@ class StepsView(QWidget):
         name = label(step.rule, "good" if step.matched else "muted")
         name.setMinimumWidth(round(s.text * 2.6))
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-        words = label(step.why.removeprefix("not so: "), "" if step.matched else "muted", wrap=True)
+        words = label(
+            with_names(step.why.removeprefix("not so: "), self._areas),
+            "" if step.matched else "muted",
+            wrap=True,
+        )
         self.words.append(words)
         row.addWidget(words, 1)
         return whole

@@ -11,8 +11,9 @@ from sample_county import COUNTY, rows
 
 from tests.gui.signed_in import Bench, Open
 from tests.gui.walk import nameless, small_targets
+from transfer_app.domain.vocabulary import Role
 from transfer_app.gui.pages.allocate import AllocatePage
-from transfer_app.services import allocating, balancing, boundaries, loading, locating, reviewing
+from transfer_app.services import allocating, balancing, boundaries, loading, locating, reviewing, workspaces
 from transfer_app.services.jobs import JobContext, Quiet
 
 
@@ -115,7 +116,8 @@ def test_restricted_children_are_nowhere_on_the_page(county: Bench) -> None:
     page = allocate_page(county)
     restricted = {row["person_id"].strip().upper() for row in rows("restricted.csv")}
     shown = reviewing.rows(county.session, [each[0] for each in page.shown_points()])
-    assert restricted
+    every = reviewing.rows(county.session, reviewing.queue(county.session))
+    assert restricted & {row.person_ref for row in every}
     assert restricted.isdisjoint(row.person_ref for row in shown)
     assert not any(row.restricted for row in shown)
 
@@ -153,6 +155,20 @@ def test_an_auditor_sees_the_map_and_may_not_run(made_county: Path, tmp_path: Pa
     assert len(page.map.points.points.ids)
     assert not page.run.isEnabled()
     assert "data officer" in page.run.toolTip()
+
+
+def test_an_administrator_alone_sees_counts_and_no_record(
+    made_county: Path, tmp_path: Path, seated: Open
+) -> None:
+    path = allocated_county.copied(made_county, tmp_path)
+    officer = allocated_county.signed_in(path)
+    workspaces.add_user(officer, "dan", "Dan Adair", allocated_county.PASSPHRASE, [Role.ADMINISTRATOR])
+    officer.workspace.close()
+    page = allocate_page(seated(allocated_county.signed_in(path, "dan")))
+    assert page.shown_points() == []
+    assert page.counts.chart.accessibleDescription()
+    assert not page.counts.unseen.isVisible()
+    assert "see case records" in page.run_card.words.text()
 
 
 def test_every_control_has_a_name_and_room(county: Bench) -> None:

@@ -25,8 +25,8 @@ def boundaries_page(bench: Bench) -> BoundariesPage:
 
 
 def overlapping(folder: Path) -> Path:
-    """Two squares of a kilometre that overlap by forty metres."""
-    shapes = {"E1": 0, "E2": 960}
+    """Three squares of a kilometre in a row; each overlaps the one before by forty metres."""
+    shapes = {"E1": 0, "E2": 960, "E3": 1_920}
     features = [
         {
             "type": "Feature",
@@ -104,11 +104,14 @@ def test_a_problem_is_said_in_words_and_gone_to_on_the_map(fresh: Bench, tmp_pat
     page.chooser.check.click()
     fresh.wait()
     card = page.checked_card
-    assert card.problem_buttons
-    assert len(page.map.problems) == len(card.problem_buttons)
+    assert len(page.map.problems) == len(card.problem_buttons) == 2
     before = page.map.metres_per_pixel
-    card.problem_buttons[0].click()
-    assert page.map.metres_per_pixel < before
+    seen = []
+    for each in card.problem_buttons:
+        each.click()
+        assert page.map.metres_per_pixel < before
+        seen.append(page.map.mapToScene(page.map.viewport().rect().center()).x())
+    assert sorted(round(x) for x in seen) == pytest.approx([400_980, 401_940], abs=20)
     told = "\n".join(each.text() for each in card.findChildren(QLabel))
     assert "Overlap (40,000 m²)" in told
     assert not page.use.isEnabled()

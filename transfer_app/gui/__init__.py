@@ -1,7 +1,7 @@
 """The window. The only part that imports Qt; it calls services and never writes by itself.
 
 How to write a page
-    A page is a package gui/<name>/ whose __init__ offers one `PAGE = Page("load", "Load", "load", LoadPage)`;
+    A page is a package gui/pages/<name>/ whose __init__ offers `PAGE = Page("load", "Load", "load", LoadPage)`;
     LoadPage subclasses page.PageBody:
 
         class LoadPage(PageBody):
@@ -23,6 +23,10 @@ How to write a page
     * A short service call runs in the slot itself; let a TransferError rise into `desk.fail(error)`.
     * Never set colours, fonts or pixel sizes: say theme.role / theme.kind, and take gaps from theme.sizes().
     * A field goes into a FormRow, which names it for screen readers; other controls get setAccessibleName.
+    * Put PAGE into pages.PAGES, in the order of the path; add a picture of it to docs/screenshots/make.py.
+    * A button that needs a right: rights.permit(button, user, Act.X, unless=...) in refresh().
+    * Words for outcomes, strands, states, days: gui.words. Files and folders: gui.choose_file.
+    * A short list: rows_list.ListTable. A map with cards: pages.map_beside.MapBeside.
     * Tables over many rows: rows_view.RowsTable. Maps: map_view.MapView. Nothing yet: widgets.EmptyState.
     * To another page: desk.go_to("review"). A message: desk.tell("good", what, remedy).
 """

@@ -110,10 +110,12 @@ class AllocatePage(PageBody):
         self.run_card.show_run(result.run)
         for card in (self.counts, self.reasons):
             card.setVisible(result.run is not None)
-        self.counts.show_totals(result.totals, result.areas, len(result.points))
+        sees = self.desk.session.user.may(Act.SEE_RECORDS)
+        total = sum(count for *_, count in result.totals)
+        self.counts.show_totals(result.totals, result.areas, len(result.points) if sees else total)
         self.reasons.show_reasons(result.reasons(self._texts))
         self._show_records([])
-        if not self.desk.session.user.may(Act.SEE_RECORDS):
+        if not sees:
             self.run_card.say(needs(Act.SEE_RECORDS))
 
     def _run(self) -> None:

@@ -6,27 +6,25 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
 
 from transfer_app.domain.allocation import decide
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Run, Standing, State, StoredDecision
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
-from transfer_app.domain.geography import Location
 from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.rules import RuleSet
-from transfer_app.domain.siting import Place, place_key
+from transfer_app.domain.siting import place_key
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in
+from transfer_app.services.placing import places_of
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -122,32 +120,6 @@ def points(session: Session) -> list[tuple[int, float, float, str, str]]:
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
         return unit.decisions.points()
-
-
-def places_of(
-    session: Session, unit: Unit, boundary_set: BoundarySet, keys: Collection[str] | None = None
-) -> dict[str, Place]:
-    """Every located key with how it lies to the areas; reprojection error widens each radius.
-
-    keys: only these, for one case page; None for all.
-    """
-    located = unit.locations.all() if keys is None else unit.locations.some(keys)
-    if not located:
-        return {}
-    widened = {
-        key: replace(one, accuracy_m=one.accuracy_m + boundary_set.reprojection_error_m)
-        for key, one in located.items()
-    }
-    placer = session.outside.geography.load_placer(unit.boundaries.placer(boundary_set.id))
-    points_xy = np.array([(one.easting, one.northing) for one in widened.values()], dtype=np.float64)
-    reach = np.array([_reach(one) for one in widened.values()], dtype=np.float64)
-    placings = placer.place(points_xy, reach)
-    return {key: Place(one, placing) for (key, one), placing in zip(widened.items(), placings, strict=True)}
-
-
-def _reach(location: Location) -> float:
-    """How far to look for the line: past the accuracy, so that a reviewer sees what is close by."""
-    return max(1_000.0, location.accuracy_m)
 
 
 def _ready(unit: Unit) -> BoundarySet:

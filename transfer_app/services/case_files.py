@@ -19,8 +19,8 @@ from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.siting import Places, area_of, site
 from transfer_app.domain.strands import ADOPTION_ORDER, STRAND_KINDS
 from transfer_app.domain.vocabulary import SpanKind, Strand
-from transfer_app.services.allocating import places_of
 from transfer_app.services.case_html import case_html
+from transfer_app.services.placing import places_of
 from transfer_app.services.ports.exchange import AboutRow
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session

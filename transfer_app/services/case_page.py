@@ -29,7 +29,7 @@ from transfer_app.domain.sides import sides
 from transfer_app.domain.siting import area_of, keys_of, postcode_key, site
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import AddressKind
-from transfer_app.services.allocating import places_of
+from transfer_app.services.placing import places_of
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 

@@ -68,6 +68,7 @@ class People(Protocol):
     def restrict(self, rows: Iterable[RestrictedRow]) -> None:
         """Mark people as restricted, also those whose own rows are yet to come."""
         ...
+
     def counts(self) -> tuple[int, int]:
         """(people, of them with no case record)."""
         ...

@@ -1,0 +1,37 @@
+"""How every located address lies to the areas of a boundary set, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from transfer_app.domain.geography import Location, Placer
+from transfer_app.domain.places import BoundarySet
+from transfer_app.domain.siting import Place
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.session import Session
+
+SEEN_M = 1_000.0
+"""How far to look for the line at least, so that a reviewer sees what is close by."""
+
+
+def places_of(
+    session: Session, unit: Unit, boundary_set: BoundarySet, keys: Collection[str] | None = None
+) -> dict[str, Place]:
+    """Every located key with how it lies to the areas of a stored set. keys: only these; None for all."""
+    located = unit.locations.all() if keys is None else unit.locations.some(keys)
+    placer = session.outside.geography.load_placer(unit.boundaries.placer(boundary_set.id))
+    return place(located, placer, boundary_set.reprojection_error_m)
+
+
+def place(located: Mapping[str, Location], placer: Placer, error_m: float) -> dict[str, Place]:
+    """The located keys placed; error_m, of reprojecting the boundaries, widens each radius."""
+    if not located:
+        return {}
+    widened = {key: replace(one, accuracy_m=one.accuracy_m + error_m) for key, one in located.items()}
+    points_xy = np.array([(one.easting, one.northing) for one in widened.values()], dtype=np.float64)
+    reach = np.array([max(SEEN_M, one.accuracy_m) for one in widened.values()], dtype=np.float64)
+    placings = placer.place(points_xy, reach)
+    return {key: Place(one, placing) for (key, one), placing in zip(widened.items(), placings, strict=True)}

@@ -1,7 +1,7 @@
 """The window. The only part that imports Qt; it calls services and never writes by itself.
 
 How to write a page
-    A page is a package gui/pages/<name>/ whose __init__ offers `PAGE = Page("load", "Load", "load", LoadPage)`;
+    A page is a package gui/pages/<name>/ with `PAGE = Page("load", "Load", "load", LoadPage)` in its __init__;
     LoadPage subclasses page.PageBody:
 
         class LoadPage(PageBody):

@@ -12,6 +12,7 @@ from transfer_app.cli import (
     allocating,
     balance,
     boundaries,
+    comparing,
     loading,
     log,
     packages,
@@ -72,6 +73,7 @@ app.command("gazetteers", rich_help_panel=LOAD)(loading.gazetteers)
 app.add_typer(boundaries.app, name="boundaries", rich_help_panel=DECIDE)
 app.command("allocate", rich_help_panel=DECIDE)(allocating.allocate)
 app.command("explain", rich_help_panel=DECIDE)(allocating.explain)
+app.command("compare", rich_help_panel=DECIDE)(comparing.compare)
 app.command("queue", rich_help_panel=DECIDE)(reviewing.queue)
 app.command("case", rich_help_panel=DECIDE)(reviewing.case)
 app.command("propose", rich_help_panel=DECIDE)(reviewing.propose)

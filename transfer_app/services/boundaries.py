@@ -73,9 +73,7 @@ def prepare(
 def keep(session: Session, prepared: BoundarySet) -> BoundarySet:
     """Store a prepared set with its index and make it the one in use. Problems that block are refused."""
     session.require(Act.SET_UP)
-    blocking = [problem for problem in prepared.problems if problem.blocks]
-    if blocking:
-        raise BoundaryError(f"The boundary set cannot be used: {blocking[0].message}")
+    refuse_blocked(prepared)
     kept = replace(prepared, loaded_at=session.now())
     placer = session.outside.geography.build_placer(kept.successors)
     with session.workspace.change() as unit:
@@ -88,6 +86,13 @@ def keep(session: Session, prepared: BoundarySet) -> BoundarySet:
             )
         )  # fmt: skip
     return replace(kept, id=set_id)
+
+
+def refuse_blocked(prepared: BoundarySet) -> None:
+    """Raise BoundaryError for a set with a problem that would lose or double a record."""
+    blocking = [problem for problem in prepared.problems if problem.blocks]
+    if blocking:
+        raise BoundaryError(f"The boundary set cannot be used: {blocking[0].message}")
 
 
 def in_use(session: Session) -> BoundarySet | None:

@@ -24,7 +24,9 @@ def compare(
     successors: Annotated[
         Path | None, typer.Option(help="A file with the successors' areas as proposed.", metavar="FILE")
     ] = None,
-    layer: Annotated[str | None, typer.Option(help="The layer, where the file has several.")] = None,
+    layer: Annotated[
+        str | None, typer.Option(help="The layer, where the file has several.", metavar="NAME")
+    ] = None,
     code_column: Annotated[str, typer.Option(metavar="COLUMN", help="The column with the codes.")] = "code",
     predecessors: Annotated[
         Path | None, typer.Option(help="A file with the predecessor districts.", metavar="FILE")

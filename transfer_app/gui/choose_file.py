@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 WORKSPACES = "Workspaces (*.taw *.workspace);;All files (*)"
 TABLES = "Tables (*.csv);;All files (*)"
 LAYERS = "Boundary layers (*.gpkg *.geojson *.json *.shp *.zip);;All files (*)"
+CARDS = "Public cards (*.json);;All files (*)"
+MANIFESTS = "Package manifests (*.json);;All files (*)"
+RECEIPTS = "Receipts (*.json);;All files (*)"
 ADDRESS_LISTS = "Address lists (*.csv *.zip);;All files (*)"
 
 _last: dict[str, str] = {}

@@ -11,7 +11,8 @@ from transfer_app.gui.words import ROLES
 def needs(act: Act) -> str:
     """'Only a data officer may load extracts.'"""
     roles = sorted(ROLES[role][0].lower() for role in MAY[act])
-    return f"Only a {' or '.join(roles)} may {act.value}."
+    article = "an" if roles[0][0] in "aeiou" else "a"
+    return f"Only {article} {' or '.join(roles)} may {act.value}."
 
 
 def permit(button: QPushButton, user: User, act: Act, unless: str = "") -> bool:

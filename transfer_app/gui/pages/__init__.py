@@ -6,7 +6,7 @@ To add one: make the package gui/pages/<name>/ with a PAGE, and put it into its 
 from __future__ import annotations
 
 from transfer_app.gui.page import Page
-from transfer_app.gui.pages import allocate, boundaries, load, overview, review
+from transfer_app.gui.pages import allocate, boundaries, load, log, overview, packages, review, share
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
@@ -14,4 +14,7 @@ PAGES: tuple[Page, ...] = (
     boundaries.PAGE,
     allocate.PAGE,
     review.PAGE,
+    share.PAGE,
+    packages.PAGE,
+    log.PAGE,
 )

@@ -1,0 +1,285 @@
+"""Share, Packages and Log between two real councils: cards, keys, a sealed package and its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import two_councils
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from two_councils import Councils
+
+from tests.gui import walk
+from tests.gui.pages_shown import Shown
+from transfer_app.domain.packages import RECEIVED, REJECTED
+from transfer_app.gui import theme
+from transfer_app.gui.jobs import Jobs
+from transfer_app.gui.page import Page
+from transfer_app.gui.pages import log, packages, share
+from transfer_app.gui.pages.log import LogPage
+from transfer_app.gui.pages.log.entry_words import WORDS, plainly, sentence
+from transfer_app.gui.pages.packages import PackagesPage
+from transfer_app.gui.pages.packages.page import IN, SENDERS
+from transfer_app.gui.pages.share import SharePage
+from transfer_app.gui.palette import Scheme
+from transfer_app.services import auditing, packing, receiving, sharing
+from transfer_app.services.session import Session
+
+pytestmark = pytest.mark.usefixtures("dressed")
+Open = Callable[[Session, Page], Shown]
+
+
+@pytest.fixture
+def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
+    met = two_councils.meet(made_county, tmp_path)
+    yield met
+    two_councils.part(met)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, jobs: Jobs) -> Open:
+    def show(session: Session, page: Page) -> Shown:
+        shown = Shown(qtbot, jobs, session, page)
+        shown.desk.today = session.today
+        shown.desk.changed.emit()
+        shown.rest()
+        return shown
+
+    return show
+
+
+def words(widget: QWidget) -> str:
+    return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisibleTo(widget))
+
+
+def test_a_protocol_is_drafted_here_and_approved_by_a_second_person(window: Open, councils: Councils) -> None:
+    shown = window(councils.ann, share.PAGE)
+    page = shown.page
+    assert isinstance(page, SharePage)
+    assert page.empty.isVisible()
+    page.empty.action.click()
+    form = page.form
+    assert form.isVisible()
+    form.draft.click()
+    assert "has no title" in form.problem.text()
+    for field, text in (
+        (form.title, "Day one"),
+        (form.basis, "SI 2026/1"),
+        (form.dpia, "D-7"),
+        (form.purpose, "Care"),
+    ):
+        field.setText(text)
+    assert (form.ends.date().toJulianDay() - form.starts.date().toJulianDay()) == 90
+    form.draft.click()
+    assert "covers no strand" in form.problem.text()
+    next(iter(form.strands.values())).setChecked(True)
+    form.draft.click()
+    shown.rest()
+    (protocol,) = sharing.protocols(councils.ann)
+    assert (protocol.title, protocol.approved_by) == ("Day one", None)
+    assert form.isHidden()
+    assert not page.protocol.approve.isEnabled()
+    assert "Only an approver may" in page.protocol.approve.toolTip()
+    theirs = window(councils.ben, share.PAGE).page
+    assert isinstance(theirs, SharePage)
+    theirs.protocol.approve.click()
+    assert sharing.protocols(councils.ann)[0].approved_by == councils.ben.user.id
+
+
+def test_a_key_is_in_use_once_two_people_compared_its_groups(window: Open, councils: Councils) -> None:
+    protocol = councils.draft()
+    card = sharing.save_my_card(councils.rae, councils.made("card"))
+    shown = window(councils.ann, share.PAGE)
+    page = shown.page
+    assert isinstance(page, SharePage)
+    page.add_card(card)
+    (row,) = page.protocol.rows
+    assert row.groups.text() == sharing.my_fingerprint(councils.rae)
+    assert "cannot be recalled" in words(page)
+    row.confirm.click()
+    (row,) = page.protocol.rows
+    assert not row.confirm.isEnabled()
+    assert "second person" in row.confirm.toolTip()
+    other = window(councils.ben, share.PAGE).page
+    assert isinstance(other, SharePage)
+    other.protocol.rows[0].confirm.click()
+    assert sharing.protocols(councils.ann)[0].recipients[0].usable
+    page.refresh()
+    page.protocol.rows[0].revoke.click()
+    assert page.sure.cancel.hasFocus() or page.sure.cancel.isDefault()
+    page.sure.go.click()
+    shown.rest()
+    assert sharing.protocols(councils.ann)[0].recipients[0].revoked_at
+    assert protocol.id == sharing.protocols(councils.ann)[0].id
+
+
+def test_a_card_of_another_authority_is_refused_in_a_sentence(window: Open, councils: Councils) -> None:
+    councils.draft(authority=two_councils.OTHER)
+    shown = window(councils.ann, share.PAGE)
+    assert isinstance(shown.page, SharePage)
+    shown.page.add_card(sharing.save_my_card(councils.rae, councils.made("card")))
+    assert "not of E06999002" in str(shown.failures[0])
+    assert sharing.protocols(councils.ann)[0].recipients == ()
+
+
+def test_my_own_card_and_its_groups(window: Open, councils: Councils) -> None:
+    shown = window(councils.rae, share.PAGE)
+    page = shown.page
+    assert isinstance(page, SharePage)
+    assert page.mine.groups.text() == sharing.my_fingerprint(councils.rae)
+    page.mine.save_to(councils.made("mine"))
+    assert len(list(councils.made("mine").iterdir())) == 1
+    assert not page.new.isEnabled() or page.new.isHidden()
+
+
+def test_a_package_goes_out_comes_in_and_is_answered(window: Open, councils: Councils) -> None:
+    protocol = councils.agreed()
+    ours = window(councils.ann, packages.PAGE)
+    out = ours.page
+    assert isinstance(out, PackagesPage)
+    plan = packing.plan(councils.ann, protocol.id)
+    assert out.seal.ready.heading.text().endswith(f"{plan.records:,}")
+    assert not out.sent.receipt.isEnabled()
+    out.seal.seal_into(councils.outbox)
+    ours.rest()
+    (package,) = packing.packages(councils.ann)
+    assert ours.failures == []
+    assert out.sent.table.row_at(0)[2] == plan.records
+    assert "Nothing is ready" in out.seal.blocked.text()
+
+    theirs = window(councils.rae, packages.PAGE)
+    come = theirs.page
+    assert isinstance(come, PackagesPage)
+    assert come.tabs.currentIndex() == IN
+    come.check.trust.click()
+    assert come.tabs.currentIndex() == SENDERS
+    come.senders.add_card(sharing.save_my_card(councils.ann, councils.made("ann-card")))
+    come.senders.rows[0].confirm.click()
+    receiving.confirm_sender(councils.sam, receiving.senders(councils.sam)[0].id)
+    come.tabs.setCurrentIndex(IN)
+    come.check.check(councils.manifest(package))
+    theirs.rest()
+    assert "whose key two people here confirmed" in words(come.check)
+    assert receiving.inbox(councils.rae) == []
+    come.check.accept_into(councils.receipts)
+    theirs.rest()
+    assert theirs.failures == []
+    (came,) = receiving.inbox(councils.rae)
+    assert came.records == package.records
+    (receipt,) = councils.receipts.glob("*.receipt.json")
+    out.sent.record(receipt)
+    assert packing.packages(councils.ann)[0].state == RECEIVED
+
+    read_one(theirs, come, councils)
+
+
+def read_one(shown: Shown, page: PackagesPage, councils: Councils) -> None:
+    """Every opening asks what for, and is logged without it."""
+    inbox = page.inbox
+    assert inbox.cases.rows.rowCount() == receiving.inbox(councils.rae)[0].records
+    inbox.cases.go_to_id(0)
+    assert not inbox.read.isEnabled()
+    inbox.purpose.setText("First visit")
+    inbox.read.click()
+    assert "The child" in inbox.shown.page.toPlainText()
+    inbox.shown.accept()
+    newest = auditing.latest(councils.rae, 1)[0]
+    assert newest["action"] == "case-read"
+    assert "First visit" not in str(newest)
+    assert inbox.purpose.text() == ""
+
+
+def test_a_damaged_package_is_named_and_can_be_rejected(window: Open, councils: Councils) -> None:
+    package = councils.sealed(councils.agreed())
+    councils.trust()
+    (part,) = [each for each in councils.outbox.iterdir() if each.suffix == ".age"]
+    part.write_bytes(part.read_bytes()[:-7])
+    shown = window(councils.rae, packages.PAGE)
+    page = shown.page
+    assert isinstance(page, PackagesPage)
+    page.check.check(councils.manifest(package))
+    shown.rest()
+    assert "did not pass the check" in words(page.check)
+    assert page.check.accept.isHidden()
+    assert not page.check.reject.isEnabled()
+    page.check.reason.setText("It arrived cut short.")
+    page.check.reject_into(councils.receipts)
+    (receipt,) = councils.receipts.glob("*.receipt.json")
+    assert packing.record_receipt(councils.ann, receipt).state == REJECTED
+
+
+def test_sealing_waits_for_confirmed_keys_and_says_so(window: Open, councils: Councils) -> None:
+    protocol = councils.draft()
+    page = window(councils.ann, packages.PAGE).page
+    assert isinstance(page, PackagesPage)
+    assert "has not been approved" in page.seal.blocked.text()
+    sharing.approve(councils.ben, protocol.id)
+    page.refresh()
+    assert "no recipient whose key" in page.seal.blocked.text()
+    assert not page.seal.seal.isEnabled()
+
+
+def test_without_a_protocol_the_way_to_share_is_shown(window: Open, councils: Councils) -> None:
+    shown = window(councils.ann, packages.PAGE)
+    assert isinstance(shown.page, PackagesPage)
+    shown.page.seal.empty.action.click()
+    assert shown.wanted == ["share"]
+
+
+def test_the_log_is_told_in_words_and_verified(window: Open, councils: Councils) -> None:
+    councils.agreed()
+    shown = window(councils.ann, log.PAGE)
+    page = shown.page
+    assert isinstance(page, LogPage)
+    told = [str(page.table.row_at(n)[3]) for n in range(page.table.rows.rowCount())]
+    assert "Compared the key of recipient 1 (2 of 2)" in told
+    assert told[-1] == "Created the workspace of E10999001"
+    shown.after_job(page.sign.click)
+    shown.after_job(page.verify.click)
+    assert page.result.title.text() == "The log is whole"
+    assert "The last checkpoint covers every entry." in words(page.result)
+    folder = councils.folder / "auditor"
+    shown.after_job(lambda: page.export_to(folder))
+    assert (folder / "verify_log.py").is_file()
+    assert shown.failures == []
+
+
+def test_an_altered_log_is_found_out(window: Open, councils: Councils) -> None:
+    with councils.ann.workspace.change() as unit:
+        unit.log.append(councils.ann.entry("vesting-day-set", day="2027-04-01"))
+        unit.log._connection.exec_driver_sql(  # type: ignore[attr-defined]
+            "UPDATE log_entries SET body = replace(body, 'ann', 'eve') WHERE seq = 3"
+        )
+    shown = window(councils.ann, log.PAGE)
+    assert isinstance(shown.page, LogPage)
+    shown.after_job(shown.page.verify.click)
+    assert shown.page.result.title.text() == "The log is not whole"
+    assert "Entry 3" in words(shown.page.result)
+
+
+def test_every_action_of_the_log_has_words_and_others_are_shown_as_they_are(councils: Councils) -> None:
+    councils.trust()
+    councils.taken_in(councils.sealed(councils.agreed()))
+    for session in (councils.ann, councils.rae):
+        for entry in auditing.latest(session, 500):
+            action, detail = str(entry["action"]), entry["detail"]
+            assert isinstance(detail, dict)
+            assert action in WORDS
+            assert sentence(action, detail) != plainly(action, detail) or not detail
+    assert sentence("moon-landed", {"step": 1}) == "Moon landed: step 1"
+    assert sentence("approved", {"other": "shape"}) == "Approved: other shape"
+
+
+@pytest.mark.parametrize("page", [share.PAGE, packages.PAGE, log.PAGE], ids=lambda page: page.key)
+def test_everything_has_a_name_and_fits_at_twice_the_text_size(
+    page: Page, window: Open, councils: Councils, dressed: QApplication
+) -> None:
+    councils.named(councils.draft())
+    theme.apply(dressed, Scheme.DARK, 2.0)
+    shown = window(councils.ann, page)
+    assert walk.nameless(shown.page) == []
+    assert (shown.shell.width(), shown.shell.height()) == (1280, 800)
+    shown.qtbot.keyClick(shown.page, Qt.Key.Key_Tab)

@@ -1,0 +1,91 @@
+"""Someone's key, on Share and Packages: who, the fingerprint as it is read aloud, who compared it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from transfer_app.domain.sharing import CONFIRMATIONS
+from transfer_app.domain.staff import Act, User
+from transfer_app.gui import theme
+from transfer_app.gui.rights import permit
+from transfer_app.gui.widgets import button, label
+
+HOW = (
+    "Ring them on a number you found yourself, never one from the message the card came with. They read "
+    "their groups from their own screen. Confirm only if every group is the same; a second person does so "
+    "too."
+)
+
+
+class KeyRow(QFrame):
+    """confirmed() once the person says that they compared the groups; revoked() to end the grant."""
+
+    confirmed = Signal()
+    revoked = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        role: str,
+        spoken: str,
+        confirmed_by: Sequence[int],
+        people: Mapping[int, str],
+        user: User,
+        *,
+        revoked_at: str = "",
+        revocable: bool = False,
+    ) -> None:
+        super().__init__()
+        theme.role(self, "card")
+        s = theme.sizes()
+        self.who = label(f"{name}, {role.replace('-', ' ')}", "subheading", wrap=True)
+        self.groups = label(spoken, "heading", wrap=True)
+        self.groups.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.groups.setAccessibleName(
+            self.tr("Fingerprint of {name}: {groups}").format(name=name, groups=spoken)
+        )
+        done = len(set(confirmed_by)) >= CONFIRMATIONS
+        self.state = label(_state(confirmed_by, people, done, revoked_at), _tone(done, revoked_at), wrap=True)
+        self.confirm = button(
+            self.tr("The groups are the same"), "", "tick", f"{self.tr('Confirm the key of')} {name}"
+        )
+        self.revoke = button(self.tr("Revoke"), "danger", "cross", f"{self.tr('Revoke')} {name}")
+        self.confirm.clicked.connect(self.confirmed)
+        self.revoke.clicked.connect(self.revoked)
+        own = (
+            self.tr("You have compared it already; a second person has to.")
+            if user.id in confirmed_by
+            else ""
+        )
+        permit(self.confirm, user, Act.CONFIRM_KEY, own)
+        permit(self.revoke, user, Act.DRAFT_SHARING)
+        self.confirm.setVisible(not done and not revoked_at)
+        self.revoke.setVisible(revocable and not revoked_at)
+        words = QVBoxLayout()
+        words.setSpacing(s.tight)
+        for each in (self.who, self.groups, self.state):
+            words.addWidget(each)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(s.medium, s.small, s.medium, s.small)
+        row.setSpacing(s.small)
+        row.addLayout(words, 1)
+        row.addWidget(self.confirm)
+        row.addWidget(self.revoke)
+
+
+def _state(confirmed_by: Sequence[int], people: Mapping[int, str], done: bool, revoked_at: str) -> str:
+    names = " and ".join(people.get(each, f"user {each}") for each in confirmed_by)
+    if revoked_at:
+        return f"Revoked on {revoked_at[:10]}: nothing is sealed for them any more."
+    if done:
+        return f"Compared by {names}: in use."
+    if confirmed_by:
+        return f"Compared by {names}. Not in use until a second person has compared it too."
+    return "Not in use: nobody has compared the fingerprint with its owner yet."
+
+
+def _tone(done: bool, revoked_at: str) -> str:
+    return "muted" if revoked_at else "good" if done else "warning"

@@ -1,0 +1,85 @@
+"""An entry of the log in a sentence. What is not known here is shown as it stands, never left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from transfer_app.gui.words import counted
+
+Detail = Mapping[str, Any]
+
+WORDS: dict[str, Callable[[Detail], str]] = {
+    "workspace-created": lambda d: f"Created the workspace of {d['authority']}",
+    "signed-in": lambda d: "Signed in",
+    "user-added": lambda d: f"Added the person {d['user']} as {_roles(d)}",
+    "roles-changed": lambda d: f"Made {d['user']} {_roles(d)}",
+    "vesting-day-set": lambda d: f"Set the vesting day to {d['day']}",
+    "extract-loaded": lambda d: (
+        f"Loaded an export: {counted(d['rows'], 'row')}, {d['rejected']:,} rejected, "
+        f"{counted(d['records'], 'new case record')}"
+    ),
+    "gazetteer-loaded": lambda d: (
+        f"Added the address list {d['kind']}: {counted(d['rows'], 'entry', 'entries')}"
+    ),
+    "boundaries-set": lambda d: f"Set the boundaries of {', '.join(d['successors'])}",
+    "allocated": lambda d: (
+        f"Allocated {counted(d['records'], 'case record')}; {d['kept']:,} kept as settled, "
+        f"{d['changed']:,} reopened because their facts changed"
+    ),
+    "proposed": lambda d: f"Proposed {_result(d)} for {d['record']}",
+    "approved": lambda d: f"Approved {_result(d)} for {d['record']}",
+    "proposal-refused": lambda d: f"Refused proposal {d['proposal']} for {d['record']}",
+    "proposal-withdrawn": lambda d: f"Withdrew proposal {d['proposal']} for {d['record']}",
+    "sharing-drafted": lambda d: (
+        f"Drafted sharing protocol {d['protocol']} with {d['authority']}, {d['starts']} to {d['ends']}"
+    ),
+    "sharing-approved": lambda d: f"Approved sharing protocol {d['protocol']} with {d['authority']}",
+    "recipient-added": lambda d: f"Named recipient {d['recipient']} in protocol {d['protocol']}",
+    "recipient-confirmed": lambda d: (
+        f"Compared the key of recipient {d['recipient']} ({d['confirmations']} of 2)"
+    ),
+    "recipient-revoked": lambda d: f"Revoked recipient {d['recipient']}",
+    "package-sealed": lambda d: (
+        f"Sealed {counted(d['records'], 'case record')} for {d['authority']}, tranche {d['tranche']}"
+    ),
+    "receipt-recorded": lambda d: (
+        f"Recorded a receipt: {d['verdict']}, {d['received']:,} received, {d['rejected']:,} rejected"
+    ),
+    "sender-added": lambda d: f"Added the card of sender {d['sender']} of {d['authority']}",
+    "sender-confirmed": lambda d: f"Compared the key of sender {d['sender']} ({d['confirmations']} of 2)",
+    "package-received": lambda d: f"Took in {counted(d['records'], 'case record')} from {d['sender']}",
+    "package-rejected": lambda d: "Rejected a package whole",
+    "case-read": lambda d: f"Opened case record {d['record']}",
+    "checkpoint-signed": lambda d: "Signed a checkpoint",
+}
+
+
+def sentence(action: str, detail: Detail) -> str:
+    """'Loaded an export: 1,203 rows, 4 rejected'; an entry of another version shows its fields."""
+    words = WORDS.get(action)
+    if words is None:
+        return plainly(action, detail)
+    try:
+        return words(detail)
+    except (KeyError, TypeError, ValueError):
+        # Written by another version of the program: its fields are shown instead.
+        return plainly(action, detail)
+
+
+def plainly(action: str, detail: Detail) -> str:
+    told = ", ".join(f"{name} {_value(value)}" for name, value in detail.items())
+    return f"{action.replace('-', ' ').capitalize()}{': ' + told if told else ''}"
+
+
+def _value(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _roles(detail: Detail) -> str:
+    return ", ".join(role.replace("-", " ") for role in detail["roles"])
+
+
+def _result(detail: Detail) -> str:
+    return f"{detail['outcome'].replace('-', ' ')} {detail['area']}".strip()

@@ -1,0 +1,154 @@
+"""Log: what was done by whom, that nothing of it was altered, and what an auditor takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.staff import Act
+from transfer_app.gui import choose_file, theme
+from transfer_app.gui.crash import BugReport
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.page import PageBody
+from transfer_app.gui.pages.log.entry_words import sentence
+from transfer_app.gui.rights import permit
+from transfer_app.gui.rows_list import ListTable
+from transfer_app.gui.rows_model import Column
+from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.words import moment
+from transfer_app.services import auditing
+from transfer_app.services.auditing import Verification
+
+SHOWN = 500
+"""Newest entries listed; the auditor's folder holds them all."""
+
+
+class LogPage(PageBody):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            self.tr("Log"),
+            self.tr(
+                "Every change and who made it, chained so that none can be altered unseen. It names no child."
+            ),
+        )
+        self.verify = button(self.tr("Verify the log"), "primary", "tick")
+        self.sign = button(self.tr("Sign a checkpoint"), icon_name="key")
+        self.export = button(self.tr("Save the auditor's folder"), icon_name="save")
+        self.verify.clicked.connect(self.check)
+        self.sign.clicked.connect(self.make_checkpoint)
+        self.export.clicked.connect(self._ask)
+        for each in (self.export, self.sign, self.verify):
+            self.buttons.addWidget(each)
+        self.result = ResultFrame()
+        self.body.addWidget(self.result)
+        self.table = ListTable(
+            (
+                Column(self.tr("Entry"), chars=6, number=True),
+                Column(self.tr("When"), chars=28),
+                Column(self.tr("Who"), chars=10),
+                Column(self.tr("What"), chars=70),
+            ),
+            self.tr("Entries of the log, newest first"),
+            most=14,
+        )
+        card = Card(self.tr("Latest entries"))
+        card.body.addWidget(self.table)
+        self.body.addWidget(card)
+        self.body.addStretch(1)
+
+    def refresh(self) -> None:
+        session = self.desk.session
+        for each in (self.verify, self.sign, self.export):
+            permit(each, session.user, Act.SEE_LOG)
+        entries = auditing.latest(session, SHOWN)
+        self.table.show_list([_line(entry) for entry in entries])
+
+    def check(self) -> None:
+        """Compute every entry and root again, off the screen's thread."""
+        session = self.desk.session
+        handle = self.desk.run(
+            lambda context: auditing.verify(session),
+            self.tr("Verifying the log"),
+            self.result.passed,
+            writes=False,
+        )
+        handle.failed.connect(self.result.failed)
+
+    def make_checkpoint(self) -> None:
+        session = self.desk.session
+        self.desk.run(
+            lambda context: auditing.checkpoint(session), self.tr("Signing a checkpoint"), self._signed
+        )
+
+    def export_to(self, folder: Path) -> None:
+        """Verify, sign up to the last entry, and write everything to a new folder."""
+        session = self.desk.session
+        self.desk.run(
+            lambda context: auditing.export(session, folder),
+            self.tr("Saving the auditor's folder"),
+            self._exported,
+        )
+
+    def _signed(self, note: str) -> None:
+        self.desk.tell(
+            "good", self.tr("Signed a checkpoint: the log up to now, with the balance as it stands.")
+        )
+
+    def _exported(self, folder: Path) -> None:
+        self.desk.tell(
+            "good",
+            self.tr("The auditor's folder is {name}.").format(name=folder.name),
+            self.tr("Anyone can check it with plain Python: run the verify_log.py that lies in it."),
+        )
+
+    def _ask(self) -> None:
+        folder = choose_file.existing_folder(self, self.tr("A new, empty folder for the auditor"))
+        if folder is not None:
+            self.export_to(folder)
+
+
+class ResultFrame(QFrame):
+    """What the last check found, sentence by sentence; hidden until there was one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        s = theme.sizes()
+        self.title = label("", "subheading", wrap=True)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(s.tight)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(s.large, s.medium, s.large, s.medium)
+        column = QVBoxLayout()
+        column.addWidget(self.title)
+        column.addLayout(self._lines)
+        box.addLayout(column)
+        self.hide()
+
+    def passed(self, found: Verification) -> None:
+        self._show(self.tr("The log is whole"), [f"✓  {each}" for each in found.sentences], "good")
+
+    def failed(self, error: TransferError | BugReport) -> None:
+        if isinstance(error, TransferError):
+            self._show(self.tr("The log is not whole"), [f"✗  {error.what}", error.remedy], "danger")
+
+    def _show(self, title: str, lines: list[str], tone: str) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.title.setText(title)
+        for each in filter(None, lines):
+            self._lines.addWidget(label(each, wrap=True))
+        self.setAccessibleName(f"{title}. {' '.join(lines)}")
+        theme.role(self, f"banner-{tone}")
+        self.show()
+
+
+def _line(entry: Mapping[str, Any]) -> tuple[object, ...]:
+    what = sentence(str(entry["action"]), entry["detail"])
+    return entry["seq"], moment(str(entry["at"])), entry["actor"], what

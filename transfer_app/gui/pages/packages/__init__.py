@@ -1,0 +1,10 @@
+"""Packages: sealed here and sent, or come in from another authority."""
+
+from __future__ import annotations
+
+from transfer_app.gui.page import Page
+from transfer_app.gui.pages.packages.page import PackagesPage
+
+PAGE = Page("packages", "Packages", "packages", PackagesPage)
+
+__all__ = ["PAGE", "PackagesPage"]

@@ -1,0 +1,192 @@
+"""A package that came in: checked whole before anything is kept, then accepted or rejected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.staff import Act
+from transfer_app.gui import choose_file, theme
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.rights import permit
+from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.words import counted
+from transfer_app.services import receiving
+from transfer_app.services.receiving import Checked, Received
+
+
+class CheckCard(Card):
+    """Nothing of a package is stored until it is accepted; rejecting one keeps none of it."""
+
+    trust_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(self.tr("Take in a package"))
+        self._desk = desk
+        self._manifest: Path | None = None
+        self._already = False
+        self._result = QWidget()
+        self.choose = button(self.tr("Choose a package to check"), "primary", "folder")
+        self.choose.clicked.connect(self._ask)
+        self.trust = button(self.tr("Add a trusted sender"), "primary", "key")
+        self.trust.clicked.connect(self.trust_wanted)
+        self.lead = label("", "muted", wrap=True)
+        self.what = label("", "heading", wrap=True)
+        self.found = QVBoxLayout()
+        self.found.setSpacing(theme.sizes().tight)
+        self.accept = button(self.tr("Accept and sign the receipt"), "primary", "tick")
+        self.accept.clicked.connect(self._ask_accept)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(self.tr("Reason for a rejection; name no child"))
+        self.reason.setAccessibleName(self.tr("Reason for a rejection; name no child"))
+        self.reason.textChanged.connect(lambda _: self._permit())
+        self.reject = button(self.tr("Reject it whole"), "danger", "cross")
+        self.reject.clicked.connect(self._ask_reject)
+        self._lay_out()
+        self._step(None)
+
+    def refresh(self, trusting: bool) -> None:
+        """trusting: there is a sender whose card is here."""
+        self.trust.setVisible(not trusting)
+        self.choose.setVisible(trusting)
+        lead = self.tr("Choose the file that ends in .manifest.json; the sealed files lie beside it.")
+        first = self.tr(
+            "First add the card of the officer who sends: a package opens only if we trust its signature."
+        )
+        self.lead.setText(lead if trusting else first)
+        permit(self.choose, self._desk.session.user, Act.RECEIVE)
+        permit(self.trust, self._desk.session.user, Act.CONFIRM_KEY)
+        self._permit()
+
+    def check(self, manifest: Path) -> None:
+        """Check every byte; nothing is stored."""
+        session = self._desk.session
+        self._step(None)
+        self._manifest = manifest
+        handle = self._desk.run(
+            lambda context: receiving.check(session, manifest, context),
+            self.tr("Checking the package"),
+            self._checked,
+            writes=False,
+        )
+        handle.failed.connect(lambda error: self._failed(error))
+
+    def accept_into(self, folder: Path) -> None:
+        """Take it in and write the receipt to folder."""
+        session, manifest = self._desk.session, self._manifest
+        if manifest is None:
+            return
+        self.accept.setEnabled(False)
+        handle = self._desk.run(
+            lambda context: receiving.receive(session, manifest, context, receipt_folder=folder),
+            self.tr("Taking in the package"),
+            self._received,
+        )
+        handle.finished.connect(self._permit)
+
+    def reject_into(self, folder: Path) -> None:
+        """Refuse the whole package and write the receipt that says so to folder."""
+        session, manifest = self._desk.session, self._manifest
+        if manifest is None:
+            return
+        try:
+            receipt = receiving.reject(session, manifest, self.reason.text(), folder)
+        except TransferError as error:
+            self._desk.fail(error)
+            return
+        self._step(None)
+        self._desk.changed.emit()
+        self._desk.tell(
+            "warning", f"Rejected, and nothing of it was kept. Send back {receipt.name} with its .sig."
+        )
+
+    def _checked(self, checked: Checked) -> None:
+        self._step(checked)
+
+    def _failed(self, error: object) -> None:
+        """A package that cannot be opened may still be rejected with a signed receipt."""
+        if isinstance(error, TransferError) and self._manifest is not None:
+            self.what.setText(self.tr("{name} did not pass the check").format(name=self._manifest.name))
+            self._show_lines([f"{error.what} {error.remedy}".strip()], "cross")
+            self._result.show()
+            self.accept.hide()
+            self._permit()
+
+    def _received(self, done: Received) -> None:
+        self._step(None)
+        self._desk.tell(
+            "good",
+            f"Taken in: {counted(done.records, 'case record')} of {done.package.sender_name}.",
+            f"Send back {done.receipt.name} with the .sig beside it: it closes the sender's balance.",
+        )
+
+    def _step(self, checked: Checked | None) -> None:
+        """Nothing chosen, or what the check of a package found."""
+        self._result.setVisible(checked is not None)
+        self.accept.show()
+        self.reason.clear()
+        self._already = checked is not None and checked.already
+        if checked is None:
+            self._manifest = None
+            return
+        whose = checked.sender_name or checked.sender
+        records = counted(checked.records, "case record")
+        self.what.setText(f"{records} from {whose}, tranche {checked.tranche}")
+        self._show_lines([*checked.sentences, *self._again()], "tick")
+        self._permit()
+
+    def _again(self) -> list[str]:
+        return [self.tr("This package was taken in or rejected here before.")] if self._already else []
+
+    def _show_lines(self, lines: list[str], sign: str) -> None:
+        while (item := self.found.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for each in lines:
+            self.found.addWidget(label(f"{'✓' if sign == 'tick' else '✗'}  {each}", wrap=True))
+
+    def _permit(self) -> None:
+        user = self._desk.session.user
+        again = self.tr("This package was taken in or rejected here before.") if self._already else ""
+        permit(self.accept, user, Act.RECEIVE, again)
+        no_reason = "" if self.reason.text().strip() else self.tr("Say why first.")
+        permit(self.reject, user, Act.RECEIVE, again or no_reason)
+
+    def _ask(self) -> None:
+        path = choose_file.existing_file(self, self.tr("Package manifest"), choose_file.MANIFESTS)
+        if path is not None:
+            self.check(path)
+
+    def _ask_accept(self) -> None:
+        folder = choose_file.existing_folder(self, self.tr("Folder for the receipt"))
+        if folder is not None:
+            self.accept_into(folder)
+
+    def _ask_reject(self) -> None:
+        folder = choose_file.existing_folder(self, self.tr("Folder for the receipt"))
+        if folder is not None:
+            self.reject_into(folder)
+
+    def _lay_out(self) -> None:
+        s = theme.sizes()
+        column = QVBoxLayout(self._result)
+        column.setContentsMargins(0, s.small, 0, 0)
+        column.setSpacing(s.small)
+        column.addWidget(self.what)
+        column.addLayout(self.found)
+        row = QHBoxLayout()
+        row.setSpacing(s.small)
+        row.addWidget(self.reason, 1)
+        row.addWidget(self.reject)
+        row.addWidget(self.accept)
+        column.addLayout(row)
+        top = QHBoxLayout()
+        top.addWidget(self.lead, 1)
+        top.addWidget(self.choose)
+        top.addWidget(self.trust)
+        self.body.addLayout(top)
+        self.body.addWidget(self._result)

@@ -1,0 +1,190 @@
+"""The packages that came in, their cases by opaque reference, and reading one for a stated purpose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.packages import IncomingCase, IncomingPackage
+from transfer_app.domain.staff import Act
+from transfer_app.gui import choose_file, theme
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.rights import permit
+from transfer_app.gui.rows_list import ListTable
+from transfer_app.gui.rows_model import Column
+from transfer_app.gui.widgets import Card, EmptyState, button, label
+from transfer_app.gui.words import STRANDS, moment
+from transfer_app.services import receiving
+from transfer_app.services.case_html import case_html
+
+
+class InboxCard(Card):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(self.tr("Come in"))
+        self._desk = desk
+        self._packages: list[IncomingPackage] = []
+        self._cases: list[IncomingCase] = []
+        self.save = button(self.tr("Save its receipt again"), icon_name="save")
+        self.save.clicked.connect(self._ask)
+        self.corner(self.save)
+        self.packages = ListTable(
+            (
+                Column(self.tr("From"), chars=22),
+                Column(self.tr("Verdict"), chars=10),
+                Column(self.tr("Records"), chars=8, number=True),
+                Column(self.tr("Came in"), chars=27),
+                Column(self.tr("Package"), chars=38),
+            ),
+            self.tr("Packages that came in"),
+            most=5,
+        )
+        self.cases = ListTable(
+            (
+                Column(self.tr("Case record"), chars=26),
+                Column(self.tr("Strand"), chars=16),
+                Column(self.tr("Documents"), chars=10, number=True),
+            ),
+            self.tr("Case records of the package"),
+            most=8,
+        )
+        self.purpose = QLineEdit()
+        self.purpose.setPlaceholderText(self.tr("What do you need it for?"))
+        self.purpose.setAccessibleName(self.tr("Purpose of opening the case"))
+        self.read = button(self.tr("Open the case"), icon_name="review")
+        self.read.clicked.connect(self.open_case)
+        self.purpose.returnPressed.connect(self.open_case)
+        self.purpose.textChanged.connect(lambda _: self._permit())
+        self.empty = EmptyState(
+            self.tr("Nothing has come in yet"),
+            self.tr(
+                "Packages that you accept appear here with their case records, by opaque reference only."
+            ),
+            "",
+            "packages",
+        )
+        self._lay_out()
+        self.packages.current_changed.connect(lambda _: self._show_cases())
+        self.cases.current_changed.connect(lambda _: self._permit())
+        self.cases.opened.connect(lambda _: self.purpose.setFocus())
+
+    def refresh(self) -> int:
+        """Read them anew; how many there are."""
+        self._packages = list(reversed(receiving.inbox(self._desk.session)))
+        self.packages.show_list(
+            [
+                (
+                    each.sender_name or each.sender,
+                    each.verdict.capitalize(),
+                    each.records,
+                    moment(each.received_at),
+                    each.ref,
+                )
+                for each in self._packages
+            ]
+        )
+        self._full.setVisible(bool(self._packages))
+        self.empty.setVisible(not self._packages)
+        self.save.setVisible(bool(self._packages))
+        if self._packages and self.packages.current_id() is None:
+            self.packages.go_to_id(0)
+        self._show_cases()
+        return len(self._packages)
+
+    def open_case(self) -> None:
+        """Read the case chosen, once a purpose is given; who, when and which goes into the log."""
+        case = self._case()
+        if case is None or not self.read.isEnabled():
+            return
+        try:
+            content = receiving.read_case(self._desk.session, case.id, self.purpose.text())
+        except TransferError as error:
+            self._desk.fail(error)
+            return
+        self.purpose.clear()
+        self.shown = CaseDialog(case_html(content), case.ref, self)
+        self.shown.open()
+
+    def save_receipt(self, folder: Path) -> None:
+        """Write the receipt of the package chosen once more."""
+        package = self._package()
+        if package is None:
+            return
+        try:
+            path = receiving.save_receipt(self._desk.session, package.id, folder)
+        except TransferError as error:
+            self._desk.fail(error)
+            return
+        self._desk.tell("good", f"Saved {path.name} with the .sig beside it.")
+
+    def _package(self) -> IncomingPackage | None:
+        at = self.packages.current_id()
+        return self._packages[at] if at is not None and at < len(self._packages) else None
+
+    def _case(self) -> IncomingCase | None:
+        at = self.cases.current_id()
+        return self._cases[at] if at is not None and at < len(self._cases) else None
+
+    def _show_cases(self) -> None:
+        package, user = self._package(), self._desk.session.user
+        allowed = package is not None and user.may(Act.SEE_RECORDS)
+        self._cases = receiving.incoming_cases(self._desk.session, package.id) if package and allowed else []
+        self.cases.show_list([(each.ref, STRANDS[each.strand], each.documents) for each in self._cases])
+        permit(self.save, user, Act.RECEIVE)
+        self._permit()
+
+    def _permit(self) -> None:
+        why = ""
+        if self._case() is None:
+            why = self.tr("Choose a case record first.")
+        elif not self.purpose.text().strip():
+            why = self.tr("Say first what you need it for.")
+        permit(self.read, self._desk.session.user, Act.SEE_RECORDS, why)
+
+    def _ask(self) -> None:
+        folder = choose_file.existing_folder(self, self.tr("Folder for the receipt"))
+        if folder is not None:
+            self.save_receipt(folder)
+
+    def _lay_out(self) -> None:
+        s = theme.sizes()
+        self._full = QWidget()
+        column = QVBoxLayout(self._full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(s.small)
+        column.addWidget(self.packages)
+        column.addWidget(label(self.tr("Its case records"), "subheading"))
+        column.addWidget(self.cases)
+        row = QHBoxLayout()
+        row.setSpacing(s.small)
+        row.addWidget(self.purpose, 1)
+        row.addWidget(self.read)
+        column.addLayout(row)
+        hint = self.tr("Every opening is logged: who, when, which record; the purpose is kept beside it.")
+        column.addWidget(label(hint, "small", wrap=True))
+        self.body.addWidget(self._full)
+        self.body.addWidget(self.empty)
+
+
+class CaseDialog(QDialog):
+    """One case to read; it fetches nothing and follows no link."""
+
+    def __init__(self, html: str, ref: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        s = theme.sizes()
+        self.setWindowTitle(ref)
+        self.page = QTextBrowser()
+        self.page.setOpenLinks(False)
+        self.page.setAccessibleName(self.tr("Case record {ref}").format(ref=ref))
+        self.page.setHtml(html)
+        close = button(self.tr("Close"), "primary")
+        close.clicked.connect(self.accept)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(s.medium, s.medium, s.medium, s.medium)
+        box.addWidget(self.page, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(close)
+        box.addLayout(row)
+        self.resize(round(s.text * 60), round(s.text * 42))

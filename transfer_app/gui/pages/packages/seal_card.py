@@ -1,0 +1,133 @@
+"""What a package would hold now, what is held back and why, and sealing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.packages import PackageRow
+from transfer_app.domain.sharing import Protocol, check_sending
+from transfer_app.domain.staff import Act
+from transfer_app.gui import choose_file, theme
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.packages.counts import Counts
+from transfer_app.gui.rights import permit
+from transfer_app.gui.widgets import Card, Columns, EmptyState, button, label
+from transfer_app.gui.words import STRANDS, counted
+from transfer_app.services import packing, sharing
+from transfer_app.services.packing import Plan
+
+
+class SealCard(Card):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(self.tr("Seal a package"))
+        self._desk = desk
+        self._protocols: list[Protocol] = []
+        self.protocol = QComboBox()
+        self.protocol.setAccessibleName(self.tr("Protocol to seal under"))
+        self.protocol.view().setAccessibleName(self.tr("Protocols"))
+        self.protocol.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.protocol.currentIndexChanged.connect(lambda _: self._show_plan())
+        self.ready, self.held = Counts(self.tr("Ready to be sealed")), Counts(self.tr("Held back"))
+        self.sentence = label("", "muted", wrap=True)
+        self.seal = button(self.tr("Choose a folder and seal"), "primary", "lock")
+        self.seal.clicked.connect(self._ask)
+        self.empty = EmptyState(
+            self.tr("No sharing protocol yet"),
+            self.tr("A package is sealed under a protocol, for the people it names. Agree on one first."),
+            self.tr("Go to Share"),
+            "packages",
+        )
+        self.empty.asked.connect(lambda: desk.go_to("share"))
+        self._lay_out()
+
+    def refresh(self) -> None:
+        """Read the protocols anew; the one chosen stays chosen."""
+        kept = self.protocol.currentData()
+        self._protocols = sharing.protocols(self._desk.session)
+        self.protocol.blockSignals(True)
+        self.protocol.clear()
+        for each in self._protocols:
+            self.protocol.addItem(f"{each.title}: {each.authority_name or each.authority}", each.id)
+        at = self.protocol.findData(kept)
+        self.protocol.setCurrentIndex(at if at >= 0 else len(self._protocols) - 1)
+        self.protocol.blockSignals(False)
+        self.empty.setVisible(not self._protocols)
+        self._full.setVisible(bool(self._protocols))
+        self._show_plan()
+
+    def seal_into(self, folder: Path) -> None:
+        """Seal under the protocol chosen; the bar below shows progress and can stop it."""
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        session = self._desk.session
+        self.seal.setEnabled(False)
+        handle = self._desk.run(
+            lambda context: packing.seal(session, chosen.id, folder, context),
+            self.tr("Sealing a package for {name}").format(name=chosen.authority_name),
+            self._sealed,
+        )
+        handle.finished.connect(self._show_plan)
+
+    def _sealed(self, package: PackageRow) -> None:
+        folder = Path(package.folder).name
+        self._desk.tell(
+            "good",
+            f"Sealed {counted(package.records, 'case record')} for {package.authority_name}, "
+            f"tranche {package.tranche}, in the folder {folder}.",
+            self.tr("Send every file of the package, then record the receipt that comes back."),
+        )
+
+    def _chosen(self) -> Protocol | None:
+        wanted = self.protocol.currentData()
+        return next((each for each in self._protocols if each.id == wanted), None)
+
+    def _show_plan(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        session = self._desk.session
+        plan = packing.plan(session, chosen.id)
+        self.ready.show_counts([(STRANDS[strand], count) for strand, count in sorted(plan.ready.items())])
+        self.held.show_counts([(why[:1].upper() + why[1:], count) for why, count in plan.held.items()])
+        total = plan.records + sum(plan.held.values())
+        adds = f"{plan.records:,} ready + {total - plan.records:,} held back = {total:,} bound for "
+        to = ", ".join(each.name for each in chosen.usable_recipients)
+        opened = f"Only these people can open it: {to}." if to else ""
+        self.sentence.setText(f"{adds}{chosen.authority_name or chosen.authority}. {opened}".strip())
+        why_not = self._why_not(chosen, plan)
+        if not permit(self.seal, session.user, Act.PACK, why_not):
+            self.blocked.setText(self.seal.toolTip())
+        self.blocked.setVisible(not self.seal.isEnabled())
+
+    def _why_not(self, chosen: Protocol, plan: Plan) -> str:
+        try:
+            check_sending(chosen, self._desk.today())
+        except TransferError as error:
+            return f"{error.what} {error.remedy}".strip()
+        return "" if plan.records else self.tr("Nothing is ready under this protocol now.")
+
+    def _ask(self) -> None:
+        folder = choose_file.existing_folder(self, self.tr("Folder for the package"))
+        if folder is not None:
+            self.seal_into(folder)
+
+    def _lay_out(self) -> None:
+        self._full = QWidget()
+        column = QVBoxLayout(self._full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.sizes().small)
+        column.addWidget(self.protocol)
+        column.addWidget(Columns([self.ready, self.held], chars=36))
+        column.addWidget(self.sentence)
+        foot = QHBoxLayout()
+        self.blocked = label("", "warning", wrap=True)
+        foot.addWidget(self.blocked, 1)
+        foot.addStretch(1)
+        foot.addWidget(self.seal)
+        column.addLayout(foot)
+        self.body.addWidget(self._full)
+        self.body.addWidget(self.empty)

@@ -1,0 +1,81 @@
+"""Whose signature on packages is trusted here: cards, compared by two people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.staff import Act
+from transfer_app.gui import choose_file, theme
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.key_row import HOW, KeyRow
+from transfer_app.gui.rights import permit
+from transfer_app.gui.widgets import Card, EmptyState, button, label
+from transfer_app.services import receiving, workspaces
+
+
+class SendersCard(Card):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(self.tr("Trusted senders"))
+        self._desk = desk
+        self.add = button(self.tr("Add a card"), icon_name="plus")
+        self.add.clicked.connect(self._ask)
+        self.corner(self.add)
+        self.how = label(self.tr(HOW), "muted", wrap=True)
+        self.rows: list[KeyRow] = []
+        self._people = QVBoxLayout()
+        self._people.setSpacing(theme.sizes().small)
+        self.empty = EmptyState(
+            self.tr("No sender is trusted yet"),
+            self.tr(
+                "A package opens here only when it is signed by an officer whose card you hold, and whose "
+                "fingerprint two people here have compared by telephone."
+            ),
+            "",
+            "key",
+        )
+        self.body.addWidget(self.how)
+        self.body.addLayout(self._people)
+        self.body.addWidget(self.empty)
+
+    def refresh(self) -> int:
+        """Read them anew; how many there are."""
+        session = self._desk.session
+        people = {user.id: user.display_name for user in workspaces.users(session)}
+        for row in self.rows:
+            self._people.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = []
+        for each in receiving.senders(session):
+            whose = f"{each.role}, {each.authority_name}"
+            row = KeyRow(each.name, whose, each.spoken, each.confirmed_by, people, session.user)
+            row.confirmed.connect(
+                lambda number=each.id: self._do(lambda: receiving.confirm_sender(session, number))
+            )
+            self.rows.append(row)
+            self._people.addWidget(row)
+        self.how.setVisible(any(row.confirm.isVisibleTo(row) for row in self.rows))
+        self.empty.setVisible(not self.rows)
+        permit(self.add, session.user, Act.CONFIRM_KEY)
+        return len(self.rows)
+
+    def add_card(self, path: Path) -> None:
+        """Keep the card of an officer who will send packages."""
+        self._do(lambda: receiving.add_sender(self._desk.session, path))
+
+    def _do(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except TransferError as error:
+            self._desk.fail(error)
+            return
+        self._desk.changed.emit()
+
+    def _ask(self) -> None:
+        path = choose_file.existing_file(self, self.tr("Public card"), choose_file.CARDS)
+        if path is not None:
+            self.add_card(path)

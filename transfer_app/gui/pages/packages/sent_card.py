@@ -1,0 +1,86 @@
+"""The packages sealed here, how each stands, and the receipts that come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED
+from transfer_app.domain.staff import Act
+from transfer_app.gui import choose_file
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.rights import permit
+from transfer_app.gui.rows_list import ListTable
+from transfer_app.gui.rows_model import Column
+from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.words import moment
+from transfer_app.services import packing
+
+STATES = {SEALED: "Waiting for its receipt", RECEIVED: "Received", REJECTED: "Rejected: can be packed again"}
+
+
+class SentCard(Card):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(self.tr("Sealed here"))
+        self._desk = desk
+        self.receipt = button(self.tr("Record a receipt"), icon_name="tick")
+        self.receipt.clicked.connect(self._ask)
+        self.corner(self.receipt)
+        self.table = ListTable(
+            (
+                Column(self.tr("For"), chars=18),
+                Column(self.tr("Tranche"), chars=7, number=True),
+                Column(self.tr("Records"), chars=8, number=True),
+                Column(self.tr("How it stands"), chars=26),
+                Column(self.tr("Sealed"), chars=27),
+                Column(self.tr("People"), chars=22),
+                Column(self.tr("Package"), chars=38),
+            ),
+            self.tr("Packages sealed here"),
+            most=8,
+        )
+        self.nothing = label(self.tr("No package has been sealed here yet."), "muted", wrap=True)
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.nothing)
+
+    def refresh(self) -> int:
+        """Read them anew; how many there are."""
+        sealed = list(reversed(packing.packages(self._desk.session)))
+        self.table.show_list(
+            [
+                (
+                    each.authority_name,
+                    each.tranche,
+                    each.records,
+                    STATES.get(each.state, each.state),
+                    moment(each.sealed_at),
+                    ", ".join(each.recipients),
+                    each.ref,
+                )
+                for each in sealed
+            ]
+        )
+        self.table.setVisible(bool(sealed))
+        self.nothing.setVisible(not sealed)
+        waiting = any(each.state == SEALED for each in sealed)
+        none = "" if waiting else self.tr("No package waits for a receipt.")
+        permit(self.receipt, self._desk.session.user, Act.PACK, none)
+        return len(sealed)
+
+    def record(self, path: Path) -> None:
+        """Take in a receipt file; its signature lies beside it."""
+        try:
+            package = packing.record_receipt(self._desk.session, path)
+        except TransferError as error:
+            self._desk.fail(error)
+            return
+        self._desk.changed.emit()
+        tone = "good" if package.state == RECEIVED else "warning"
+        words = STATES.get(package.state, package.state).lower()
+        told = f"The receipt is recorded. Tranche {package.tranche} for {package.authority_name}: {words}."
+        self._desk.tell(tone, told)
+
+    def _ask(self) -> None:
+        path = choose_file.existing_file(self, self.tr("Receipt"), choose_file.RECEIPTS)
+        if path is not None:
+            self.record(path)

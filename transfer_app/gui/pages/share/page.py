@@ -1,0 +1,191 @@
+"""Share: agree with a successor what it may be sent, and make sure of the keys of its people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.sharing import Protocol
+from transfer_app.domain.staff import Act
+from transfer_app.gui import choose_file
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.page import PageBody
+from transfer_app.gui.pages.share.my_card import MyCard
+from transfer_app.gui.pages.share.protocol_card import ProtocolCard, standing
+from transfer_app.gui.pages.share.protocol_form import ProtocolForm
+from transfer_app.gui.pages.sure import Sure
+from transfer_app.gui.rights import permit
+from transfer_app.gui.rows_list import ListTable
+from transfer_app.gui.rows_model import Column
+from transfer_app.gui.widgets import Card, EmptyState, button
+from transfer_app.services import boundaries, sharing, workspaces
+
+
+class SharePage(PageBody):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            self.tr("Share"),
+            self.tr("Who may be sent what, agreed by two people, to keys that two people compared."),
+        )
+        self.new = button(self.tr("Draft a protocol"), "primary", "plus")
+        self.new.clicked.connect(self.start_draft)
+        self.buttons.addWidget(self.new)
+        self.form, self.protocol, self.mine = ProtocolForm(desk), ProtocolCard(), MyCard(desk)
+        self.list = ListTable(
+            (
+                Column(self.tr("Protocol"), chars=24),
+                Column(self.tr("With"), chars=18),
+                Column(self.tr("First day"), chars=13),
+                Column(self.tr("Last day"), chars=13),
+                Column(self.tr("People"), chars=7, number=True),
+                Column(self.tr("How it stands"), chars=40),
+            ),
+            self.tr("Sharing protocols"),
+            most=6,
+        )
+        self.empty = EmptyState(
+            self.tr("No sharing protocol yet"),
+            self.tr(
+                "Before anything is sealed, draft a protocol with a successor: what for, on what legal "
+                "basis, which strands, from when to when. A second person approves it."
+            ),
+            self.tr("Draft a protocol"),
+            "share",
+        )
+        self.empty.asked.connect(self.start_draft)
+        self._protocols: list[Protocol] = []
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        session = self.desk.session
+        self._protocols = sharing.protocols(session)
+        today = self.desk.today()
+        kept = self.list.current_id()
+        self.list.show_list(
+            [
+                (
+                    each.title,
+                    each.authority_name or each.authority,
+                    each.starts.isoformat(),
+                    each.ends.isoformat(),
+                    len([one for one in each.recipients if not one.revoked_at]),
+                    standing(each, today)[0],
+                )
+                for each in self._protocols
+            ]
+        )
+        in_use = boundaries.in_use(session)
+        first = "" if in_use else self.tr("Add the boundaries first: they name the successors.")
+        permit(self.new, session.user, Act.DRAFT_SHARING, first)
+        permit(self.empty.action, session.user, Act.DRAFT_SHARING, first)
+        if self._protocols:
+            self.list.go_to_id(
+                kept if kept is not None and kept < len(self._protocols) else len(self._protocols) - 1
+            )
+        self._show_chosen()
+        self._show_parts()
+        self.mine.refresh()
+
+    def start_draft(self) -> None:
+        in_use = boundaries.in_use(self.desk.session)
+        if in_use is None:
+            return
+        self.form.show()
+        self._show_parts()
+        self.form.start(in_use, self.desk.today())
+
+    def add_card(self, path: Path) -> None:
+        """Name the person of a card file in the protocol shown."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self._do(lambda: sharing.add_recipient(self.desk.session, chosen.id, path))
+
+    def _chosen(self) -> Protocol | None:
+        at = self.list.current_id()
+        return self._protocols[at] if at is not None and at < len(self._protocols) else None
+
+    def _show_chosen(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            people = {user.id: user.display_name for user in workspaces.users(self.desk.session)}
+            self.protocol.show_protocol(chosen, self.desk.session.user, people, self.desk.today())
+
+    def _show_parts(self) -> None:
+        """Either the form, or what there is; the empty state only while there is neither."""
+        drafting, any_yet = not self.form.isHidden(), bool(self._protocols)
+        self.empty_card.setVisible(not any_yet and not drafting)
+        self.list_card.setVisible(any_yet and not drafting)
+        self.protocol.setVisible(any_yet and not drafting)
+        self.new.setVisible(any_yet and not drafting)
+
+    def _drafted(self, protocol: Protocol) -> None:
+        self.form.hide()
+        self.desk.changed.emit()
+        self.list.go_to_id(next(n for n, each in enumerate(self._protocols) if each.id == protocol.id))
+        self.desk.tell(
+            "good", self.tr("Drafted. A second person has to approve it before anything can be sealed.")
+        )
+
+    def _approve(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self._do(lambda: sharing.approve(self.desk.session, chosen.id))
+
+    def _revoke(self, recipient_id: int) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        name = next(each.name for each in chosen.recipients if each.id == recipient_id)
+        self.sure = Sure(
+            self,
+            self.tr("Revoke {name}?").format(name=name),
+            self.tr(
+                "No package is sealed for {name} again. Packages that they have collected already cannot be "
+                "recalled. To name them again, their card is added and compared anew."
+            ).format(name=name),
+            self.tr("Revoke"),
+            lambda: self._do(lambda: sharing.revoke_recipient(self.desk.session, recipient_id)),
+        )
+        self.sure.open()
+
+    def _do(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except TransferError as error:
+            self.desk.fail(error)
+            return
+        self.desk.changed.emit()
+
+    def _ask_card(self) -> None:
+        path = choose_file.existing_file(self, self.tr("Public card"), choose_file.CARDS)
+        if path is not None:
+            self.add_card(path)
+
+    def _give_up(self) -> None:
+        self.form.hide()
+        self._show_parts()
+
+    def _connect(self) -> None:
+        self.list.current_changed.connect(lambda _: self._show_chosen())
+        self.form.drafted.connect(self._drafted)
+        self.form.given_up.connect(self._give_up)
+        self.protocol.approved.connect(self._approve)
+        self.protocol.added.connect(self._ask_card)
+        confirm = sharing.confirm_recipient
+        self.protocol.confirmed.connect(lambda number: self._do(lambda: confirm(self.desk.session, number)))
+        self.protocol.revoked.connect(self._revoke)
+
+    def _lay_out(self) -> None:
+        self.empty_card, self.list_card = Card(), Card(self.tr("Protocols"))
+        self.empty_card.body.addWidget(self.empty)
+        self.list_card.body.addWidget(self.list)
+        parts: tuple[QWidget, ...] = (self.form, self.empty_card, self.list_card, self.protocol, self.mine)
+        for part in parts:
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        self.form.hide()

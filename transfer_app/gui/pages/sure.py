@@ -1,0 +1,39 @@
+"""Asking once more before something that cannot be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from transfer_app.gui import theme
+from transfer_app.gui.widgets import button, label
+
+
+class Sure(QDialog):
+    """Says what will happen; Cancel has the focus."""
+
+    def __init__(self, parent: QWidget, title: str, text: str, action: str, do: Callable[[], object]) -> None:
+        super().__init__(parent)
+        s = theme.sizes()
+        self.setWindowTitle(title)
+        self.setAccessibleName(f"{title}. {text}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.cancel, self.go = button(self.tr("Cancel")), button(action, "danger")
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self.accept)
+        self.accepted.connect(do)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(s.large, s.large, s.large, s.large)
+        box.setSpacing(s.medium)
+        box.addWidget(label(title, "heading", wrap=True))
+        box.addWidget(label(text, wrap=True))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.go)
+        row.addWidget(self.cancel)
+        box.addLayout(row)
+        self.setMinimumWidth(s.huge * 14)
+        self.cancel.setDefault(True)
+        self.cancel.setFocus()

@@ -17,12 +17,12 @@ from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Card, EmptyState, button, label
 from transfer_app.gui.words import STRANDS, moment
 from transfer_app.services import receiving
-from transfer_app.services.case_html import case_html
+from transfer_app.services.case_html import STYLE, case_html
 
 
 class InboxCard(Card):
     def __init__(self, desk: Desk) -> None:
-        super().__init__(self.tr("Come in"))
+        super().__init__(self.tr("Received"))
         self._desk = desk
         self._packages: list[IncomingPackage] = []
         self._cases: list[IncomingCase] = []
@@ -35,7 +35,7 @@ class InboxCard(Card):
                 Column(self.tr("Verdict"), chars=10),
                 Column(self.tr("Records"), chars=8, number=True),
                 Column(self.tr("Came in"), chars=27),
-                Column(self.tr("Package"), chars=38),
+                Column(self.tr("Package"), chars=20),
             ),
             self.tr("Packages that came in"),
             most=5,
@@ -177,7 +177,8 @@ class CaseDialog(QDialog):
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
         self.page.setAccessibleName(self.tr("Case record {ref}").format(ref=ref))
-        self.page.setHtml(html)
+        # The style is for paper; on screen the palette in force says which colours can be read.
+        self.page.setHtml(html.replace(STYLE, ""))
         close = button(self.tr("Close"), "primary")
         close.clicked.connect(self.accept)
         box = QVBoxLayout(self)

@@ -28,13 +28,13 @@ class SentCard(Card):
         self.corner(self.receipt)
         self.table = ListTable(
             (
-                Column(self.tr("For"), chars=18),
+                Column(self.tr("For"), chars=16),
                 Column(self.tr("Tranche"), chars=7, number=True),
                 Column(self.tr("Records"), chars=8, number=True),
-                Column(self.tr("How it stands"), chars=26),
-                Column(self.tr("Sealed"), chars=27),
-                Column(self.tr("People"), chars=22),
-                Column(self.tr("Package"), chars=38),
+                Column(self.tr("How it stands"), chars=25),
+                Column(self.tr("Sealed"), chars=25),
+                Column(self.tr("People"), chars=14),
+                Column(self.tr("Package"), chars=12),
             ),
             self.tr("Packages sealed here"),
             most=8,

@@ -23,6 +23,7 @@ class CaseMap(MapView):
     def __init__(self) -> None:
         super().__init__(self.tr("Map of the child's addresses"))
         self.buttons.key.setChecked(False)
+        self.setMinimumHeight(theme.sizes().huge * 8)
         self.setMaximumHeight(theme.sizes().huge * 10)
         self._circles: list[AccuracyLayer] = []
         self.say(self.tr("No address of this child could be located."))

@@ -20,6 +20,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.case_map import CaseMap
 from transfer_app.gui.pages.review.lanes import Moment, day_words
+from transfer_app.gui.pages.review.swatch import SideName
 from transfer_app.gui.pages.review.timeline import Timeline
 from transfer_app.gui.widgets import Card, Columns, button, label
 from transfer_app.gui.words import STATES, STRANDS
@@ -163,7 +164,8 @@ class PlacesCard(Card):
         self.line.setVisible(bool(told))
         self.sides.clear()
         for side in page.sides:
-            self.sides.add(label(side.name, "subheading"))
+            mark = theme.colours().successor(list(page.names).index(side.area))
+            self.sides.add(SideName(side.name, mark))
             points = side.points or (self.tr("Nothing points here."),)
             for point in points:
                 self.sides.add(
@@ -264,7 +266,7 @@ class Grown(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.sizes().tight)
 
-    def add(self, widget: QLabel) -> None:
+    def add(self, widget: QWidget) -> None:
         self._box.addWidget(widget)
 
     def clear(self) -> None:

@@ -131,4 +131,8 @@ class EvidenceRow(QWidget):
         if 0 <= number < len(self._facts):
             fact = self._facts[number]
             self.source.setText(fact.source)
+            self.source.setCursorPosition(0)
+            line = self.what.lineEdit()
+            if line is not None:
+                line.setCursorPosition(0)
             self.grade.setCurrentIndex(list(EvidenceGrade).index(fact.grade))

@@ -55,7 +55,7 @@ class Timeline(QWidget):
     def show_case(self, page: CasePage) -> None:
         self._addresses, self._statuses = lanes.address_lanes(page), lanes.status_lanes(page)
         self._moments = lanes.moments(page)
-        self._codes = sorted(page.names)
+        self._codes = list(page.names)
         self._vesting = page.vesting_day
         self._whole_first, self._last = lanes.span_of(page)
         self._first = self._whole_first

@@ -20,6 +20,7 @@ sys.path[:0] = [str(REPO), str(REPO / "tests")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import allocated_county  # noqa: E402
+import two_councils  # noqa: E402
 from PySide6.QtCore import QElapsedTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
@@ -28,6 +29,10 @@ from transfer_app.gui.main import Program  # noqa: E402
 from transfer_app.gui.pages.allocate import AllocatePage  # noqa: E402
 from transfer_app.gui.pages.boundaries import BoundariesPage  # noqa: E402
 from transfer_app.gui.pages.load import LoadPage  # noqa: E402
+from transfer_app.gui.pages.log import LogPage  # noqa: E402
+from transfer_app.gui.pages.packages import PackagesPage  # noqa: E402
+from transfer_app.gui.pages.packages.page import IN  # noqa: E402
+from transfer_app.gui.pages.review import ReviewPage  # noqa: E402
 from transfer_app.gui.palette import Scheme  # noqa: E402
 from transfer_app.gui.shell import MainShell  # noqa: E402
 from transfer_app.gui.sign_in import Recent, SignInWindow  # noqa: E402
@@ -42,6 +47,7 @@ class Stage:
     def __init__(self, folder: Path, made: Path) -> None:
         self.program = Program(allocated_county.outside(), Recent(folder / "recent.txt"))
         self.path = made
+        self.user = allocated_county.OFFICER
 
     def settle(self) -> None:
         clock = QElapsedTimer()
@@ -60,7 +66,7 @@ class Stage:
         """Signed in, at that page."""
         if not isinstance(self.program.window, MainShell):
             window = self.sign_in_window()
-            window.sign_in.name.setText(allocated_county.OFFICER)
+            window.sign_in.name.setText(self.user)
             window.sign_in.passphrase.edit.setText(allocated_county.PASSPHRASE)
             window.sign_in.enter.click()
             self.settle()
@@ -158,6 +164,84 @@ def allocate_record(stage: Stage) -> QWidget:
     return shell
 
 
+def _review_page(stage: Stage, surname: str) -> tuple[MainShell, ReviewPage]:
+    shell = stage.shell("review")
+    page = shell.page("review")
+    assert isinstance(page, ReviewPage)
+    page.queue.search.setText(surname)
+    page.queue.ask()
+    page.queue.search.clear()
+    page.queue.ask()
+    return shell, page
+
+
+def review(stage: Stage) -> QWidget:
+    """A looked-after child whose homes and placements lie on both sides."""
+    shell, page = _review_page(stage, "Horváth")
+    page.panel.propose.choose(0)
+    page.panel.propose.why.setText("The home before care was in the west.")
+    page.panel.propose.evidence.rows[0].cite(0)
+    return shell
+
+
+def review_map(stage: Stage) -> QWidget:
+    """A home two metres from the line, with the rule that sent it here."""
+    shell, page = _review_page(stage, "Birtwell Kian")
+    stage.settle()
+    page.case.verticalScrollBar().setValue(page.case.places.y())
+    return shell
+
+
+def _met(stage: Stage, name: str) -> two_councils.Councils:
+    """Two councils with an agreement, on copies of the workspace; the window opens the sender's."""
+    folder = stage.path.parent / name
+    folder.mkdir()
+    met = two_councils.meet(stage.path, folder)
+    stage.path = folder / stage.path.name
+    return met
+
+
+def share(stage: Stage) -> QWidget:
+    met = _met(stage, "share")
+    met.agreed()
+    met.named(met.draft(authority=two_councils.SUCCESSOR), met.sam)
+    two_councils.part(met)
+    return stage.shell("share")
+
+
+def packages_out(stage: Stage) -> QWidget:
+    met = _met(stage, "packages-out")
+    met.agreed()
+    two_councils.part(met)
+    return stage.shell("packages")
+
+
+def packages_in(stage: Stage) -> QWidget:
+    """The successor's own window: a package that passed its check, before it is accepted."""
+    met = _met(stage, "packages-in")
+    met.trust()
+    manifest = met.manifest(met.sealed(met.agreed()))
+    two_councils.part(met)
+    stage.path, stage.user = met.folder / "west.taw", "rae"
+    shell = stage.shell("packages")
+    page = shell.page("packages")
+    assert isinstance(page, PackagesPage)
+    page.tabs.setCurrentIndex(IN)
+    page.check.check(manifest)
+    return shell
+
+
+def log(stage: Stage) -> QWidget:
+    met = _met(stage, "log")
+    met.sealed(met.agreed())
+    two_councils.part(met)
+    shell = stage.shell("log")
+    page = shell.page("log")
+    assert isinstance(page, LogPage)
+    page.check()
+    return shell
+
+
 SHOTS: dict[str, Callable[[Stage], QWidget]] = {
     "sign-in": sign_in,
     "create": create,
@@ -171,6 +255,12 @@ SHOTS: dict[str, Callable[[Stage], QWidget]] = {
     "boundaries-choose": boundaries_choose,
     "allocate": allocate,
     "allocate-record": allocate_record,
+    "review": review,
+    "review-map": review_map,
+    "share": share,
+    "packages-out": packages_out,
+    "packages-in": packages_in,
+    "log": log,
 }
 
 

@@ -17,6 +17,8 @@ from transfer_app.cli.sign_in import (
     PASSPHRASE,
     PassphraseOption,
     UserOption,
+    WorkspaceOption,
+    existing_passphrase,
     new_passphrase,
     outside_of,
     signed_in,
@@ -123,7 +125,7 @@ def listed(session: Session) -> None:
     table(
         ("name", "person", "roles", ""),
         [
-            (one.name, one.display_name, ", ".join(sorted(one.roles)), "" if one.active else "not active")
+            (one.name, one.display_name, ", ".join(sorted(one.roles)), "" if one.active else "has left")
             for one in workspaces.users(session)
         ],
     )
@@ -144,3 +146,46 @@ def roles(
         raise TransferError("No role was given.", "Name at least one with --role.")
     user = workspaces.set_roles(session, name, role)
     say(f"{user.display_name}: {', '.join(sorted(user.roles))}.")
+
+
+@users.command("remove")
+@signed_in
+def remove(
+    session: Session,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Their sign-in name.")],
+) -> None:
+    """Take a person's way in when they leave. What they did keeps their name, which is not given again.
+
+    Whoever kept an earlier copy of the key file can still open copies of the workspace: keep both safe.
+
+    Example: transfer-app users remove ben
+    """
+    user = workspaces.remove_user(session, name)
+    say(f"{user.display_name} cannot sign in any more.")
+
+
+@users.command("passphrase")
+@helped
+def passphrase(
+    ctx: typer.Context,
+    workspace: WorkspaceOption,
+    user: UserOption,
+    passphrase_file: PassphraseOption = None,
+    new_passphrase_file: Annotated[
+        Path | None,
+        typer.Option(help=f"Read the new one from this file (or from {NEW_PASSPHRASE}).", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Change your own passphrase: sign in with the one you have, then choose another.
+
+    Example: transfer-app users passphrase
+    """
+    with failures_in_words():
+        old = existing_passphrase(passphrase_file, user)
+        session = workspaces.sign_in(outside_of(ctx), workspace, user, old)
+        try:
+            chosen = new_passphrase(new_passphrase_file, NEW_PASSPHRASE, "new-passphrase-file", user)
+            workspaces.change_passphrase(session, old, chosen)
+        finally:
+            session.workspace.close()
+        say("Changed. Sign in with the new passphrase from now on.")

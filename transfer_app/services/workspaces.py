@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from transfer_app.domain.audit import AuditEntry
-from transfer_app.domain.errors import NotFound, TransferError
+from transfer_app.domain.errors import NotFound, SignInFailed, TransferError
 from transfer_app.domain.sign_in import sign_in_name
 from transfer_app.domain.staff import Act, User
 from transfer_app.domain.vocabulary import Role
@@ -81,8 +81,12 @@ def add_user(
     if not held:
         raise TransferError(f"{user_name} was given no role.", "Choose at least one role.")
     with session.workspace.change() as unit:
+        _still_administers(session, unit)
         if unit.users.by_name(name) is not None:
-            raise TransferError(f"There is a user {name} already.", "Choose another name.")
+            raise TransferError(
+                f"There is a user {name} already, or there was one.",
+                "Choose another name: in the log a name always means the same person.",
+            )
         user = unit.users.add(name, display_name.strip() or name, held, session.now())
         _give_keys(session.outside, unit, user, session.now())
         unit.log.append(session.entry("user-added", user=name, roles=sorted(held)))
@@ -98,14 +102,51 @@ def set_roles(session: Session, user_name: str, roles: Iterable[Role]) -> User:
     if name == session.user.name:
         raise TransferError("Nobody may change their own roles.", "Ask another administrator.")
     held = frozenset(roles)
+    if not held:
+        raise TransferError(
+            f"{user_name} would have no role left.", "Choose at least one, or remove the person."
+        )
     with session.workspace.change() as unit:
-        user = unit.users.by_name(name)
-        if user is None:
-            raise NotFound(f"There is no user {user_name}.")
-        changed = replace(user, roles=held)
+        _still_administers(session, unit)
+        changed = replace(_active(unit, name), roles=held)
         unit.users.replace(changed)
         unit.log.append(session.entry("roles-changed", user=name, roles=sorted(held)))
     return changed
+
+
+def remove_user(session: Session, user_name: str) -> User:
+    """A person leaves: they cannot sign in any more, and all they did keeps their name.
+
+    An administrator is always left, because nobody may remove themselves. The workspace's key stays the
+    same: whoever kept an earlier copy of the key file can still open copies of the workspace with it.
+    """
+    session.require(Act.ADMINISTER)
+    name = sign_in_name(user_name)
+    if name == session.user.name:
+        raise TransferError("Nobody may remove themselves.", "Ask another administrator.")
+    with session.workspace.change() as unit:
+        _still_administers(session, unit)
+        gone = replace(_active(unit, name), active=False)
+        unit.users.replace(gone)
+        unit.log.append(session.entry("user-removed", user=name))
+        # Last, inside the unit: if the key slot cannot be taken away, the person is still a user.
+        session.workspace.remove_slot(name)
+    return gone
+
+
+def change_passphrase(session: Session, old: str, new: str) -> None:
+    """The signed-in person's own passphrase. SignInFailed when the old one is not right."""
+    _check_passphrase(new)
+    if new == old:
+        raise TransferError("The new passphrase is the one you have.", "Choose another.")
+    with session.workspace.change() as unit:
+        unit.log.append(session.entry("passphrase-changed", user=session.user.name))
+        try:
+            session.workspace.change_passphrase(session.user.name, old, new)
+        except SignInFailed as error:
+            raise SignInFailed(
+                "The passphrase you have now is another one.", "Type it again. Nothing was changed."
+            ) from error
 
 
 def set_vesting_day(session: Session, day: date) -> None:
@@ -119,6 +160,18 @@ def set_vesting_day(session: Session, day: date) -> None:
 def users(session: Session) -> tuple[User, ...]:
     with session.workspace.read() as unit:
         return unit.users.all()
+
+
+def _still_administers(session: Session, unit: Unit) -> None:
+    """Another administrator may have changed this person's roles, or removed them, since they signed in."""
+    unit.users.get(session.user.id).require(Act.ADMINISTER)
+
+
+def _active(unit: Unit, name: str) -> User:
+    user = unit.users.by_name(name)
+    if user is None or not user.active:
+        raise NotFound(f"There is no user {name}, or they have left.")
+    return user
 
 
 def _note_sign_in(outside: Outside, workspace: Workspace, name: str) -> User:

@@ -25,6 +25,7 @@ from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.users import Keys, Settings, Users
 from transfer_app.adapters.store.workspace_file import create_workspace_file, open_with_key
+from transfer_app.domain.sign_in import sign_in_name
 
 
 class Unit:
@@ -81,6 +82,16 @@ class SqlWorkspace:
     def add_slot(self, name: str, passphrase: str) -> None:
         """Let another name open the workspace."""
         key_slots.add_slot(self._path, self._key, name, passphrase, self._cost)
+
+    def remove_slot(self, name: str) -> None:
+        """A name cannot open the workspace any more; nothing happens where it could not before."""
+        # A power cut between the key file and the commit leaves a user without a slot, to be removed again.
+        if sign_in_name(name) in key_slots.slot_names(self._path):
+            key_slots.remove_slot(self._path, name)
+
+    def change_passphrase(self, name: str, old: str, new: str) -> None:
+        """Raises SignInFailed when the old one is wrong; then nothing is changed."""
+        key_slots.change_passphrase(self._path, name, old, new, self._cost)
 
     def close(self) -> None:
         self._engine.dispose()

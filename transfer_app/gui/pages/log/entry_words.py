@@ -15,6 +15,8 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "signed-in": lambda d: "Signed in",
     "user-added": lambda d: f"Added the person {d['user']} as {_roles(d)}",
     "roles-changed": lambda d: f"Made {d['user']} {_roles(d)}",
+    "user-removed": lambda d: f"Removed the person {d['user']}",
+    "passphrase-changed": lambda d: "Changed their passphrase",
     "vesting-day-set": lambda d: f"Set the vesting day to {d['day']}",
     "extract-loaded": lambda d: (
         f"Loaded an export: {counted(d['rows'], 'row')}, {d['rejected']:,} rejected, "

@@ -46,20 +46,29 @@ class LabelGrid:
     candidates: NDArray[np.int16]
     clear: NDArray[np.uint8]
 
-    def cells_of(self, x: Coordinates, y: Coordinates) -> Indices:
+    def cells_of(self, points: Coordinates) -> NDArray[np.int32]:
         """The cell of each point; one outside the grid gets the edge cell nearest to it.
 
         That cell's answers hold for it too: it is no nearer to any line than that cell is, and what the
         edge cell leaves open the shapes decide. NaN gets some edge cell.
         """
-        column = np.fmin(np.fmax((x - self.west) / self.cell_m, 0), self.columns - 1).astype(np.intp)
-        row = np.fmin(np.fmax((y - self.south) / self.cell_m, 0), self.rows - 1).astype(np.intp)
-        return row * self.columns + column
+        cells = self._steps(points[:, 1], self.south, self.rows)
+        cells *= self.columns
+        cells += self._steps(points[:, 0], self.west, self.columns)
+        return cells
 
-    def clear_m(self, cells: Indices) -> Coordinates:
+    def _steps(self, along: Coordinates, start: float, count: int) -> NDArray[np.int32]:
+        steps = along - start
+        steps *= 1 / self.cell_m
+        np.fmax(steps, 0, out=steps)
+        np.fmin(steps, count - 1, out=steps)
+        return steps.astype(np.int32)
+
+    def clear_m(self, cells: NDArray[np.integer]) -> Coordinates:
         """A distance from any point of each cell within which no line of another area can be."""
-        steps = self.clear[cells].astype(np.float64)
-        return np.where(steps > 0, np.exp2(steps - 1) * self.cell_m - 2 * _MARGIN_M, 0.0)
+        steps = np.arange(_DOUBLINGS + 1)
+        distances = np.where(steps > 0, np.exp2(steps - 1) * self.cell_m - 2 * _MARGIN_M, 0.0)
+        return distances[self.clear[cells]]
 
 
 def build_grid(

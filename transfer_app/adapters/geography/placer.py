@@ -18,8 +18,10 @@ from transfer_app.adapters.geography.label_grid import BORDER, NOWHERE, LabelGri
 from transfer_app.domain.errors import BoundaryError
 from transfer_app.domain.geography import Area, AreaCode, Placing
 
-_BLOCK = 100_000
-"""Points worked on together: bounds the memory of what lies between, whatever the number of points."""
+_LOOKED_UP = 32_768
+"""Points looked up together: few enough that what lies between stays in the processor's cache."""
+_BLOCK = 200_000
+"""Points given to the shapes together: bounds the memory, whatever the number of points."""
 _PIECE = 8
 """Segments of a line kept together in the index of lines."""
 _MOST_AREAS = 30_000
@@ -75,6 +77,8 @@ class GridPlacer:
         self._pieces, self._piece_area = _cut_lines(self._shapes)
         self._lines = shapely.STRtree(self._pieces)
         self.grid = grid if grid is not None else build_grid(self._shapes, cell_m, self._hold_by_bounds)
+        self._border_number = np.zeros(len(self.grid.labels), np.int32)
+        self._border_number[self.grid.border_cells] = np.arange(len(self.grid.border_cells))
 
     @classmethod
     def build(cls, areas: Sequence[Area], cell_m: float | None = None) -> GridPlacer:
@@ -106,66 +110,73 @@ class GridPlacer:
             nearest_area=np.full(len(points), NOWHERE, np.int16),
             outside_distance_m=np.zeros(len(points)),
         )
-        for start in range(0, len(points), _BLOCK):
-            self._place_block(points[start : start + _BLOCK], reach[start : start + _BLOCK], found, start)
+        unsure, near = self._look_up(points, reach, found)
+        for block in _blocks(unsure):
+            self._decide(points, block, found)
+        for block in _blocks(near):
+            self._measure(points, reach, block, found)
+        line = unsure[found.on_line_with[unsure] != NOWHERE]
+        found.nearest_other[line] = found.on_line_with[line]
+        found.line_distance_m[line] = 0.0
         return found
 
-    def _place_block(self, points: Coordinates, reach: Coordinates, found: PlacingArrays, start: int) -> None:
-        cells = self.grid.cells_of(points[:, 0], points[:, 1])
-        area = self.grid.labels[cells]
-        second = np.full(len(points), NOWHERE, np.int16)
-        unsure = np.flatnonzero(area == BORDER)
-        area[unsure] = NOWHERE
-        point, holder = self._hold_by_cell(points[unsure], cells[unsure])
-        point = unsure[point]
-        # Pairs come in order of point, then of area: the first of a point is its area, the next its line.
-        first = np.r_[True, point[1:] != point[:-1]] if len(point) else np.zeros(0, bool)
-        area[point[first]] = holder[first]
-        after = np.flatnonzero(~first)
-        after = after[np.r_[first, False][after - 1]] if len(after) else after
-        second[point[after]] = holder[after]
-        here = slice(start, start + len(points))
-        found.area[here], found.on_line_with[here] = area, second
-        found.outside_distance_m[here] = np.where(area == NOWHERE, np.inf, 0.0)
-        if (reach > 0).any():
-            near = np.flatnonzero((reach > 0) & (reach >= self.grid.clear_m(cells)))
-            near = near[np.isfinite(points[near]).all(axis=1)]
-            self._measure(points, reach, near, found, start)
-        line = second != NOWHERE
-        found.nearest_other[here][line] = second[line]
-        found.line_distance_m[here][line] = 0.0
+    def _look_up(
+        self, points: Coordinates, reach: Coordinates, found: PlacingArrays
+    ) -> tuple[Indices, Indices]:
+        """Write what the grid alone knows; give the points it leaves to the shapes, and those near a line."""
+        reaching = bool((reach > 0).any())
+        unsure, near = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
+        for start in range(0, len(points), _LOOKED_UP):
+            here = slice(start, start + _LOOKED_UP)
+            cells = self.grid.cells_of(points[here])
+            area = self.grid.labels[cells]
+            found.area[here] = area
+            found.outside_distance_m[here][area == NOWHERE] = np.inf
+            unsure.append(start + np.flatnonzero(area == BORDER))
+            if reaching:
+                within = (reach[here] > 0) & (reach[here] >= self.grid.clear_m(cells))
+                near.append(start + np.flatnonzero(within & np.isfinite(points[here]).all(axis=1)))
+        return np.concatenate(unsure), np.concatenate(near)
 
-    def _measure(
-        self, points: Coordinates, reach: Coordinates, near: Indices, found: PlacingArrays, start: int
-    ) -> None:
+    def _decide(self, points: Coordinates, block: Indices, found: PlacingArrays) -> None:
+        """Ask the shapes which areas hold these points."""
+        point, holder = self._hold_by_cell(points[block])
+        at = _firsts(point)
+        found.area[block] = NOWHERE
+        found.outside_distance_m[block] = np.inf
+        # Pairs come in order of point, then of area: the first of a point is its area, the next its line.
+        found.area[block[point[at]]] = holder[at]
+        found.outside_distance_m[block[point[at]]] = 0.0
+        after = at[at + 1 < np.append(at[1:], len(point))] + 1
+        found.on_line_with[block[point[after]]] = holder[after]
+
+    def _measure(self, points: Coordinates, reach: Coordinates, near: Indices, found: PlacingArrays) -> None:
         """Distances to the lines of other areas within reach, for the points near any."""
-        if not len(near):
-            return
         places = np.asarray(shapely.points(points[near]), dtype=object)
         point, piece = self._lines.query(places, predicate="dwithin", distance=reach[near])
         away = np.asarray(shapely.distance(places[point], self._pieces[piece]))
         area = self._piece_area[piece]
         point = near[point]
-        other = area != found.area[start + point]
+        other = area != found.area[point]
         point, area, away = point[other], area[other], away[other]
         # By point, then distance, then code: equally near areas come out in order of code.
         order = np.lexsort((area, away, point))
         point, area, away = point[order], area[order], away[order]
-        outside = found.area[start + point] == NOWHERE
+        outside = found.area[point] == NOWHERE
         at = _firsts(point)
         nearest = at[outside[at]]
-        found.nearest_area[start + point[nearest]] = area[nearest]
-        found.outside_distance_m[start + point[nearest]] = away[nearest]
+        found.nearest_area[point[nearest]] = area[nearest]
+        found.outside_distance_m[point[nearest]] = away[nearest]
         # Outside, the nearest area stands for the own one, and the other is the nearest but it.
-        rest = area != found.nearest_area[start + point]
+        rest = area != found.nearest_area[point]
         point, area, away = point[rest], area[rest], away[rest]
         at = _firsts(point)
-        found.nearest_other[start + point[at]] = area[at]
-        found.line_distance_m[start + point[at]] = away[at]
+        found.nearest_other[point[at]] = area[at]
+        found.line_distance_m[point[at]] = away[at]
 
-    def _hold_by_cell(self, points: Coordinates, cells: Indices) -> tuple[Indices, Indices]:
-        """Pairs of point and area that holds it, in order, asking only the areas noted for its cell."""
-        at = np.searchsorted(self.grid.border_cells, cells)
+    def _hold_by_cell(self, points: Coordinates) -> tuple[Indices, Indices]:
+        """Pairs of point and area that holds it, in order, asking only the areas noted for its border cell."""
+        at = self._border_number[self.grid.cells_of(points)]
         low, counts = self.grid.starts[at], self.grid.starts[at + 1] - self.grid.starts[at]
         point = np.repeat(np.arange(len(points)), counts)
         asked = np.arange(len(point)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(low, counts)
@@ -188,6 +199,10 @@ class GridPlacer:
             mine = mine[shapely.intersects_xy(self._shapes[number], x[mine], y[mine])]
             pairs.append((mine, np.full(len(mine), number)))
         return np.concatenate([p for p, _ in pairs]), np.concatenate([a for _, a in pairs])
+
+
+def _blocks(points: Indices) -> Iterator[Indices]:
+    return (points[start : start + _BLOCK] for start in range(0, len(points), _BLOCK))
 
 
 def _firsts(values: Indices) -> Indices:

@@ -72,6 +72,11 @@ def propose(session: Session, record_id: int, area: str = "E06999001") -> int:
     )  # fmt: skip
 
 
+def case_name(session: Session, record_id: int) -> str:
+    row = reviewing.rows(session, [record_id])[0]
+    return f"{row.forename} {row.surname}"
+
+
 def words(page: ReviewPage) -> str:
     return "\n".join(each.text() for each in page.case.findChildren(QLabel) if each.isVisibleTo(page))
 
@@ -113,7 +118,8 @@ def test_one_key_proposes_and_shows_the_next_record(window: Open) -> None:
     shown = window("ann")
     page = body(shown)
     table = page.queue.table
-    record, following = table.rows.id_at(0), table.rows.id_at(1)
+    record, following = table.rows.id_at(3), table.rows.id_at(4)
+    table.go_to_id(record)
     key(shown, Qt.Key.Key_2)
     assert page.panel.propose.result.currentText() == "Annet and Marsh"
     assert page.panel.propose.lead.text() == "current team, restricted access"
@@ -124,6 +130,7 @@ def test_one_key_proposes_and_shows_the_next_record(window: Open) -> None:
     assert [(each.row.id, each.proposal.area) for each in waiting] == [(record, "E06999002")]
     assert waiting[0].proposal.evidence[0].source.endswith(tuple("0123456789"))
     assert table.current_id() == following
+    assert page.case.head.name.text() == case_name(shown.session, following)
     assert table.hasFocus()
     assert page.queue.tabs.tabText(SECOND).endswith("1")
     key(shown, Qt.Key.Key_B)
@@ -160,6 +167,9 @@ def test_keys_do_nothing_while_someone_types(window: Open) -> None:
         field.setFocus()
         shown.qtbot.keyClicks(field, "parbw12")
         assert field.text() == "parbw12"
+    for other in (page.case.times.timeline, page.panel.propose.result):
+        other.setFocus()
+        shown.qtbot.keyClick(other, Qt.Key.Key_P)
     assert reviewing.waiting(shown.session) == []
     assert page.panel.propose.result.currentIndex() == 0
 

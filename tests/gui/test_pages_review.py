@@ -174,6 +174,19 @@ def test_keys_do_nothing_while_someone_types(window: Open) -> None:
     assert page.panel.propose.result.currentIndex() == 0
 
 
+def test_what_was_typed_stays_when_something_else_changes(window: Open) -> None:
+    shown = window("ann")
+    page = body(shown)
+    form = page.panel.propose
+    form.choose(1)
+    fill(page, "Half a sentence")
+    shown.desk.changed.emit()
+    shown.rest()
+    assert (form.why.text(), form.result.currentIndex()) == ("Half a sentence", 1)
+    page.queue.table.go_to_id(page.queue.table.rows.id_at(1))
+    assert (form.why.text(), form.result.currentIndex()) == ("", -1)
+
+
 def test_nobody_approves_their_own_proposal(window: Open, own_county: Path) -> None:
     session = allocated_county.signed_in(own_county)
     record = reviewing.queue(session)[0]

@@ -35,19 +35,25 @@ class DecisionPanel(QScrollArea):
         for widget in (self.sentence, self.propose, self.verdict):
             self._card.body.addWidget(widget)
         self.setWidget(self._card)
+        self._form_of = (0, "")
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.fit)
         self.propose.evidence.grown.connect(self._soon.start)
 
     def show_case(self, page: CasePage) -> None:
+        """What was typed for this very record stays, while its facts are the same."""
         row = page.row
         pending = next((each for each in page.proposals if each.proposal.state == "proposed"), None)
         queued = row.state in (State.QUEUED, State.CHANGED) and pending is None
         self.propose.setVisible(queued)
         self.verdict.setVisible(pending is not None)
         self.sentence.setVisible(not queued and pending is None)
+        facts = page.decision.facts_digest if page.decision else ""
+        begun = queued and self._form_of == (row.id, facts) and self.propose.started
+        self._form_of = (row.id, facts)
         if queued:
-            self.propose.show_case(page)
+            if not begun:
+                self.propose.show_case(page)
         elif pending is not None:
             self.verdict.show_case(page, pending)
         else:

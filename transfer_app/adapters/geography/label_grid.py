@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 NOWHERE = -1
 BORDER = -2
 _MARGIN_M = 0.001
-_MOST_CELLS = 4_000_000
+_MOST_CELLS = 10_000_000
 _DOUBLINGS = 8
 
 Indices = NDArray[np.intp]
@@ -67,8 +67,9 @@ class LabelGrid:
     def clear_m(self, cells: NDArray[np.integer]) -> Coordinates:
         """A distance from any point of each cell within which no line of another area can be."""
         steps = np.arange(_DOUBLINGS + 1)
-        distances = np.where(steps > 0, np.exp2(steps - 1) * self.cell_m - 2 * _MARGIN_M, 0.0)
-        return distances[self.clear[cells]]
+        distances: Coordinates = np.where(steps > 0, np.exp2(steps - 1) * self.cell_m - 2 * _MARGIN_M, 0.0)
+        clear: Coordinates = distances[self.clear[cells]]
+        return clear
 
 
 def build_grid(
@@ -76,7 +77,7 @@ def build_grid(
 ) -> LabelGrid:
     """The grid of these shapes, in about a second for a county.
 
-    cell_m None takes about four million cells, none finer than 10 m. hold(points) answers by geometry, for
+    cell_m None takes about ten million cells, none finer than 10 m. hold(points) answers by geometry, for
     one point a run of cells, which areas hold it: pairs of point and area.
     """
     bounds = shapely.total_bounds(shapes)
@@ -95,7 +96,7 @@ def build_grid(
     run_labels[point[in_run]] = holder[in_run]
     # Where areas overlap, whole cells have two answers: treat them as border cells with both.
     run_labels[counted[:-1] > 1] = BORDER
-    labels[_spread(runs, lengths)] = np.repeat(run_labels, lengths)
+    labels[labels != BORDER] = np.repeat(run_labels, lengths)
     doubled = in_run & (counted[np.where(in_run, point, 0)] > 1)
     twice_cells = _spread(runs[point[doubled]], lengths[point[doubled]])
     twice_areas = np.repeat(holder[doubled], lengths[point[doubled]])

@@ -123,7 +123,7 @@ class GridPlacer:
     def _look_up(
         self, points: Coordinates, reach: Coordinates, found: PlacingArrays
     ) -> tuple[Indices, Indices]:
-        """Write what the grid alone knows; give the points it leaves to the shapes, and those near a line."""
+        """Write what the grid alone knows; the points it leaves to the shapes, and those near a line."""
         reaching = bool((reach > 0).any())
         unsure, near = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
         for start in range(0, len(points), _LOOKED_UP):
@@ -152,6 +152,8 @@ class GridPlacer:
 
     def _measure(self, points: Coordinates, reach: Coordinates, near: Indices, found: PlacingArrays) -> None:
         """Distances to the lines of other areas within reach, for the points near any."""
+        # In order of cell, neighbours ask for the same lines one after another: half the time.
+        near = near[np.argsort(self.grid.cells_of(points[near]))]
         places = np.asarray(shapely.points(points[near]), dtype=object)
         point, piece = self._lines.query(places, predicate="dwithin", distance=reach[near])
         away = np.asarray(shapely.distance(places[point], self._pieces[piece]))
@@ -175,7 +177,7 @@ class GridPlacer:
         found.line_distance_m[point[at]] = away[at]
 
     def _hold_by_cell(self, points: Coordinates) -> tuple[Indices, Indices]:
-        """Pairs of point and area that holds it, in order, asking only the areas noted for its border cell."""
+        """Pairs of point and area that holds it, in order, asking only the areas noted for its cell."""
         at = self._border_number[self.grid.cells_of(points)]
         low, counts = self.grid.starts[at], self.grid.starts[at + 1] - self.grid.starts[at]
         point = np.repeat(np.arange(len(points)), counts)

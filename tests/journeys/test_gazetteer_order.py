@@ -50,3 +50,15 @@ def test_an_older_list_does_not_stand_in_for_a_later_one(tmp_path: Path, case: s
     again = allocating.allocate(session, Quiet())
     assert again.located.found == 0
     assert again.counts == {"review:": 1}
+
+
+def test_postcodes_and_uprns_of_one_address_are_known(tmp_path: Path) -> None:
+    """What tells that a postcode lies to both sides of a line."""
+    session = new_workspace(tmp_path / "w.taw")
+    lived = f'5,1,HOME,,,{POSTCODE},"{{""UPRN"":""100""}}"\n6,1,HOME,,,{POSTCODE},\n'
+    files = {"p.csv": f"{PERSON}\n1,Ann,Ash,F,2015-04-01\n", "a.csv": f"{ADDRESS}\n{lived}"}
+    loading.load(session, loading.survey(session, write_export(tmp_path / "ssd", files)), Quiet())
+    with session.workspace.read() as unit:
+        assert unit.locations.held() == [(f"P:{POSTCODE}", "U:100")]
+        assert unit.locations.held({f"P:{POSTCODE}"}) == unit.locations.held()
+        assert unit.locations.held({"U:100"}) == []

@@ -104,6 +104,7 @@ FAULT_WORDS: dict[str, str] = {
     Fault.CONFLICT: "the UPRN and the postcode lie in different successors' areas",
     Fault.OUTSIDE: "the address lies outside every successor's area",
     Fault.ON_LINE: "the address lies exactly on the line between two successors",
+    Fault.POSTCODE_SHARED: "another address of its postcode lies in another successor's area",
     Fault.NEAR_LINE: "the address is nearer to the line than it is accurate",
     Fault.TWO_HOMES: "two homes are open in different successors' areas",
     Fault.ORIGIN_MISSING: "no home before care is known",

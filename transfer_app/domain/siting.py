@@ -5,8 +5,9 @@ A site's fault names why it cannot decide alone; the rule set's gates turn a fau
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from transfer_app.domain.decisions import Sited
@@ -29,14 +30,19 @@ class Fault(StrEnum):
     ORIGIN_MISSING = "origin-missing"
     ORIGIN_CONFLICT = "origin-conflict"
     PLACEMENT = "placement"
+    POSTCODE_SHARED = "postcode-shared"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A gazetteer's answer for one UPRN or postcode, and how it lies to the areas. usable False: no point."""
+    """A gazetteer's answer for one UPRN or postcode, and how it lies to the areas.
+
+    shared: a postcode that is known to hold an address in another area than its own point.
+    """
 
     location: Location
     placing: Placing
+    shared: bool = False
 
 
 Places = Mapping[str, Place]
@@ -101,6 +107,32 @@ def site_postcode(label: str, postcode: str, places: Places, snap_m: float = 0.0
     return Sited(label, None, postcode, place.location, place.placing, _fault(place, snap_m))
 
 
+POSTCODE_REACH_M = 5_000.0
+"""No postcode reaches further: a UPRN beyond it is a wrong one and says nothing of the postcode."""
+
+
+def mark_shared(places: Places, held: Iterable[tuple[str, str]]) -> dict[str, Place]:
+    """The same places, with the postcodes marked that lie to both sides of a line.
+
+    held: postcode and UPRN keys that stand in one address of the extracts.
+    """
+    marked = dict(places)
+    for postcode, uprn in held:
+        here, there = places.get(postcode), places.get(uprn)
+        if here is not None and there is not None and _lies_apart(here, there):
+            marked[postcode] = replace(here, shared=True)
+    return marked
+
+
+def _lies_apart(here: Place, there: Place) -> bool:
+    """The address is surely in an area, not the postcode's, and near enough to belong to it."""
+    away = math.hypot(
+        here.location.easting - there.location.easting, here.location.northing - there.location.northing
+    )
+    sure = there.placing.area is not None and not _fault(there, 0.0)
+    return sure and there.placing.area != here.placing.area and away <= POSTCODE_REACH_M
+
+
 def area_of(sited: Sited | None, snap_m: float = 0.0) -> AreaCode | None:
     """The area a site lies in, whatever its fault; a snapped coastal point counts as inside."""
     if sited is None or sited.placing is None:
@@ -116,6 +148,8 @@ def _fault(place: Place, snap_m: float) -> Fault:
         return Fault.ON_LINE
     if placing.area is None and not placing.outside_distance_m <= snap_m:
         return Fault.OUTSIDE
+    if place.shared:
+        return Fault.POSTCODE_SHARED
     if placing.line_distance_m <= radius:
         return Fault.NEAR_LINE
     return Fault.NONE

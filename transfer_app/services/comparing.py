@@ -106,7 +106,7 @@ def compare(
 def _places(session: Session, unit: Unit, boundaries: BoundarySet) -> dict[str, Place]:
     geography = session.outside.geography
     placer = geography.load_placer(geography.build_placer(boundaries.successors))
-    return place(unit.locations.all(), placer, boundaries.reprojection_error_m)
+    return place(unit.locations.all(), unit.locations.held(), placer, boundaries.reprojection_error_m)
 
 
 def _result(decision: Decision) -> Result:

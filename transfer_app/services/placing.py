@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from transfer_app.domain.geography import Location, Placer
 from transfer_app.domain.places import BoundarySet
-from transfer_app.domain.siting import Place
+from transfer_app.domain.siting import Place, mark_shared
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -21,17 +21,26 @@ def places_of(
     session: Session, unit: Unit, boundary_set: BoundarySet, keys: Collection[str] | None = None
 ) -> dict[str, Place]:
     """Every located key with how it lies to the areas of a stored set. keys: only these; None for all."""
-    located = unit.locations.all() if keys is None else unit.locations.some(keys)
+    held = unit.locations.held(keys)
+    located = (
+        unit.locations.all() if keys is None else unit.locations.some({*keys, *(uprn for _, uprn in held)})
+    )
     placer = session.outside.geography.load_placer(unit.boundaries.placer(boundary_set.id))
-    return place(located, placer, boundary_set.reprojection_error_m)
+    return place(located, held, placer, boundary_set.reprojection_error_m)
 
 
-def place(located: Mapping[str, Location], placer: Placer, error_m: float) -> dict[str, Place]:
-    """The located keys placed; error_m, of reprojecting the boundaries, widens each radius."""
+def place(
+    located: Mapping[str, Location], held: Iterable[tuple[str, str]], placer: Placer, error_m: float
+) -> dict[str, Place]:
+    """The located keys placed; error_m, of reprojecting the boundaries, widens each radius.
+
+    held: postcodes and UPRNs of one address, which show what postcodes lie to both sides of a line.
+    """
     if not located:
         return {}
     widened = {key: replace(one, accuracy_m=one.accuracy_m + error_m) for key, one in located.items()}
     points_xy = np.array([(one.easting, one.northing) for one in widened.values()], dtype=np.float64)
     reach = np.array([max(SEEN_M, one.accuracy_m) for one in widened.values()], dtype=np.float64)
     placings = placer.place(points_xy, reach)
-    return {key: Place(one, placing) for (key, one), placing in zip(widened.items(), placings, strict=True)}
+    placed = {key: Place(one, placing) for (key, one), placing in zip(widened.items(), placings, strict=True)}
+    return mark_shared(placed, held)

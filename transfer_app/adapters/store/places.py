@@ -114,6 +114,18 @@ class Locations:
             found.update((row.key, _location(row)) for row in rows)
         return found
 
+    def held(self, keys: Collection[str] | None = None) -> list[tuple[str, str]]:
+        """(postcode key, UPRN key) of addresses that have both, each pair once; keys: of these postcodes."""
+        query = sa.select(addresses.c.postcode, addresses.c.uprn).distinct()
+        query = query.where(
+            addresses.c.postcode_problem == "", addresses.c.postcode != "", addresses.c.uprn != 0
+        )
+        return [
+            (postcode_key(postcode), uprn_key(uprn))
+            for postcode, uprn in self._connection.execute(query)
+            if keys is None or postcode_key(postcode) in keys
+        ]
+
     def faults(self) -> dict[str, str]:
         rows = self._connection.execute(
             sa.select(locations.c.key, locations.c.fault).where(locations.c.fault != "")

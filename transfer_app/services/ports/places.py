@@ -31,6 +31,10 @@ class Locations(Protocol):
         """Those of the keys that were found."""
         ...
 
+    def held(self, keys: Collection[str] | None = None) -> list[tuple[str, str]]:
+        """(postcode key, UPRN key) of addresses that have both, each pair once; keys: of these postcodes."""
+        ...
+
     def faults(self) -> dict[str, str]: ...
 
 

@@ -242,6 +242,15 @@ def log(stage: Stage) -> QWidget:
     return shell
 
 
+def people(stage: Stage) -> QWidget:
+    """One of the others, as an administrator sees them."""
+    shell = stage.shell("overview")
+    shell.header.people.click()
+    assert shell.people is not None
+    shell.people.list.go_to_id(1)
+    return shell.people
+
+
 SHOTS: dict[str, Callable[[Stage], QWidget]] = {
     "sign-in": sign_in,
     "create": create,
@@ -261,6 +270,7 @@ SHOTS: dict[str, Callable[[Stage], QWidget]] = {
     "packages-out": packages_out,
     "packages-in": packages_in,
     "log": log,
+    "people": people,
 }
 
 

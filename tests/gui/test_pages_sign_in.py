@@ -59,7 +59,7 @@ def test_a_workspace_is_created_with_what_was_typed(
     qtbot.keyClicks(form.name, "Ann")
     qtbot.keyClicks(form.passphrase.edit, LONG)
     qtbot.keyClicks(form.again.edit, LONG)
-    form.roles[Role.REVIEWER].click()
+    form.roles.boxes[Role.REVIEWER].click()
     chosen = str(tmp_path / "wessmoor")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (chosen, ""))
     form.choose.click()

@@ -1,8 +1,8 @@
 """The window. The only part that imports Qt; it calls services and never writes by itself.
 
 How to write a page
-    A page is a package gui/pages/<name>/ with `PAGE = Page("load", "Load", "load", LoadPage)` in its __init__;
-    LoadPage subclasses page.PageBody:
+    A page is a package gui/pages/<name>/ with `PAGE = Page("load", "Load", "load", LoadPage)` in
+    its __init__; LoadPage subclasses page.PageBody:
 
         class LoadPage(PageBody):
             def __init__(self, desk: Desk) -> None:

@@ -25,6 +25,7 @@ def countdown(vesting_day: date | None, today: date) -> str:
 
 class Header(QFrame):
     sign_out = Signal()
+    people_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +36,8 @@ class Header(QFrame):
         self.day = Elided("small")
         self.person = Elided("subheading")
         self.roles = Elided("small")
+        self.people = button(self.tr("People"), "quiet", "people", self.tr("People and my passphrase"))
+        self.people.clicked.connect(self.people_wanted)
         self.leave = button(self.tr("Sign out"), "quiet", "sign-out")
         self.leave.clicked.connect(self.sign_out)
         row = QHBoxLayout(self)
@@ -49,7 +52,14 @@ class Header(QFrame):
             row.addWidget(picture(name, c.muted, s.icon))
             row.addLayout(words)
             row.addSpacing(s.large)
+        row.addWidget(self.people)
         row.addWidget(self.leave)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Buttons as icons alone where the window has no room; tool tips and screen readers say the words."""
+        for each, words in ((self.people, self.tr("People")), (self.leave, self.tr("Sign out"))):
+            each.setText("" if narrow else f" {words}")
+            each.setToolTip(each.accessibleName() if narrow else "")
 
     def show_session(self, session: Session, today: date) -> None:
         day = session.vesting_day

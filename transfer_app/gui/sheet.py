@@ -95,6 +95,7 @@ QPushButton[kind="primary"]:focus {{ border: 2px solid {c.focus_on_primary}; }}
 QPushButton[kind="primary"]:disabled {{ background: {c.sunken}; color: {c.muted};
   border-color: {c.divider}; }}
 QPushButton[kind="danger"] {{ color: {c.danger}; border-color: {c.danger}; }}
+QPushButton[kind="danger"]:disabled {{ color: {c.muted}; border-color: {c.divider}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; color: {c.link}; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; }}
@@ -146,6 +147,7 @@ def _choices(c: Colours, s: Sizes) -> str:
     size = max(18, round(s.text * 1.1))
     parts = "QCheckBox::indicator", "QAbstractItemView::indicator"
     box, ticked = ", ".join(parts), ", ".join(f"{p}:checked" for p in parts)
+    kept = ", ".join(f"{p}:checked:disabled" for p in parts)
     partly, off = (", ".join(f"{p}:{state}" for p in parts) for state in ("indeterminate", "disabled"))
     return f"""
 QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 5px; padding: 3px;
@@ -156,6 +158,7 @@ QCheckBox:focus, QRadioButton:focus {{ border-color: {c.focus}; }}
 {ticked} {{ background: {c.primary}; border-color: {c.primary}; image: url("{GLYPHS}/tick.svg"); }}
 {partly} {{ background: {c.primary}; border-color: {c.primary}; image: url("{GLYPHS}/dash.svg"); }}
 {off} {{ background: {c.sunken}; border-color: {c.muted}; }}
+{kept} {{ background: {c.outline}; border-color: {c.outline}; }}
 QRadioButton::indicator {{ width: {size}px; height: {size}px; background: {c.surface};
   border: 2px solid {c.outline}; border-radius: {size // 2 + 2}px; }}
 QRadioButton::indicator:checked {{ background: {c.primary}; border-color: {c.primary};

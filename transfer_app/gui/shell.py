@@ -14,12 +14,13 @@ from transfer_app.gui.crash import BugReport
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.header import Header
 from transfer_app.gui.page import Page, PageBody
+from transfer_app.gui.people import PeopleDialog
 from transfer_app.gui.rail import Rail
 from transfer_app.gui.widgets.banner import Banner, BugDialog
 from transfer_app.gui.widgets.job_bar import JobBar
 
 NARROW = 65
-"""Widths of the window, in heights of its text, below which the rail shows icons alone."""
+"""Widths of the window, in heights of its text, below which rail and header show icons alone."""
 
 
 class MainShell(QMainWindow):
@@ -41,11 +42,12 @@ class MainShell(QMainWindow):
         self.banner = Banner()
         self.stack = QStackedWidget()
         self.job_bar = JobBar(desk.jobs)
+        self.people: PeopleDialog | None = None
         self.setCentralWidget(self._lay_out())
         self._connect()
         self.header.show_session(desk.session, desk.today())
         self.setWindowTitle(f"{desk.session.workspace_name} - transfer-app")
-        self.rail.set_narrow(True)
+        self._set_narrow(True)
         self.resize(1280, 800)
         self.show_page(0)
 
@@ -71,6 +73,7 @@ class MainShell(QMainWindow):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
         self.header.sign_out.connect(self.sign_out)
+        self.header.people_wanted.connect(self.show_people)
         self.desk.changed.connect(self._mark_stale)
         self.desk.wanted.connect(self.go_to)
         self.desk.told.connect(self.banner.tell)
@@ -103,6 +106,12 @@ class MainShell(QMainWindow):
         self.rail.mark(number)
         self._refresh_shown()
 
+    def show_people(self) -> None:
+        """Who may sign in, over the page; kept, because work begun in it may outlast its being open."""
+        if self.people is None:
+            self.people = PeopleDialog(self.desk, self)
+        self.people.open()
+
     def show_failure(self, error: object) -> None:
         """An expected error goes to the banner; a bug to its dialog."""
         if isinstance(error, TransferError):
@@ -119,7 +128,7 @@ class MainShell(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_narrow(event.size().width() < theme.sizes().text * NARROW)
+        self._set_narrow(event.size().width() < theme.sizes().text * NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():
@@ -130,6 +139,10 @@ class MainShell(QMainWindow):
         else:
             event.accept()
             self.closed.emit()
+
+    def _set_narrow(self, narrow: bool) -> None:
+        self.rail.set_narrow(narrow)
+        self.header.set_narrow(narrow)
 
     def _may_leave(self) -> bool:
         shown = self._built.get(self._current)

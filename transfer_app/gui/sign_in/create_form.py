@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from transfer_app.domain.vocabulary import Role
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.day_field import day_field, day_of
+from transfer_app.gui.role_ticks import RoleTicks
 from transfer_app.gui.sign_in.passphrase_field import PassphraseField, strength
 from transfer_app.gui.widgets import Card, FormRow, button, label
-from transfer_app.gui.words import ROLES
 from transfer_app.services import workspaces
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.workspaces import SHORTEST_PASSPHRASE
@@ -32,8 +32,8 @@ class CreateForm(Card):
         self.day = day_field(today)
         self.display_name, self.name = QLineEdit(), QLineEdit()
         self.passphrase, self.again = PassphraseField(), PassphraseField()
-        self.roles = {role: _role_box(role) for role in Role if role is not Role.ADMINISTRATOR}
-        self.roles[Role.DATA_OFFICER].setChecked(True)
+        self.roles = RoleTicks(role for role in Role if role is not Role.ADMINISTRATOR)
+        self.roles.show_roles([Role.DATA_OFFICER])
         self.file = QLineEdit()
         self.file.setReadOnly(True)
         self.file.setPlaceholderText(self.tr("where the workspace file is kept"))
@@ -108,8 +108,7 @@ class CreateForm(Card):
                 wrap=True,
             )
         )
-        for role in self.roles:
-            self.body.addWidget(_role_row(self.roles[role], role))
+        self.body.addWidget(self.roles)
         self.body.addLayout(file)
         buttons = QHBoxLayout()
         buttons.addWidget(self.back)
@@ -166,25 +165,6 @@ class CreateForm(Card):
             user_name=self.name.text(),
             display_name=self.display_name.text(),
             passphrase=self.passphrase.text(),
-            roles=[role for role, box in self.roles.items() if box.isChecked()],
+            roles=self.roles.held(),
         )
         self.asked.emit(job, path, self.tr("Creating {name}").format(name=path.name))
-
-
-def _role_box(role: Role) -> QCheckBox:
-    title, told = ROLES[role]
-    box = QCheckBox(title)
-    box.setAccessibleDescription(told)
-    return box
-
-
-def _role_row(box: QCheckBox, role: Role) -> QWidget:
-    s = theme.sizes()
-    whole = QWidget()
-    row = QHBoxLayout(whole)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(s.small)
-    box.setFixedWidth(round(s.text * 10))
-    row.addWidget(box)
-    row.addWidget(label(ROLES[role][1], "muted", wrap=True), 1)
-    return whole

@@ -17,7 +17,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from workspaces_made import PASSPHRASE, cheap_outside, load_all, new_workspace
+from allocated_county import PASSPHRASE, outside
+from workspaces_made import load_all, new_workspace
 
 from transfer_app.domain.casework import RecordRow, StoredDecision
 from transfer_app.domain.reasons import Reason
@@ -169,7 +170,7 @@ def test_everything_allocated_arrives(session: Session, tmp_path: Path) -> None:
 
 def _receiving_council(code: str, folder: Path) -> Session:
     made = workspaces.create(
-        cheap_outside(), folder / f"{code}.taw", authority_code=code, authority_name=code, vesting_day=None,
+        outside(), folder / f"{code}.taw", authority_code=code, authority_name=code, vesting_day=None,
         user_name="rae", display_name="Rae Ford", passphrase=PASSPHRASE, roles=[Role.RECEIVING_OFFICER],
     )  # fmt: skip
     workspaces.add_user(made, "sam", "Sam Hill", PASSPHRASE, [Role.RECEIVING_OFFICER])
@@ -191,7 +192,7 @@ def _agreed(session: Session, receiver: Session, folder: Path) -> Protocol:
     recipient = sharing.add_recipient(session, protocol.id, card)
     for person in (session, approver):
         sharing.confirm_recipient(person, recipient.id)
-    second = workspaces.sign_in(cheap_outside(), folder / f"{code}.taw", "sam", PASSPHRASE)
+    second = workspaces.sign_in(outside(), folder / f"{code}.taw", "sam", PASSPHRASE)
     sender = receiving.add_sender(receiver, sharing.save_my_card(session, _made(folder, f"sender-{code}")))
     for person in (receiver, second):
         receiving.confirm_sender(person, sender.id)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from transfer_app.cli.balance import names_in
 from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, facts, heading, say, say_json, table
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.people import CaseFacts
+from transfer_app.domain.places import with_names
 from transfer_app.services.session import Session
 
 RulesOption = Annotated[
@@ -73,14 +76,15 @@ def explain(
         say_json(_as_json(case, decision))
         return
     say(f"{case.record}, {case.strand.value}", "bold")
-    say(decision.because)
+    names = names_in(session)
+    say(with_names(decision.because, names))
     heading("Decision")
     sited = decision.sited
     location, placing = (sited.location, sited.placing) if sited else (None, None)
     facts(
         [
             ("outcome", decision.outcome.value),
-            ("the facts speak for" if decision.needs_review else "authority", decision.area or ""),
+            ("the facts speak for" if decision.needs_review else "authority", _called(decision.area, names)),
             ("reasons", ", ".join(reason.value for reason in decision.reasons)),
             ("rule", decision.rule),
             ("legal basis", decision.legal_basis),
@@ -90,7 +94,7 @@ def explain(
             ("accurate to", f"{location.accuracy_m:.0f} m ({location.quality})" if location else ""),
             (
                 "to the line",
-                f"{placing.line_distance_m:,.0f} m ({placing.nearest_other})"
+                f"{placing.line_distance_m:,.0f} m ({_called(placing.nearest_other, names)})"
                 if placing and placing.nearest_other
                 else "",
             ),
@@ -99,7 +103,16 @@ def explain(
     )
     heading("Rules tried")
     for step in decision.steps:
-        say(f"  {'yes' if step.matched else 'no '}  {step.rule}: {step.why}", "" if step.matched else "dim")
+        say(
+            f"  {'yes' if step.matched else 'no '}  {step.rule}: {with_names(step.why, names)}",
+            "" if step.matched else "dim",
+        )
+
+
+def _called(area: str | None, names: Mapping[str, str]) -> str:
+    """Name and code: a council's own lists may go by either."""
+    code = area or ""
+    return f"{names[code]} ({code})" if code in names else code
 
 
 def _as_json(case: CaseFacts, decision: Decision) -> dict[str, object]:

@@ -39,7 +39,7 @@ def names_in(session: Session) -> dict[str, str]:
     from transfer_app.services import boundaries
 
     boundary_set = boundaries.in_use(session)
-    return {area.code: area.name for area in boundary_set.successors} if boundary_set else {}
+    return boundary_set.names if boundary_set else {}
 
 
 def show(found: Balance, names: Mapping[str, str]) -> None:

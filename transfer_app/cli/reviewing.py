@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from transfer_app.cli import case_text
+from transfer_app.cli.balance import names_in
 from transfer_app.cli.console import counted, facts, say, say_json, table
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter, RecordRow
+from transfer_app.domain.places import with_names
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 from transfer_app.services.session import Session
@@ -74,12 +76,13 @@ def queue(
     if not rows:
         say("No case record waits for people." if not settled else "No case record was found.")
         return
+    names = names_in(session)
     table(
         ("record", "urgency", "strand", "status", "child", "stands", "reasons", "in short"),
         [
             (
                 row.ref, row.priority, row.strand.value, row.status, f"{row.forename} {row.surname}".strip(),
-                row.state, ", ".join(row.reasons), row.because,
+                row.state, ", ".join(row.reasons), with_names(row.because, names),
             )
             for row in rows
         ],

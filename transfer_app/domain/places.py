@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transfer_app.domain.geography import Area, BoundaryProblem
@@ -46,3 +48,21 @@ class BoundarySet:
     problems: tuple[BoundaryProblem, ...]
     reprojection_error_m: float
     id: int = 0
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The successors' names by code, in the order of the set."""
+        return {str(area.code): area.name for area in self.successors}
+
+
+def with_names(sentence: str, names: Mapping[str, str]) -> str:
+    """A sentence that knows areas by code, such as why a record was decided, with their names.
+
+    Only whole words are replaced, in one pass, and only codes that no sentence would hold as a word of its
+    own: four characters or more, with a digit among them, as all codes of the ONS are. names: by code.
+    """
+    codes = [code for code in names if len(code) >= 4 and any(c.isdigit() for c in code)]
+    if not codes:
+        return sentence
+    either = "|".join(re.escape(code) for code in sorted(codes, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{either})(?!\w)", lambda found: names[found.group()], sentence)

@@ -97,13 +97,6 @@ def outcome_mark(outcome: str, area: str, codes: Iterable[str], c: Colours) -> M
     return {OutcomeKind.REVIEW.value: c.review, OutcomeKind.NOT_OURS.value: c.not_ours}.get(outcome, c.other)
 
 
-def with_names(text: str, areas: Mapping[str, str]) -> str:
-    """A sentence of the domain, which knows areas by code, with their names."""
-    for code, name in areas.items():
-        text = text.replace(code, name)
-    return text
-
-
 def moment(utc: str) -> str:
     """'2026-11-23T03:34:00Z' as '23 Nov 2026, 03:34 UTC'."""
     day, _, time = utc.partition("T")

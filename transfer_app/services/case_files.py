@@ -15,7 +15,7 @@ from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.people import Address, CaseFacts, Person, Span
-from transfer_app.domain.places import BoundarySet
+from transfer_app.domain.places import BoundarySet, with_names
 from transfer_app.domain.siting import Places, area_of, site
 from transfer_app.domain.strands import ADOPTION_ORDER, STRAND_KINDS
 from transfer_app.domain.vocabulary import SpanKind, Strand
@@ -35,7 +35,7 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
     boundary_set = unit.boundaries.in_use()
     if boundary_set is None:
         raise NotReady("There is no boundary set yet.", "Add one first.")
-    names = {str(area.code): area.name for area in boundary_set.successors}
+    names = boundary_set.names
     places = places_of(session, unit, boundary_set)
     every = unit.records.facts(record_ids)
     for start in range(0, len(record_ids), BATCH):
@@ -144,7 +144,7 @@ def _decision(decision: StoredDecision, names: dict[str, str], areas: BoundarySe
         "accuracy_m": _metres(decision.accuracy_m, up=True),
         "line_distance_m": _metres(decision.line_distance_m),
         "reasons": list(decision.reasons),
-        "because": decision.because,
+        "because": with_names(decision.because, names),
         "facts_digest": decision.facts_digest,
         "boundaries_digest": areas.digest,
     }

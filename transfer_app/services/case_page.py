@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from transfer_app.domain import homes, review
@@ -22,6 +23,7 @@ from transfer_app.domain.contradictions import contradictions
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.people import Address, CaseFacts
+from transfer_app.domain.places import with_names
 from transfer_app.domain.question import Question
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.rules import RuleSet
@@ -49,7 +51,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         facts = next(iter(unit.records.facts([record_id])))
         if facts.person.restricted:
             session.require(Act.SEE_RESTRICTED)
-        names: dict[str, str] = {area.code: area.name for area in boundary_set.successors}
+        names = boundary_set.names
         places = places_of(session, unit, boundary_set, _keys(facts))
         row = unit.records.rows([record_id])[0]
         stands = unit.decisions.get(record_id)
@@ -62,7 +64,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
     codes = stands.reasons if stands is not None else tuple(reason.value for reason in decision.reasons)
     lines = tuple(_address_lines(question))
     return CasePage(
-        row=row,
+        row=replace(row, because=with_names(row.because, names), was=with_names(row.was, names)),
         person=facts.person,
         vesting_day=day,
         others=tuple(others),
@@ -72,7 +74,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         contradictions=contradictions(question, names),
         sides=sides(question, lines, others, family, names),
         decision=stands,
-        tried=tuple(_tried(decision, rules)),
+        tried=tuple(_tried(decision, rules, names)),
         rules_differ=run is not None and run.rule_set_digest != rules.digest,
         reasons=tuple(rules.reasons[Reason(code)] for code in codes),
         proposals=proposals,
@@ -143,17 +145,17 @@ def _family(session: Session, unit: Unit, person_id: int) -> Iterator[Relative]:
         yield Relative(relation, person.ref, name, person.dob, tuple(records))
 
 
-def _tried(decision: Decision, rules: RuleSet) -> Iterator[RuleTried]:
+def _tried(decision: Decision, rules: RuleSet, names: Mapping[str, str]) -> Iterator[RuleTried]:
     """The steps with each rule's title and law; a gate that turned a match into a review comes last."""
     by_id = {rule.id: rule for rule in rules.rules}
     gates: Mapping[str, str] = {gate.id: gate.legal_basis for gate in rules.gates.values()}
     for step in decision.steps:
-        rule = by_id.get(step.rule)
+        rule, why = by_id.get(step.rule), with_names(step.why, names)
         if rule is not None:
-            yield RuleTried(rule.id, rule.title, rule.legal_basis, rule.verified, step.matched, step.why)
+            yield RuleTried(rule.id, rule.title, rule.legal_basis, rule.verified, step.matched, why)
         else:
             title = "The address cannot decide this alone"
-            yield RuleTried(step.rule, title, gates[step.rule], True, step.matched, step.why)
+            yield RuleTried(step.rule, title, gates[step.rule], True, step.matched, why)
 
 
 def _proposals(session: Session, unit: Unit, record_id: int) -> Iterator[ProposalLine]:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.decisions import Decision, Step
+from transfer_app.domain.places import with_names
 from transfer_app.gui import theme
 from transfer_app.gui.widgets import Card, button, label, line, picture
-from transfer_app.gui.words import STATES, STRANDS, outcome_name, with_names
+from transfer_app.gui.words import STATES, STRANDS, outcome_name
 
 
 class RecordCard(Card):

@@ -53,7 +53,7 @@ def read_result(session: Session, in_use: BoundarySet | None, drawn: str) -> Res
         run=allocating.latest_run(session),
         totals=allocating.totals(session),
         points=allocating.points(session) if session.user.may(Act.SEE_RECORDS) else [],
-        areas={area.code: area.name for area in in_use.successors} if in_use else {},
+        areas=in_use.names if in_use else {},
         levels=set_levels(in_use) if in_use is not None and in_use.digest != drawn else None,
     )
 

@@ -107,7 +107,7 @@ def standing(session: Session) -> Standing:
     return Standing(
         balance=balancing.current(session),
         totals=allocating.totals(session),
-        areas={area.code: area.name for area in in_use.successors} if in_use else {},
+        areas=in_use.names if in_use else {},
         extracts=len(loading.extracts(session)),
         gazetteers=len(locating.gazetteers(session)),
         has_boundaries=in_use is not None,

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import allocated_county
-from allocated_county import PASSPHRASE
+from allocated_county import COUNTY, PASSPHRASE
 
 from transfer_app.domain.vocabulary import Role
-from transfer_app.services import loading, workspaces
+from transfer_app.services import boundaries, loading, locating, workspaces
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -26,3 +26,13 @@ def load_all(session: Session, folder: Path) -> None:
     """Both exports and the restricted list of a generated county."""
     for name in ("ssd", "ssda903", "restricted.csv"):
         loading.load(session, loading.survey(session, folder / name), Quiet())
+
+
+def set_county_geography(session: Session) -> None:
+    """The sample county's gazetteers, and its successors made of districts."""
+    for name in ("onspd.csv", "uprn.csv"):
+        locating.add_gazetteer(session, COUNTY / "gazetteers" / name, Quiet())
+    layer = boundaries.LayerChoice(COUNTY / "boundaries" / "districts.geojson", None, "code", "name")
+    composition = COUNTY / "boundaries" / "composition.csv"
+    prepared = boundaries.prepare(session, successors=None, predecessors=layer, composition=composition)
+    boundaries.keep(session, prepared)

@@ -113,7 +113,7 @@ def test_nothing_is_kept_when_the_key_file_cannot_be_written(
     with pytest.raises(OutputFailed):
         workspaces.remove_user(ann, "ben")
     with pytest.raises(OutputFailed):
-        workspaces.change_passphrase(ann, "a long passphrase for tests", OTHER)
+        workspaces.change_passphrase(ann, PASSPHRASE, OTHER)
     monkeypatch.undo()
     assert actions(ann) == before
     opened(path, "ben").workspace.close()

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from allocated_county import COUNTY, PASSPHRASE, outside
 from export_folders import ADDRESS, PERSON, write_export
 from sample_county import rows
-from workspaces_made import COUNTY, PASSPHRASE, cheap_outside, new_workspace, set_county_geography
+from workspaces_made import new_workspace, set_county_geography
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade, RecordRow, State
 from transfer_app.domain.errors import NotPermitted, ReviewRefused
@@ -66,9 +67,9 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    ann = new_workspace(tmp_path / "w.taw", [Role.DATA_OFFICER, Role.REVIEWER])
+    ann = new_workspace(tmp_path / "w.taw")
     workspaces.add_user(ann, "ben", "Ben", PASSPHRASE, [Role.APPROVER])
-    ben = workspaces.sign_in(cheap_outside(), tmp_path / "w.taw", "ben", PASSPHRASE)
+    ben = workspaces.sign_in(outside(), tmp_path / "w.taw", "ben", PASSPHRASE)
     set_county_geography(ann)
     west, east = _clear_postcodes()
     return Office(tmp_path, ann, ben, west, east)
@@ -178,7 +179,7 @@ def test_a_refuge_is_closed_to_those_who_may_not_see_it(office: Office) -> None:
     office.load(unknown("REFUGE"))
     office.run()
     workspaces.add_user(office.ann, "dot", "Dot", PASSPHRASE, [Role.DATA_OFFICER])
-    dot = workspaces.sign_in(cheap_outside(), office.folder / "w.taw", "dot", PASSPHRASE)
+    dot = workspaces.sign_in(outside(), office.folder / "w.taw", "dot", PASSPHRASE)
     row = office.row()
     assert reviewing.queue(dot) == []
     assert reviewing.queue(office.ann) == [row.id]

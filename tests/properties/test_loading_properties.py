@@ -11,11 +11,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from allocated_county import PASSPHRASE, outside
 from export_folders import write_export
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_county import rows
-from workspaces_made import PASSPHRASE, cheap_outside, new_workspace, set_county_geography
+from workspaces_made import new_workspace, set_county_geography
 
 from transfer_app.domain.people import CaseFacts, Person, SourceRow
 from transfer_app.services import allocating, balancing, loading, workspaces
@@ -131,7 +132,7 @@ def ended(office: Path, loads: Sequence[Sequence[Row]]) -> State:
         place = Path(folder)
         for path in office.parent.iterdir():
             shutil.copy2(path, place / path.name)
-        session = workspaces.sign_in(cheap_outside(), place / office.name, "ann", PASSPHRASE)
+        session = workspaces.sign_in(outside(), place / office.name, "ann", PASSPHRASE)
         for number, lines in enumerate(loads):
             _load(session, place / str(number), lines)
             assert balancing.current(session).adds_up

@@ -82,6 +82,7 @@ class Atlas:
         odd: dict[str, str] = {}
         for at in np.flatnonzero(found.found).tolist():
             said = flag_texts(int(found.flags[at]))
+            quality = quality_text(product, int(found.quality[at]))
             if said:
                 odd[wanted[at]] = "; ".join(said)
             if np.isfinite(radius[at]) and np.isfinite(found.eastings[at]):
@@ -91,8 +92,8 @@ class Atlas:
                     accuracy_m=float(radius[at]),
                     by=by,
                     gazetteer=gazetteer.name,
-                    quality=quality_text(product, int(found.quality[at])),
+                    quality="; ".join((quality, *said)),
                 )
             elif not said:
-                odd[wanted[at]] = quality_text(product, int(found.quality[at]))
+                odd[wanted[at]] = quality
         return located, odd

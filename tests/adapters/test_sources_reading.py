@@ -154,6 +154,15 @@ def test_the_restricted_list_finds_children_loaded_before(tmp_path: Path) -> Non
     assert [(reject.value, reject.person) for reject in reading.rejected] == [("8", "8")]
 
 
+@pytest.mark.parametrize(
+    "row", ["7,refuge, in hiding", "7", '7,"refuge', ",police", "1.00E+06,police", "7\x00,police"]
+)
+def test_a_restricted_list_that_does_not_say_whom_is_not_taken_in_part(tmp_path: Path, row: str) -> None:
+    place = write_export(tmp_path, {"r.csv": f"person_id,reason\n8,refuge\n{row}\n"})
+    with pytest.raises(SourceRefused, match=r"Row 3 of r\.csv does not say whom it restricts"):
+        read_export(place, frozenset({PersonRef("7"), PersonRef("8")}))
+
+
 def test_a_restricted_list_beside_the_export_is_read_after_the_children(tmp_path: Path) -> None:
     reading = read_files(tmp_path, {"a.csv": "person_id,reason\n1,police\n", "z.csv": PEOPLE})
     assert [one.person for one in reading.restricted] == ["1"]

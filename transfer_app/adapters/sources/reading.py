@@ -143,6 +143,7 @@ class _FileReader:
             return
         source = SourceRow(self._file.name, self._file.table.name, record.row)
         if record.fault:
+            self._require_whom(source, record.fault, NOBODY)
             self._reject(source, CellRefused("", "", record.fault), NOBODY, "")
             return
         values = dict(zip(self._file.columns, record.cells, strict=True))
@@ -156,12 +157,21 @@ class _FileReader:
         except CellRefused as refusal:
             # A child who is not there yet may come with a later extract: the row is not whole for them then.
             meant = person or self._written(values)
-            if meant and self._file.table.into is Into.RESTRICTED:
+            self._require_whom(source, refusal.reason, meant)
+            if self._file.table.into is Into.RESTRICTED:
                 self._facts.take(cells, meant, source)
             self._reject(source, refusal, meant, self._key(values, meant, digest))
             return
         key = self._numbered(self._key(values, person, digest), digest)
         self._rows.append(LoadedRow(source, person, key, values, digest))
+
+    def _require_whom(self, source: SourceRow, fault: str, meant: PersonRef) -> None:
+        """A row that restricts nobody knows whom would leave that child to be seen and sent: no list then."""
+        if self._file.table.into is Into.RESTRICTED and meant == NOBODY:
+            raise SourceRefused(
+                f"Row {source.row} of {source.file} does not say whom it restricts: {fault}.",
+                "Correct the row, then load the list again. Nothing was changed.",
+            )
 
     def _reject(self, source: SourceRow, refusal: CellRefused, person: PersonRef, key: str) -> None:
         where = (source.file, source.table, source.row)

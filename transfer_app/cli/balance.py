@@ -10,7 +10,7 @@ import typer
 from transfer_app.cli.console import say, say_json, table
 from transfer_app.cli.failures import FAILED
 from transfer_app.cli.sign_in import signed_in
-from transfer_app.domain.balance import Balance
+from transfer_app.domain.balance import Balance, part_of
 from transfer_app.services.session import Session
 
 
@@ -44,7 +44,7 @@ def names_in(session: Session) -> dict[str, str]:
 
 def show(found: Balance, names: Mapping[str, str]) -> None:
     """Every line that counts anything, and the verdict. names: successors by code."""
-    words = {f"to-{code.lower()}": f"to {name}" for code, name in names.items()}
+    words = {part_of(code): f"to {name}" for code, name in names.items()}
     rows: list[tuple[str, ...]] = []
     strand = ""
     for line in found.lines:

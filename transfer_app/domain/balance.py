@@ -138,7 +138,12 @@ def _parts(counts: Mapping[str, int], *names: str) -> tuple[tuple[str, int], ...
 def _outcome(figure: Figure) -> str:
     if not figure.outcome:
         return "undecided"
-    if figure.outcome == OutcomeKind.SUCCESSOR:
-        # Codes of a boundary layer may hold anything; a figure's name in a checkpoint may not.
-        return f"to-{re.sub('[^a-z0-9]+', '-', figure.area.lower()).strip('-') or 'no-area'}"
-    return figure.outcome
+    return part_of(figure.area) if figure.outcome == OutcomeKind.SUCCESSOR else figure.outcome
+
+
+def part_of(area: str) -> str:
+    """What the balance calls the records of a successor. area: its code, which may hold anything.
+
+    A figure's name in a checkpoint may not: a to z, digits and single hyphens.
+    """
+    return f"to-{re.sub('[^a-z0-9]+', '-', area.lower()).strip('-') or 'no-area'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from transfer_app.domain.balance import part_of
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.gui.palette import Colours, Mark
 
@@ -74,9 +75,10 @@ def total_name(name: str) -> str:
 
 def part_name(name: str, areas: Mapping[str, str]) -> str:
     """A term on the right of a line of the balance. areas: area code to name."""
+    if name == part_of(""):
+        return "a successor without a code"
     if name.startswith("to-"):
-        code = name.removeprefix("to-")
-        return next((title for each, title in areas.items() if each.lower() == code), code.upper())
+        return next((title for code, title in areas.items() if part_of(code) == name), name[3:].upper())
     if name in {kind.value for kind in OutcomeKind}:
         return OUTCOMES[OutcomeKind(name)].lower()
     return {"unique": "unique", "packed": "packed"}.get(name) or _FIGURES.get(name, name)

@@ -34,7 +34,7 @@ from transfer_app.domain.manifest import Authority, PackageManifest
 from transfer_app.domain.people import PersonRef, SourceRow
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
-from transfer_app.services import auditing, packing, receiving, sharing
+from transfer_app.services import allocating, auditing, loading, packing, receiving, sharing, workspaces
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -188,6 +188,27 @@ def test_nothing_is_packed_on_decisions_older_than_what_they_rest_on(councils: C
         unit.log.append(councils.ann.entry("extract-loaded"))
     with pytest.raises(NotReady, match="after the last allocation"):
         councils.sealed(protocol)
+
+
+def test_what_came_later_is_known_when_the_clock_was_set_back(councils: Councils, tmp_path: Path) -> None:
+    protocol = councils.agreed()
+    early = on(councils.ann.today() - timedelta(days=400), councils.ann)
+    (tmp_path / "late.csv").write_text("person_id,reason\n1,police\n", encoding="utf-8")
+    loading.load(early, loading.survey(early, tmp_path / "late.csv"), Quiet())
+    with pytest.raises(NotReady, match="after the last allocation"):
+        councils.sealed(protocol)
+    allocating.allocate(early, Quiet())
+    assert councils.sealed(protocol).records
+
+
+def test_nothing_is_packed_on_another_vesting_day_than_the_decisions(councils: Councils) -> None:
+    protocol = councils.agreed()
+    day = councils.ann.required_vesting_day()
+    workspaces.set_vesting_day(councils.ann, day + timedelta(days=365))
+    with pytest.raises(NotReady, match="vesting day was changed"):
+        councils.sealed(protocol)
+    workspaces.set_vesting_day(councils.ann, day)
+    assert councils.sealed(protocol).records
 
 
 class Interrupting:

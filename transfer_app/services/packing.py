@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sealing import Sealed, SignedReceipt
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
+
+UNSETTLING = frozenset({"extract-loaded", "gazetteer-loaded", "boundaries-set"})
+"""Actions in the log after which the decisions may be other ones, unless the entry says `again`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +221,22 @@ def _require_allocated(unit: Unit) -> None:
     run, areas = unit.runs.latest(), unit.boundaries.in_use()
     if run is None or areas is None:
         raise NotReady("The case records have not been allocated.", "Run the allocation first.")
-    loaded = [extract.loaded_at for extract in unit.extracts.all()]
-    loaded += [gazetteer.loaded_at for gazetteer in unit.gazetteers.all()]
-    if run.boundary_set_id != areas.id or max(loaded, default="") > run.at:
+    if run.boundary_set_id != areas.id or _changed_since(unit):
         raise NotReady(
             "An extract, an address list or a boundary set came after the last allocation.",
             "Run the allocation again, then pack.",
         )
+    if run.vesting_day != unit.settings.get(names.VESTING_DAY):
+        raise NotReady(
+            "The vesting day was changed after the last allocation.", "Run the allocation again, then pack."
+        )
+
+
+def _changed_since(unit: Unit) -> bool:
+    """What came after the last allocation, by the order of the log: a clock may have been set back."""
+    last = unit.log.last("allocated")
+    later = (json.loads(body) for body in unit.log.bodies(0 if last is None else last + 1))
+    return any(each["action"] in UNSETTLING and not each["detail"].get("again") for each in later)
 
 
 def _usable(unit: Unit) -> list[Recipient]:

@@ -68,6 +68,13 @@ class Log:
         query = sa.select(log_entries.c.body).order_by(log_entries.c.seq.desc()).limit(count)
         return tuple(json.loads(body) for body in self._connection.scalars(query))
 
+    def last(self, action: str) -> int | None:
+        """The position of the newest entry of an action."""
+        found = self._connection.scalar(
+            sa.select(sa.func.max(log_entries.c.seq)).where(log_entries.c.action == action)
+        )
+        return None if found is None else int(found)
+
     def add_checkpoint(self, size: int, root: bytes, note: str, at: str) -> None:
         """Keep a signed note; one of the same size replaces it (it may have gained a countersignature)."""
         self._connection.execute(sa.delete(checkpoints).where(checkpoints.c.size == size))

@@ -60,6 +60,10 @@ class Log(Protocol):
         """The newest entries, newest first, as parsed JSON."""
         ...
 
+    def last(self, action: str) -> int | None:
+        """The position of the newest entry of an action."""
+        ...
+
     def add_checkpoint(self, size: int, root: bytes, note: str, at: str) -> None: ...
     def checkpoints(self) -> tuple[str, ...]:
         """Signed notes, oldest first."""

@@ -71,9 +71,9 @@ def test_the_map_and_the_counts_are_those_of_the_run(county: Bench) -> None:
     unclear = sum(row["expected_outcome"] == "review" for row in key)
     assert f"In review {unclear}" in page.counts.chart.accessibleDescription()
     assert page.reasons.lead.text().startswith(f"{unclear} case records")
-    assert sum(count for _, _, count in page.reasons.shown) == unclear
-    assert [urgency for _, urgency, _ in page.reasons.shown] == sorted(
-        urgency for _, urgency, _ in page.reasons.shown
+    assert sum(each.count for each in page.reasons.shown) == unclear
+    assert [each.priority for each in page.reasons.shown] == sorted(
+        each.priority for each in page.reasons.shown
     )
     assert f"{len(key) - len(points)} case records are not on the map" in page.counts.unseen.text()
 

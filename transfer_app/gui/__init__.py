@@ -28,5 +28,7 @@ How to write a page
     * Words for outcomes, strands, states, days: gui.words. Files and folders: gui.choose_file.
     * A short list: rows_list.ListTable. A map with cards: pages.map_beside.MapBeside.
     * Tables over many rows: rows_view.RowsTable. Maps: map_view.MapView. Nothing yet: widgets.EmptyState.
-    * To another page: desk.go_to("review"). A message: desk.tell("good", what, remedy).
+    * To another page: desk.go_to("review"); with what it is to show alone, which it gets in narrow():
+      desk.go_to("review", reason="BOUNDARY"). A message: desk.tell("good", what, remedy).
+    * What everybody may do on any page, such as seeing who may sign in, is in the header.
 """

@@ -24,6 +24,8 @@ class Desk(QObject):
     """Something was written: pages refresh, the shown one now, the others when next shown."""
     wanted = Signal(str)
     """The key of the page to go to."""
+    narrowed = Signal(str, object)
+    """After wanted: the page's key, and what it is asked to show alone, by name (str to str)."""
     told = Signal(str, str, str)
     """tone, what, remedy: a banner above the page."""
     failed = Signal(object)
@@ -35,8 +37,11 @@ class Desk(QObject):
         self.jobs = jobs
         self.today = today
 
-    def go_to(self, page: str) -> None:
+    def go_to(self, page: str, **only: str) -> None:
+        """Another page; only: what it shows alone, such as reason="BOUNDARY" on Review."""
         self.wanted.emit(page)
+        if only:
+            self.narrowed.emit(page, only)
 
     def tell(self, tone: str, what: str, remedy: str = "") -> None:
         """A banner above the page. tone: danger, warning, good or note."""

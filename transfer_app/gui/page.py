@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -54,6 +54,9 @@ class PageBody(QWidget):
 
     def refresh(self) -> None:
         """Read what is shown anew. A page that shows nothing changeable need not override it."""
+
+    def narrow(self, only: Mapping[str, str]) -> None:
+        """Show only this, as another page asked; called after refresh(). Without filters: nothing."""
 
     def may_leave(self) -> bool:
         """False keeps the person here, for unsaved work; say why with desk.tell."""

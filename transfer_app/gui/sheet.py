@@ -42,6 +42,7 @@ QLabel[role="figure"] {{ font-size: {points * 2.1:.1f}pt; font-weight: 600; }}
 QLabel[role="rail-title"] {{ color: {c.rail_on_current}; font-size: {points * 1.9:.1f}pt;
   font-weight: 600; }}
 QLabel[role="rail-lead"] {{ color: {c.rail_on_current}; font-size: {points * 1.25:.1f}pt; }}
+QLabel[role="link"] {{ color: {c.link}; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="small"] {{ color: {c.muted}; font-size: {points * 0.92:.1f}pt; }}
 QLabel[role="good"] {{ color: {c.good}; font-weight: 600; }}

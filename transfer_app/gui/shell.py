@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -76,6 +76,7 @@ class MainShell(QMainWindow):
         self.header.people_wanted.connect(self.show_people)
         self.desk.changed.connect(self._mark_stale)
         self.desk.wanted.connect(self.go_to)
+        self.desk.narrowed.connect(self._narrow_page)
         self.desk.told.connect(self.banner.tell)
         self.desk.failed.connect(self.show_failure)
         self.desk.jobs.idle.connect(self._on_idle)
@@ -139,6 +140,11 @@ class MainShell(QMainWindow):
         else:
             event.accept()
             self.closed.emit()
+
+    def _narrow_page(self, key: str, only: Mapping[str, str]) -> None:
+        """Only the page that is shown: unsaved work may have kept the person where they were."""
+        if self._number(key) == self._current:
+            self._built[self._current].narrow(only)
 
     def _set_narrow(self, narrow: bool) -> None:
         self.rail.set_narrow(narrow)

@@ -7,6 +7,7 @@ from transfer_app.gui.widgets.cards import Card, EmptyState, Figure
 from transfer_app.gui.widgets.columns import Columns
 from transfer_app.gui.widgets.forms import FormRow
 from transfer_app.gui.widgets.job_bar import JobBar
+from transfer_app.gui.widgets.link import WrappedLink
 from transfer_app.gui.widgets.text import Elided, button, label, line, picture
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Figure",
     "FormRow",
     "JobBar",
+    "WrappedLink",
     "button",
     "label",
     "line",

@@ -45,7 +45,7 @@ class AllocatePage(PageBody):
         self.map = MapView(self.tr("Map of the case records"))
         self.map.picked.connect(self._show_records)
         self.run_card, self.counts, self.reasons = RunCard(), CountsCard(), ReasonsCard()
-        self.reasons.review.clicked.connect(lambda: desk.go_to("review"))
+        self.reasons.wanted.connect(self._go_to_review)
         self.record = RecordCard()
         self.record.explain_wanted.connect(self._explain)
         self.record.closed.connect(lambda: self._show_records([]))
@@ -81,6 +81,12 @@ class AllocatePage(PageBody):
             self._show,
             writes=False,
         )
+
+    def _go_to_review(self, reason: str) -> None:
+        if reason:
+            self.desk.go_to("review", reason=reason)
+        else:
+            self.desk.go_to("review")
 
     def _go_to_missing(self) -> None:
         self.desk.go_to(self._missing)

@@ -24,6 +24,16 @@ from transfer_app.services.session import Session
 Point = tuple[int, float, float, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """So many case records wait for people for one reason. priority: 1, the most urgent, to 4."""
+
+    code: str
+    title: str
+    priority: int
+    count: int
+
+
 @dataclass(frozen=True)
 class Result:
     """run None: nothing has been allocated yet. levels None: those drawn before still hold."""
@@ -34,17 +44,19 @@ class Result:
     areas: dict[str, str]
     levels: SetLevels | None
 
-    def reasons(self, texts: Mapping[str, ReasonText]) -> list[tuple[str, int, int]]:
-        """(what is unclear, priority, count) of the records in review, most urgent first."""
+    def reasons(self, texts: Mapping[str, ReasonText]) -> list[Unclear]:
+        """What the records in review wait for, most urgent first."""
         counts: Counter[str] = Counter()
         for _, outcome, _, _, reason, count in self.totals:
             if outcome == OutcomeKind.REVIEW:
                 counts[reason] += count
         rows = [
-            (texts[code].title, texts[code].priority, count) if code in texts else (code or "-", 9, count)
+            Unclear(code, texts[code].title, texts[code].priority, count)
+            if code in texts
+            else Unclear(code, code or "-", 9, count)
             for code, count in counts.items()
         ]
-        return sorted(rows, key=lambda row: (row[1], -row[2], row[0]))
+        return sorted(rows, key=lambda row: (row.priority, -row.count, row.title))
 
 
 def read_result(session: Session, in_use: BoundarySet | None, drawn: str) -> Result:

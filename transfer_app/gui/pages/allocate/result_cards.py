@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton
 
 from transfer_app.domain.casework import Run
 from transfer_app.gui import theme
+from transfer_app.gui.pages.allocate.result import Unclear
 from transfer_app.gui.pages.outcome_bars import Total, by_outcome
-from transfer_app.gui.widgets import BarChart, Card, button, label
+from transfer_app.gui.widgets import BarChart, Card, WrappedLink, button, label
 from transfer_app.gui.words import counted, in_words, moment
 
 
@@ -67,17 +68,21 @@ class CountsCard(Card):
 
 
 class ReasonsCard(Card):
-    """What is unclear, most urgent first, and the way to the queue."""
+    """What is unclear, most urgent first, and the way to the queue: `wanted(reason)`, '' for all of it."""
+
+    wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(self.tr("For people to decide"))
         s = theme.sizes()
-        self.shown: list[tuple[str, int, int]] = []
+        self.shown: list[Unclear] = []
+        self.rows: list[QPushButton] = []
         self.lead = label("", "muted", wrap=True)
         self.review = button(self.tr("Go to Review"), "", "review")
+        self.review.clicked.connect(lambda: self.wanted.emit(""))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(s.small)
-        self._grid.setVerticalSpacing(s.small)
+        self._grid.setVerticalSpacing(s.tight)
         self._grid.setColumnStretch(1, 1)
         row = QHBoxLayout()
         row.addWidget(self.review)
@@ -86,13 +91,12 @@ class ReasonsCard(Card):
         self.body.addLayout(row)
         self.body.addLayout(self._grid)
 
-    def show_reasons(self, reasons: Sequence[tuple[str, int, int]]) -> None:
-        """reasons: (what is unclear, urgency from 1 to 4, how many records)."""
-        self.shown = list(reasons)
-        total = sum(count for _, _, count in reasons)
+    def show_reasons(self, reasons: Sequence[Unclear]) -> None:
+        self.shown, self.rows = list(reasons), []
+        total = sum(each.count for each in reasons)
         self.lead.setText(
             f"{counted(total, 'case record waits', 'case records wait')}. The first number is the "
-            "urgency: 1 is the most urgent."
+            "urgency: 1 is the most urgent. Choose a reason to work through its records."
             if total
             else self.tr("Nothing is unclear: every record was decided by rule.")
         )
@@ -101,8 +105,17 @@ class ReasonsCard(Card):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        for number, (what, urgency, count) in enumerate(reasons):
-            self._grid.addWidget(label(f"{urgency}", "tag"), number, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(label(what, wrap=True), number, 1)
-            self._grid.addWidget(label(f"{count:,}", "subheading"), number, 2, right)
+        for number, each in enumerate(reasons):
+            self._add(number, each)
+
+    def _add(self, number: int, unclear: Unclear) -> None:
+        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
+        way = WrappedLink(unclear.title)
+        waits = counted(unclear.count, "case record", "case records")
+        way.setAccessibleName(f"{unclear.title}, {waits}, urgency {unclear.priority}")
+        way.setAccessibleDescription(self.tr("Shows these case records on the Review page"))
+        way.clicked.connect(lambda: self.wanted.emit(unclear.code))
+        self.rows.append(way)
+        self._grid.addWidget(label(f"{unclear.priority}", "tag"), number, 0, middle)
+        self._grid.addWidget(way, number, 1)
+        self._grid.addWidget(label(f"{unclear.count:,}", "subheading"), number, 2, middle | right)

@@ -5,7 +5,7 @@ The single keys belong to the list: they are inert while someone types in a fiel
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -98,6 +98,12 @@ class ReviewPage(PageBody):
         self.queue.ask()
         if before is not None and self.queue.table.current_id() == before:
             self._show_record(before)
+
+    def narrow(self, only: Mapping[str, str]) -> None:
+        """Another page asked for the records of one reason."""
+        if self._started and "reason" in only:
+            self.queue.show_reason(only["reason"])
+            self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_back(self) -> None:
         """To the record that was decided last; again, to the one before."""

@@ -115,6 +115,23 @@ class QueuePane(QWidget):
         self.turn()
         self.table.go_to_id(record_id)
 
+    def show_reason(self, code: str) -> None:
+        """Only what waits for people for this reason, whatever was filtered before."""
+        with QSignalBlocker(self.tabs), QSignalBlocker(self.search):
+            self.tabs.setCurrentIndex(QUEUE)
+            self.search.clear()
+        for box in (self.state, self.strand):
+            box.setCurrentIndex(0)
+        self.turn()
+        at = self.reason.findData(code)
+        if at < 0:
+            # Too many to be counted by reason, or none that this person may see.
+            self.reason.addItem(self._source.title(code), code)
+            at = self.reason.count() - 1
+        self.reason.setCurrentIndex(at)
+        self.ask()
+        self.first()
+
     def remember(self, record_id: int) -> None:
         """The last fifty that were decided here, newest last."""
         self.recent = [*[each for each in self.recent if each != record_id][-49:], record_id]
@@ -177,15 +194,16 @@ def _picker(name: str) -> QComboBox:
 
 
 def _fill(box: QComboBox, first: str, total: int, found: Iterable[tuple[str, str, int]]) -> None:
-    """New choices with counts; what was chosen stays chosen, even when it now counts nothing."""
-    kept, words_kept = box.currentData(), box.currentText()
+    """New choices with counts; what was chosen stays chosen, even when it counts nothing, or is uncounted."""
+    kept, words_kept, uncounted = box.currentData(), box.currentText().partition("  ")[0], total > 0
     with QSignalBlocker(box):
         box.clear()
         box.addItem(f"{first}  {total:,}", "")
         for key, words, count in found:
             box.addItem(f"{words}  {count:,}", key)
+            uncounted = False
         at = box.findData(kept) if kept else 0
         if at < 0:
-            box.addItem(words_kept.rpartition("  ")[0] + "  0", kept)
+            box.addItem(words_kept if uncounted else f"{words_kept}  0", kept)
             at = box.count() - 1
         box.setCurrentIndex(at)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transfer_app.domain.casework import QueueFilter, RecordRow, State
+from transfer_app.domain.places import with_names
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.rows_model import Column, Order, Row
 from transfer_app.gui.words import STATES, STRANDS, outcome_name
@@ -90,7 +91,7 @@ class QueueSource:
 
     def _reasons(self, row: RecordRow) -> str:
         more = f" +{len(row.reasons) - 1}" if len(row.reasons) > 1 else ""
-        return self.title(row.reasons[0]) + more if row.reasons else row.because
+        return self.title(row.reasons[0]) + more if row.reasons else with_names(row.because, self.names)
 
     def _proposed(self, row: RecordRow) -> str:
         names, waiting = dict(self.names), self.waiting.get(row.id)

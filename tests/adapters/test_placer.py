@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from transfer_app.adapters.geography import placer
 from transfer_app.adapters.geography.boundaries import read_areas
 from transfer_app.adapters.geography.composing import compose
 from transfer_app.adapters.geography.placer import GridPlacer
@@ -41,9 +42,9 @@ def by_shapely(areas: list[Area], x: float, y: float, reach: float) -> Placing:
 
 
 def assert_same(areas: list[Area], points: NDArray[np.float64], reach: float, cell_m: float) -> None:
-    placer = GridPlacer.build(areas, cell_m)
+    built = GridPlacer.build(areas, cell_m)
     expected = [by_shapely(areas, x, y, reach) for x, y in points]
-    assert list(placer.place(points, np.full(len(points), reach))) == expected
+    assert list(built.place(points, np.full(len(points), reach))) == expected
 
 
 def test_each_kind_of_point() -> None:
@@ -71,10 +72,10 @@ def test_each_kind_of_point() -> None:
 
 
 def test_points_that_are_none_and_no_points() -> None:
-    placer = GridPlacer.build([area("A", WEST)])
+    built = GridPlacer.build([area("A", WEST)])
     points = np.array([[np.nan, 100_500], [np.inf, 1], [400_500, -np.inf]])
-    assert [p.area for p in placer.place(points, np.full(3, 1e9))] == [None] * 3
-    assert len(placer.place(np.empty((0, 2)), np.empty(0))) == 0
+    assert [p.area for p in built.place(points, np.full(3, 1e9))] == [None] * 3
+    assert len(built.place(np.empty((0, 2)), np.empty(0))) == 0
 
 
 @settings(max_examples=60, deadline=None)
@@ -138,6 +139,22 @@ def test_steep_and_short_segments_cross_cells_safely() -> None:
     assert_same(areas, beside, 1.0, 10.0)
 
 
+def test_the_answers_do_not_depend_on_how_many_points_are_worked_on_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    areas = [area("A", WEST), area("B", EAST), area("C", shapely.box(400_900, 100_900, 401_100, 101_200))]
+    chance = np.random.default_rng(5)
+    points = chance.integers((399_950, 99_950), (402_050, 101_250), (1_500, 2)).astype(float)
+    points[::7, 0] = 401_000
+    reach = chance.choice([0.0, 5.0, 300.0], len(points))
+    expected = [by_shapely(areas, x, y, r) for (x, y), r in zip(points, reach, strict=True)]
+    built = GridPlacer.build(areas, 25.0)
+    assert list(built.place(points, reach)) == expected
+    monkeypatch.setattr(placer, "_LOOKED_UP", 64)
+    monkeypatch.setattr(placer, "_BLOCK", 9)
+    assert list(built.place(points, reach)) == expected
+
+
 def test_a_stored_placer_answers_the_same() -> None:
     built = GridPlacer.build([area("A", WEST), area("B", EAST)])
     kept = placer_from_bytes(placer_to_bytes(built))
@@ -175,10 +192,10 @@ def test_every_dorset_postcode_against_its_own_authority_code(shared: Path) -> N
     )
     published = read_areas(folder / "dorset_2019.gpkg", "succ_lad_2019_bgc", "lad19cd", "lad19nm").areas
     for areas in (composed, published):
-        placer = GridPlacer.build(areas)
-        placed = placer.place_arrays(points, np.full(len(points), 1500.0))
-        given_to = np.array([*placer.codes, "none"])[placed.area]
-        truth = np.where(np.isin(postcodes["laua"], placer.codes), postcodes["laua"], "none")
+        built = GridPlacer.build(areas)
+        placed = built.place_arrays(points, np.full(len(points), 1500.0))
+        given_to = np.array([*built.codes, "none"])[placed.area]
+        truth = np.where(np.isin(postcodes["laua"], built.codes), postcodes["laua"], "none")
         assert len(truth) == 109_827
         inside = (truth != "none") & (given_to != "none")
         assert int((given_to != truth)[inside].sum()) == 0

@@ -90,7 +90,7 @@ def read_gazetteer(path: Path, progress: Progress | None = None) -> GazetteerRea
                 raise GazetteerError(f"{path.name} mixes two products.", "Load each by itself.")
             layout = mine
             whole = numbered(first, not layout.header, stream)
-            for frame in _chunks(whole, layout, len(first.cells), name):
+            for frame in chunks(whole, layout, len(first.cells), name):
                 rows += len(frame)
                 if rows > _MOST_ROWS:
                     raise GazetteerError(f"{path.name} has more than {_MOST_ROWS:,} rows.")
@@ -105,7 +105,7 @@ def _say_nothing(done: int, total: int) -> None:
     """The progress of those who want none."""
 
 
-def _chunks(stream: IO[bytes], layout: Layout, width: int, name: str) -> Iterator[pd.DataFrame]:
+def chunks(stream: IO[bytes], layout: Layout, width: int, name: str) -> Iterator[pd.DataFrame]:
     """The columns read, by place, a chunk of rows at a time. width: cells in the first row.
 
     A row with more cells than that has shifted, and its coordinates with it: pandas lets it pass when only
@@ -149,7 +149,7 @@ def _batch(frame: pd.DataFrame, layout: Layout, problems: Counter[str]) -> _Batc
     keys, flags = _uprns(frame, layout) if layout.product is Product.OPEN_UPRN else _postcodes(frame, layout)
     # The empty value of either type of key, b'' or 0, is that of no key.
     good = np.not_equal(keys, keys.dtype.type())
-    easting, northing = _centimetres(numbers(layout.easting)), _centimetres(numbers(layout.northing))
+    easting, northing = centimetres(numbers(layout.easting)), centimetres(numbers(layout.northing))
     nowhere = (easting <= 0) | (northing <= 0) | (easting > _EAST_CM) | (northing > _NORTH_CM)
     flags |= np.where(nowhere, np.uint8(EntryFlag.NO_COORDINATES), np.uint8(0))
     easting[nowhere], northing[nowhere] = 0, 0
@@ -194,7 +194,7 @@ def _postcodes(frame: pd.DataFrame, layout: Layout) -> tuple[Keys, NDArray[np.ui
     return keys, flags.astype(np.uint8)
 
 
-def _centimetres(metres: NDArray[np.float64]) -> NDArray[np.int64]:
+def centimetres(metres: NDArray[np.float64]) -> NDArray[np.int64]:
     """Whole centimetres; 0 for what is no number or no place on the grid."""
     sane = np.isfinite(metres) & (np.abs(metres) < 10_000_000)
     whole: NDArray[np.int64] = np.rint(np.where(sane, metres, 0.0) * 100).astype(np.int64)

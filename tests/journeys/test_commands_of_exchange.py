@@ -135,6 +135,16 @@ def test_the_receipt_goes_into_the_balance_once(
     assert "received" in said("pack", "list", workspace=ours)
 
 
+def test_a_receipt_that_was_lost_is_written_again_as_it_was_signed(
+    sealed: Path, trusting: Path, received: tuple[str, Path], tmp_path: Path
+) -> None:
+    receipt = received[1]
+    ref = receipt.name.partition(".")[0]
+    said("receive", "receipt", ref, "--out", tmp_path, workspace=trusting, user="eve")
+    for name in (receipt.name, f"{receipt.name}.sig"):
+        assert (tmp_path / name).read_bytes() == (receipt.parent / name).read_bytes()
+
+
 def test_a_received_case_is_read_for_a_purpose_and_that_is_logged(
     sealed: Path, trusting: Path, received: tuple[str, Path]
 ) -> None:

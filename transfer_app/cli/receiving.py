@@ -160,6 +160,33 @@ def reject(
     say(f"Refused. Send back the receipt {path}, with the .sig file beside it.")
 
 
+@app.command("receipt")
+@signed_in
+def receipt(
+    session: Session,
+    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="The package: see 'receive list'.")],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where to put the receipt to send back.")],
+) -> None:
+    """Write the receipt of a package that came in once more, exactly as it was signed.
+
+    Example: transfer-app receive receipt 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10 --out outbox
+    """
+    from transfer_app.services import receiving
+
+    path = receiving.save_receipt(session, _came_in(session, package), out)
+    say(f"Send back the receipt {path}, with the .sig file beside it.")
+
+
+def _came_in(session: Session, package: str) -> int:
+    """The number of a package by its name."""
+    from transfer_app.services import receiving
+
+    for one in receiving.inbox(session):
+        if one.ref == package:
+            return one.id
+    raise NotFound(f"No package {package} came in.", "See the packages with 'receive list'.")
+
+
 @app.command("list")
 @signed_in
 def listed(
@@ -171,20 +198,20 @@ def listed(
     """List the packages that came in, or the cases of one."""
     from transfer_app.services import receiving
 
-    found = receiving.inbox(session)
     if not package:
         table(
             ("package", "from", "received", "verdict", "case records"),
-            [(p.ref, p.sender_name, p.received_at, p.verdict, f"{p.records:,}") for p in found],
+            [
+                (p.ref, p.sender_name, p.received_at, p.verdict, f"{p.records:,}")
+                for p in receiving.inbox(session)
+            ],
             right=("case records",),
         )
         return
-    chosen = [one for one in found if one.ref == package]
-    if not chosen:
-        raise NotFound(f"No package {package} came in.", "See the packages with 'receive list'.")
+    cases = receiving.incoming_cases(session, _came_in(session, package))
     table(
         ("number", "record", "strand", "documents"),
-        [(c.id, c.ref, c.strand.value, c.documents) for c in receiving.incoming_cases(session, chosen[0].id)],
+        [(c.id, c.ref, c.strand.value, c.documents) for c in cases],
         right=("number", "documents"),
     )
 

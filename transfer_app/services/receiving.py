@@ -314,7 +314,8 @@ def _save(session: Session, signed: SignedReceipt, folder: Path) -> Path:
         raise OutputFailed(
             f"Package {signed.receipt.package} was {signed.receipt.verdict} and is kept, but its receipt "
             f"could not be written: {fault.what}",
-            "Save the receipt again, to another folder; do not receive the package again.",
+            "Save the receipt again, to another folder, on the Packages page or with 'receive receipt'; "
+            "do not receive the package again.",
         ) from fault
 
 
@@ -323,7 +324,8 @@ def _require_new(unit: Unit, ref: str) -> None:
     if before is not None:
         raise PackageRefused(
             f"Package {ref} was {before.verdict} here on {before.received_at[:10]} already.",
-            "Nothing is left to do; its receipt can be saved again.",
+            "Nothing is left to do; where its receipt is missing, save it again on the Packages page, or "
+            "with 'receive receipt'.",
         )
 
 

@@ -68,6 +68,7 @@ app.command("load", rich_help_panel=LOAD)(loading.load)
 app.command("extracts", rich_help_panel=LOAD)(loading.extracts)
 app.command("rejects", rich_help_panel=LOAD)(loading.rejects)
 app.command("gazetteer", rich_help_panel=LOAD)(loading.gazetteer)
+app.command("postcode-spread", rich_help_panel=LOAD)(loading.postcode_spread)
 app.command("gazetteers", rich_help_panel=LOAD)(loading.gazetteers)
 
 app.add_typer(boundaries.app, name="boundaries", rich_help_panel=DECIDE)

@@ -146,6 +146,32 @@ def gazetteer(
 
 
 @signed_in
+def postcode_spread(
+    session: Session,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The National Statistics UPRN Lookup: CSV or zip.")
+    ],
+) -> None:
+    """Learn from NSUL which postcodes hold addresses of several successors: their point decides nothing.
+
+    About one postcode in a hundred does. Run it after the boundary set was chosen, and again after another
+    one was; then 'allocate'.
+
+    Example: transfer-app postcode-spread NSUL_JUN_2026.zip
+    """
+    from transfer_app.services import locating
+
+    with working("Reading") as job:
+        found = locating.add_spread(session, file, job)
+    shared = counted(len(found.postcodes), "postcode")
+    say(
+        f"{shared} shared by several successors, of {counted(found.rows_read, 'address', 'addresses')}.",
+        "bold",
+    )
+    say("Records that would go by one of them go to review. Next: 'allocate'.")
+
+
+@signed_in
 def gazetteers(session: Session) -> None:
     """List the address lists that were added, the latest last: it counts first."""
     from transfer_app.services import locating

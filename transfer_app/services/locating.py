@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from transfer_app.domain.errors import NotReady
 from transfer_app.domain.geography import Location
 from transfer_app.domain.places import GazetteerSummary
 from transfer_app.domain.staff import Act
 from transfer_app.services.jobs import JobContext
+from transfer_app.services.ports.geography import Spread
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -57,6 +59,32 @@ def add_gazetteer(session: Session, path: Path, job: JobContext) -> GazetteerLoa
 def gazetteers(session: Session) -> list[GazetteerSummary]:
     with session.workspace.read() as unit:
         return unit.gazetteers.all()
+
+
+def add_spread(session: Session, path: Path, job: JobContext) -> Spread:
+    """Learn from NSUL which postcodes hold addresses of several successors: their point decides nothing.
+
+    It is worked out for the boundary set in use; load the file again after another set was chosen.
+    """
+    session.require(Act.SET_UP)
+    geography = session.outside.geography
+    with session.workspace.read() as unit:
+        boundary_set = unit.boundaries.in_use()
+        if boundary_set is None:
+            raise NotReady(
+                "There is no boundary set yet.", "Add one first: who shares a postcode depends on it."
+            )
+        placer = geography.load_placer(unit.boundaries.placer(boundary_set.id))
+    found = geography.read_spread(path, placer, lambda done, total: job.progress(done, total, "bytes read"))
+    with session.workspace.change() as unit:
+        unit.boundaries.share(boundary_set.id, found.postcodes)
+        unit.log.append(
+            session.entry(
+                "postcode-spread-loaded", digest=found.digest, rows=found.rows_read,
+                shared=len(found.postcodes), boundaries=boundary_set.digest,
+            )
+        )  # fmt: skip
+    return found
 
 
 def locate_in(session: Session, unit: Unit, job: JobContext) -> Located:

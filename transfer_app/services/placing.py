@@ -9,7 +9,7 @@ import numpy as np
 
 from transfer_app.domain.geography import Location, Placer
 from transfer_app.domain.places import BoundarySet
-from transfer_app.domain.siting import Place, mark_shared
+from transfer_app.domain.siting import Place, mark_shared, postcode_key
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -26,7 +26,12 @@ def places_of(
         unit.locations.all() if keys is None else unit.locations.some({*keys, *(uprn for _, uprn in held)})
     )
     placer = session.outside.geography.load_placer(unit.boundaries.placer(boundary_set.id))
-    return place(located, held, placer, boundary_set.reprojection_error_m)
+    placed = place(located, held, placer, boundary_set.reprojection_error_m)
+    for postcode in unit.boundaries.shared(boundary_set.id):
+        key = postcode_key(postcode)
+        if key in placed:
+            placed[key] = replace(placed[key], shared=True)
+    return placed
 
 
 def place(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -12,10 +13,11 @@ from transfer_app.adapters.geography.composition_file import read_composition
 from transfer_app.adapters.geography.gazetteer_keys import postcode_keys, uprn_keys
 from transfer_app.adapters.geography.layer_files import LayerSummary, list_layers
 from transfer_app.adapters.geography.placer import GridPlacer
+from transfer_app.adapters.geography.postcode_spread import PostcodeSpread, read_postcode_spread
 from transfer_app.adapters.geography.stored_placer import placer_from_bytes, placer_to_bytes
 from transfer_app.adapters.geography.tiling import find_tiling_problems
 from transfer_app.domain.accuracy import Product, flag_texts, quality_text, radii
-from transfer_app.domain.geography import Area, BoundaryProblem, LocatedBy, Location
+from transfer_app.domain.geography import Area, BoundaryProblem, LocatedBy, Location, Placer
 from transfer_app.domain.places import GazetteerPage, GazetteerSummary
 
 
@@ -65,6 +67,10 @@ class Atlas:
             loaded_at="",
         )
         return summary, gazetteer_pages.to_pages(reading)
+
+    def read_spread(self, path: Path, placer: Placer, progress: Callable[[int, int], None]) -> PostcodeSpread:
+        """From NSUL: the postcodes whose addresses lie in several areas of the placer."""
+        return read_postcode_spread(path, cast(GridPlacer, placer), progress=progress)
 
     def look_up(
         self, gazetteer: GazetteerSummary, pages: Iterator[GazetteerPage], keys: Sequence[str]

@@ -61,6 +61,11 @@ class PostcodeSpread:
     without_postcode: int
     without_point: int
 
+    @property
+    def postcodes(self) -> tuple[str, ...]:
+        """The spread postcodes as they are written, in order."""
+        return tuple(f"{key[:-3]} {key[-3:]}" for key in sorted(self.areas))
+
 
 def read_postcode_spread(
     path: Path, placer: GridPlacer, coast_m: float = 0.0, progress: Progress | None = None

@@ -14,6 +14,7 @@ from transfer_app.adapters.store.tables import (
     gazetteer_pages,
     gazetteers,
     locations,
+    shared_postcodes,
     spans,
 )
 from transfer_app.adapters.store.values import batches, from_texts, texts
@@ -186,6 +187,20 @@ class BoundarySets:
         """The stored index of a set, as its placer wrote it."""
         query = sa.select(boundary_sets.c.placer).where(boundary_sets.c.id == boundary_set_id)
         return bytes(self._connection.execute(query).scalar_one())
+
+    def share(self, boundary_set_id: int, postcodes: Iterable[str]) -> None:
+        """Keep which postcodes hold addresses of several areas of this set, instead of what was kept."""
+        table = shared_postcodes
+        self._connection.execute(sa.delete(table).where(table.c.boundary_set_id == boundary_set_id))
+        rows = [{"boundary_set_id": boundary_set_id, "postcode": postcode} for postcode in postcodes]
+        if rows:
+            self._connection.execute(sa.insert(table), rows)
+
+    def shared(self, boundary_set_id: int) -> frozenset[str]:
+        """The postcodes kept by share, as 'BH23 1AB'."""
+        table = shared_postcodes
+        query = sa.select(table.c.postcode).where(table.c.boundary_set_id == boundary_set_id)
+        return frozenset(self._connection.scalars(query))
 
     def _set(self, row: sa.Row[tuple[object, ...]]) -> BoundarySet:
         return BoundarySet(

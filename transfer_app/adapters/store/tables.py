@@ -168,6 +168,11 @@ areas = sa.Table(
     sa.PrimaryKeyConstraint("boundary_set_id", "side", "code"),
 )  # fmt: skip
 
+shared_postcodes = sa.Table(
+    "shared_postcodes", metadata, _link("boundary_set_id", "boundary_sets.id"), _text("postcode"),
+    sa.PrimaryKeyConstraint("boundary_set_id", "postcode"),
+)  # fmt: skip
+
 # Allocate
 
 runs = sa.Table(

@@ -37,6 +37,21 @@ class BoundaryReading(Protocol):
     def digest(self) -> str: ...
 
 
+class Spread(Protocol):
+    """What a directory of UPRNs says of who shares a postcode. digest: sha256 hex of the file."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def rows_read(self) -> int: ...
+    @property
+    def postcodes(self) -> tuple[str, ...]:
+        """As 'BH23 1AB', in order."""
+        ...
+
+
 class Geography(Protocol):
     def layers(self, path: Path) -> Sequence[Layer]: ...
     def read_areas(
@@ -59,6 +74,10 @@ class Geography(Protocol):
         self, path: Path, progress: Callable[[int, int], None]
     ) -> tuple[GazetteerSummary, Iterable[GazetteerPage]]:
         """progress: bytes done, bytes in all; may raise Cancelled. Raises GazetteerError."""
+        ...
+
+    def read_spread(self, path: Path, placer: Placer, progress: Callable[[int, int], None]) -> Spread:
+        """From NSUL: the postcodes whose addresses lie in several areas. Raises GazetteerError."""
         ...
 
     def look_up(

@@ -25,6 +25,10 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "gazetteer-loaded": lambda d: (
         f"Added the address list {d['kind']}: {counted(d['rows'], 'entry', 'entries')}"
     ),
+    "postcode-spread-loaded": lambda d: (
+        f"Learned from {counted(d['rows'], 'address', 'addresses')} that "
+        f"{counted(d['shared'], 'postcode')} lie in several areas"
+    ),
     "boundaries-set": lambda d: f"Set the boundaries of {', '.join(d['successors'])}",
     "allocated": lambda d: (
         f"Allocated {counted(d['records'], 'case record')}; {d['kept']:,} kept as settled, "

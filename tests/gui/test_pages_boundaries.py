@@ -152,3 +152,18 @@ def test_every_control_has_a_name_and_room(county: Bench) -> None:
     county.wait()
     assert nameless(page) == []
     assert small_targets(page) == []
+
+
+def test_a_district_that_the_composition_forgets_is_said(fresh: Bench, tmp_path: Path) -> None:
+    page = boundaries_page(fresh)
+    rows = (LAYERS / "composition.csv").read_text("utf-8-sig").splitlines(keepends=True)
+    (tmp_path / "composition.csv").write_text("".join(rows[:-1]), encoding="utf-8")
+    page.chooser.by_districts.click()
+    page.chooser.districts.file.choose(LAYERS / "districts.geojson")
+    fresh.wait()
+    page.chooser.composition.choose(tmp_path / "composition.csv")
+    page.chooser.check.click()
+    fresh.wait()
+    said = [each.text() for each in page.checked_card.findChildren(QLabel)]
+    assert any("No successor takes" in text and "(E07999007)" in text for text in said)
+    assert page.use.isEnabled()

@@ -69,7 +69,8 @@ class Area:
 class BoundaryProblem:
     """One fault found in a boundary layer, to be said in words and shown on the map.
 
-    kind: invalid, gap, overlap, sliver, reference-system, empty, duplicate-code, clipped.
+    kind: invalid, gap, overlap, sliver, reference-system, empty, duplicate-code, clipped,
+    left-out.
     square_metres: its size, 0 where size means nothing. wkb: where it is, EPSG:27700, or None.
     """
 

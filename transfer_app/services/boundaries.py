@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from transfer_app.domain.errors import BoundaryError
-from transfer_app.domain.geography import Area
+from transfer_app.domain.geography import Area, BoundaryProblem
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.staff import Act
 from transfer_app.services.ports.geography import BoundaryReading, Layer
 from transfer_app.services.session import Session
+
+NAMED = 10
+"""Districts that a composition leaves out, at most so many are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,10 @@ def prepare(
         areas, problems, source = after.areas, after.problems, successors
         error_m = after.reprojection_error_m
     elif before is not None and composition is not None:
-        areas = geography.compose(before.areas, geography.read_composition(composition))
-        problems = (*before.problems, *geography.tiling_problems(areas))
+        named = geography.read_composition(composition)
+        areas = geography.compose(before.areas, named)
+        left_out = [area for area in before.areas if area.code not in named]
+        problems = (*before.problems, *geography.tiling_problems(areas), *_left_out(left_out))
         source, error_m = predecessors, before.reprojection_error_m
     else:
         raise BoundaryError(
@@ -103,6 +109,16 @@ def in_use(session: Session) -> BoundarySet | None:
 def drawn(session: Session, areas: tuple[Area, ...], metres: float) -> tuple[Area, ...]:
     """The areas with no more detail than a map at so many metres a pixel can show."""
     return session.outside.geography.simplify(areas, metres)
+
+
+def _left_out(districts: Sequence[Area]) -> tuple[BoundaryProblem, ...]:
+    """A note: a layer may hold neighbours as well, but a district that was forgotten must not pass unsaid."""
+    if not districts:
+        return ()
+    named = ", ".join(f"{each.name} ({each.code})" for each in districts[:NAMED])
+    more = f" and {len(districts) - NAMED} more" if len(districts) > NAMED else ""
+    words = f"No successor takes {named}{more}: no case record is allocated there."
+    return (BoundaryProblem("left-out", words, 0.0, None, blocks=False),)
 
 
 def _read(session: Session, choice: LayerChoice | None) -> BoundaryReading | None:

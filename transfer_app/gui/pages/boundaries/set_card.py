@@ -20,6 +20,7 @@ KINDS = {
     "empty": "Left out",
     "duplicate-code": "Code used twice",
     "clipped": "Clipped",
+    "left-out": "Left out",
 }
 
 

@@ -172,3 +172,20 @@ def test_the_log_is_verified_here_and_by_a_script_that_stands_alone(
     done = subprocess.run(line, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "no fault was found" in done.stdout
+
+
+def test_a_child_restricted_after_packing_is_told_of(
+    councils: tuple[Path, Path], sealed: Path, tmp_path: Path
+) -> None:
+    ours, _ = councils
+    for path in (ours, Path(f"{ours}.keys")):
+        shutil.copy(path, tmp_path)
+    copy = tmp_path / ours.name
+    rows = json.loads(said("queue", "--all", "--json", workspace=copy))
+    child = next(row for row in rows if row["state"] == "automatic" and row["area"] == "E06999001")
+    late = tmp_path / "late.csv"
+    late.write_text(f"person_id,reason\n{child['person_ref']},refuge\n", encoding="utf-8")
+    said("load", late, workspace=copy)
+    assert "decided otherwise now: tell the authority" in said("allocate", workspace=copy)
+    assert "now decided otherwise" in said("balance", workspace=copy)
+    assert sealed.is_dir()

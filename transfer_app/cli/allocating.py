@@ -52,8 +52,23 @@ def allocate(session: Session, rules: RulesOption = None) -> None:
             f"{counted(len(done.changed), 'settled decision')} back in the queue: the facts changed.",
             "yellow",
         )
+    if sent := _decided_otherwise(session):
+        are = "is" if sent == 1 else "are"
+        say(
+            f"{counted(sent, 'case record')} sent before {are} decided otherwise now: "
+            "tell the authority that has the package.",
+            "yellow",
+        )
     if done.run.trial:
         say("This is a trial run: the rule set has not been signed by both councils.")
+
+
+def _decided_otherwise(session: Session) -> int:
+    """Case records in a package for an authority that they no longer go to, restricted since among them."""
+    from transfer_app.services import balancing
+
+    lines = balancing.current(session).of("all")
+    return sum(number for line in lines for part, number in line.parts if part == "sent-elsewhere")
 
 
 @signed_in

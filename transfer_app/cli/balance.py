@@ -45,6 +45,7 @@ def names_in(session: Session) -> dict[str, str]:
 def show(found: Balance, names: Mapping[str, str]) -> None:
     """Every line that counts anything, and the verdict. names: successors by code."""
     words = {part_of(code): f"to {name}" for code, name in names.items()}
+    words["sent-elsewhere"] = "now decided otherwise"
     rows: list[tuple[str, ...]] = []
     strand = ""
     for line in found.lines:

@@ -176,3 +176,39 @@ def test_a_mother_who_comes_later_is_still_the_mother(session: Session, tmp_path
     with session.workspace.read() as unit:
         relatives = unit.records.relatives(unit.people.ids()[person(session, "1").ref])
     assert [(words, who.ref) for words, _, who in relatives] == [("mother", "2")]
+
+
+HOMES = f"{ADDRESS}\n"
+
+
+def address_row(row: str, child: str, postcode: str) -> str:
+    return f"{row},{child},Home,2020-01-01,,{postcode},\n"
+
+
+def gone_addresses(session: Session, ref: str) -> list[str]:
+    return [one.postcode for one in facts_of(session, ref).addresses if one.gone]
+
+
+def test_an_address_that_the_newer_extract_lacks_is_marked_until_it_is_back(
+    session: Session, tmp_path: Path
+) -> None:
+    rest = {"p.csv": BOTH, "r.csv": f"{REFERRAL}9,1,2026-01-01,\n8,2,2026-01-01,\n"}
+    first, second = address_row("a1", "1", "QX1 1AA"), address_row("a2", "2", "QX2 2AA")
+    load(session, tmp_path, "a", {**rest, "a.csv": HOMES + first + second})
+    assert gone_addresses(session, "1") == gone_addresses(session, "2") == []
+    load(session, tmp_path, "b", {**rest, "a.csv": HOMES + second})
+    assert (gone_addresses(session, "1"), gone_addresses(session, "2")) == (["QX1 1AA"], [])
+    moved = address_row("a3", "2", "QX3 3AA")
+    load(session, tmp_path, "c", {**rest, "a.csv": HOMES + first + second + moved})
+    assert gone_addresses(session, "1") == gone_addresses(session, "2") == []
+
+
+def test_a_child_who_is_not_in_the_newer_extract_keeps_every_address(
+    session: Session, tmp_path: Path
+) -> None:
+    rest = {"p.csv": BOTH, "r.csv": f"{REFERRAL}9,1,2026-01-01,\n8,2,2026-01-01,\n"}
+    first, second = address_row("a1", "1", "QX1 1AA"), address_row("a2", "2", "QX2 2AA")
+    load(session, tmp_path, "a", {**rest, "a.csv": HOMES + first + second})
+    later = {"p.csv": CHILD, "r.csv": f"{REFERRAL}9,1,2026-01-01,\n", "a.csv": HOMES + first}
+    load(session, tmp_path, "b", later)
+    assert gone_addresses(session, "2") == []

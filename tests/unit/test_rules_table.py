@@ -267,3 +267,16 @@ def test_an_explanation_tries_every_rule_up_to_the_one_that_decides() -> None:
 def test_a_wider_circle_reaches_the_line() -> None:
     places = {postcode_key("QX1 1AA"): inside(WEST, line_m=90.0, accuracy_m=100.0)}
     assert said(decide(facts(HOME_WEST, CIN), RULES, VESTING, places)) == "A4/A14 review BOUNDARY"
+
+
+def test_an_address_that_is_gone_from_the_extract_counts_no_more_but_not_in_silence() -> None:
+    gone = replace(HOME_WEST, gone=True)
+    assert said(decide(facts(gone, CIN), RULES, VESTING, PLACES)) == "A4/G5 review NO_ADDRESS"
+    same_side = facts(gone, address("QX1 1AB"), CIN)
+    assert said(decide(same_side, RULES, VESTING, PLACES)) == "A4 successor E06999001"
+    other_side = facts(gone, HOME_EAST, CIN)
+    decision = decide(other_side, RULES, VESTING, PLACES)
+    assert said(decision) == "A4 review ADDRESS_CONFLICT"
+    assert (
+        decision.facts_digest != decide(facts(HOME_WEST, HOME_EAST, CIN), RULES, VESTING, PLACES).facts_digest
+    )

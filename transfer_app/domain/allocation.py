@@ -7,6 +7,7 @@ is what lets an allocation be re-run and checked years later. Every record that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from transfer_app.domain import predicates
@@ -31,7 +32,26 @@ def allocate(
 
 
 def decide(facts: CaseFacts, rules: RuleSet, day: date, places: Places, *, explain: bool = False) -> Decision:
-    """The first rule of the record's strand that matches decides; no match is a review, never a guess."""
+    """The first rule of the record's strand that matches decides; no match is a review, never a guess.
+
+    Where the latest extract lacks an address that an earlier one had, the address counts no more; but
+    where the result would be another with it, people decide: it may be missing because it was wrong, or
+    by a fault of the export.
+    """
+    latest = tuple(address for address in facts.addresses if not address.gone)
+    if len(latest) == len(facts.addresses):
+        return _decide(facts, rules, day, places, explain)
+    now = _decide(replace(facts, addresses=latest), rules, day, places, explain)
+    before = _decide(facts, rules, day, places, explain)
+    if now.needs_review or (now.outcome, now.area) == (before.outcome, before.area):
+        return now
+    because = f"{now.because}; but with an address that is gone from the extract: {before.because}"
+    return replace(
+        now, outcome=OutcomeKind.REVIEW, reasons=(rules.gates[Fault.CONFLICT].reason,), because=because
+    )
+
+
+def _decide(facts: CaseFacts, rules: RuleSet, day: date, places: Places, explain: bool) -> Decision:
     question = Question(facts, day, places, rules.windows, rules.policy)
     steps: list[Step] = []
     if not of_strand(facts.spans, facts.strand):

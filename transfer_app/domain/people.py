@@ -63,6 +63,8 @@ class Address:
     postcode_problem: str
     lines: str
     source: SourceRow
+    gone: bool = False
+    """The latest extract has this child, but not this row any more: see allocation.decide."""
 
     def open_on(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or self.end >= day)

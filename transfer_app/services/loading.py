@@ -8,6 +8,7 @@ from pathlib import Path
 
 from transfer_app.domain.extracts import ExtractSummary, FileTally
 from transfer_app.domain.loaded import Batch, LoadedRow, Rejected, RestrictedRow
+from transfer_app.domain.people import PersonRef
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import AddressKind
 from transfer_app.services.jobs import JobContext
@@ -44,11 +45,15 @@ def load(session: Session, found: Survey, job: JobContext) -> ExtractSummary:
         known = unit.people.ids()
         files: dict[str, _File] = {}
         unseen: dict[str, set[str]] = {}
+        present: set[PersonRef] = set()
         for batch in exports.read(found, job.progress, known):
             if batch.file not in files:
                 files[batch.file] = _File(unit, extract_id, batch, unseen)
             files[batch.file].take(batch)
+            present.update(row.person for row in batch.rows)
         tallies = tuple(file.finish() for file in files.values())
+        for table, keys in unseen.items():
+            unit.people.mark_gone(table, keys, present)
         gone = sum(len(keys) for keys in unseen.values())
         secret = bytes.fromhex(unit.settings.get(RECORD_SECRET))
         new_records = unit.records.refresh(secret, extract_id)

@@ -192,5 +192,6 @@ def _address(row: sa.Row[tuple[object, ...]]) -> Address:
         postcode=row.postcode,
         postcode_problem=row.postcode_problem,
         lines=row.lines,
+        gone=bool(row.gone),
         source=SourceRow(row.file, row.table_name, row.row_number),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -98,6 +98,24 @@ class People:
             mother_links,
             [{"child_id": c, "mother_ref": m, "source_row_id": row} for (c, m), row in pairs.items()],
         )
+
+    def mark_gone(self, table: str, keys: Collection[str], present: Collection[PersonRef]) -> None:
+        """Mark the addresses whose row the latest extract of this table lacks, of children whom it has."""
+        rows = sa.select(source_rows.c.id).where(source_rows.c.table_name == table)
+        self._connection.execute(
+            sa.update(addresses).where(addresses.c.source_row_id.in_(rows)).values(gone=0)
+        )
+        known = self.ids()
+        people_here = {known[ref] for ref in present if ref in known}
+        for some in batches(sorted(keys)):
+            query = (
+                sa.select(addresses.c.id, addresses.c.person_id)
+                .join(source_rows, source_rows.c.id == addresses.c.source_row_id)
+                .where(source_rows.c.table_name == table, source_rows.c.row_key.in_(some))
+            )
+            gone = [row.id for row in self._connection.execute(query) if row.person_id in people_here]
+            if gone:
+                self._connection.execute(sa.update(addresses).where(addresses.c.id.in_(gone)).values(gone=1))
 
     def restrict(self, rows: Iterable[RestrictedRow]) -> None:
         """Mark people as restricted, also those whose own rows are yet to come."""

@@ -104,7 +104,7 @@ addresses = sa.Table(
     "addresses", metadata, _id(), _link("person_id", "people.id"), _link("source_row_id", "source_rows.id"),
     _text("kind"), _text("kind_as_written"), _maybe("start"), _maybe("end"),
     sa.Column("uprn", sa.BigInteger, nullable=False, server_default="0"), _text("postcode"),
-    _text("postcode_problem"), _text("lines"),
+    _text("postcode_problem"), _text("lines"), _number("gone"),
 )  # fmt: skip
 
 spans = sa.Table(

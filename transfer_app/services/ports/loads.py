@@ -65,6 +65,10 @@ class People(Protocol):
         mothers: Iterable[MotherLink],
         row_ids: Mapping[int, int],
     ) -> None: ...
+    def mark_gone(self, table: str, keys: Collection[str], present: Collection[PersonRef]) -> None:
+        """Mark the addresses whose row the latest extract of this table lacks, of children whom it has."""
+        ...
+
     def restrict(self, rows: Iterable[RestrictedRow]) -> None:
         """Mark people as restricted, also those whose own rows are yet to come."""
         ...

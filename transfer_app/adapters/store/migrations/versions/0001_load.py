@@ -171,6 +171,7 @@ def upgrade() -> None:
         sa.Column("postcode", sa.Text(), server_default="", nullable=False),
         sa.Column("postcode_problem", sa.Text(), server_default="", nullable=False),
         sa.Column("lines", sa.Text(), server_default="", nullable=False),
+        sa.Column("gone", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_addresses_person_id")),
         sa.ForeignKeyConstraint(
             ["source_row_id"], ["source_rows.id"], name=op.f("fk_addresses_source_row_id")

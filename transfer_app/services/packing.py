@@ -35,7 +35,7 @@ from transfer_app.services.ports.sealing import Sealed, SignedReceipt
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
-UNSETTLING = frozenset({"extract-loaded", "gazetteer-loaded", "boundaries-set"})
+UNSETTLING = frozenset({"extract-loaded", "gazetteer-loaded", "postcode-spread-loaded", "boundaries-set"})
 """Actions in the log after which the decisions may be other ones, unless the entry says `again`."""
 
 

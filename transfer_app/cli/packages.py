@@ -94,3 +94,23 @@ def receipt(
 
     package = packing.record_receipt(session, file)
     say(f"The receipt is in order: package {package.ref} was {package.state} by {package.authority_name}.")
+
+
+@app.command("void")
+@signed_in
+def void(
+    session: Session,
+    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="The package: see 'pack list'.")],
+    why: Annotated[str, typer.Option(metavar="TEXT", help="What became of it.")],
+) -> None:
+    """Take back a package that was lost or never sent: its records can be packed again.
+
+    It takes an approver who did not seal it. A copy that somebody collected already cannot be recalled; a
+    receipt that comes later is refused.
+
+    Example: transfer-app pack void 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10 --why "the disk was lost in the post"
+    """
+    from transfer_app.services import voiding
+
+    taken = voiding.void(session, package, why)
+    say(f"Package {taken.ref} was taken back; its {counted(taken.records, 'record')} can be packed again.")

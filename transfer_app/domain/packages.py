@@ -11,11 +11,11 @@ from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import State
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
-SEALED, RECEIVED, REJECTED = "sealed", "received", "rejected"
-"""How a package stands with its sender."""
+SEALED, RECEIVED, REJECTED, VOID = "sealed", "received", "rejected", "void"
+"""How a package stands with its sender. VOID: taken back by two people, as lost or never sent."""
 
 PACKED = "packed"
-"""How a record stands in a sealed package; then RECEIVED or REJECTED, as the receipt says."""
+"""How a record stands in a sealed package; then RECEIVED or REJECTED, as the receipt says, or VOID."""
 
 LIVE = frozenset({PACKED, RECEIVED})
 """States of a record in a package that keep it out of any other package."""
@@ -26,7 +26,7 @@ FINAL = frozenset({State.AUTOMATIC, State.SETTLED})
 
 @dataclass(frozen=True, slots=True)
 class PackageRow:
-    """A package that was sealed here. state: SEALED, RECEIVED or REJECTED. recipients: their names."""
+    """A package that was sealed here. state: SEALED, RECEIVED, REJECTED or VOID. recipients: their names."""
 
     id: int
     ref: str

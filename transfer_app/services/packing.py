@@ -17,6 +17,7 @@ from transfer_app.domain.packages import (
     RECEIVED,
     REJECTED,
     SEALED,
+    VOID,
     Candidate,
     PackageRow,
     digest_of,
@@ -250,6 +251,11 @@ def _check_receipt(
     manifest = PackageManifest.read(unit.packages.manifest(package.id))
     named = {recipient.fingerprint for recipient in manifest.header.recipients}
     keys = {each.signing_key for each in _usable(unit) if each.fingerprint in named}
+    if package.state == VOID:
+        raise PackageRefused(
+            f"Package {package.ref} was taken back as lost or never sent; its records may be packed again.",
+            "Tell the receiver to discard it, and to take the package that came after it.",
+        )
     if package.state != SEALED:
         raise PackageRefused(
             f"Package {package.ref} has its receipt already.", "Nothing is left to do; keep this one as well."

@@ -99,6 +99,11 @@ class Packages:
         query = sa.select(packages.c.manifest).where(packages.c.id == package_id)
         return str(self._connection.execute(query).scalar_one()).encode("utf-8")
 
+    def sealed_by(self, package_id: int) -> int:
+        """The id of the user who sealed it."""
+        query = sa.select(packages.c.sealed_by).where(packages.c.id == package_id)
+        return int(self._connection.execute(query).scalar_one())
+
     def records(self, package_id: int) -> dict[str, int]:
         """By opaque ref: the record's id."""
         query = (

@@ -67,6 +67,10 @@ class Packages(Port):
         """By opaque ref: the record's id."""
         ...
 
+    def sealed_by(self, package_id: int) -> int:
+        """The id of the user who sealed it."""
+        ...
+
     def add_receipt(
         self, package_id: int, verdict: str, receipt: bytes, signature: str, user_id: int, at: str
     ) -> None: ...

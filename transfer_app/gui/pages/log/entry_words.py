@@ -53,6 +53,7 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "receipt-recorded": lambda d: (
         f"Recorded a receipt: {d['verdict']}, {d['received']:,} received, {d['rejected']:,} rejected"
     ),
+    "package-voided": lambda d: f"Took back a package of {counted(d['records'], 'case record')}",
     "sender-added": lambda d: f"Added the card of sender {d['sender']} of {d['authority']}",
     "sender-confirmed": lambda d: f"Compared the key of sender {d['sender']} ({d['confirmations']} of 2)",
     "package-received": lambda d: f"Took in {counted(d['records'], 'case record')} from {d['sender']}",

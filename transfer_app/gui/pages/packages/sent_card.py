@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from transfer_app.domain.errors import TransferError
-from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED
+from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, VOID
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file
 from transfer_app.gui.desk import Desk
@@ -16,7 +16,12 @@ from transfer_app.gui.widgets import Card, button, label
 from transfer_app.gui.words import moment
 from transfer_app.services import packing
 
-STATES = {SEALED: "Waiting for its receipt", RECEIVED: "Received", REJECTED: "Rejected: can be packed again"}
+STATES = {
+    SEALED: "Waiting for its receipt",
+    RECEIVED: "Received",
+    REJECTED: "Rejected: can be packed again",
+    VOID: "Taken back: can be packed again",
+}
 
 
 class SentCard(Card):

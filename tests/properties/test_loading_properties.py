@@ -186,9 +186,11 @@ FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthChec
 def test_any_two_loads_end_as_the_whole(
     office: Path, export: tuple[list[Row], list[Row]], first: list[bool], then: int
 ) -> None:
+    """But for the addresses, which stay together: one that a later extract of their table lacks is gone."""
     people, about = export
-    one = [*people, *(row for row, is_first in zip(about, first, strict=False) if is_first)]
-    two = [*people, *(row for row, is_first in zip(about, first, strict=False) if not is_first)]
+    parts = [first[0] if row[0] == "ssd_address" else part for row, part in zip(about, first, strict=False)]
+    one = [*people, *(row for row, is_first in zip(about, parts, strict=True) if is_first)]
+    two = [*people, *(row for row, is_first in zip(about, parts, strict=True) if not is_first)]
     whole = [*people, *about]
     loads = [[one, two], [two, one], [one, two, one, whole], [two, whole, one]][then]
     assert ended(office, loads) == ended(office, [whole])

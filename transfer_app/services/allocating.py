@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,14 +22,12 @@ from transfer_app.domain.rules import RuleSet
 from transfer_app.domain.siting import place_key
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services.batches import batches
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in
-from transfer_app.services.placing import places_of
+from transfer_app.services.placing import keys_in, places_of
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
-
-BATCH = 400
-"""Records decided and stored together; memory stays the same however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
         tally = _Tally(session, unit, rules, boundary_set)
         ids = unit.records.ids()
         done = 0
-        for some in _batches(ids):
+        for some in batches(ids):
             decided = [
                 (record_id, facts, decide(facts, rules, day, places))
                 for record_id, facts in zip(some, unit.records.facts(some), strict=True)
@@ -96,8 +94,8 @@ def explain(session: Session, ref: str, rules_file: Path | None = None) -> tuple
     day = session.required_vesting_day()
     with session.workspace.read() as unit:
         boundary_set = _ready(unit)
-        places = places_of(session, unit, boundary_set)
         facts = next(iter(unit.records.facts([unit.records.find(ref)])))
+        places = places_of(session, unit, boundary_set, keys_in(facts))
     if facts.person.restricted:
         session.require(Act.SEE_RESTRICTED)
     return facts, decide(facts, rules, day, places, explain=True)
@@ -248,8 +246,3 @@ def _reopened(fresh: StoredDecision, was: StoredDecision | None) -> StoredDecisi
 
 def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]

@@ -19,6 +19,7 @@ from transfer_app.domain.places import BoundarySet, with_names
 from transfer_app.domain.siting import Places, area_of, site
 from transfer_app.domain.strands import ADOPTION_ORDER, STRAND_KINDS
 from transfer_app.domain.vocabulary import SpanKind, Strand
+from transfer_app.services.batches import batches
 from transfer_app.services.case_html import case_html
 from transfer_app.services.placing import places_of
 from transfer_app.services.ports.exchange import AboutRow
@@ -26,8 +27,6 @@ from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
 CASE_FORMAT = "transfer-app/case/v1"
-BATCH = 400
-"""Records read together: memory stays the same however many there are."""
 
 
 def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[CaseFile]:
@@ -38,8 +37,7 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
     names = boundary_set.names
     places = places_of(session, unit, boundary_set)
     every = unit.records.facts(record_ids)
-    for start in range(0, len(record_ids), BATCH):
-        some = record_ids[start : start + BATCH]
+    for some in batches(record_ids):
         rows = unit.records.rows(some)
         about = unit.packages.rows_about({row.person_id for row in rows})
         for row, facts in zip(rows, every, strict=False):

@@ -22,16 +22,16 @@ from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.contradictions import contradictions
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
-from transfer_app.domain.people import Address, CaseFacts
+from transfer_app.domain.people import Address
 from transfer_app.domain.places import with_names
 from transfer_app.domain.question import Question
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.rules import RuleSet
 from transfer_app.domain.sides import sides
-from transfer_app.domain.siting import area_of, keys_of, postcode_key, site
+from transfer_app.domain.siting import area_of, site
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import AddressKind
-from transfer_app.services.placing import places_of
+from transfer_app.services.placing import keys_in, places_of
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -52,7 +52,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         if facts.person.restricted:
             session.require(Act.SEE_RESTRICTED)
         names = boundary_set.names
-        places = places_of(session, unit, boundary_set, _keys(facts))
+        places = places_of(session, unit, boundary_set, keys_in(facts))
         row = unit.records.rows([record_id])[0]
         stands = unit.decisions.get(record_id)
         run = unit.runs.latest()
@@ -82,14 +82,6 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         evidence_needed=review.evidence_needed(stands, row) if stands is not None else 1,
         names=names,
     )
-
-
-def _keys(facts: CaseFacts) -> set[str]:
-    """What this child's addresses and stated postcodes can be found by."""
-    found = {key for address in facts.addresses for key in keys_of(address)}
-    for span in facts.spans:
-        found.update(postcode_key(text) for text in (span.postcode, span.home_postcode) if text)
-    return found
 
 
 def _address_lines(question: Question) -> Iterator[AddressLine]:

@@ -17,12 +17,11 @@ from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.siting import Place
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
+from transfer_app.services.batches import batches
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.placing import place, places_of
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
-
-BATCH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,7 @@ def compare(
         movers: list[Mover] = []
         counts: Counter[tuple[Strand, Result, Result]] = Counter()
         done = 0
-        for start in range(0, len(ids), BATCH):
-            some = ids[start : start + BATCH]
+        for some in batches(ids):
             for record_id, facts in zip(some, unit.records.facts(some), strict=True):
                 first, second = decide(facts, as_is, day, here), decide(facts, other, day, there)
                 before, after = _result(first), _result(second)

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from transfer_app.domain.geography import Location, Placer
+from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import BoundarySet
-from transfer_app.domain.siting import Place, mark_shared, postcode_key
+from transfer_app.domain.siting import Place, keys_of, mark_shared, postcode_key
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -49,3 +50,11 @@ def place(
     placings = placer.place(points_xy, reach)
     placed = {key: Place(one, placing) for (key, one), placing in zip(widened.items(), placings, strict=True)}
     return mark_shared(placed, held)
+
+
+def keys_in(facts: CaseFacts) -> set[str]:
+    """What this child's addresses and stated postcodes can be found by."""
+    found = {key for address in facts.addresses for key in keys_of(address)}
+    for span in facts.spans:
+        found.update(postcode_key(text) for text in (span.postcode, span.home_postcode) if text)
+    return found

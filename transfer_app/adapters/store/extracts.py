@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
@@ -138,15 +137,6 @@ class Extracts:
             self._summary(row)
             for row in self._connection.execute(sa.select(extracts).order_by(extracts.c.id))
         ]
-
-    def raw_rows(self, person_ref: str) -> list[tuple[str, int, str, Mapping[str, str]]]:
-        rows = self._connection.execute(
-            sa.select(source_rows, source_files.c.name.label("file"))
-            .join(source_files, source_files.c.id == source_rows.c.file_id)
-            .where(source_rows.c.person_ref == person_ref)
-            .order_by(source_rows.c.table_name, source_rows.c.row_number, source_rows.c.id)
-        )
-        return [(r.table_name, r.row_number, r.file, json.loads(r.row_values)) for r in rows]
 
     def _summary(self, row: sa.Row[tuple[object, ...]]) -> ExtractSummary:
         files = self._connection.execute(

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import (
     addresses,
-    case_records,
     family_links,
     mother_links,
     people,
@@ -132,12 +131,6 @@ class People:
             .where(people.c.ref.in_(sa.select(restrictions.c.person_ref)))
             .values(restricted=1, restricted_why=why.scalar_subquery())
         )
-
-    def counts(self) -> tuple[int, int]:
-        """(people, of them with no case record)."""
-        total = self._connection.scalar(sa.select(sa.func.count()).select_from(people)) or 0
-        with_record = self._connection.scalar(sa.select(sa.func.count(case_records.c.person_id.distinct())))
-        return total, total - (with_record or 0)
 
     def _insert(self, table: sa.Table, rows: list[dict[str, object]]) -> None:
         if rows:

@@ -127,12 +127,6 @@ class Locations:
             if keys is None or postcode_key(postcode) in keys
         ]
 
-    def faults(self) -> dict[str, str]:
-        rows = self._connection.execute(
-            sa.select(locations.c.key, locations.c.fault).where(locations.c.fault != "")
-        )
-        return {row.key: row.fault for row in rows}
-
 
 def _location(row: sa.Row[tuple[object, ...]]) -> Location:
     return Location(

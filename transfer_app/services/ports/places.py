@@ -35,8 +35,6 @@ class Locations(Protocol):
         """(postcode key, UPRN key) of addresses that have both, each pair once; keys: of these postcodes."""
         ...
 
-    def faults(self) -> dict[str, str]: ...
-
 
 class BoundarySets(Protocol):
     """A boundary set holds the successors' areas and, where known, the predecessors'."""

@@ -15,12 +15,17 @@ STRAND_KINDS: dict[Strand, frozenset[SpanKind]] = {
             SpanKind.CONTACT, SpanKind.REFERRAL, SpanKind.ASSESSMENT, SpanKind.CIN_PLAN,
             SpanKind.S47_ENQUIRY, SpanKind.CP_CONFERENCE, SpanKind.CP_PLAN, SpanKind.CARE_EPISODE,
             SpanKind.PLACEMENT, SpanKind.LEGAL_STATUS, SpanKind.UASC, SpanKind.CARE_LEAVER,
-            SpanKind.MISSING, SpanKind.PRE_PROCEEDINGS,
+            SpanKind.MISSING, SpanKind.PRE_PROCEEDINGS, SpanKind.PROCEEDINGS, SpanKind.PRIVATE_FOSTERING,
+            SpanKind.ALLOWANCE,
         }
     ),
     Strand.SEND: frozenset({SpanKind.EHC_REQUEST, SpanKind.EHC_PLAN}),
     Strand.EARLY_HELP: frozenset({SpanKind.EARLY_HELP}),
-    Strand.ADOPTION: frozenset({SpanKind.PERMANENCE}),
+    Strand.EDUCATION: frozenset({SpanKind.EDUCATION_CASE}),
+    Strand.YOUTH_JUSTICE: frozenset({SpanKind.YOUTH_JUSTICE_CASE}),
+    Strand.ADOPTION: frozenset({SpanKind.PERMANENCE, SpanKind.ADOPTION_SUPPORT}),
+    Strand.CARER: frozenset({SpanKind.CARER_APPROVAL}),
+    Strand.STAFF: frozenset({SpanKind.STAFF_FILE}),
 }  # fmt: skip
 """Which facts make a case record of a strand, and keep it open. An adoption record needs an order."""
 
@@ -40,6 +45,12 @@ _HEADLINES: tuple[tuple[SpanKind, str], ...] = (
     (SpanKind.EHC_REQUEST, "EHC request"),
     (SpanKind.EARLY_HELP, "early help"),
     (SpanKind.PERMANENCE, "adoption"),
+    (SpanKind.ADOPTION_SUPPORT, "adoption support"),
+    (SpanKind.PRIVATE_FOSTERING, "private fostering"),
+    (SpanKind.YOUTH_JUSTICE_CASE, "youth justice"),
+    (SpanKind.EDUCATION_CASE, "education case"),
+    (SpanKind.CARER_APPROVAL, "approved carer"),
+    (SpanKind.STAFF_FILE, "staff file"),
 )
 
 
@@ -56,7 +67,7 @@ def of_strand(spans: Iterable[Span], strand: Strand) -> list[Span]:
     kinds = STRAND_KINDS.get(strand, frozenset())
     found = [span for span in spans if span.kind in kinds]
     if strand is Strand.ADOPTION:
-        return [span for span in found if span.code == ADOPTION_ORDER]
+        return [s for s in found if s.kind is not SpanKind.PERMANENCE or s.code == ADOPTION_ORDER]
     return found
 
 

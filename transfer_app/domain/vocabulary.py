@@ -9,7 +9,11 @@ from enum import StrEnum
 
 
 class Strand(StrEnum):
-    """A service strand. One child in one strand is a case record, the unit that is allocated."""
+    """A service strand. One child in one strand is a case record, the unit that is allocated.
+
+    CARER and STAFF records are about adults, not children: a foster household or prospective adopter
+    goes by rule F1, a staff, LADO or persons-who-pose-a-risk file is out of scope by F2.
+    """
 
     SOCIAL_CARE = "social-care"
     SEND = "send"
@@ -17,6 +21,8 @@ class Strand(StrEnum):
     EARLY_HELP = "early-help"
     EDUCATION = "education"
     ADOPTION = "adoption"
+    CARER = "carer"
+    STAFF = "staff"
 
 
 class AddressKind(StrEnum):
@@ -28,6 +34,10 @@ class AddressKind(StrEnum):
     SCHOOL = "school"
     REFUGE = "refuge"
     CORRESPONDENCE = "correspondence"
+    PRIVATE_FOSTER_CARER = "private-foster-carer"
+    """Where a privately fostered child lives: rule A7 goes by it (Children Act 1989 s67)."""
+    MOTHERS_HOME = "mothers-home"
+    """Never in an export: the mother's home, put beside an unborn child's own addresses (rule A8)."""
     UNKNOWN = "unknown"
 
 
@@ -54,6 +64,42 @@ class SpanKind(StrEnum):
     PRE_PROCEEDINGS = "pre-proceedings"
     INVOLVEMENT = "involvement"
     DOCUMENT = "document"
+    CP_REVIEW = "cp-review"
+    """A review conference or core group of a child protection plan: the plan's facts were last seen then."""
+    TRANSFER_IN = "transfer-in"
+    """A transfer-in conference was asked for, and has not been held."""
+    PROCEEDINGS = "proceedings"
+    """A court case about the child. detail: the authority the court designated, where it has."""
+    HOUSING_PLACEMENT = "housing-placement"
+    """Housed by a housing authority (Housing Act 1996 s188, s193; bed and breakfast). code: the section."""
+    PRIVATE_FOSTERING = "private-fostering"
+    SERVICE_FAMILY = "service-family"
+    POSTING = "posting"
+    """A parent's posting in the armed forces, from its date. code OVERSEAS for one abroad."""
+    MOBILE_FAMILY = "mobile-family"
+    """Traveller, boat-dwelling or otherwise mobile. code SETTLED for a settled, authorised site."""
+    LEGAL_HOLD = "legal-hold"
+    """Inquiry, claim, police or subject-access hold. code: which."""
+    ALLOWANCE = "allowance"
+    """A regular allowance that goes on after a special guardianship or adoption order."""
+    ADOPTION_SUPPORT = "adoption-support"
+    RESPONSIBLE_AUTHORITY = "responsible-authority"
+    """Which authority answers for the child. code: 'PREDECESSOR', or another authority's code."""
+    SOVEREIGN_COUNCIL = "sovereign-council"
+    """Whose child this is where councils share one service (rule M3). code: the council's code."""
+    DISPUTE = "dispute"
+    """The receiving authority refuses the child, or two claim it. code: the authority that says so."""
+    EDUCATION_CASE = "education-case"
+    """Education welfare (EWS), missing education (CME) or home education (EHE). code: which."""
+    YOUTH_JUSTICE_CASE = "youth-justice-case"
+    """An order or prevention case. code HOST where another area's service is the home service."""
+    CUSTODY = "custody"
+    CARER_APPROVAL = "carer-approval"
+    """A foster household's or prospective adopter's approval."""
+    CHILD_PLACED = "child-placed"
+    """A child in placement with this carer. ref: the child's id; it stands on the carer, not on the child."""
+    STAFF_FILE = "staff-file"
+    """Staff, agency, LADO or persons-who-pose-a-risk file. code: which."""
 
 
 class OutcomeKind(StrEnum):

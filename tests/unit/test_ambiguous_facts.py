@@ -10,8 +10,8 @@ from case_builder import EAST, PLACES, VESTING, WEST, address, facts, inside, sa
 
 from transfer_app.adapters.rule_sets import read_rule_set
 from transfer_app.domain.allocation import decide
-from transfer_app.domain.homes import care_period
 from transfer_app.domain.people import CaseFacts, SourceRow
+from transfer_app.domain.question import Question
 from transfer_app.domain.siting import mark_shared, postcode_key, uprn_key
 from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
 
@@ -175,7 +175,8 @@ def test_a_short_episode_inside_a_long_one_does_not_cut_the_period() -> None:
     short = span(SpanKind.CARE_EPISODE, "2017-01-01", "2018-01-01")
     now = span(SpanKind.CARE_EPISODE, "2024-01-01")
     before = span(SpanKind.CARE_EPISODE, "2010-01-01", "2011-01-01")
-    assert care_period(facts(now, short, long, before)) == [long, short, now]
+    question = Question(facts(now, short, long, before), VESTING, PLACES, RULES.policy)
+    assert question.care_period == [long, short, now]
 
 
 def test_a_postcode_with_addresses_on_both_sides_decides_for_nobody() -> None:

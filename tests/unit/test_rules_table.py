@@ -206,7 +206,7 @@ def test_every_rule_of_the_set_decides_some_case() -> None:
 
 
 def test_a_hosted_service_is_not_split() -> None:
-    hosting = Policy(host=EAST, hosted_strands=frozenset({Strand.EARLY_HELP}))
+    hosting = Policy(authorities={"host": EAST}, hosted_strands=frozenset({Strand.EARLY_HELP}))
     given = facts(HOME_WEST, span(SpanKind.EARLY_HELP), strand=Strand.EARLY_HELP)
     decision = decide(given, replace(RULES, policy=hosting), VESTING, PLACES)
     assert (decision.outcome, decision.area) == (OutcomeKind.HOSTED, EAST)
@@ -214,7 +214,7 @@ def test_a_hosted_service_is_not_split() -> None:
 
 
 def test_a_custodian_keeps_closed_records_where_the_councils_agreed() -> None:
-    keeping = replace(RULES, policy=Policy(closed_records="custodian", custodian=WEST))
+    keeping = replace(RULES, policy=Policy(closed_records="custodian", authorities={"custodian": WEST}))
     decision = decide(facts(address("QX2 2AA"), CLOSED), keeping, VESTING, PLACES)
     assert (decision.outcome, decision.area) == (OutcomeKind.CUSTODIAN, WEST)
 

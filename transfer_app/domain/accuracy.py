@@ -51,6 +51,8 @@ class EntryFlag(IntFlag):
     """Northern Ireland: its coordinates are on the Irish Grid, not the British, and are not used."""
     CONFLICTING = 16
     """The list holds the key more than once, at places more than a metre apart."""
+    PO_BOX = 32
+    """Placed only to its postcode sector, as PO boxes are (ONSPD 6, Code-Point Open 60)."""
 
 
 UNUSABLE_FLAGS = EntryFlag.NO_COORDINATES | EntryFlag.OTHER_GRID | EntryFlag.CONFLICTING

@@ -34,6 +34,8 @@ class Location:
     gazetteer: str
     quality: str
     """The product's own quality code with its name, for example 'ONSPD 1' or 'CPO 10'."""
+    flags: int = 0
+    """What else the gazetteer says of the entry: accuracy.EntryFlag."""
 
 
 @dataclass(frozen=True, slots=True)

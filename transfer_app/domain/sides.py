@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from transfer_app.domain import homes
 from transfer_app.domain.case_page import AddressLine, Relative, Side
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.question import Question
-from transfer_app.domain.siting import area_of, site_postcode
 from transfer_app.domain.vocabulary import OutcomeKind, SpanKind
 
 
@@ -25,10 +23,9 @@ def sides(
     for line in lines:
         if line.area:
             found[line.area].append(_address(line))
-    for span in homes.spans_of(question.facts, SpanKind.CARE_EPISODE):
+    for span in question.spans(SpanKind.CARE_EPISODE):
         if span.home_postcode and span.home_postcode != span.postcode:
-            stated = site_postcode("", span.home_postcode, question.places)
-            area = area_of(stated, question.policy.snap_coast_m)
+            area = question.area(question.stated(span.home_postcode))
             if area is not None:
                 found[area].append(f"home postcode {span.home_postcode} on the care return ({span.source})")
     for row in others:

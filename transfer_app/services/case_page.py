@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from transfer_app.domain import homes, review
-from transfer_app.domain.allocation import FAULT_WORDS, decide
+from transfer_app.domain import review
+from transfer_app.domain.allocation import decide
 from transfer_app.domain.case_page import (
     AddressLine,
     CasePage,
@@ -28,7 +28,7 @@ from transfer_app.domain.question import Question
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.rules import RuleSet
 from transfer_app.domain.sides import sides
-from transfer_app.domain.siting import area_of, site
+from transfer_app.domain.siting import FAULT_WORDS
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import AddressKind
 from transfer_app.services.placing import keys_in, places_of
@@ -60,7 +60,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         family = tuple(_family(session, unit, row.person_id))
         proposals = tuple(_proposals(session, unit, record_id))
     decision = decide(facts, rules, day, places, explain=True)
-    question = Question(facts, day, places, rules.windows, rules.policy)
+    question = Question(facts, day, places, rules.policy)
     codes = stands.reasons if stands is not None else tuple(reason.value for reason in decision.reasons)
     lines = tuple(_address_lines(question))
     return CasePage(
@@ -85,12 +85,11 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
 
 
 def _address_lines(question: Question) -> Iterator[AddressLine]:
-    kept = homes.homes(question.facts)
-    ordered = sorted(
-        question.facts.addresses, key=lambda a: (a.start is not None, a.start or question.day, a.id)
-    )
-    for address in ordered:
-        sited = site("", address, question.places, question.policy.snap_coast_m)
+    kept = question.homes
+    pairs = zip(question.facts.addresses, question.sites, strict=True)
+    for address, sited in sorted(
+        pairs, key=lambda p: (p[0].start is not None, p[0].start or question.day, p[0].id)
+    ):
         placing = sited.placing
         distance = placing.line_distance_m if placing else None
         yield AddressLine(
@@ -98,7 +97,7 @@ def _address_lines(question: Question) -> Iterator[AddressLine]:
             counts_as=_counts_as(question, address, kept),
             open=address.open_on(question.day),
             location=sited.location,
-            area=area_of(sited, question.policy.snap_coast_m) or "",
+            area=question.area(sited) or "",
             line_distance_m=distance if distance != float("inf") else None,
             fault=FAULT_WORDS.get(sited.fault, ""),
         )
@@ -140,7 +139,7 @@ def _family(session: Session, unit: Unit, person_id: int) -> Iterator[Relative]:
 def _tried(decision: Decision, rules: RuleSet, names: Mapping[str, str]) -> Iterator[RuleTried]:
     """The steps with each rule's title and law; a gate that turned a match into a review comes last."""
     by_id = {rule.id: rule for rule in rules.rules}
-    gates: Mapping[str, str] = {gate.id: gate.legal_basis for gate in rules.gates.values()}
+    gates: Mapping[str, str] = {gate.id: gate.legal_basis for gate in rules.gates}
     for step in decision.steps:
         rule, why = by_id.get(step.rule), with_names(step.why, names)
         if rule is not None:

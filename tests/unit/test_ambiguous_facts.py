@@ -102,7 +102,7 @@ CASES: dict[str, tuple[CaseFacts, str]] = {
     "a UPRN beside a postcode that says no fixed abode": (
         facts(address("ZZ99 3VZ", uprn=1), CIN), "A4/G5 review NFA",
     ),
-    "a UPRN beside a forces postcode": (facts(address("BF1 2AA", uprn=1), CIN), "A4/G5 review ARMED_FORCES"),
+    "a UPRN beside a forces postcode": (facts(address("BF1 2AA", uprn=1), CIN), "A4/A11 review ARMED_FORCES"),
     # a refuge is confidential, whatever else is written
     "in a refuge, the old home not ended": (
         facts(HOME_WEST, address("QX2 2AA", "2026-01-01", kind=AddressKind.REFUGE), CIN),

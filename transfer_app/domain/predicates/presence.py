@@ -52,8 +52,8 @@ def moved_since_last_review(cases: Cases) -> Bools:
     latest = np.full(len(cases.facts.persons), NO_DAY, np.int32)
     np.maximum.at(latest, spans.person[held], spans.end[held])
     moved_in = cases.homes.moved_in
-    held: Bools = ((latest != NO_DAY) & (moved_in != ALWAYS) & (moved_in > latest))[cases.facts.person]
-    return held
+    since: Bools = ((latest != NO_DAY) & (moved_in != ALWAYS) & (moved_in > latest))[cases.facts.person]
+    return since
 
 
 @predicate("temporary-address", "a temporary address is open")

@@ -10,6 +10,7 @@ from transfer_app.domain.case_page import AddressLine, Relative, Side
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.question import Question
 from transfer_app.domain.siting import area_of, site_postcode
+from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind, SpanKind
 
 
@@ -33,7 +34,7 @@ def sides(
                 found[area].append(f"home postcode {span.home_postcode} on the care return ({span.source})")
     for row in others:
         if row.outcome == OutcomeKind.SUCCESSOR:
-            found[row.area].append(f"the child's {row.strand.value} record goes there")
+            found[row.area].append(f"the {subject(row.strand)}'s {row.strand.value} record goes there")
     for relative in family:
         for row in relative.records:
             if row.outcome == OutcomeKind.SUCCESSOR:

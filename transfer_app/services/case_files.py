@@ -17,7 +17,7 @@ from transfer_app.domain.errors import NotReady
 from transfer_app.domain.people import Address, CaseFacts, Person, Span
 from transfer_app.domain.places import BoundarySet, with_names
 from transfer_app.domain.siting import Places, area_of, site
-from transfer_app.domain.strands import ADOPTION_ORDER, STRAND_KINDS
+from transfer_app.domain.strands import ADOPTION_ORDER, ALSO_IN_FILE, STRAND_KINDS
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.batches import batches
 from transfer_app.services.case_html import case_html
@@ -62,7 +62,8 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
 
 def _of_strand(facts: CaseFacts) -> list[Span]:
     """The dated facts of the record's own strand, oldest first; those without a start come last."""
-    kinds = STRAND_KINDS.get(facts.strand, frozenset())
+    none: frozenset[SpanKind] = frozenset()
+    kinds = STRAND_KINDS.get(facts.strand, none) | ALSO_IN_FILE.get(facts.strand, none)
     own = [span for span in facts.spans if _is_of(span, facts.strand, kinds)]
     return sorted(own, key=lambda span: (span.start or date.max, span.end or date.max, span.id))
 

@@ -17,7 +17,7 @@ from transfer_app.domain.case_page import (
     RuleTried,
     StatusLine,
 )
-from transfer_app.domain.case_words import span_words
+from transfer_app.domain.case_words import ADDRESSES, span_words
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.contradictions import contradictions
 from transfer_app.domain.decisions import Decision
@@ -108,7 +108,7 @@ def _counts_as(question: Question, address: Address, kept: Iterable[Address]) ->
     if address not in kept:
         if address.kind is AddressKind.HOME:
             return "the placement of that time, not a home"
-        return f"{address.kind.value}, not a home"
+        return f"{ADDRESSES[address.kind]}, not a home"
     uses = []
     if question.current.address == address:
         uses.append("current home")

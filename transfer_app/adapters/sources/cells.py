@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -73,6 +73,27 @@ class Cells:
         if field.values or field.only_values:
             return field.values.get(plain(text), "" if field.only_values else text)
         return text
+
+    def check(self, fields: Iterable[Field]) -> None:
+        """Refuse a blank cell that is needed, and a word that is none of those known."""
+        for field in fields:
+            column = self.column(field)
+            written = self.values.get(column, "")
+            text = plain(self.text(field))
+            if field.needed and not text:
+                raise CellRefused(
+                    column or field.columns[0], written, "the cell is blank, and this row needs it"
+                )
+            if field.known and text and text not in field.known:
+                raise CellRefused(column, written, f"the word is not known; known are {listed(field.known)}")
+
+    def word(self) -> None:
+        """Refuse a row whose word names none of the facts that its table may give."""
+        column = self.table.word
+        written = self.values.get(column, "")
+        words = self.table.words()
+        if column and plain(written) not in words:
+            raise CellRefused(column, written, f"the word is not known; known are {listed(words)}")
 
     def code(self, field: Field) -> str:
         """The field's text as a code: upper case, single spaces."""
@@ -151,6 +172,11 @@ def _json_object(written: str) -> dict[str, str] | None:
         return None
     texts = {key.upper(): visible(value) for key, value in found.items() if isinstance(value, str)}
     return {key: "" if is_nothing(text) else text for key, text in texts.items()}
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words of a profile as they are written in a file: lower case, in their order."""
+    return ", ".join(word.lower() for word in words)
 
 
 def field_of(fields: Mapping[str, Field], name: str) -> Field:

@@ -1,4 +1,4 @@
-"""The council's lists: each fact word gives its kind, and what cannot be understood is rejected by its cell."""
+"""The council's lists: each word gives the kind of its name; what is not known is rejected by its cell."""
 
 from __future__ import annotations
 
@@ -159,7 +159,8 @@ def test_people_and_addresses_that_only_the_council_knows(tmp_path: Path) -> Non
             "C40,home,2019-01-01,,100012345,dt1 1aa,4 Elm Road\n"
             "900,Private-Foster-Carer,2026-01-10,,,DT1 1AB,\n900,mothers-home,2026-01-10,,,DT1 1AB,\n"
             "900,,2026-01-10,,,DT1 1AB,\n",
-            "facts.csv": f"{HEADER}\nC40,carer-approval,2020-01-01,,,,,,\nC40,child-placed,2026-03-01,,,,,900.0,\n",
+            "facts.csv": f"{HEADER}\nC40,carer-approval,2020-01-01,,,,,,\n"
+            "C40,child-placed,2026-03-01,,,,,900.0,\n",
         },
     )
     carer, child = reading.persons

@@ -198,7 +198,8 @@ def test_the_allocated_team_is_the_one_whose_involvement_is_open(tmp_path: Path)
         tmp_path,
         involvements="invo_involvements_id,invo_professional_id,invo_professional_role_id,"
         "invo_professional_team,invo_involvement_start_date,invo_involvement_end_date,invo_person_id\n"
-        "1,P1,Allocated Case Worker,T10,2025-01-01,2026-01-01,1\n2,P2,Allocated Case Worker,T20,2026-01-01,,1\n",
+        "1,P1,Allocated Case Worker,T10,2025-01-01,2026-01-01,1\n"
+        "2,P2,Allocated Case Worker,T20,2026-01-01,,1\n",
     )
     assert [(s.kind, s.team, s.code) for s in _spans(reading) if s.end is None] == [
         (SpanKind.INVOLVEMENT, "T20", "ALLOCATED CASE WORKER")

@@ -175,7 +175,8 @@ def _in_refuge(batch: Batch) -> Iterator[RestrictedRow]:
 
 def _arrived(waiting: tuple[str, int]) -> str:
     file, rows = waiting
-    return f"{rows} rows of {file}, loaded before, are about people who have come by now: load it again"
+    told = "1 row" if rows == 1 else f"{rows} rows"
+    return f"{told} of {file}, rejected before, can be read now that the people are there: load it again"
 
 
 def _note(text: str, column: str, rows: int, first_row: int) -> str:

@@ -55,7 +55,7 @@ KINDS = {
     SpanKind.STAFF_FILE: "Staff file",
 }
 
-_LANES = {
+ADDRESSES = {
     AddressKind.HOME: "Home",
     AddressKind.MOTHERS_HOME: "Mother's home",
     AddressKind.PRIVATE_FOSTER_CARER: "Private fostering",
@@ -98,7 +98,7 @@ class Moment:
 def address_lanes(page: CasePage) -> list[Lane]:
     """Homes first; each kind in as few lanes as do not overlap."""
     found: list[Lane] = []
-    for kind, title in _LANES.items():
+    for kind, title in ADDRESSES.items():
         bars = [_address_bar(page, line) for line in page.addresses if line.address.kind is kind]
         found += _stacked(title, bars)
     return found

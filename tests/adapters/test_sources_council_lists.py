@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
-from export_folders import PEOPLE, PROFILES, Reading, read_files
+from export_folders import PEOPLE, PROFILES, Reading, read_export, read_files, write_export
 
 from transfer_app.adapters.sources import write_rejects
-from transfer_app.domain.people import Span
+from transfer_app.domain.people import PersonRef, Span
 from transfer_app.domain.strands import ALSO_IN_FILE, STRAND_KINDS
 from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
 
@@ -175,3 +176,15 @@ def test_people_and_addresses_that_only_the_council_knows(tmp_path: Path) -> Non
     approval, placed = (row.span for row in reading.spans)
     assert approval.kind is SpanKind.CARER_APPROVAL
     assert placed.ref == "900", "the child's id as the person table spells it"
+
+
+def test_the_examples_of_the_page_are_read_and_are_all_of_the_words(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "format-council-lists.md"
+    examples = re.findall(r"```csv\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    everyone = frozenset(map(PersonRef, re.findall(r"^0\d+", "\n".join(examples), re.MULTILINE)))
+    place = write_export(tmp_path, {f"{number}.csv": text for number, text in enumerate(examples)})
+    reading = read_export(place, everyone)
+    assert {file.read_as for file in reading.survey.files} == {table.name for table in LISTS.tables}
+    assert not reading.rejected
+    assert not reading.notes
+    assert sorted(row.span.kind.value for row in reading.spans) == sorted(WORDS)

@@ -76,7 +76,7 @@ def look_at(shown: Shown, ref: str, strand: Strand) -> str:
 
 def test_the_page_of_a_carer_without_a_birthday_speaks_of_no_child(shown: Shown) -> None:
     told = look_at(shown, "C40", Strand.CARER)
-    assert "carer's id C40" in told
+    assert "Carer's id C40" in told
     assert "Carers · approved carer" in told
     assert "This carer has no other case record" in told
     for wrong in ("birth", "vesting day", "child's", "This child", "Unborn"):
@@ -105,7 +105,7 @@ def test_every_fact_and_address_of_the_lists_is_drawn(shown: Shown) -> None:
     assert "Private fostering" in {lane.title for lane in lived}
     told = {line.words for line in case.statuses}
     assert {"legal hold: a legal claim (CLAIM)", "posting: abroad (OVERSEAS)"} <= told
-    assert "private foster carer's, not a home" in {line.counts_as for line in case.addresses}
+    assert "private foster carer's address" in {line.counts_as for line in case.addresses}
 
 
 def test_every_word_of_the_vocabulary_is_named() -> None:

@@ -145,7 +145,7 @@ ADDRESSES = {
     AddressKind.SCHOOL: "school",
     AddressKind.REFUGE: "refuge",
     AddressKind.CORRESPONDENCE: "correspondence",
-    AddressKind.PRIVATE_FOSTER_CARER: "private foster carer's",
+    AddressKind.PRIVATE_FOSTER_CARER: "private foster carer's address",
     AddressKind.MOTHERS_HOME: "mother's home",
     AddressKind.UNKNOWN: "unknown",
 }

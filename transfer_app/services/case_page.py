@@ -84,6 +84,10 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
     )
 
 
+_DECIDING = (AddressKind.PRIVATE_FOSTER_CARER, AddressKind.MOTHERS_HOME)
+"""No homes of the child's own, yet a rule may go by them (A7, A8)."""
+
+
 def _address_lines(question: Question) -> Iterator[AddressLine]:
     kept = homes.homes(question.facts)
     ordered = sorted(
@@ -108,7 +112,8 @@ def _counts_as(question: Question, address: Address, kept: Iterable[Address]) ->
     if address not in kept:
         if address.kind is AddressKind.HOME:
             return "the placement of that time, not a home"
-        return f"{ADDRESSES[address.kind]}, not a home"
+        words = ADDRESSES[address.kind]
+        return words if address.kind in _DECIDING else f"{words}, not a home"
     uses = []
     if question.current.address == address:
         uses.append("current home")

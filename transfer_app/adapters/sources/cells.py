@@ -138,7 +138,8 @@ class Cells:
     def address(self, field: Field) -> tuple[str, str, str]:
         """The lines, UPRN and postcode written in an address cell, the last two still as text.
 
-        JSON with the SSD's standard keys is taken apart; any other text is the address line itself.
+        JSON with the SSD's standard keys is taken apart; any other text is the address line itself, which is
+        odd only where nothing but JSON could have told the UPRN.
         """
         column = self.column(field)
         written = self.values.get(column, "")
@@ -146,7 +147,8 @@ class Cells:
             return "", "", ""
         parts = _json_object(written)
         if parts is None:
-            self.note(column, "the address is not JSON with the standard keys; kept as one line")
+            if "uprn" not in self.table.fields:
+                self.note(column, "the address is not JSON with the standard keys; kept as one line")
             return visible(written), "", ""
         lines = ", ".join(parts[key] for key in _ADDRESS_KEYS if parts.get(key))
         return lines, parts.get("UPRN", ""), parts.get("POSTCODE", "")

@@ -34,7 +34,7 @@ def identity(page: CasePage) -> str:
     person = page.person
     whom = subject(page.row.strand)
     born = _born(person, page.vesting_day) if whom == CHILD else _adult_born(person)
-    parts = [*filter(None, [born]), f"{whom}'s id {person.ref}"]
+    parts = [born, f"{whom}'s id {person.ref}"] if born else [f"{whom.capitalize()}'s id {person.ref}"]
     if person.upn:
         parts.append(f"UPN {person.upn}")
     if person.died:

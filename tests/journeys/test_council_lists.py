@@ -180,3 +180,46 @@ def test_the_record_of_an_adult_speaks_of_no_child(session: Session, tmp_path: P
     html = file.case_html.decode()
     assert "The carer" in html
     assert "The child<" not in html
+
+
+def test_a_fact_that_was_taken_back_goes_into_no_file(session: Session, tmp_path: Path) -> None:
+    """It may have been written of the wrong person; the others stay in the file of their strand alone."""
+    load(session, tmp_path, "ssd", SSD)
+    rows = f"{HEADER}1,education-case,2026-03-01,,EHE,,,,\n1,legal-hold,2026-02-01,,CLAIM,,,,\n"
+    wrong = "1,staff-file,2026-01-01,,{},,an allegation,,\n"
+    for number, code in enumerate(("LADO", "WITHDRAWN")):
+        load(session, tmp_path, str(number), {"f.csv": f"{rows}{wrong.format(code)}"})
+    set_county_geography(session)
+    allocating.allocate(session, Quiet())
+    with session.workspace.read() as unit:
+        of_one = [row for row in unit.records.rows(unit.records.ids()) if row.person_ref == "1"]
+        files = {
+            file.strand: json.loads(file.case_json)
+            for file in case_files.build(session, unit, [row.id for row in of_one])
+        }
+    told = {
+        strand: [row["values"]["fact"] for row in content["source_rows"] if row["table"] == "case_facts"]
+        for strand, content in files.items()
+    }
+    assert told == {
+        Strand.SOCIAL_CARE: ["legal-hold"],
+        Strand.EDUCATION: ["education-case"],
+        Strand.STAFF: [],
+    }
+    kinds = {strand: [span["kind"] for span in content["spans"]] for strand, content in files.items()}
+    assert kinds == {
+        Strand.SOCIAL_CARE: ["referral", "legal-hold"],
+        Strand.EDUCATION: ["education-case"],
+        Strand.STAFF: [],
+    }
+
+
+def test_the_case_system_s_word_for_a_person_goes_before_a_list_s(session: Session, tmp_path: Path) -> None:
+    load(session, tmp_path, "ssd", SSD)
+    known = "person_id,forename,surname,sex,dob,upn\n1,ANN,ASH,,2015-04-01,A123\n"
+    load(session, tmp_path, "lists", {"people.csv": known})
+    person = facts_of(session, "1").person
+    assert (person.forename, person.upn, person.source.table) == ("Ann", "A123", "ssd_person")
+    assert not facts_of(session, "1").identity_suspect
+    load(session, tmp_path, "newer", {"people.csv": known.replace("ANN", "Zoe")})
+    assert facts_of(session, "1").identity_suspect

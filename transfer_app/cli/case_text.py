@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from transfer_app.cli.console import facts, heading, say, table
 from transfer_app.domain.case_page import AddressLine, CasePage, Relative
 from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind
 
 
@@ -25,13 +26,14 @@ def show(page: CasePage) -> None:
 def _identity(page: CasePage) -> None:
     person = page.person
     restricted = "  RESTRICTED" if person.restricted else ""
+    whom = subject(page.row.strand)
     say(f"{person.forename} {person.surname}{restricted}", "bold")
     facts(
         [
             ("record", f"{page.row.ref}, {page.row.strand.value}, {page.row.status}"),
             ("born", person.dob or (f"due {person.expected_dob}" if person.expected_dob else "not known")),
             ("died", person.died or ""),
-            ("child's id", person.ref),
+            (f"{whom}'s id", person.ref),
             ("UPN", person.upn),
             ("SSDA903 id", person.legacy_id),
             ("vesting day", page.vesting_day),

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from transfer_app.domain.case_words import ADDRESSES
 from transfer_app.domain.geography import AreaCode
 from transfer_app.domain.homes import WITH_PARENTS
 from transfer_app.domain.people import Address
 from transfer_app.domain.question import Question
 from transfer_app.domain.siting import Fault, Place
-from transfer_app.domain.vocabulary import AddressKind, SpanKind
+from transfer_app.domain.strands import subject
+from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
 
 
 def contradictions(question: Question, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -26,24 +28,27 @@ def contradictions(question: Question, names: Mapping[str, str]) -> tuple[str, .
 
 def _identity(q: Question, names: Mapping[str, str]) -> Iterator[str]:
     person = q.facts.person
+    whom = subject(q.facts.strand)
     if q.facts.identity_suspect:
-        yield "Another id looks like the same child, or two sources give different dates of birth."
+        yield f"Another id looks like the same {whom}, or two sources give different dates of birth."
     for row in q.facts.rejected:
-        yield f"{row} is about this child and was rejected: the facts here are not whole."
+        yield f"{row} is about this {whom} and was rejected: the facts here are not whole."
     if person.dob is not None and person.dob > q.day:
         yield f"The date of birth, {person.dob}, is after vesting day."
     if person.died is not None and q.is_open:
-        yield f"The child died on {person.died}, but the record is open on vesting day."
+        yield f"The {whom} died on {person.died}, but the record is open on vesting day."
 
 
 def _homes(q: Question, names: Mapping[str, str]) -> Iterator[str]:
     open_ones = [one for one in q.facts.addresses if one.open_on(q.day)]
+    if q.facts.strand is Strand.STAFF:
+        return  # No address decides about a staff file: to have none is no fault of it.
     if not q.facts.addresses:
         yield "No address is known at all."
     elif not open_ones and q.is_open:
         yield "The record is open on vesting day, but no address is."
     elif q.is_open and not any(one in open_ones for one in q.homes):
-        kinds = ", ".join(sorted({one.kind.value for one in open_ones}))
+        kinds = ", ".join(sorted({ADDRESSES[one.kind] for one in open_ones}))
         if kinds:
             yield f"No home is open on vesting day; the only open addresses are of the kind {kinds}."
 

@@ -95,6 +95,8 @@ def why_held(candidate: Candidate, authority: str, strands: frozenset[Strand]) -
         return "restricted"
     if candidate.strand is Strand.ADOPTION:
         return "adoption"
+    if candidate.strand is Strand.STAFF:
+        return "staff file"
     if candidate.strand not in strands:
         return "strand not covered by the protocol"
     return ""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from transfer_app.domain.case_page import AddressLine, Relative, Side
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.question import Question
+from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind, SpanKind
 
 
@@ -30,7 +31,7 @@ def sides(
                 found[area].append(f"home postcode {span.home_postcode} on the care return ({span.source})")
     for row in others:
         if row.outcome == OutcomeKind.SUCCESSOR:
-            found[row.area].append(f"the child's {row.strand.value} record goes there")
+            found[row.area].append(f"the {subject(row.strand)}'s {row.strand.value} record goes there")
     for relative in family:
         for row in relative.records:
             if row.outcome == OutcomeKind.SUCCESSOR:

@@ -29,6 +29,27 @@ STRAND_KINDS: dict[Strand, frozenset[SpanKind]] = {
 }  # fmt: skip
 """Which facts make a case record of a strand, and keep it open. An adoption record needs an order."""
 
+ALSO_IN_FILE: dict[Strand, frozenset[SpanKind]] = {
+    Strand.SOCIAL_CARE: frozenset(
+        {
+            SpanKind.CP_REVIEW, SpanKind.TRANSFER_IN, SpanKind.HOUSING_PLACEMENT, SpanKind.SERVICE_FAMILY,
+            SpanKind.POSTING, SpanKind.MOBILE_FAMILY, SpanKind.LEGAL_HOLD, SpanKind.RESPONSIBLE_AUTHORITY,
+            SpanKind.SOVEREIGN_COUNCIL, SpanKind.DISPUTE, SpanKind.INVOLVEMENT, SpanKind.DOCUMENT,
+        }
+    ),
+    Strand.YOUTH_JUSTICE: frozenset({SpanKind.CUSTODY}),
+    Strand.CARER: frozenset({SpanKind.CHILD_PLACED}),
+}  # fmt: skip
+"""Which facts make no case record by themselves, but stand in the file of the strand that asks for them."""
+
+PACKABLE = tuple(strand for strand in Strand if strand not in (Strand.ADOPTION, Strand.STAFF))
+"""The strands a protocol may cover. Adoption records go by hand, apart; staff files go in no package."""
+
+CHILD = "child"
+
+SUBJECTS = {Strand.CARER: "carer", Strand.STAFF: "person"}
+"""Whom a case record is about, where that is an adult."""
+
 ADOPTION_ORDER = "ADOPTION"
 """The code of a permanence fact that is an adoption order."""
 
@@ -61,6 +82,11 @@ class Headline:
     status: str
     opened: date | None
     closed: date | None
+
+
+def subject(strand: Strand) -> str:
+    """CHILD, or what to call the adult whom a record of this strand is about."""
+    return SUBJECTS.get(strand, CHILD)
 
 
 def of_strand(spans: Iterable[Span], strand: Strand) -> list[Span]:

@@ -15,6 +15,8 @@ STRANDS = {
     Strand.EARLY_HELP: "Early help",
     Strand.EDUCATION: "Education",
     Strand.ADOPTION: "Adoption",
+    Strand.CARER: "Carers",
+    Strand.STAFF: "Staff files",
 }
 
 OUTCOMES = {

@@ -20,7 +20,7 @@ from transfer_app.domain.place_table import PlaceTable
 from transfer_app.domain.places import BoundarySet, with_names
 from transfer_app.domain.sited_addresses import sited_addresses
 from transfer_app.domain.siting import area_of
-from transfer_app.domain.strands import ADOPTION_ORDER, STRAND_KINDS
+from transfer_app.domain.strands import ADOPTION_ORDER, ALSO_IN_FILE, STRAND_KINDS
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.batches import batches
 from transfer_app.services.case_html import case_html
@@ -65,7 +65,8 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
 
 def _of_strand(facts: CaseFacts) -> list[Span]:
     """The dated facts of the record's own strand, oldest first; those without a start come last."""
-    kinds = STRAND_KINDS.get(facts.strand, frozenset())
+    none: frozenset[SpanKind] = frozenset()
+    kinds = STRAND_KINDS.get(facts.strand, none) | ALSO_IN_FILE.get(facts.strand, none)
     own = [span for span in facts.spans if _is_of(span, facts.strand, kinds)]
     return sorted(own, key=lambda span: (span.start or date.max, span.end or date.max, span.id))
 

@@ -17,7 +17,7 @@ from transfer_app.domain.case_page import (
     RuleTried,
     StatusLine,
 )
-from transfer_app.domain.case_words import span_words
+from transfer_app.domain.case_words import ADDRESSES, span_words
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.contradictions import contradictions
 from transfer_app.domain.decisions import Decision
@@ -84,6 +84,10 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
     )
 
 
+_DECIDING = (AddressKind.PRIVATE_FOSTER_CARER, AddressKind.MOTHERS_HOME)
+"""No homes of the child's own, yet a rule may go by them (A7, A8)."""
+
+
 def _address_lines(question: Question) -> Iterator[AddressLine]:
     kept = question.homes
     pairs = zip(question.facts.addresses, question.sites, strict=True)
@@ -107,7 +111,8 @@ def _counts_as(question: Question, address: Address, kept: Iterable[Address]) ->
     if address not in kept:
         if address.kind is AddressKind.HOME:
             return "the placement of that time, not a home"
-        return f"{address.kind.value}, not a home"
+        words = ADDRESSES[address.kind]
+        return words if address.kind in _DECIDING else f"{words}, not a home"
     uses = []
     if question.current.address == address:
         uses.append("current home")

@@ -25,6 +25,9 @@ _STATED = (
     "forename", "surname", "sex", "dob", "expected_dob", "died", "upn", "single_unique_id", "legacy_id",
 )  # fmt: skip
 
+_SAID_LAST = source_rows.c.table_name == "case_people"
+"""What the case system calls a person goes before what a council's list does."""
+
 
 class People:
     """One row a person, by normalised ref; facts and what is said of a person hang on their source row."""
@@ -58,7 +61,7 @@ class People:
                 sa.select(person_statements)
                 .join(source_rows, source_rows.c.id == person_statements.c.source_row_id)
                 .where(person_statements.c.person_id.in_(some))
-                .order_by(source_rows.c.table_name, source_rows.c.row_key)
+                .order_by(_SAID_LAST, source_rows.c.table_name, source_rows.c.row_key)
             )
             for row in self._connection.execute(query):
                 said[row.person_id].append(row)

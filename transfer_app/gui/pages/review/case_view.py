@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from transfer_app.domain.case_page import CasePage
+from transfer_app.domain.strands import subject
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.case_map import CaseMap
@@ -54,7 +55,7 @@ class CaseView(QScrollArea):
 
 
 class HeadCard(Card):
-    """Who the child is, and why the record is with people."""
+    """Who the child or adult is, and why the record is with people."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -215,7 +216,7 @@ class RuleCard(Card):
 
 
 class FamilyCard(Card):
-    """Other strands of the child side by side, the family with each one's lead, and earlier proposals."""
+    """Other strands of the same person, the family with each one's lead, and earlier proposals."""
 
     def __init__(self) -> None:
         super().__init__(self.tr("Other strands and family"))
@@ -225,11 +226,7 @@ class FamilyCard(Card):
         self.rows.setColumnStretch(1, 2)
         self.rows.setColumnStretch(2, 3)
         self.body.addLayout(self.rows)
-        self.nobody = label(
-            self.tr("This child has no other case record, and the sources link nobody to them."),
-            "muted",
-            wrap=True,
-        )
+        self.nobody = label("", "muted", wrap=True)
         self.body.addWidget(self.nobody)
         self.earlier = Bulleted(self.tr("Proposals so far"))
         self.body.addWidget(self.earlier)
@@ -237,10 +234,9 @@ class FamilyCard(Card):
     def show_case(self, page: CasePage) -> None:
         empty_layout(self.rows)
         names = dict(page.names)
-        lines = [
-            (self.tr("This child"), STRANDS[row.strand], case_words.standing(row, names))
-            for row in page.others
-        ]
+        whom = f"This {subject(page.row.strand)}"
+        self.nobody.setText(f"{whom} has no other case record, and the sources link nobody to them.")
+        lines = [(whom, STRANDS[row.strand], case_words.standing(row, names)) for row in page.others]
         lines += [
             (
                 relative.relation.capitalize(), case_words.relative_words(relative),

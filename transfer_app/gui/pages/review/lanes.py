@@ -33,10 +33,32 @@ KINDS = {
     SpanKind.PRE_PROCEEDINGS: "Pre-proceedings",
     SpanKind.INVOLVEMENT: "Worker or team",
     SpanKind.DOCUMENT: "Document",
+    SpanKind.CP_REVIEW: "CP review",
+    SpanKind.TRANSFER_IN: "Transfer in",
+    SpanKind.PROCEEDINGS: "Proceedings",
+    SpanKind.HOUSING_PLACEMENT: "Housed",
+    SpanKind.PRIVATE_FOSTERING: "Private fostering",
+    SpanKind.SERVICE_FAMILY: "Service family",
+    SpanKind.POSTING: "Posting",
+    SpanKind.MOBILE_FAMILY: "Mobile family",
+    SpanKind.LEGAL_HOLD: "Legal hold",
+    SpanKind.ALLOWANCE: "Allowance",
+    SpanKind.ADOPTION_SUPPORT: "Adoption support",
+    SpanKind.RESPONSIBLE_AUTHORITY: "Responsible",
+    SpanKind.SOVEREIGN_COUNCIL: "Council's own",
+    SpanKind.DISPUTE: "Disputed",
+    SpanKind.EDUCATION_CASE: "Education case",
+    SpanKind.YOUTH_JUSTICE_CASE: "Youth justice",
+    SpanKind.CUSTODY: "Custody",
+    SpanKind.CARER_APPROVAL: "Approval",
+    SpanKind.CHILD_PLACED: "Child placed",
+    SpanKind.STAFF_FILE: "Staff file",
 }
 
-_LANES = {
+ADDRESSES = {
     AddressKind.HOME: "Home",
+    AddressKind.MOTHERS_HOME: "Mother's home",
+    AddressKind.PRIVATE_FOSTER_CARER: "Private fostering",
     AddressKind.PLACEMENT: "Placed at",
     AddressKind.TEMPORARY: "Temporary",
     AddressKind.REFUGE: "Refuge",
@@ -76,7 +98,7 @@ class Moment:
 def address_lanes(page: CasePage) -> list[Lane]:
     """Homes first; each kind in as few lanes as do not overlap."""
     found: list[Lane] = []
-    for kind, title in _LANES.items():
+    for kind, title in ADDRESSES.items():
         bars = [_address_bar(page, line) for line in page.addresses if line.address.kind is kind]
         found += _stacked(title, bars)
     return found

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import shapely
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
@@ -45,7 +44,20 @@ _SIDE_M = 60_000.0
 _CHUNK = 20_000
 _LETTERS = np.array(list("ABDEFGHJLNPQRSTUWXYZ"))
 _FORENAMES = ["Ann", "Ben", "Cat", "Dylan", "Elsie", "Finn", "Grace", "Harun", "Isla", "Jonah"]
-_SURNAMES = ["Ash", "Birch", "Cole", "Dunne", "Eyre", "Foss", "Grant", "Hale", "Ivory", "Judd", "Khan", "Lowe"]
+_SURNAMES = [
+    "Ash",
+    "Birch",
+    "Cole",
+    "Dunne",
+    "Eyre",
+    "Foss",
+    "Grant",
+    "Hale",
+    "Ivory",
+    "Judd",
+    "Khan",
+    "Lowe",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +113,6 @@ class _Places:
     def __init__(self, count: int, seed: int) -> None:
         chance = np.random.default_rng(seed + 1)
         number = np.arange(count)
-        letter = _LETTERS[:, None]
-        del letter
         sector, unit = np.divmod(number, 400)
         district, sector = np.divmod(sector, 10)
         area, district = np.divmod(district, 90)
@@ -113,7 +123,7 @@ class _Places:
                 for a, d, s, x, y in zip(area, district, sector, first, second, strict=True)
             ]
         )
-        self.points = np.rint(chance.uniform(0, _SIDE_M, (count, 2)) + (400_000.0, 100_000.0))
+        self.points = np.rint(chance.uniform(0, _SIDE_M, (count, 2)) + np.array([400_000.0, 100_000.0]))
         self.quality = chance.choice(np.array([1, 1, 1, 1, 2, 3, 4, 5], np.uint8), count)
         self.homes = np.repeat(self.points, 20, axis=0) + np.rint(chance.normal(0, 60, (count * 20, 2)))
         self.uprns: NDArray[np.int64] = 100_000_000_000 + np.arange(count * 20, dtype=np.int64) * 7
@@ -125,9 +135,7 @@ class _Places:
         kept = np.arange(len(self.postcodes)) % 100 != 99
         keys = postcode_keys(self.postcodes[kept].tolist())
         order = np.argsort(keys)
-        yield _reading(
-            Product.ONSPD, keys[order], self.points[kept][order], self.quality[kept][order]
-        )
+        yield _reading(Product.ONSPD, keys[order], self.points[kept][order], self.quality[kept][order])
 
 
 def _reading(
@@ -254,9 +262,27 @@ class _Rows:
         unread = people[people["rejected"]]["person"].tolist()
         self._put(
             tables.rejects,
-            ["extract_id", "file", "table_name", "row_number", "column_name", "reason", "person_ref", "row_key"],
             [
-                (1, "ssd_address.csv", "ssd_address", 9_000_000 + n, "addr_start", "no date", _ref(p), f"={n}")
+                "extract_id",
+                "file",
+                "table_name",
+                "row_number",
+                "column_name",
+                "reason",
+                "person_ref",
+                "row_key",
+            ],
+            [
+                (
+                    1,
+                    "ssd_address.csv",
+                    "ssd_address",
+                    9_000_000 + n,
+                    "addr_start",
+                    "no date",
+                    _ref(p),
+                    f"={n}",
+                )
                 for n, p in enumerate(unread)
             ],
         )
@@ -313,7 +339,9 @@ class _Rows:
     def _families(self) -> None:
         """Two in three children are in a family of two."""
         people = self._made.people[self._made.people["person"] % 3 < 2]
-        cells = ({"fami_family_id": f"F{p // 3}", "fami_person_id": _ref(p)} for p in people["person"].tolist())
+        cells = (
+            {"fami_family_id": f"F{p // 3}", "fami_person_id": _ref(p)} for p in people["person"].tolist()
+        )
         sources = self._sources("ssd_family", people, cells)
         rows = ((f"F{p // 3}", p + 1, s) for p, s in zip(people["person"].tolist(), sources, strict=True))
         self._put(tables.family_links, ["family", "person_id", "source_row_id"], rows)

@@ -16,8 +16,11 @@ def test_a_terminated_or_large_user_postcode_says_so(tmp_path: Path) -> None:
     path.write_text(HEADER + "".join(rows), encoding="utf-8")
     atlas = Atlas()
     summary, pages = atlas.read_gazetteer(path, lambda done, total: None)
-    located, odd = atlas.look_up(summary, iter(pages), ["P:QX1 1AA", "P:QX1 1AB", "P:QX1 1AD"])
+    keys = ["P:QX1 1AA", "P:QX1 1AB", "P:QX1 1AD"]
+    columns = atlas.look_up(summary, pages, keys)
+    located = columns.locations(keys)
     assert "terminated" not in located["P:QX1 1AA"].quality
     assert located["P:QX1 1AB"].quality.endswith("the postcode is terminated")
     assert "large user" in located["P:QX1 1AD"].quality
-    assert set(odd) == {"P:QX1 1AB", "P:QX1 1AD"}
+    faults = [columns.sources[at].fault for at in columns.source.tolist()]
+    assert [bool(fault) for fault in faults] == [False, True, True]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.tables import case_records, decisions, people, runs
 from transfer_app.adapters.store.values import from_texts, texts
 from transfer_app.domain.casework import QueueFilter, Run, Standing, State, StoredDecision
@@ -62,13 +65,10 @@ class Decisions:
 
     def put(self, run_id: int, decided: Iterable[tuple[int, StoredDecision]]) -> None:
         """Store decisions, replacing those of the same records."""
-        rows = [_values(record_id, run_id, decision) for record_id, decision in decided]
-        if not rows:
-            return
-        ids = [row["record_id"] for row in rows]
-        gone = sa.delete(decisions).where(decisions.c.record_id == sa.bindparam("record"))
-        self._connection.execute(gone, [{"record": record_id} for record_id in ids])
-        self._connection.execute(sa.insert(decisions), rows)
+        for some in _parts(decided, bulk.ROWS_AT_ONCE):
+            rows = [_row(record_id, run_id, decision) for record_id, decision in some]
+            bulk.delete(self._connection, decisions.c.record_id, [row[0] for row in rows])
+            bulk.insert(self._connection, decisions, _COLUMNS, rows)
 
     def get(self, record_id: int) -> StoredDecision | None:
         row = self._connection.execute(
@@ -87,7 +87,7 @@ class Decisions:
 
     def settle(self, record_id: int, decision: StoredDecision) -> None:
         """Replace the standing decision of one record, keeping the run it came from."""
-        values = _values(record_id, 0, decision)
+        values = dict(zip(_COLUMNS, _row(record_id, 0, decision), strict=True))
         del values["run_id"], values["record_id"]
         self._connection.execute(
             sa.update(decisions).where(decisions.c.record_id == record_id).values(**values)
@@ -189,12 +189,32 @@ def _search(text: str) -> sa.ColumnElement[bool]:
     return sa.and_(*words) if words else sa.true()
 
 
-def _values(record_id: int, run_id: int, d: StoredDecision) -> dict[str, object]:
-    return {
-        "record_id": record_id, "run_id": run_id, "state": d.state.value, "outcome": d.outcome.value,
-        "area": d.area or None, "rule": d.rule, "legal_basis": d.legal_basis, "test": d.test,
-        "sited": d.sited, "place_key": d.place_key, "easting": d.easting, "northing": d.northing,
-        "accuracy_m": d.accuracy_m, "line_distance_m": d.line_distance_m, "reasons": texts(d.reasons),
-        "lead_reason": d.reasons[0] if d.reasons else "", "priority": d.priority, "because": d.because,
-        "facts_digest": d.facts_digest, "was": d.was,
-    }  # fmt: skip
+_COLUMNS = (
+    "record_id", "run_id", "state", "outcome", "area", "rule", "legal_basis", "test", "sited", "place_key",
+    "easting", "northing", "accuracy_m", "line_distance_m", "reasons", "lead_reason", "priority", "because",
+    "facts_digest", "was",
+)  # fmt: skip
+
+
+def _row(record_id: int, run_id: int, d: StoredDecision) -> tuple[object, ...]:
+    """In the order of _COLUMNS."""
+    return (
+        record_id, run_id, d.state.value, d.outcome.value, d.area or None, d.rule, d.legal_basis, d.test,
+        d.sited, d.place_key, d.easting, d.northing, d.accuracy_m, d.line_distance_m,
+        _reasons_text(d.reasons), d.reasons[0] if d.reasons else "", d.priority, d.because,
+        d.facts_digest, d.was,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _reasons_text(reasons: tuple[str, ...]) -> str:
+    """A county has a few dozen different lists of reasons, each thousands of times."""
+    return texts(reasons)
+
+
+def _parts(
+    decided: Iterable[tuple[int, StoredDecision]], size: int
+) -> Iterator[list[tuple[int, StoredDecision]]]:
+    left = iter(decided)
+    while some := list(islice(left, size)):
+        yield some

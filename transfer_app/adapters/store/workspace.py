@@ -15,10 +15,11 @@ from transfer_app.adapters.store.extracts import Extracts
 from transfer_app.adapters.store.figures import Figures
 from transfer_app.adapters.store.inbox import Inbox
 from transfer_app.adapters.store.key_file import Cost
+from transfer_app.adapters.store.locations import Locations
 from transfer_app.adapters.store.log import Log
 from transfer_app.adapters.store.packages import Packages
 from transfer_app.adapters.store.people import People
-from transfer_app.adapters.store.places import BoundarySets, Gazetteers, Locations
+from transfer_app.adapters.store.places import BoundarySets, Gazetteers
 from transfer_app.adapters.store.records import Records
 from transfer_app.adapters.store.reviews import Reviews
 from transfer_app.adapters.store.sharing import Protocols

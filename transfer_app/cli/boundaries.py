@@ -108,7 +108,7 @@ def set_in_use(
     kept = boundaries.keep(session, prepared)
     say(f"In use: {_described(kept)}.", "bold")
     if kept.reprojection_error_m:
-        say(f"Reprojecting added up to {kept.reprojection_error_m:.0f} m; every radius is widened by it.")
+        say(f"Reprojecting added up to {kept.reprojection_error_m:g} m; every radius is widened by it.")
     say("Next: 'allocate'.")
 
 

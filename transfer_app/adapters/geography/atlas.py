@@ -16,7 +16,7 @@ from transfer_app.adapters.geography.placer import GridPlacer
 from transfer_app.adapters.geography.postcode_spread import PostcodeSpread, read_postcode_spread
 from transfer_app.adapters.geography.stored_placer import placer_from_bytes, placer_to_bytes
 from transfer_app.adapters.geography.tiling import find_tiling_problems
-from transfer_app.domain.accuracy import Product, flag_texts, quality_text, radii
+from transfer_app.domain.accuracy import Product, flag_texts, flags_of, quality_text, radii
 from transfer_app.domain.geography import Area, BoundaryProblem, LocatedBy, Location, Placer
 from transfer_app.domain.places import GazetteerPage, GazetteerSummary
 
@@ -83,11 +83,12 @@ class Atlas:
         packed = uprn_keys([int(text) for text in texts]) if prefix == "U:" else postcode_keys(texts)
         found = gazetteer_pages.look_up(pages, packed)
         radius = radii(product, found.quality, found.flags)
+        flags = flags_of(product, found.quality, found.flags).tolist()
         by = LocatedBy.UPRN if prefix == "U:" else LocatedBy.POSTCODE
         located: dict[str, Location] = {}
         odd: dict[str, str] = {}
         for at in np.flatnonzero(found.found).tolist():
-            said = flag_texts(int(found.flags[at]))
+            said = flag_texts(flags[at])
             quality = quality_text(product, int(found.quality[at]))
             if said:
                 odd[wanted[at]] = "; ".join(said)
@@ -99,6 +100,7 @@ class Atlas:
                     by=by,
                     gazetteer=gazetteer.name,
                     quality="; ".join((quality, *said)),
+                    flags=flags[at],
                 )
             elif not said:
                 odd[wanted[at]] = quality

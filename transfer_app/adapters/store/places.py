@@ -97,7 +97,7 @@ class Locations:
             {
                 "key": key, "easting": one.easting, "northing": one.northing, "accuracy_m": one.accuracy_m,
                 "located_by": one.by.value, "gazetteer": one.gazetteer, "quality": one.quality,
-                "fault": faults.get(key, ""),
+                "fault": faults.get(key, ""), "flags": one.flags,
             }
             for key, one in located.items()
         ]  # fmt: skip
@@ -130,8 +130,9 @@ class Locations:
 
 def _location(row: sa.Row[tuple[object, ...]]) -> Location:
     return Location(
-        row.easting, row.northing, row.accuracy_m, LocatedBy(row.located_by), row.gazetteer, row.quality
-    )
+        row.easting, row.northing, row.accuracy_m, LocatedBy(row.located_by), row.gazetteer, row.quality,
+        row.flags,
+    )  # fmt: skip
 
 
 class BoundarySets:

@@ -30,6 +30,9 @@ def by_shapely(areas: list[Area], x: float, y: float, reach: float) -> Placing:
     holding = [code for code, shape in shapes.items() if shape.intersects(point)]
     away = sorted((shape.distance(point), code) for code, shape in shapes.items())
     within = [(d, code) for d, code in away if d <= reach and reach > 0]
+    if not holding and is_enclosed(list(shapes.values()), point):
+        nearest = within[0] if within else (np.inf, None)
+        return Placing(None, None, nearest[1], nearest[0], np.inf, None, in_gap=True)
     if not holding:
         nearest = within[0] if within else (np.inf, None)
         other = within[1] if len(within) > 1 else (np.inf, None)
@@ -39,6 +42,11 @@ def by_shapely(areas: list[Area], x: float, y: float, reach: float) -> Placing:
     others = [found for found in within if found[1] != holding[0]]
     other = others[0] if others else (np.inf, None)
     return Placing(holding[0], None, other[1], other[0], 0.0, None)
+
+
+def is_enclosed(shapes: list[shapely.Geometry], point: shapely.Point) -> bool:
+    parts = shapely.get_parts(shapely.union_all(shapes))
+    return any(shapely.Polygon(part.exterior).intersects(point) for part in parts)
 
 
 def assert_same(areas: list[Area], points: NDArray[np.float64], reach: float, cell_m: float) -> None:

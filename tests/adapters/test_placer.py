@@ -13,6 +13,7 @@ from boundary_layers import EAST, WEST, area
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from placed_by_shapely import placed_by_shapely
 
 from transfer_app.adapters.geography import placer
 from transfer_app.adapters.geography.boundaries import read_areas
@@ -23,36 +24,10 @@ from transfer_app.domain.errors import BoundaryError
 from transfer_app.domain.geography import Area, Placing
 
 
-def by_shapely(areas: list[Area], x: float, y: float, reach: float) -> Placing:
-    """The contract of Placing, spelled out slowly."""
-    point = shapely.Point(x, y)
-    shapes = {a.code: shapely.from_wkb(a.wkb) for a in sorted(areas, key=lambda a: a.code)}
-    holding = [code for code, shape in shapes.items() if shape.intersects(point)]
-    away = sorted((shape.distance(point), code) for code, shape in shapes.items())
-    within = [(d, code) for d, code in away if d <= reach and reach > 0]
-    if not holding and is_enclosed(list(shapes.values()), point):
-        nearest = within[0] if within else (np.inf, None)
-        return Placing(None, None, nearest[1], nearest[0], np.inf, None, in_gap=True)
-    if not holding:
-        nearest = within[0] if within else (np.inf, None)
-        other = within[1] if len(within) > 1 else (np.inf, None)
-        return Placing(None, None, other[1], other[0], nearest[0], nearest[1])
-    if len(holding) > 1:
-        return Placing(holding[0], holding[1], holding[1], 0.0, 0.0, None)
-    others = [found for found in within if found[1] != holding[0]]
-    other = others[0] if others else (np.inf, None)
-    return Placing(holding[0], None, other[1], other[0], 0.0, None)
-
-
-def is_enclosed(shapes: list[shapely.Geometry], point: shapely.Point) -> bool:
-    parts = shapely.get_parts(shapely.union_all(shapes))
-    return any(shapely.Polygon(part.exterior).intersects(point) for part in parts)
-
-
 def assert_same(areas: list[Area], points: NDArray[np.float64], reach: float, cell_m: float) -> None:
     built = GridPlacer.build(areas, cell_m)
-    expected = [by_shapely(areas, x, y, reach) for x, y in points]
-    assert list(built.place(points, np.full(len(points), reach))) == expected
+    reaches = np.full(len(points), reach)
+    assert list(built.place(points, reaches)) == placed_by_shapely(areas, points, reaches)
 
 
 def test_each_kind_of_point() -> None:
@@ -155,7 +130,7 @@ def test_the_answers_do_not_depend_on_how_many_points_are_worked_on_together(
     points = chance.integers((399_950, 99_950), (402_050, 101_250), (1_500, 2)).astype(float)
     points[::7, 0] = 401_000
     reach = chance.choice([0.0, 5.0, 300.0], len(points))
-    expected = [by_shapely(areas, x, y, r) for (x, y), r in zip(points, reach, strict=True)]
+    expected = placed_by_shapely(areas, points, reach)
     built = GridPlacer.build(areas, 25.0)
     assert list(built.place(points, reach)) == expected
     monkeypatch.setattr(placer, "_LOOKED_UP", 64)

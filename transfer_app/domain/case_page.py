@@ -23,6 +23,7 @@ class AddressLine:
     counts_as: 'home', 'current home', 'last known home', 'home before care', or why it is no home.
     area: the successor that holds it, '' when none does. line_distance_m: to the nearest other successor,
     None when that is far off or not known. fault: what speaks against deciding by it alone, '' for nothing.
+    lies: how its point lies where that is not plainly inside: snapped and how far, in a gap, of two areas.
     """
 
     address: Address
@@ -32,6 +33,12 @@ class AddressLine:
     area: str
     line_distance_m: float | None
     fault: str
+    lies: str = ""
+
+    @property
+    def but(self) -> str:
+        """Everything to be said against it, and of where its point lies; '' for nothing."""
+        return "; ".join(words for words in (self.fault, self.lies) if words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,8 @@ def _address_bar(page: CasePage, line: AddressLine) -> Bar:
     address = line.address
     where = page.name_of(line.area) or "in no successor's area"
     words = f"{_place(line)}, {where}: {line.counts_as}{_when(address.start, address.end)} ({address.source})"
-    if line.fault:
-        words += f". {line.fault[:1].upper()}{line.fault[1:]}"
+    if line.but:
+        words += f". {line.but[:1].upper()}{line.but[1:]}"
     home = address.kind is AddressKind.HOME
     return Bar(address.start, address.end, _place(line), words, line.area, home)
 

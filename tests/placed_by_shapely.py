@@ -18,7 +18,8 @@ def placed_by_shapely(
     ordered = sorted(areas, key=lambda area: area.code)
     codes = [area.code for area in ordered]
     shapes = shapely.from_wkb([area.wkb for area in ordered])
-    filled = [shapely.Polygon(part.exterior) for part in shapely.get_parts(shapely.union_all(shapes))]
+    parts = shapely.get_parts(shapely.union_all(shapes))
+    filled = [shapely.Polygon(part.exterior) for part in parts if len(part.interiors)]
     found = []
     for point, far in zip(shapely.points(points), reach.tolist(), strict=True):
         holding = [

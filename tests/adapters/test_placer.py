@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path
 
 import numpy as np
@@ -138,12 +139,52 @@ def test_the_answers_do_not_depend_on_how_many_points_are_worked_on_together(
     assert list(built.place(points, reach)) == expected
 
 
-def test_a_stored_placer_answers_the_same() -> None:
+NEIGHBOUR = area("N", shapely.box(402_000, 100_000, 403_000, 100_500))
+OWN_OUT_TO_SEA = area("D", shapely.box(401_000, 100_000, 402_060, 101_400))
+
+
+def test_a_neighbours_ground_is_not_the_coast() -> None:
+    built = GridPlacer.build([area("A", WEST), area("B", EAST)], known=[OWN_OUT_TO_SEA, NEIGHBOUR])
+    assert built.neighbours == ("N",)
+    points = np.array([(402_010, 100_250), (402_010, 100_750), (402_000, 100_250), (1, 1)], dtype=float)
+    inf = float("inf")
+    assert list(built.place(points, np.full(4, 50.0))) == [
+        Placing(None, None, "B", 10.0, inf, None, neighbour="N"),
+        Placing(None, None, None, inf, 10.0, "B"),
+        Placing("B", None, None, inf, 0.0, None),
+        Placing(None, None, None, inf, inf, None),
+    ]
+    assert built.place(points[:1], np.zeros(1))[0].neighbour == "N", "whether or not it looks for the line"
+
+
+def test_a_neighbours_enclave_is_both_a_gap_and_the_neighbours() -> None:
+    hole = shapely.box(400_200, 100_200, 400_400, 100_400)
+    built = GridPlacer.build([area("A", WEST - hole)], known=[area("N", hole)])
+    (placed,) = built.place(np.array([[400_205.0, 100_300.0]]), np.full(1, 50.0))
+    assert placed == Placing(None, None, "A", 5.0, float("inf"), None, in_gap=True, neighbour="N")
+
+
+def test_a_placer_stored_before_neighbours_were_known_is_still_read() -> None:
     built = GridPlacer.build([area("A", WEST), area("B", EAST)])
+    with np.load(io.BytesIO(placer_to_bytes(built))) as kept:
+        old = {name: kept[name] for name in kept.files if not name.startswith("neighbour")}
+    content = io.BytesIO()
+    np.savez_compressed(content, **(old | {"version": np.array(1)}))
+    points = np.array([[400_500.0, 100_500.0], [402_010.0, 100_250.0]])
+    read = placer_from_bytes(content.getvalue())
+    assert list(read.place(points, np.full(2, 50.0))) == list(built.place(points, np.full(2, 50.0)))
+    np.savez_compressed(content, **(old | {"version": np.array(99)}))
+    with pytest.raises(BoundaryError, match="another version"):
+        placer_from_bytes(content.getvalue())
+
+
+def test_a_stored_placer_answers_the_same() -> None:
+    built = GridPlacer.build([area("A", WEST), area("B", EAST)], known=[NEIGHBOUR])
     kept = placer_from_bytes(placer_to_bytes(built))
     points = np.random.default_rng(1).uniform((399_900, 99_900), (402_100, 101_100), (5_000, 2))
     reach = np.full(len(points), 50.0)
     assert kept.codes == built.codes
+    assert kept.neighbours == built.neighbours == ("N",)
     assert list(kept.place(points, reach)) == list(built.place(points, reach))
 
 

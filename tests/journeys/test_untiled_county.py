@@ -75,14 +75,22 @@ def snapping(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _set_areas(session: Session, folder: Path, areas: dict[str, shapely.Geometry]) -> None:
-    layer = write_layer(
-        folder / "areas.gpkg",
-        list(areas.values()),
-        {"CODE": list(areas), "NAME": [f"Area {c}" for c in areas]},
-    )
-    choice = boundaries.LayerChoice(layer, None, "CODE", "NAME")
-    boundaries.keep(session, boundaries.prepare(session, successors=choice, predecessors=None))
+def _set_areas(
+    session: Session,
+    folder: Path,
+    areas: dict[str, shapely.Geometry],
+    before: dict[str, shapely.Geometry] | None = None,
+) -> None:
+    successors = _choice(folder / "areas.gpkg", areas)
+    predecessors = _choice(folder / "before.gpkg", before) if before else None
+    prepared = boundaries.prepare(session, successors=successors, predecessors=predecessors)
+    boundaries.keep(session, prepared)
+
+
+def _choice(path: Path, areas: dict[str, shapely.Geometry]) -> boundaries.LayerChoice:
+    names = [f"Area {code}" for code in areas]
+    layer = write_layer(path, list(areas.values()), {"CODE": list(areas), "NAME": names})
+    return boundaries.LayerChoice(layer, None, "CODE", "NAME")
 
 
 def outcomes(session: Session, rules: Path | None) -> dict[str, str]:
@@ -145,6 +153,18 @@ def test_what_does_not_tile_is_measured_and_said(session: Session, path: Path) -
     shown = typed("boundaries", "show", workspace=path)
     assert "No area holds 40,000.0 square metres inside A" in shown.output
     assert "A and B overlap by 1,000.0 square metres" in shown.output
+
+
+def test_over_the_border_on_land_is_not_off_the_coast(
+    session: Session, snapping: Path, tmp_path: Path
+) -> None:
+    """The same point, once a layer with the neighbours was given beside that of the successors."""
+    county = {"OLD": shapely.union_all(list(AREAS.values()))}
+    _set_areas(session, tmp_path, AREAS, county | {"N": shapely.box(402_000, 100_000, 403_000, 101_000)})
+    assert outcomes(session, snapping) == dict.fromkeys(LIVES, "review") | {"inside A": "successor A"}
+    line = lines(session, snapping)["off the coast"]
+    assert line.lies == "the point is in Area N, which is no successor"
+    assert line.fault == "the address lies outside every successor's area"
 
 
 def test_an_overlap_that_is_no_sliver_blocks(session: Session, tmp_path: Path) -> None:

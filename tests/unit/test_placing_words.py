@@ -27,6 +27,11 @@ IN_GAP = Placing(None, None, A, 18.4, math.inf, None, in_gap=True)
         (Placing(None, None, B, 900.0, 0.25, A), 0.0, "the point is 0.25 m outside Ayshire"),
         (IN_GAP, 50.0, "the point is in a gap that the areas enclose and none holds"),
         (
+            Placing(None, None, A, 5.0, math.inf, None, in_gap=True, neighbour=B),
+            50.0,
+            "the point is in B, which is no successor",
+        ),
+        (
             Placing(None, None, None, math.inf, math.inf, None),
             50.0,
             "the point is outside every area, and none is near",

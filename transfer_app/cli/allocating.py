@@ -85,7 +85,7 @@ def explain(
 
     Example: transfer-app explain r-abcd-efgh-ijkl-mnop
     """
-    from transfer_app.services import allocating
+    from transfer_app.services import allocating, boundaries
 
     case, decision = allocating.explain(session, record, rules)
     if as_json:
@@ -94,6 +94,8 @@ def explain(
     say(f"{case.record}, {case.strand.value}", "bold")
     names = names_in(session)
     snap_m = session.outside.rules(rules).policy.snap_coast_m
+    in_use = boundaries.in_use(session)
+    known = in_use.known_names if in_use is not None else names
     say(with_names(decision.because, names))
     heading("Decision")
     sited = decision.sited
@@ -115,7 +117,7 @@ def explain(
                 if placing and placing.nearest_other
                 else "",
             ),
-            ("where it lies", placing_words(placing, snap_m, names) if placing else ""),
+            ("where it lies", placing_words(placing, snap_m, known) if placing else ""),
         ],
         "  ",
     )
@@ -152,6 +154,7 @@ def _as_json(case: CaseFacts, decision: Decision) -> dict[str, object]:
         "line_distance_m": placing.line_distance_m if placing and placing.nearest_other else None,
         "on_line_with": placing.on_line_with if placing else None,
         "outside_m": placing.outside_distance_m if placing and placing.nearest_area else None,
+        "neighbour": placing.neighbour if placing else None,
         "in_gap": placing.in_gap if placing else None,
         "reasons": [reason.value for reason in decision.reasons],
         "because": decision.because,

@@ -57,7 +57,12 @@ def set_in_use(
         str | None, typer.Option(metavar="COLUMN", help="The column with their names.")
     ] = None,
     predecessors: Annotated[
-        Path | None, typer.Option(help="A file with the predecessor districts.", metavar="FILE")
+        Path | None,
+        typer.Option(
+            help="A file with the predecessor districts. Neighbours in it, such as all districts of the "
+            "country, tell the county's border on land from its coast.",
+            metavar="FILE",
+        ),
     ] = None,
     predecessors_layer: Annotated[
         str | None, typer.Option(help="Its layer, where it has several.", metavar="NAME")

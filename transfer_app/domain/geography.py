@@ -45,11 +45,13 @@ class Placing:
     area: the area that holds the point; None when it is outside every one.
     on_line_with: the second area when the point lies exactly on their shared line, or where both overlap.
     nearest_other: the closest other successor within reach; None when none is. Outside, where the nearest
-    area stands for the own one, the second nearest; in a gap no area stands for it, so the nearest.
+    area stands for the own one, the second nearest; in a gap or a neighbour none does, so the nearest.
     line_distance_m: metres to that other successor's area; inf when beyond reach.
-    outside_distance_m: metres to the nearest area when outside; 0 inside; inf beyond reach, and in a gap.
-    nearest_area: nearest area when outside and within reach; None in a gap: nothing there is ever snapped.
+    outside_distance_m: metres to the nearest area when outside; 0 inside; inf beyond reach, in a gap and in
+    a neighbour: what is not off the open coast has no distance, so that nothing can snap it.
+    nearest_area: nearest area when outside_distance_m is finite.
     in_gap: outside every area, but enclosed by them: a lake, another authority's enclave, a drawing fault.
+    neighbour: the known area that holds the point and is no successor's; None where none is known.
     """
 
     area: AreaCode | None
@@ -59,6 +61,7 @@ class Placing:
     outside_distance_m: float
     nearest_area: AreaCode | None
     in_gap: bool = False
+    neighbour: AreaCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,12 @@ class PlacingColumns:
     """Placings of n points as columns of equal length; each means what the same name of Placing says.
 
     codes: of the areas, in order. area, on_line_with, nearest_other, nearest_area: (n,) int16, numbers of
-    codes, -1 for none. line_distance_m, outside_distance_m: (n,) float64 metres. in_gap: (n,) bool.
-    Iterating gives Placings.
+    codes, -1 for none; neighbour: (n,) int16, numbers of neighbours. line_distance_m, outside_distance_m:
+    (n,) float64 metres. in_gap: (n,) bool. Iterating gives Placings.
     """
 
     codes: tuple[AreaCode, ...]
+    neighbours: tuple[AreaCode, ...]
     area: NDArray[np.int16]
     on_line_with: NDArray[np.int16]
     nearest_other: NDArray[np.int16]
@@ -78,12 +82,14 @@ class PlacingColumns:
     nearest_area: NDArray[np.int16]
     outside_distance_m: NDArray[np.float64]
     in_gap: NDArray[np.bool_]
+    neighbour: NDArray[np.int16]
 
     def __len__(self) -> int:
         return len(self.area)
 
     def __iter__(self) -> Iterator[Placing]:
         codes: tuple[AreaCode | None, ...] = (*self.codes, None)
+        around: tuple[AreaCode | None, ...] = (*self.neighbours, None)
         columns = (
             self.area,
             self.on_line_with,
@@ -92,11 +98,14 @@ class PlacingColumns:
             self.outside_distance_m,
             self.nearest_area,
             self.in_gap,
+            self.neighbour,
         )
-        for area, line, other, away, outside, nearest, gap in zip(
+        for area, line, other, away, outside, nearest, gap, beside in zip(
             *(column.tolist() for column in columns), strict=True
         ):
-            yield Placing(codes[area], codes[line], codes[other], away, outside, codes[nearest], gap)
+            yield Placing(
+                codes[area], codes[line], codes[other], away, outside, codes[nearest], gap, around[beside]
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ def placing_words(placing: Placing, snap_m: float, names: Mapping[str, str]) -> 
         return f"the point is held by both {name(placing.area)} and {name(placing.on_line_with)}"
     if placing.area is not None:
         return ""
+    if placing.neighbour is not None:
+        return f"the point is in {name(placing.neighbour)}, which is no successor"
     if placing.in_gap:
         return "the point is in a gap that the areas enclose and none holds"
     if placing.nearest_area is None:

@@ -63,7 +63,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
     decision = decide(facts, rules, day, places, explain=True)
     question = Question(facts, day, places, rules.windows, rules.policy)
     codes = stands.reasons if stands is not None else tuple(reason.value for reason in decision.reasons)
-    lines = tuple(_address_lines(question, names))
+    lines = tuple(_address_lines(question, boundary_set.known_names))
     return CasePage(
         row=replace(row, because=with_names(row.because, names), was=with_names(row.was, names)),
         person=facts.person,

@@ -45,8 +45,8 @@ class Atlas:
     def digest(self, areas: Sequence[Area]) -> str:
         return boundaries.areas_digest(areas)
 
-    def build_placer(self, areas: Sequence[Area]) -> bytes:
-        return placer_to_bytes(GridPlacer.build(areas))
+    def build_placer(self, areas: Sequence[Area], known: Sequence[Area] = ()) -> bytes:
+        return placer_to_bytes(GridPlacer.build(areas, known=known))
 
     def load_placer(self, content: bytes) -> GridPlacer:
         return placer_from_bytes(content)

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from transfer_app.adapters.geography.gaps import Gaps
+from transfer_app.adapters.geography.gaps import Gaps, first_holding, neighbours_of
 from transfer_app.adapters.geography.label_grid import BORDER, NOWHERE, LabelGrid, build_grid
 from transfer_app.domain.errors import BoundaryError
 from transfer_app.domain.geography import Area, AreaCode, Placing, PlacingColumns
@@ -37,7 +37,12 @@ class GridPlacer:
     """A Placer over a fixed set of areas. Build once per boundary set; keep to_bytes() beside it."""
 
     def __init__(
-        self, codes: Sequence[str], wkbs: Sequence[bytes], grid: LabelGrid | None, cell_m: float | None
+        self,
+        codes: Sequence[str],
+        wkbs: Sequence[bytes],
+        grid: LabelGrid | None,
+        cell_m: float | None,
+        neighbours: Sequence[tuple[str, bytes]] = (),
     ):
         self.codes = tuple(AreaCode(code) for code in codes)
         self.wkbs = tuple(wkbs)
@@ -47,6 +52,10 @@ class GridPlacer:
         self._pieces, self._piece_area = _cut_lines(self._shapes)
         self._lines = shapely.STRtree(self._pieces)
         self.grid = grid if grid is not None else build_grid(self._shapes, cell_m, self._hold_by_bounds)
+        self.neighbours = tuple(AreaCode(code) for code, _ in neighbours)
+        self.neighbour_wkbs = tuple(wkb for _, wkb in neighbours)
+        self._around = np.asarray(shapely.from_wkb(list(self.neighbour_wkbs)), dtype=object)
+        shapely.prepare(self._around)
         self._border_number = np.zeros(len(self.grid.labels), np.int32)
         self._border_number[self.grid.border_cells] = np.arange(len(self.grid.border_cells))
 
@@ -56,17 +65,25 @@ class GridPlacer:
         return Gaps(self._shapes)
 
     @classmethod
-    def build(cls, areas: Sequence[Area], cell_m: float | None = None) -> GridPlacer:
-        """The placer of these areas. cell_m: side of the cells; None chooses by the extent."""
+    def build(
+        cls, areas: Sequence[Area], cell_m: float | None = None, known: Sequence[Area] = ()
+    ) -> GridPlacer:
+        """The placer of these areas. cell_m: side of the cells; None chooses by the extent.
+
+        known: other areas that a layer held, such as all districts of the country; those that are not the
+        ground of these areas tell where a point is that lies outside.
+        """
         if not areas:
             raise BoundaryError("There are no areas to allocate to.", "Load a boundary layer first.")
-        if len(areas) > _MOST_AREAS:
+        most = max(len(areas), len(known))
+        if most > _MOST_AREAS:
             raise BoundaryError(
-                f"There are {len(areas):,} areas; at most {_MOST_AREAS:,} can be allocated to.",
+                f"There are {most:,} areas; at most {_MOST_AREAS:,} can be allocated to.",
                 "Choose the successor authorities, not the parts they are made of.",
             )
         ordered = sorted(areas, key=lambda area: area.code)
-        return cls([area.code for area in ordered], [area.wkb for area in ordered], None, cell_m)
+        around = [(area.code, area.wkb) for area in neighbours_of(ordered, known)]
+        return cls([area.code for area in ordered], [area.wkb for area in ordered], None, cell_m, around)
 
     def place(self, points: Coordinates, reach_m: Coordinates) -> Sequence[Placing]:
         """See domain.geography.Placer."""
@@ -78,6 +95,7 @@ class GridPlacer:
         reach = np.broadcast_to(np.asarray(reach_m, dtype=np.float64), (len(points),))
         found = PlacingColumns(
             self.codes,
+            self.neighbours,
             area=np.full(len(points), NOWHERE, np.int16),
             on_line_with=np.full(len(points), NOWHERE, np.int16),
             nearest_other=np.full(len(points), NOWHERE, np.int16),
@@ -85,6 +103,7 @@ class GridPlacer:
             nearest_area=np.full(len(points), NOWHERE, np.int16),
             outside_distance_m=np.zeros(len(points)),
             in_gap=np.zeros(len(points), bool),
+            neighbour=np.full(len(points), NOWHERE, np.int16),
         )
         unsure, near = self._look_up(points, reach, found)
         for block in _blocks(unsure):
@@ -92,6 +111,7 @@ class GridPlacer:
         outside = np.flatnonzero(found.area == NOWHERE)
         if len(outside):
             found.in_gap[outside] = self._gaps.hold(points[outside])
+            found.neighbour[outside] = first_holding(self._around, points[outside])
         for block in _blocks(near):
             self._measure(points, reach, block, found)
         line = unsure[found.on_line_with[unsure] != NOWHERE]
@@ -143,13 +163,14 @@ class GridPlacer:
         # By point, then distance, then code: equally near areas come out in order of code.
         order = np.lexsort((area, away, point))
         point, area, away = point[order], area[order], away[order]
-        outside = (found.area[point] == NOWHERE) & ~found.in_gap[point]
+        off_coast = (found.area == NOWHERE) & ~found.in_gap & (found.neighbour == NOWHERE)
+        outside = off_coast[point]
         at = _firsts(point)
         nearest = at[outside[at]]
         found.nearest_area[point[nearest]] = area[nearest]
         found.outside_distance_m[point[nearest]] = away[nearest]
-        # Outside, the nearest area stands for the own one, and the other is the nearest but it. In a gap none
-        # does: whose it is only people can say.
+        # Outside, the nearest area stands for the own one, and the other is the nearest but it. In a gap
+        # and in a neighbour none does: whose it is only people can say.
         rest = area != found.nearest_area[point]
         point, area, away = point[rest], area[rest], away[rest]
         at = _firsts(point)

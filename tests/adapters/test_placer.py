@@ -227,3 +227,27 @@ def test_every_dorset_postcode_against_its_own_authority_code(shared: Path) -> N
         false_out = (truth != "none") & (given_to == "none")
         assert int(false_out.sum()) <= 8
         assert float(placed.outside_distance_m[false_out].max()) < 100
+
+
+FALSE_OUT = {"BH151HN", "BH231DZ", "BH233RR", "DT4 8BU", "DT4 8DY", "DT4 8ND", "DT4 8TD"}
+"""Postcodes of the two successors beyond the clipped coast; docs/benchmarks-allocation.md says why."""
+
+
+def test_snapping_takes_in_the_coast_of_dorset_and_no_neighbour(shared: Path) -> None:
+    folder = shared / "data" / "dorset_2019"
+    with gzip.open(folder / "dorset_2019_onspd_2025-11_subset.csv.gz") as file:
+        postcodes = pd.read_csv(file, dtype=str).dropna()
+    points = postcodes[["oseast1m", "osnrth1m"]].astype(float).to_numpy()
+    truth = postcodes["laua"].to_numpy()
+    areas = read_areas(folder / "dorset_2019.gpkg", "succ_lad_2019_bgc", "lad19cd", "lad19nm").areas
+    england = shared / "data" / "england" / "lad_2025-05_en_from_wd_bgc_27700.gpkg"
+    known = read_areas(england, None, "LAD25CD", "LAD25NM").areas
+    built = GridPlacer.build(areas, known=known)
+    assert len(built.neighbours) == len(known) - 2
+    placed = built.place_arrays(points, np.full(len(points), 200.0))
+    snapped = placed.nearest_area >= 0
+    assert set(postcodes["pcd"][snapped]) == FALSE_OUT
+    assert (np.array(built.codes)[placed.nearest_area[snapped]] == truth[snapped]).all()
+    beside = placed.neighbour >= 0
+    named = np.array(built.neighbours)[placed.neighbour[beside]]
+    assert int((named != truth[beside]).sum()) < 50, "another layer of another year: not all agree"

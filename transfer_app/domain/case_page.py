@@ -99,7 +99,7 @@ class ProposalLine:
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """A located address of the child. decides: it is the one the rule goes by."""
+    """A located address of the child. decides: it is the one the rule goes by. lies: see AddressLine."""
 
     easting: float
     northing: float
@@ -108,6 +108,7 @@ class MapPoint:
     kind: str
     open: bool
     decides: bool
+    lies: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,8 +169,7 @@ def _points(lines: Iterable[AddressLine], decision: Decision) -> Iterator[MapPoi
         shown = shown or decides
         yield MapPoint(
             line.location.easting, line.location.northing, line.location.accuracy_m,
-            "; ".join(words for words in (line.counts_as, line.lies) if words), line.address.kind.value,
-            line.open, decides,
+            line.counts_as, line.address.kind.value, line.open, decides, line.lies,
         )  # fmt: skip
     if used is not None and used.location is not None and not shown:
         where = used.location

@@ -112,7 +112,8 @@ def moments(page: CasePage) -> list[Moment]:
 def lived_on(page: CasePage, day: date) -> str:
     """'WQ3 2RX, West Wessmoor (home)': every address open that day, or that there was none."""
     there = [
-        f"{_place(line)}, {page.name_of(line.area) or 'no successor'} ({line.counts_as})"
+        f"{_place(line)}, {page.name_of(line.area) or 'no successor'} "
+        f"({'; '.join(filter(None, (line.counts_as, line.lies)))})"
         for line in page.addresses
         if line.address.open_on(day)
     ]

@@ -90,6 +90,7 @@ def keep(session: Session, prepared: BoundarySet) -> BoundarySet:
             session.entry(
                 "boundaries-set", digest=kept.digest, successors=[area.code for area in kept.successors],
                 problems=len(kept.problems),
+                known=session.outside.geography.digest(kept.predecessors) if kept.predecessors else "",
             )
         )  # fmt: skip
     return replace(kept, id=set_id)

@@ -29,6 +29,9 @@ class Gaps:
         self._filled: Shapes = np.asarray(shapely.polygons(shapely.get_exterior_ring(holed)), dtype=object)
         shapely.prepare(self._filled)
 
+    def __bool__(self) -> bool:
+        return len(self._filled) > 0
+
     def hold(self, points: Coordinates) -> NDArray[np.bool_]:
         """Which of these points, held by no area, the areas enclose. NaN is nowhere."""
         return first_holding(self._filled, points) >= 0

@@ -108,10 +108,7 @@ class GridPlacer:
         unsure, near = self._look_up(points, reach, found)
         for block in _blocks(unsure):
             self._decide(points, block, found)
-        outside = np.flatnonzero(found.area == NOWHERE)
-        if len(outside):
-            found.in_gap[outside] = self._gaps.hold(points[outside])
-            found.neighbour[outside] = first_holding(self._around, points[outside])
+        self._tell_outside(points, found)
         for block in _blocks(near):
             self._measure(points, reach, block, found)
         line = unsure[found.on_line_with[unsure] != NOWHERE]
@@ -149,6 +146,15 @@ class GridPlacer:
         after = at[at + 1 < np.append(at[1:], len(point))] + 1
         found.on_line_with[block[point[after]]] = holder[after]
 
+    def _tell_outside(self, points: Coordinates, found: PlacingColumns) -> None:
+        """Gaps and neighbours' ground, for the points that no area holds."""
+        out = found.area == NOWHERE
+        if not out.any() or not (self._gaps or len(self._around)):
+            return
+        outside = np.flatnonzero(out)
+        found.in_gap[outside] = self._gaps.hold(points[outside])
+        found.neighbour[outside] = first_holding(self._around, points[outside])
+
     def _measure(self, points: Coordinates, reach: Coordinates, near: Indices, found: PlacingColumns) -> None:
         """Distances to the lines of other areas within reach, for the points near any."""
         # In order of cell, neighbours ask for the same lines one after another: half the time.
@@ -163,10 +169,10 @@ class GridPlacer:
         # By point, then distance, then code: equally near areas come out in order of code.
         order = np.lexsort((area, away, point))
         point, area, away = point[order], area[order], away[order]
-        off_coast = (found.area == NOWHERE) & ~found.in_gap & (found.neighbour == NOWHERE)
-        outside = off_coast[point]
         at = _firsts(point)
-        nearest = at[outside[at]]
+        of = point[at]
+        off_coast = (found.area[of] == NOWHERE) & ~found.in_gap[of] & (found.neighbour[of] == NOWHERE)
+        nearest = at[off_coast]
         found.nearest_area[point[nearest]] = area[nearest]
         found.outside_distance_m[point[nearest]] = away[nearest]
         # Outside, the nearest area stands for the own one, and the other is the nearest but it. In a gap

@@ -110,7 +110,7 @@ def _address_row(page: CasePage, line: AddressLine) -> tuple[object, ...]:
         address.start or "?", address.end or "open", line.counts_as, lines or "none",
         page.name_of(line.area) or "-", f"{line.location.accuracy_m:.0f} m" if line.location else "",
         f"{line.line_distance_m:,.0f} m" if line.line_distance_m is not None else "",
-        address.source, line.fault,
+        address.source, line.but,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def addresses_in(records: Sequence[CaseFacts]) -> Iterator[Address]:
 def _person(record: CaseFacts) -> PersonRow:
     person: Person = record.person
     return PersonRow(
-        _iso(person.dob), _iso(person.expected_dob), _iso(person.died), person.forename, person.restricted,
+        person.ref, _iso(person.dob), _iso(person.expected_dob), _iso(person.died), person.forename, person.restricted,
         record.identity_suspect, tuple(row.table for row in record.rejected),
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ class AddressLine:
     counts_as: 'home', 'current home', 'last known home', 'home before care', or why it is no home.
     area: the successor that holds it, '' when none does. line_distance_m: to the nearest other successor,
     None when that is far off or not known. fault: what speaks against deciding by it alone, '' for nothing.
+    lies: how its point lies where that is not plainly inside: snapped and how far, in a gap, of two areas.
     """
 
     address: Address
@@ -32,6 +33,12 @@ class AddressLine:
     area: str
     line_distance_m: float | None
     fault: str
+    lies: str = ""
+
+    @property
+    def but(self) -> str:
+        """Everything to be said against it, and of where its point lies; '' for nothing."""
+        return "; ".join(words for words in (self.fault, self.lies) if words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ class ProposalLine:
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """A located address of the child. decides: it is the one the rule goes by."""
+    """A located address of the child. decides: it is the one the rule goes by. lies: see AddressLine."""
 
     easting: float
     northing: float
@@ -101,6 +108,7 @@ class MapPoint:
     kind: str
     open: bool
     decides: bool
+    lies: str = ""
 
 
 @dataclass(frozen=True, slots=True)

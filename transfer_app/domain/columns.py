@@ -40,6 +40,7 @@ _STRAND_TEXT = {strand.value: number for strand, number in STRAND_NUMBER.items()
 class PersonRow(NamedTuple):
     """One child. Days are ISO text, None where there is none. rejected: tables of the rows not taken in."""
 
+    ref: str
     dob: str | None
     expected_dob: str | None
     died: str | None
@@ -192,7 +193,7 @@ class Facts:
     """A batch. person, strand: (n,) for the n case records, in the order they were handed in.
 
     digests: per person, sha256 hex over all that the rules may look at (docs/format-rules.md).
-    address_rows, span_rows: as handed in, for words about the few rows that decide.
+    person_refs: the legacy system's id of each person. address_rows, span_rows: as handed in, for words about the few rows that decide.
     """
 
     refs: tuple[str, ...]
@@ -203,6 +204,7 @@ class Facts:
     spans: Spans
     words: Words
     digests: tuple[str, ...]
+    person_refs: tuple[str, ...]
     address_rows: Sequence[AddressRow]
     span_rows: Sequence[SpanRow]
 
@@ -237,6 +239,7 @@ def facts_of(
         spans=_spans(spans, words),
         words=words,
         digests=_digests(persons, addresses, spans),
+        person_refs=tuple(person.ref for person in persons),
         address_rows=addresses,
         span_rows=spans,
     )

@@ -18,7 +18,6 @@ from transfer_app.domain.rules import (
     BY_ADDRESS,
     OPEN_RECORD,
     SERVICE_LINE,
-    SINGLE_SUCCESSOR,
     SOVEREIGN_COUNCIL,
     Parameters,
     Rule,
@@ -230,8 +229,6 @@ class Bench:
                 found[record] = numbers.get(code, -1)
             return found
         code = policy.authorities.get(rule.to, "")
-        if not code and rule.to == SINGLE_SUCCESSOR and len(cases.places.areas) == 1:
-            code = cases.places.areas[0]
         return np.full(len(cases), numbers[AreaCode(code)] if code else -1)
 
     def _priorities(self) -> dict[int, Small]:

@@ -100,7 +100,7 @@ class LocatedColumns:
             source = self.sources[self.source[at]]
             found[keys[at]] = Location(
                 float(self.easting[at]), float(self.northing[at]), float(self.accuracy_m[at]),
-                BY[self.by[at]], source.gazetteer, source.quality,
+                BY[self.by[at]], source.gazetteer, source.quality, int(self.flags[at]),
             )  # fmt: skip
         return found
 

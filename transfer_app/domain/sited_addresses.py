@@ -11,7 +11,7 @@ from transfer_app.domain.people import Address
 from transfer_app.domain.place_table import FAULTS, PlaceTable
 from transfer_app.domain.sites import mild_faults, sites_of, stated_sites
 
-_SOMEBODY = PersonRow(None, None, None, "", restricted=False, identity_suspect=False, rejected=())
+_SOMEBODY = PersonRow("", None, None, None, "", restricted=False, identity_suspect=False, rejected=())
 
 
 def sited_addresses(addresses: Sequence[Address], places: PlaceTable, snap_m: float = 0.0) -> list[Sited]:

@@ -44,7 +44,7 @@ def place_key_of(facts: Facts, picks: Picks, row: int, places: PlaceTable) -> st
     place, address = int(picks.place[row]), int(picks.address[row])
     if place < 0:
         return ""
-    if address >= 0 and places.by[place] is LocatedBy.UPRN:
+    if address >= 0 and places.by(place) is LocatedBy.UPRN:
         return uprn_key(int(facts.addresses.uprn[address]))
     return postcode_key(postcode_of(facts, picks, row))
 

@@ -100,8 +100,9 @@ def _areas_of(place: Rows, places: PlaceTable, snap_m: float) -> Ints:
 
 def _contradict(uprn: Rows, postcode: Rows, places: PlaceTable) -> Bools:
     """The two lie in different successors' areas, and not merely because the postcode's circle is wide."""
-    here, there = places.area[uprn], places.area[postcode]
-    near = places.line_distance_m[postcode] <= places.accuracy_m[postcode]
-    reaches = near & (places.nearest_other[postcode] == here)
+    placing = places.placing
+    here, there = placing.area[uprn], placing.area[postcode]
+    near = placing.line_distance_m[postcode] <= places.accuracy_m[postcode]
+    reaches = near & (placing.nearest_other[postcode] == here)
     held: Bools = (here != there) & ~reaches
     return held

@@ -6,9 +6,8 @@ module is about single places; sites.py works out many addresses at once, by the
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from transfer_app.domain.decisions import Sited
@@ -130,29 +129,6 @@ def place_key(sited: Sited) -> str:
 
 POSTCODE_REACH_M = 5_000.0
 """No postcode reaches further: a UPRN beyond it is a wrong one and says nothing of the postcode."""
-
-
-def mark_shared(places: Places, held: Iterable[tuple[str, str]]) -> dict[str, Place]:
-    """The same places, with the postcodes marked that lie to both sides of a line.
-
-    held: postcode and UPRN keys that stand in one address of the extracts.
-    """
-    marked = dict(places)
-    for postcode, uprn in held:
-        here, there = places.get(postcode), places.get(uprn)
-        if here is not None and there is not None and _lies_apart(here, there):
-            marked[postcode] = replace(here, shared=True)
-    return marked
-
-
-def _lies_apart(here: Place, there: Place) -> bool:
-    """The address is surely in an area, not the postcode's, and near enough to belong to it."""
-    away = math.hypot(
-        here.location.easting - there.location.easting, here.location.northing - there.location.northing
-    )
-    at = there.placing
-    sure = at.area is not None and at.on_line_with is None and at.line_distance_m > there.location.accuracy_m
-    return sure and at.area != here.placing.area and away <= POSTCODE_REACH_M
 
 
 def area_of(sited: Sited | None, snap_m: float = 0.0) -> AreaCode | None:

@@ -111,6 +111,13 @@ class Verdicts:
         held.sort(key=lambda number: (self.priority_of(row, number), number != main, number))
         return tuple(REASONS[number] for number in held)
 
+    def priority(self, row: int, reason: Reason) -> int:
+        return self.priority_of(row, REASON_NUMBER[reason])
+
+    def trace_text(self, row: int) -> str:
+        """The trace as hexadecimal digits: kept with a decision, it tells later whether the facts moved."""
+        return self.trace[row].tobytes().hex()
+
     def priority_of(self, row: int, reason: int) -> int:
         changed = self.priorities.get(reason)
         if changed is not None and changed[row]:
@@ -175,10 +182,10 @@ class Verdicts:
 
     def _notes(self, row: int) -> list[str]:
         """What an address that decides has to say for itself."""
-        place = int(self.picks.place[row])
+        place, lies = int(self.picks.place[row]), self.places.placing
         notes = []
-        if self.places.area[place] < 0:
-            notes.append(f"taken as inside, {self.places.outside_distance_m[place]:.0f} m off its coast")
+        if lies.area[place] < 0:
+            notes.append(f"taken as inside, {lies.outside_distance_m[place]:.0f} m off its coast")
         if self.picks.fault[row]:
             notes.append(FAULT_WORDS[FAULTS[self.picks.fault[row]]])
         return notes
@@ -187,14 +194,14 @@ class Verdicts:
         fault, place = FAULTS[self.picks.fault[row]], int(self.picks.place[row])
         words = FAULT_WORDS[fault]
         if fault is Fault.NEAR_LINE and place >= 0:
-            other = self.places.code(int(self.places.nearest_other[place]))
+            other = self.places.code(int(self.places.placing.nearest_other[place]))
             words += (
-                f": {self.places.line_distance_m[place]:.0f} m to {other}, "
+                f": {self.places.placing.line_distance_m[place]:.0f} m to {other}, "
                 f"accurate to {self.places.accuracy_m[place]:.0f} m"
             )
         elif fault is Fault.ON_LINE and place >= 0:
-            one = self.places.code(int(self.places.area[place]))
-            other = self.places.code(int(self.places.on_line_with[place]))
+            one = self.places.code(int(self.places.placing.area[place]))
+            other = self.places.code(int(self.places.placing.on_line_with[place]))
             words += f": {one} and {other}"
         return words
 

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import math
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from transfer_app.domain.allocation import decide
-from transfer_app.domain.canonical import canonical_json
-from transfer_app.domain.casework import Run, Standing, State, StoredDecision
+from transfer_app.domain.allocation import decide, judge
+from transfer_app.domain.casework import Run, StoredDecision
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
+from transfer_app.domain.linking import Linked, OpenResults
 from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import BoundarySet
-from transfer_app.domain.reasons import Reason
 from transfer_app.domain.rules import RuleSet
-from transfer_app.domain.siting import place_key
 from transfer_app.domain.staff import Act
-from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.batches import batches
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in
-from transfer_app.services.placing import keys_in, places_of
+from transfer_app.services.placing import Ground, keys_in, keys_of_batch
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
+from transfer_app.services.tallying import Tally
+
+DECIDED_AT_ONCE = 20_000
+"""Case records read, decided and written together: what memory a run takes, whatever the county's size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +51,61 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
     with session.workspace.change() as unit:
         boundary_set = _ready(unit)
         located = locate_in(session, unit, job)
-        places = places_of(session, unit, boundary_set)
         run = Run(
             at=session.now(), user_id=session.user.id, boundary_set_id=boundary_set.id,
             rule_set=f"{rules.name} {rules.version}", rule_set_digest=rules.digest,
             vesting_day=day.isoformat(), trial=True, result_digest="", counts="",
         )  # fmt: skip
-        run_id = unit.runs.add(run)
-        tally = _Tally(session, unit, rules, boundary_set)
-        ids = unit.records.ids()
-        done = 0
-        for some in batches(ids):
-            decided = [
-                (record_id, facts, decide(facts, rules, day, places))
-                for record_id, facts in zip(some, unit.records.facts(some), strict=True)
-            ]
-            unit.decisions.put(run_id, tally.merge(decided))
-            done += len(some)
-            job.progress(done, len(ids), "case records decided")
-        run = replace(run, id=run_id, result_digest=tally.digest(), counts=tally.counts_text())
-        unit.runs.finish(run_id, run.result_digest, run.counts)
+        run = replace(run, id=unit.runs.add(run))
+        tally = Tally(session, unit, boundary_set)
+        records = _decide_all(session, unit, job, run, rules, boundary_set, tally)
+        run = replace(run, result_digest=tally.digest(), counts=tally.counts_text())
+        unit.runs.finish(run.id, run.result_digest, run.counts)
         unit.log.append(
             session.entry(
-                "allocated", run=run_id, records=len(ids), rules=rules.digest,
+                "allocated", run=run.id, records=records, rules=rules.digest,
                 boundaries=boundary_set.digest, vesting_day=day.isoformat(), result=run.result_digest,
                 counts=dict(sorted(tally.counts.items())), kept=tally.kept, changed=len(tally.changed),
                 withdrawn=tally.withdrawn,
             )
         )  # fmt: skip
     return Allocation(run, located, dict(tally.counts), tally.kept, tuple(tally.changed))
+
+
+def _decide_all(
+    session: Session, unit: Unit, job: JobContext, run: Run, rules: RuleSet, boundary_set: BoundarySet,
+    tally: Tally,
+) -> int:  # fmt: skip
+    """Open records first, then the closed ones, which may follow an open one. Gives how many there are."""
+    day = date.fromisoformat(run.vesting_day)
+    ground = Ground(session, unit, boundary_set)
+    ground.survey()
+    reader = unit.records.reader(day)
+    results = OpenResults(unit.people.sibling_groups())
+    perhaps_open, closed = unit.records.by_standing(day)
+    done, total = 0, len(perhaps_open) + len(closed)
+
+    def decided(some: Sequence[int], *, open_ones: bool) -> list[int]:
+        """Decide and store some; those of the first pass that are closed on the day are given back."""
+        nonlocal done
+        facts, persons = reader.facts(some), reader.persons_of(some)
+        linked = None if open_ones else results.linked(persons)
+        verdicts = judge(facts, rules, day, ground.table(keys_of_batch(facts)), linked)
+        rows = [row for row in range(len(some)) if not open_ones or verdicts.is_open[row]]
+        stored = []
+        for row, decision, area in tally.merge([(row, some[row]) for row in rows], verdicts):
+            results.note(persons[row], area)
+            if decision is not None:
+                stored.append((some[row], decision))
+        unit.decisions.put(run.id, stored)
+        done += len(rows)
+        job.progress(done, total, "case records decided")
+        return [] if len(rows) == len(some) else [some[row] for row in range(len(some)) if row not in set(rows)]
+
+    waiting = [one for some in batches(perhaps_open, DECIDED_AT_ONCE) for one in decided(some, open_ones=True)]
+    for some in batches([*closed, *waiting], DECIDED_AT_ONCE):
+        decided(some, open_ones=False)
+    return total
 
 
 def explain(session: Session, ref: str, rules_file: Path | None = None) -> tuple[CaseFacts, Decision]:
@@ -94,155 +118,25 @@ def explain(session: Session, ref: str, rules_file: Path | None = None) -> tuple
     day = session.required_vesting_day()
     with session.workspace.read() as unit:
         boundary_set = _ready(unit)
-        facts = next(iter(unit.records.facts([unit.records.find(ref)])))
-        places = places_of(session, unit, boundary_set, keys_in(facts))
+        facts, decision = decide_again(session, unit, boundary_set, unit.records.find(ref), rules, day)
     if facts.person.restricted:
         session.require(Act.SEE_RESTRICTED)
-    return facts, decide(facts, rules, day, places, explain=True)
+    return facts, decision
 
 
-def latest_run(session: Session) -> Run | None:
-    with session.workspace.read() as unit:
-        return unit.runs.latest()
+def decide_again(
+    session: Session, unit: Unit, boundary_set: BoundarySet, record_id: int, rules: RuleSet, day: date
+) -> tuple[CaseFacts, Decision]:
+    """One record from its stored facts, explained; a closed one by what stands of the open ones it follows."""
+    facts = next(iter(unit.records.facts([record_id])))
+    places = Ground(session, unit, boundary_set).table(keys_in(facts))
+    linked = _linked(unit, record_id, day)
+    return facts, decide(facts, rules, day, places, linked=linked, explain=True)
 
 
-def totals(session: Session) -> list[tuple[str, str, str, str, str, int]]:
-    """(strand, outcome, area, state, lead reason, count) over all records; '' where undecided."""
-    session.require(Act.SEE_BALANCE)
-    with session.workspace.read() as unit:
-        return unit.decisions.totals()
-
-
-def points(session: Session) -> list[tuple[int, float, float, str, str]]:
-    """(record id, easting, northing, outcome, area) for the map; restricted records have no point."""
-    session.require(Act.SEE_RECORDS)
-    with session.workspace.read() as unit:
-        return unit.decisions.points()
-
-
-def _ready(unit: Unit) -> BoundarySet:
-    boundary_set = unit.boundaries.in_use()
-    if boundary_set is None:
-        raise NotReady(
-            "There is no boundary set yet.", "Add one on the Boundaries page, or with 'boundaries'."
-        )
-    if not unit.gazetteers.all():
-        raise NotReady("There is no gazetteer yet.", "Add ONSPD, Code-Point Open or a UPRN list first.")
-    if not unit.extracts.all():
-        raise NotReady("No extract has been loaded yet.", "Load one on the Load page, or with 'load'.")
-    return boundary_set
-
-
-class _Tally:
-    """Turns decisions into rows, leaving what people settled, and counts."""
-
-    def __init__(self, session: Session, unit: Unit, rules: RuleSet, boundary_set: BoundarySet) -> None:
-        self._session, self._unit, self._rules = session, unit, rules
-        self._standing = unit.decisions.digests()
-        self._successors = frozenset(area.code for area in boundary_set.successors)
-        self.counts: Counter[str] = Counter()
-        self.kept = 0
-        self.changed: list[int] = []
-        self.withdrawn: list[int] = []
-        """Numbers of the proposals that were taken back, because their facts changed."""
-        self._digests: list[bytes] = []
-
-    def merge(
-        self, decided: Iterable[tuple[int, CaseFacts, Decision]]
-    ) -> Iterator[tuple[int, StoredDecision]]:
-        """The rows to store; a settled decision whose facts did not change gives none."""
-        for record_id, facts, decision in decided:
-            self._count(facts, decision)
-            row = self._row(record_id, decision)
-            if row is not None:
-                yield record_id, row
-
-    def _row(self, record_id: int, decision: Decision) -> StoredDecision | None:
-        before = self._standing.get(record_id)
-        fresh = stored(decision, self._rules)
-        if before is None or before.state in (State.AUTOMATIC, State.QUEUED):
-            return fresh
-        if before.facts_digest == decision.facts_digest and self._still_there(before):
-            self.kept += before.state is State.SETTLED
-            return None
-        self.changed.append(record_id)
-        was = self._unit.decisions.get(record_id)
-        if before.state is State.PROPOSED:
-            self._withdraw(record_id)
-        if before.state is State.PROPOSED and not (was and was.was):
-            return fresh
-        return _reopened(fresh, was)
-
-    def _still_there(self, before: Standing) -> bool:
-        """What people settled on is one of the successors of the boundary set in use."""
-        return before.state is not State.SETTLED or not before.area or before.area in self._successors
-
-    def _withdraw(self, record_id: int) -> None:
-        """A proposal made on facts that have changed is taken back; its reviewer sees why."""
-        pending = self._unit.reviews.pending(record_id)
-        if pending is not None:
-            note = "The facts changed in a re-run before this was approved."
-            self.withdrawn.append(pending.id)
-            self._unit.reviews.decide(
-                pending.id, "withdrawn", self._session.user.id, self._session.now(), note
-            )
-
-    def _count(self, facts: CaseFacts, decision: Decision) -> None:
-        area = decision.area if decision.outcome is not OutcomeKind.REVIEW else None
-        self.counts[f"{decision.outcome.value}:{area or ''}"] += 1
-        line = [
-            facts.person.ref, facts.strand.value, decision.outcome.value, decision.area or "", decision.rule,
-            [reason.value for reason in decision.reasons], decision.facts_digest,
-        ]  # fmt: skip
-        self._digests.append(hashlib.sha256(canonical_json(line)).digest())
-
-    def digest(self) -> str:
-        """sha256 hex over every decision: the same inputs give the same, on any machine, in any order."""
-        return hashlib.sha256(b"".join(sorted(self._digests))).hexdigest()
-
-    def counts_text(self) -> str:
-        return json.dumps(dict(sorted(self.counts.items())))
-
-
-def stored(decision: Decision, rules: RuleSet) -> StoredDecision:
-    """A fresh decision as a row."""
-    sited = decision.sited
-    location = sited.location if sited else None
-    placing = sited.placing if sited else None
-    priority = min((rules.reasons[reason].priority for reason in decision.reasons), default=9)
-    return StoredDecision(
-        state=State.QUEUED if decision.needs_review else State.AUTOMATIC,
-        outcome=decision.outcome,
-        area=decision.area or "",
-        rule=decision.rule,
-        legal_basis=decision.legal_basis,
-        test=decision.test.value,
-        sited=sited.label if sited else "",
-        place_key=place_key(sited) if sited else "",
-        easting=location.easting if location else None,
-        northing=location.northing if location else None,
-        accuracy_m=location.accuracy_m if location else None,
-        line_distance_m=_finite(placing.line_distance_m) if placing else None,
-        reasons=tuple(reason.value for reason in decision.reasons),
-        priority=priority,
-        because=decision.because,
-        facts_digest=decision.facts_digest,
-    )
-
-
-def _reopened(fresh: StoredDecision, was: StoredDecision | None) -> StoredDecision:
-    """A settled decision whose facts changed goes back to people, with what it was."""
-    before = was.was or f"{was.outcome.value} {was.area}".strip() if was else ""
-    return replace(
-        fresh,
-        state=State.CHANGED,
-        outcome=OutcomeKind.REVIEW,
-        reasons=fresh.reasons or (Reason.ADDRESS_CONFLICT.value,),
-        priority=min(fresh.priority, 2),
-        because=f"Settled as {before}, but its facts have changed. Now: {fresh.because}",
-        was=before,
-    )
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+def _linked(unit: Unit, record_id: int, day: date) -> Linked:
+    """What stands of the open records that a closed one would follow."""
+    results = OpenResults(unit.people.sibling_groups())
+    reader = unit.records.reader(day)
+    person = reader.persons_of([record_id])[0]
+    ids = [one for each in results.siblings_of(person) for one in unit.records.of_person(each)]

@@ -24,6 +24,7 @@ from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.people import Address
 from transfer_app.domain.places import with_names
+from transfer_app.domain.placing_words import placing_words
 from transfer_app.domain.question import Question
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.rules import RuleSet
@@ -62,7 +63,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
     decision = decide(facts, rules, day, places, explain=True)
     question = Question(facts, day, places, rules.policy)
     codes = stands.reasons if stands is not None else tuple(reason.value for reason in decision.reasons)
-    lines = tuple(_address_lines(question))
+    lines = tuple(_address_lines(question, boundary_set.known_names))
     return CasePage(
         row=replace(row, because=with_names(row.because, names), was=with_names(row.was, names)),
         person=facts.person,
@@ -88,7 +89,7 @@ _DECIDING = (AddressKind.PRIVATE_FOSTER_CARER, AddressKind.MOTHERS_HOME)
 """No homes of the child's own, yet a rule may go by them (A7, A8)."""
 
 
-def _address_lines(question: Question) -> Iterator[AddressLine]:
+def _address_lines(question: Question, names: Mapping[str, str]) -> Iterator[AddressLine]:
     kept = question.homes
     pairs = zip(question.facts.addresses, question.sites, strict=True)
     for address, sited in sorted(
@@ -104,6 +105,7 @@ def _address_lines(question: Question) -> Iterator[AddressLine]:
             area=question.area(sited) or "",
             line_distance_m=distance if distance != float("inf") else None,
             fault=FAULT_WORDS.get(sited.fault, ""),
+            lies=placing_words(placing, question.policy.snap_coast_m, names) if placing else "",
         )
 
 
@@ -171,7 +173,7 @@ def _points(lines: Iterable[AddressLine], decision: Decision) -> Iterator[MapPoi
         shown = shown or decides
         yield MapPoint(
             line.location.easting, line.location.northing, line.location.accuracy_m,
-            line.counts_as, line.address.kind.value, line.open, decides,
+            line.counts_as, line.address.kind.value, line.open, decides, line.lies,
         )  # fmt: skip
     if used is not None and used.location is not None and not shown:
         where = used.location

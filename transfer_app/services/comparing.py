@@ -103,7 +103,7 @@ def compare(
 
 def _places(session: Session, unit: Unit, boundaries: BoundarySet) -> dict[str, Place]:
     geography = session.outside.geography
-    placer = geography.load_placer(geography.build_placer(boundaries.successors))
+    placer = geography.load_placer(geography.build_placer(boundaries.successors, boundaries.predecessors))
     return place(unit.locations.all(), unit.locations.held(), placer, boundaries.reprojection_error_m)
 
 

@@ -17,7 +17,7 @@ from transfer_app.adapters.geography.placer import GridPlacer
 from transfer_app.adapters.geography.postcode_spread import PostcodeSpread, read_postcode_spread
 from transfer_app.adapters.geography.stored_placer import placer_from_bytes, placer_to_bytes
 from transfer_app.adapters.geography.tiling import find_tiling_problems
-from transfer_app.domain.accuracy import Product, flag_texts, quality, quality_text, radii
+from transfer_app.domain.accuracy import Product, flag_texts, flags_of, quality, quality_text, radii
 from transfer_app.domain.geography import Area, BoundaryProblem, LocatedBy, Location, Placer
 from transfer_app.domain.located import BY, LocatedColumns, Source, nowhere
 from transfer_app.domain.places import GazetteerPage, GazetteerSummary
@@ -47,8 +47,8 @@ class Atlas:
     def digest(self, areas: Sequence[Area]) -> str:
         return boundaries.areas_digest(areas)
 
-    def build_placer(self, areas: Sequence[Area]) -> bytes:
-        return placer_to_bytes(GridPlacer.build(areas))
+    def build_placer(self, areas: Sequence[Area], known: Sequence[Area] = ()) -> bytes:
+        return placer_to_bytes(GridPlacer.build(areas, known=known))
 
     def load_placer(self, content: bytes) -> GridPlacer:
         return placer_from_bytes(content)
@@ -111,13 +111,14 @@ class Atlas:
         entries = gazetteer_pages.look_up(pages, _packed([key[2:] for key in keys]))
         radius = radii(product, entries.quality, entries.flags)
         found = entries.found & np.isfinite(radius) & np.isfinite(entries.eastings)
-        columns.known, columns.found, columns.flags = entries.found, found, entries.flags
+        flags = flags_of(product, entries.quality, entries.flags)
+        columns.known, columns.found, columns.flags = entries.found, found, flags
         columns.easting = np.where(found, entries.eastings, np.nan)
         columns.northing = np.where(found, entries.northings, np.nan)
         columns.accuracy_m = np.where(found, radius, np.nan)
         columns.by[found] = BY.index(LocatedBy.UPRN if mine else LocatedBy.POSTCODE)
         # What is said in words depends on few things: each sentence is made once, not once a key.
-        said = entries.quality.astype(np.int32) * 512 + entries.flags.astype(np.int32) * 2 + found
+        said = entries.quality.astype(np.int32) * 512 + flags.astype(np.int32) * 2 + found
         kinds, columns.source[entries.found] = np.unique(said[entries.found], return_inverse=True)
         columns.sources = tuple(
             _source(gazetteer, product, one >> 9, one >> 1 & 255, bool(one & 1)) for one in kinds.tolist()

@@ -88,7 +88,7 @@ class FactReader:
         unread = rejected_of(self._connection, [PersonRef(row[1]) for row in rows])
         return {
             row[0]: PersonRow(
-                row[2], row[3], row[4], row[5], bool(row[6]), row[0] in self._suspects,
+                row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[0] in self._suspects,
                 tuple(one.table for one in unread.get(row[1], ())),
             )
             for row in rows
@@ -107,16 +107,17 @@ class FactReader:
     def _address(self, person: int, row: Any, kind: AddressKind | None = None) -> AddressRow:
         _, own, start, end, uprn, postcode, problem, lines, gone, source = row
         table, file, line = self._sources.of(source)
+        called = kind.value if kind else own
         return AddressRow(
-            person, kind.value if kind else own, start, end, uprn, postcode, problem, lines, bool(gone), table,
-            file, line,
-        )  # fmt: skip
+            person, called, start, end, uprn, postcode, problem, lines, bool(gone), table, file, line
+        )
 
     def _span(self, person: int, row: Any) -> SpanRow:
         _, kind, code, start, end, reason, postcode, home, ref, team, detail, source = row
+        table, file, line = self._sources.of(source)
         return SpanRow(
-            person, kind, code, start, end, reason, postcode, home, ref, team, detail, *self._sources.of(source)
-        )  # fmt: skip
+            person, kind, code, start, end, reason, postcode, home, ref, team, detail, table, file, line
+        )
 
 
 def is_unborn(person: PersonRow, day: str) -> bool:
@@ -147,8 +148,8 @@ class _Sources:
     """Table, file and row of every source row, in arrays: 12 bytes a row, read once."""
 
     def __init__(self, connection: sa.Connection) -> None:
-        files = connection.execute(sa.select(source_files.c.id, source_files.c.table_name, source_files.c.name))
-        self._files = {row.id: (row.table_name, row.name) for row in files}
+        known = sa.select(source_files.c.id, source_files.c.table_name, source_files.c.name)
+        self._files = {row.id: (row.table_name, row.name) for row in connection.execute(known)}
         query = sa.select(source_rows.c.id, source_rows.c.file_id, source_rows.c.row_number)
         last = connection.scalar(sa.select(sa.func.max(source_rows.c.id))) or 0
         self._file: NDArray[np.int32] = np.zeros(last + 1, np.int32)

@@ -20,9 +20,7 @@ _KEYS_AT_ONCE = 20_000
 _BY_TEXTS = tuple(by.value for by in BY)
 _BY_NUMBER = {text: number for number, text in enumerate(_BY_TEXTS)}
 
-_COLUMNS = ("key", "easting", "northing", "accuracy_m", "located_by", "gazetteer", "quality", "fault")
-_FLAGS = "flags" in locations.c
-_STORED = (*_COLUMNS, "flags") if _FLAGS else _COLUMNS
+_STORED = ("key", "easting", "northing", "accuracy_m", "located_by", "gazetteer", "quality", "fault", "flags")
 
 
 class Locations:
@@ -82,7 +80,7 @@ class Locations:
             *([None if value != value else value for value in one.tolist()] for one in points),
             [_BY_TEXTS[by] for by in columns.by.tolist()],
             *zip(*[sources[source] for source in columns.source.tolist()], strict=True),
-            *([columns.flags.tolist()] if _FLAGS else []),
+            columns.flags.tolist(),
             strict=True,
         )
         bulk.insert(self._connection, locations, _STORED, rows)
@@ -148,6 +146,5 @@ def _fill(
     columns.found[at] = ~np.isnan(columns.easting[at])
     columns.by[at] = [_BY_NUMBER[one] for one in by]
     columns.source[at] = [sources.setdefault(one, len(sources)) for one in zip(*said[:3], strict=True)]
-    if _FLAGS:
-        columns.flags[at] = said[3]
+    columns.flags[at] = said[3]
     columns.known[at] = np.array([name != "" for name in said[0]], bool)

@@ -150,7 +150,7 @@ gazetteer_pages = sa.Table(
 locations = sa.Table(
     "locations", metadata, sa.Column("key", sa.Text, primary_key=True), sa.Column("easting", sa.Float),
     sa.Column("northing", sa.Float), sa.Column("accuracy_m", sa.Float), _text("located_by"),
-    _text("gazetteer"), _text("quality"), _text("fault"),
+    _text("gazetteer"), _text("quality"), _text("fault"), _number("flags"),
 )  # fmt: skip
 
 # Boundaries

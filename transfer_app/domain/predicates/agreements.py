@@ -36,9 +36,9 @@ def model_continuing(cases: Cases) -> Bools:
     return _all(cases, cases.policy.model == "continuing")
 
 
-@predicate("single-successor", "there is one successor")
+@predicate("single-successor", "the rule set names the one successor")
 def single_successor(cases: Cases) -> Bools:
-    return _all(cases, SINGLE_SUCCESSOR in cases.policy.authorities or len(cases.places.areas) == 1)
+    return _all(cases, bool(cases.policy.authorities.get(SINGLE_SUCCESSOR)))
 
 
 @predicate("service-line-in-contract", "the contract's schedule names this service")

@@ -40,7 +40,10 @@ class CaseMap(MapView):
         else:
             self.zoom_to_all()
         self.select([number for number, point in enumerate(points) if point.decides])
-        told = [f"{point.label}, within {point.radius_m:.0f} m" for point in points]
+        told = [
+            "; ".join(filter(None, (f"{point.label}, within {point.radius_m:.0f} m", point.lies)))
+            for point in points
+        ]
         self.setAccessibleDescription(". ".join(told) or self.tr("No address could be located."))
 
     def _show_circles(self, points: Sequence[MapPoint]) -> None:

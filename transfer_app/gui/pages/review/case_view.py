@@ -161,6 +161,8 @@ class PlacesCard(Card):
         told = f"Distance to the line: {metres:,.0f} m" if metres is not None else ""
         if told and accuracy is not None:
             told += f"; the place is known within {accuracy:,.0f} m."
+        odd = dict.fromkeys(point.lies for point in page.points if point.decides and point.lies)
+        told = "\n".join(filter(None, (told, *(f"{words[:1].upper()}{words[1:]}." for words in odd))))
         self.line.setText(told)
         self.line.setVisible(bool(told))
         self.sides.clear()

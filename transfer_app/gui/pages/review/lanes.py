@@ -134,7 +134,8 @@ def moments(page: CasePage) -> list[Moment]:
 def lived_on(page: CasePage, day: date) -> str:
     """'WQ3 2RX, West Wessmoor (home)': every address open that day, or that there was none."""
     there = [
-        f"{_place(line)}, {page.name_of(line.area) or 'no successor'} ({line.counts_as})"
+        f"{_place(line)}, {page.name_of(line.area) or 'no successor'} "
+        f"({'; '.join(filter(None, (line.counts_as, line.lies)))})"
         for line in page.addresses
         if line.address.open_on(day)
     ]
@@ -158,8 +159,8 @@ def _address_bar(page: CasePage, line: AddressLine) -> Bar:
     address = line.address
     where = page.name_of(line.area) or "in no successor's area"
     words = f"{_place(line)}, {where}: {line.counts_as}{_when(address.start, address.end)} ({address.source})"
-    if line.fault:
-        words += f". {line.fault[:1].upper()}{line.fault[1:]}"
+    if line.but:
+        words += f". {line.but[:1].upper()}{line.but[1:]}"
     home = address.kind is AddressKind.HOME
     return Bar(address.start, address.end, _place(line), words, line.area, home)
 

@@ -23,6 +23,7 @@ from transfer_app.domain.siting import place_key
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.batches import batches
+from transfer_app.services.families import note_splits
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in
 from transfer_app.services.placing import keys_in, places_of
@@ -73,12 +74,13 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
             job.progress(done, len(ids), "case records decided")
         run = replace(run, id=run_id, result_digest=tally.digest(), counts=tally.counts_text())
         unit.runs.finish(run_id, run.result_digest, run.counts)
+        families = note_splits(session, unit, run_id)
         unit.log.append(
             session.entry(
                 "allocated", run=run_id, records=len(ids), rules=rules.digest,
                 boundaries=boundary_set.digest, vesting_day=day.isoformat(), result=run.result_digest,
                 counts=dict(sorted(tally.counts.items())), kept=tally.kept, changed=len(tally.changed),
-                withdrawn=tally.withdrawn,
+                withdrawn=tally.withdrawn, families=families.standing, families_reopened=families.reopened,
             )
         )  # fmt: skip
     return Allocation(run, located, dict(tally.counts), tally.kept, tuple(tally.changed))
@@ -233,11 +235,12 @@ def stored(decision: Decision, rules: RuleSet) -> StoredDecision:
 def _reopened(fresh: StoredDecision, was: StoredDecision | None) -> StoredDecision:
     """A settled decision whose facts changed goes back to people, with what it was."""
     before = was.was or f"{was.outcome.value} {was.area}".strip() if was else ""
+    reasons = fresh.reasons or (Reason.ADDRESS_CONFLICT.value,)
     return replace(
         fresh,
         state=State.CHANGED,
         outcome=OutcomeKind.REVIEW,
-        reasons=fresh.reasons or (Reason.ADDRESS_CONFLICT.value,),
+        reasons=reasons,
         priority=min(fresh.priority, 2),
         because=f"Settled as {before}, but its facts have changed. Now: {fresh.because}",
         was=before,

@@ -31,6 +31,7 @@ from transfer_app.domain.sides import sides
 from transfer_app.domain.siting import area_of, site
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import AddressKind
+from transfer_app.services import families
 from transfer_app.services.placing import keys_in, places_of
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -56,7 +57,10 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         row = unit.records.rows([record_id])[0]
         stands = unit.decisions.get(record_id)
         run = unit.runs.latest()
-        others = unit.records.rows([i for i in unit.records.of_person(row.person_id) if i != record_id])
+        own = unit.records.of_person(row.person_id)
+        others = unit.records.rows([i for i in own if i != record_id])
+        split = families.of_people(session, unit, own)
+        refusals = tuple(unit.packages.refusals(record_id))
         family = tuple(_family(session, unit, row.person_id))
         proposals = tuple(_proposals(session, unit, record_id))
     decision = decide(facts, rules, day, places, explain=True)
@@ -80,6 +84,8 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         proposals=proposals,
         points=tuple(_points(lines, decision)),
         evidence_needed=review.evidence_needed(stands, row) if stands is not None else 1,
+        split=split,
+        refusals=refusals,
         names=names,
     )
 

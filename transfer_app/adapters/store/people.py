@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store import relatives
 from transfer_app.adapters.store.tables import (
     addresses,
     family_links,
@@ -18,6 +19,7 @@ from transfer_app.adapters.store.tables import (
     spans,
 )
 from transfer_app.adapters.store.values import batches, iso
+from transfer_app.domain.families import Links
 from transfer_app.domain.loaded import AddressRow, FamilyLink, MotherLink, RestrictedRow, SpanRow
 from transfer_app.domain.people import Person, PersonRef
 
@@ -73,6 +75,10 @@ class People:
             rows = self._connection.execute(sa.select(people.c.ref, people.c.id))
             self._known = {PersonRef(ref): row_id for ref, row_id in rows}
         return self._known
+
+    def links(self) -> Links:
+        """Every family and mother link of the workspace, as columns."""
+        return relatives.links(self._connection)
 
     def add_facts(
         self,

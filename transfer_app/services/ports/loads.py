@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from transfer_app.domain.extracts import ExtractSummary, FileTally
+from transfer_app.domain.families import Links
 from transfer_app.domain.loaded import (
     AddressRow,
     FamilyLink,
@@ -54,6 +55,10 @@ class People(Protocol):
         ...
 
     def ids(self) -> dict[PersonRef, int]: ...
+    def links(self) -> Links:
+        """Every family and mother link of the workspace, as columns."""
+        ...
+
     def add_facts(
         self,
         addresses: Iterable[AddressRow],

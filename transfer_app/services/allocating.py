@@ -23,6 +23,7 @@ from transfer_app.domain.siting import place_key
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.batches import batches
+from transfer_app.services.disputing import still_disputed, with_dispute
 from transfer_app.services.families import note_splits
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in
@@ -236,12 +237,13 @@ def _reopened(fresh: StoredDecision, was: StoredDecision | None) -> StoredDecisi
     """A settled decision whose facts changed goes back to people, with what it was."""
     before = was.was or f"{was.outcome.value} {was.area}".strip() if was else ""
     reasons = fresh.reasons or (Reason.ADDRESS_CONFLICT.value,)
+    disputed = was is not None and still_disputed(was)
     return replace(
         fresh,
         state=State.CHANGED,
         outcome=OutcomeKind.REVIEW,
-        reasons=reasons,
-        priority=min(fresh.priority, 2),
+        reasons=with_dispute(reasons) if disputed else reasons,
+        priority=min(fresh.priority, was.priority if was is not None and disputed else 2),
         because=f"Settled as {before}, but its facts have changed. Now: {fresh.because}",
         was=before,
     )

@@ -176,7 +176,7 @@ def test_a_short_episode_inside_a_long_one_does_not_cut_the_period() -> None:
     short = span(SpanKind.CARE_EPISODE, "2017-01-01", "2018-01-01")
     now = span(SpanKind.CARE_EPISODE, "2024-01-01")
     before = span(SpanKind.CARE_EPISODE, "2010-01-01", "2011-01-01")
-    question = Question(facts(now, short, long, before), VESTING, PLACES, RULES.policy)
+    question = Question(facts(now, short, long, before), VESTING, PlaceTable.of(PLACES), RULES.policy)
     assert question.care_period == [long, short, now]
 
 

@@ -47,10 +47,18 @@ def allocate(
 
 
 def decide(
-    facts: CaseFacts, rules: RuleSet, day: date, places: Places | PlaceTable, *, explain: bool = False
+    facts: CaseFacts,
+    rules: RuleSet,
+    day: date,
+    places: Places | PlaceTable,
+    *,
+    linked: Linked | None = None,
+    explain: bool = False,
 ) -> Decision:
-    """One record, as allocate."""
-    return next(allocate([facts], rules, day, places, explain=explain))
+    """One record, as allocate. linked: where the open records go that it may follow."""
+    table = places if isinstance(places, PlaceTable) else PlaceTable.of(places)
+    verdicts = judge(facts_from([facts]), rules, day, table, linked)
+    return verdicts.decision(0, facts.addresses, explain=explain)
 
 
 def judge(

@@ -31,8 +31,8 @@ def addresses_in(records: Sequence[CaseFacts]) -> Iterator[Address]:
 def _person(record: CaseFacts) -> PersonRow:
     person: Person = record.person
     return PersonRow(
-        person.ref, _iso(person.dob), _iso(person.expected_dob), _iso(person.died), person.forename, person.restricted,
-        record.identity_suspect, tuple(row.table for row in record.rejected),
+        person.ref, _iso(person.dob), _iso(person.expected_dob), _iso(person.died), person.forename,
+        person.restricted, record.identity_suspect, tuple(row.table for row in record.rejected),
     )  # fmt: skip
 
 

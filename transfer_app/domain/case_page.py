@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
+from transfer_app.domain.family_splits import SplitView
 from transfer_app.domain.geography import Location
+from transfer_app.domain.packages import Refusal
 from transfer_app.domain.people import Address, Person, Span
 from transfer_app.domain.reasons import ReasonText
 
@@ -117,7 +119,8 @@ class CasePage:
 
     addresses and statuses: oldest first. contradictions: sentences. decision: what stands; None before the
     first run. tried: every rule up to the one that decides. rules_differ: the rule set now is not the one of
-    the last run. evidence_needed: items a proposal must rest on. names: successors by code.
+    the last run. evidence_needed: items a proposal must rest on. split: the child's family, where it goes
+    different ways. refusals: receivers that did not take this record, oldest first. names: by code.
     """
 
     row: RecordRow
@@ -136,6 +139,8 @@ class CasePage:
     proposals: tuple[ProposalLine, ...]
     points: tuple[MapPoint, ...]
     evidence_needed: int
+    split: SplitView | None
+    refusals: tuple[Refusal, ...]
     names: Mapping[str, str]
 
     @property

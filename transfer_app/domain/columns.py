@@ -193,7 +193,8 @@ class Facts:
     """A batch. person, strand: (n,) for the n case records, in the order they were handed in.
 
     digests: per person, sha256 hex over all that the rules may look at (docs/format-rules.md).
-    person_refs: the legacy system's id of each person. address_rows, span_rows: as handed in, for words about the few rows that decide.
+    person_refs: the legacy system's id of each person. address_rows, span_rows: as handed in, for words about
+    the few rows that decide.
     """
 
     refs: tuple[str, ...]

@@ -63,7 +63,7 @@ def _two_homes(q: Question, names: Mapping[str, str]) -> Iterator[str]:
 def _uprn_and_postcode(q: Question, names: Mapping[str, str]) -> Iterator[str]:
     for address, sited in zip(q.facts.addresses, q.sites, strict=True):
         if sited.fault == Fault.CONFLICT:
-            by_uprn, by_postcode = (q.places[key] for key in _keys(address))
+            by_uprn, by_postcode = (q.places.place(q.places.index[key]) for key in _keys(address))
             yield (
                 f"{address.source}: the UPRN lies in {_where(by_uprn, names)}, "
                 f"the postcode {address.postcode} in {_where(by_postcode, names)}."

@@ -5,6 +5,7 @@ Each open record's result is noted as it is decided; a closed record is decided 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,11 +33,15 @@ class Linked:
 class OpenResults:
     """What became of the open records, by person and by group of full siblings.
 
-    people, siblings: (n,) numbers of each person and of their group of full siblings, -1 for none.
+    people, keys: in step, as families.full_siblings gives them: full siblings share a key.
     """
 
-    def __init__(self, people: Sequence[int], siblings: Sequence[int]) -> None:
-        self._of = dict(zip(people, siblings, strict=True))
+    def __init__(self, people: Ints, keys: Ints) -> None:
+        self._keys: dict[int, list[int]] = defaultdict(list)
+        self._sharing: dict[int, list[int]] = defaultdict(list)
+        for person, key in zip(people.tolist(), keys.tolist(), strict=True):
+            self._keys[person].append(key)
+            self._sharing[key].append(person)
         self._codes: dict[AreaCode, int] = {}
         self._by_person: dict[int, int] = {}
         self._by_group: dict[int, int] = {}
@@ -45,17 +50,25 @@ class OpenResults:
         """One open record's result; None: no successor yet, or not one."""
         result = UNDECIDED if area is None else self._codes.setdefault(area, len(self._codes))
         _merge(self._by_person, person, result)
-        group = self._of.get(person, -1)
-        if group >= 0:
-            _merge(self._by_group, group, result)
+        for key in self._keys.get(person, ()):
+            _merge(self._by_group, key, result)
+
+    def siblings_of(self, person: int) -> list[int]:
+        """The person and their full siblings."""
+        found = {one for key in self._keys.get(person, ()) for one in self._sharing[key]}
+        return sorted({person, *found})
 
     def linked(self, persons: Sequence[int]) -> Linked:
         """For closed records, by person: the child's own open records first, else the full siblings'."""
-        found = [
-            self._by_person.get(person, self._by_group.get(self._of.get(person, -1), NOT_LINKED))
-            for person in persons
-        ]
-        return Linked(tuple(self._codes), np.array(found, dtype=np.int64))
+        return Linked(tuple(self._codes), np.array([self._of(one) for one in persons], dtype=np.int64))
+
+    def _of(self, person: int) -> int:
+        if person in self._by_person:
+            return self._by_person[person]
+        results = {self._by_group[key] for key in self._keys.get(person, ()) if key in self._by_group}
+        if not results:
+            return NOT_LINKED
+        return results.pop() if len(results) == 1 else UNDECIDED if UNDECIDED in results else APART
 
 
 def _merge(known: dict[int, int], key: int, result: int) -> None:

@@ -43,6 +43,23 @@ class PackageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A receiver that did not take a record. received: when they said so, UTC; reason: in their words.
+
+    whole: they refused the whole package.
+    """
+
+    package: str
+    authority: str
+    authority_name: str
+    person: str
+    role: str
+    received: str
+    reason: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingPackage:
     """A package that came in. verdict: accepted or rejected. records: the cases stored of it."""
 

@@ -19,7 +19,7 @@ from transfer_app.domain.place_table import PlaceTable
 from transfer_app.domain.rules import Policy
 from transfer_app.domain.sited_addresses import sited_addresses, sited_postcode
 from transfer_app.domain.sited_picks import sited_of
-from transfer_app.domain.siting import Places, area_of
+from transfer_app.domain.siting import area_of
 from transfer_app.domain.vocabulary import SpanKind
 
 
@@ -29,12 +29,11 @@ class Question:
     Addresses that are gone from the latest extract count here too: the page shows them.
     """
 
-    def __init__(self, facts: CaseFacts, day: date, places: Places, policy: Policy) -> None:
+    def __init__(self, facts: CaseFacts, day: date, places: PlaceTable, policy: Policy) -> None:
         self.facts, self.day, self.places, self.policy = facts, day, places, policy
-        self._table = PlaceTable.of(places)
         self._columns: Facts = facts_from([facts])
-        self._cases = Cases(self._columns.latest(), day, self._table, policy)
-        self._all = Homes(self._columns, day.toordinal(), self._table, policy.snap_coast_m)
+        self._cases = Cases(self._columns.latest(), day, self.places, policy)
+        self._all = Homes(self._columns, day.toordinal(), self.places, policy.snap_coast_m)
 
     @property
     def is_open(self) -> bool:
@@ -71,7 +70,7 @@ class Question:
     @cached_property
     def sites(self) -> list[Sited]:
         """Where each address of the facts is, by itself, in their order."""
-        return sited_addresses(self.facts.addresses, self._table, self.policy.snap_coast_m)
+        return sited_addresses(self.facts.addresses, self.places, self.policy.snap_coast_m)
 
     def spans(self, kind: SpanKind) -> list[Span]:
         """The facts of one kind, oldest first."""
@@ -80,10 +79,10 @@ class Question:
 
     def stated(self, postcode: str) -> Sited:
         """Where a bare postcode is."""
-        return sited_postcode(postcode, self._table, self.policy.snap_coast_m)
+        return sited_postcode(postcode, self.places, self.policy.snap_coast_m)
 
     def area(self, sited: Sited | None) -> AreaCode | None:
         return area_of(sited, self.policy.snap_coast_m)
 
     def _sited(self, picks: Picks) -> Sited:
-        return sited_of(self._cases.facts, picks, 0, self._table, self.facts.addresses)
+        return sited_of(self._cases.facts, picks, 0, self.places, self.facts.addresses)

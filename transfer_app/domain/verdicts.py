@@ -116,7 +116,8 @@ class Verdicts:
 
     def trace_text(self, row: int) -> str:
         """The trace as hexadecimal digits: kept with a decision, it tells later whether the facts moved."""
-        return self.trace[row].tobytes().hex()
+        told: str = self.trace[row].tobytes().hex()
+        return told
 
     def priority_of(self, row: int, reason: int) -> int:
         changed = self.priorities.get(reason)

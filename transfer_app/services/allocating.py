@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from transfer_app.domain.allocation import decide, judge
-from transfer_app.domain.casework import Run, StoredDecision
+from transfer_app.domain.allocation import decide
+from transfer_app.domain.casework import Run
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
+from transfer_app.domain.families import full_siblings
 from transfer_app.domain.linking import Linked, OpenResults
 from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.rules import RuleSet
 from transfer_app.domain.staff import Act
-from transfer_app.services.batches import batches
+from transfer_app.services.deciding import Pass
+from transfer_app.services.families import note_splits
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in
-from transfer_app.services.placing import Ground, keys_in, keys_of_batch
+from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
-from transfer_app.services.tallying import Tally
-
-DECIDED_AT_ONCE = 20_000
-"""Case records read, decided and written together: what memory a run takes, whatever the county's size."""
+from transfer_app.services.tallying import Tally, goes_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,55 +55,21 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
             vesting_day=day.isoformat(), trial=True, result_digest="", counts="",
         )  # fmt: skip
         run = replace(run, id=unit.runs.add(run))
-        tally = Tally(session, unit, boundary_set)
-        records = _decide_all(session, unit, job, run, rules, boundary_set, tally)
+        tally = Tally(session, unit, run.id, boundary_set)
+        ground = Ground(session, unit, boundary_set)
+        records = Pass(unit, rules, day, ground).decide_all(tally.take, job)
         run = replace(run, result_digest=tally.digest(), counts=tally.counts_text())
         unit.runs.finish(run.id, run.result_digest, run.counts)
+        families = note_splits(session, unit, run.id)
         unit.log.append(
             session.entry(
                 "allocated", run=run.id, records=records, rules=rules.digest,
                 boundaries=boundary_set.digest, vesting_day=day.isoformat(), result=run.result_digest,
                 counts=dict(sorted(tally.counts.items())), kept=tally.kept, changed=len(tally.changed),
-                withdrawn=tally.withdrawn,
+                withdrawn=tally.withdrawn, families=families.standing, families_reopened=families.reopened,
             )
         )  # fmt: skip
     return Allocation(run, located, dict(tally.counts), tally.kept, tuple(tally.changed))
-
-
-def _decide_all(
-    session: Session, unit: Unit, job: JobContext, run: Run, rules: RuleSet, boundary_set: BoundarySet,
-    tally: Tally,
-) -> int:  # fmt: skip
-    """Open records first, then the closed ones, which may follow an open one. Gives how many there are."""
-    day = date.fromisoformat(run.vesting_day)
-    ground = Ground(session, unit, boundary_set)
-    ground.survey()
-    reader = unit.records.reader(day)
-    results = OpenResults(unit.people.sibling_groups())
-    perhaps_open, closed = unit.records.by_standing(day)
-    done, total = 0, len(perhaps_open) + len(closed)
-
-    def decided(some: Sequence[int], *, open_ones: bool) -> list[int]:
-        """Decide and store some; those of the first pass that are closed on the day are given back."""
-        nonlocal done
-        facts, persons = reader.facts(some), reader.persons_of(some)
-        linked = None if open_ones else results.linked(persons)
-        verdicts = judge(facts, rules, day, ground.table(keys_of_batch(facts)), linked)
-        rows = [row for row in range(len(some)) if not open_ones or verdicts.is_open[row]]
-        stored = []
-        for row, decision, area in tally.merge([(row, some[row]) for row in rows], verdicts):
-            results.note(persons[row], area)
-            if decision is not None:
-                stored.append((some[row], decision))
-        unit.decisions.put(run.id, stored)
-        done += len(rows)
-        job.progress(done, total, "case records decided")
-        return [] if len(rows) == len(some) else [some[row] for row in range(len(some)) if row not in set(rows)]
-
-    waiting = [one for some in batches(perhaps_open, DECIDED_AT_ONCE) for one in decided(some, open_ones=True)]
-    for some in batches([*closed, *waiting], DECIDED_AT_ONCE):
-        decided(some, open_ones=False)
-    return total
 
 
 def explain(session: Session, ref: str, rules_file: Path | None = None) -> tuple[CaseFacts, Decision]:
@@ -127,7 +91,7 @@ def explain(session: Session, ref: str, rules_file: Path | None = None) -> tuple
 def decide_again(
     session: Session, unit: Unit, boundary_set: BoundarySet, record_id: int, rules: RuleSet, day: date
 ) -> tuple[CaseFacts, Decision]:
-    """One record from its stored facts, explained; a closed one by what stands of the open ones it follows."""
+    """One record from its stored facts, explained; a closed one by what stands of the open ones."""
     facts = next(iter(unit.records.facts([record_id])))
     places = Ground(session, unit, boundary_set).table(keys_in(facts))
     linked = _linked(unit, record_id, day)
@@ -136,7 +100,43 @@ def decide_again(
 
 def _linked(unit: Unit, record_id: int, day: date) -> Linked:
     """What stands of the open records that a closed one would follow."""
-    results = OpenResults(unit.people.sibling_groups())
-    reader = unit.records.reader(day)
-    person = reader.persons_of([record_id])[0]
-    ids = [one for each in results.siblings_of(person) for one in unit.records.of_person(each)]
+    person = unit.records.person_of(record_id)
+    results = OpenResults(*full_siblings(unit.people.links(person)))
+    open_ones = unit.records.perhaps_open(results.siblings_of(person), day)
+    standing = unit.decisions.standing(list(open_ones))
+    for one, whose in open_ones.items():
+        if one in standing:
+            results.note(whose, goes_to(standing[one].outcome, standing[one].area))
+    return results.linked([person])
+
+
+def latest_run(session: Session) -> Run | None:
+    with session.workspace.read() as unit:
+        return unit.runs.latest()
+
+
+def totals(session: Session) -> list[tuple[str, str, str, str, str, int]]:
+    """(strand, outcome, area, state, lead reason, count) over all records; '' where undecided."""
+    session.require(Act.SEE_BALANCE)
+    with session.workspace.read() as unit:
+        return unit.decisions.totals()
+
+
+def points(session: Session) -> list[tuple[int, float, float, str, str]]:
+    """(record id, easting, northing, outcome, area) for the map; restricted records have no point."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        return unit.decisions.points()
+
+
+def _ready(unit: Unit) -> BoundarySet:
+    boundary_set = unit.boundaries.in_use()
+    if boundary_set is None:
+        raise NotReady(
+            "There is no boundary set yet.", "Add one on the Boundaries page, or with 'boundaries'."
+        )
+    if not unit.gazetteers.all():
+        raise NotReady("There is no gazetteer yet.", "Add ONSPD, Code-Point Open or a UPRN list first.")
+    if not unit.extracts.all():
+        raise NotReady("No extract has been loaded yet.", "Load one on the Load page, or with 'load'.")
+    return boundary_set

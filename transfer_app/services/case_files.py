@@ -16,7 +16,6 @@ from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
 from transfer_app.domain.decisions import Sited
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.people import CaseFacts, Person, Span
-from transfer_app.domain.place_table import PlaceTable
 from transfer_app.domain.places import BoundarySet, with_names
 from transfer_app.domain.sited_addresses import sited_addresses
 from transfer_app.domain.siting import area_of
@@ -24,7 +23,7 @@ from transfer_app.domain.strands import ADOPTION_ORDER, ALSO_IN_FILE, STRAND_KIN
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.batches import batches
 from transfer_app.services.case_html import case_html
-from transfer_app.services.placing import places_of
+from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.exchange import AboutRow
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -38,7 +37,7 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
     if boundary_set is None:
         raise NotReady("There is no boundary set yet.", "Add one first.")
     names = boundary_set.names
-    places = PlaceTable.of(places_of(session, unit, boundary_set))
+    ground = Ground(session, unit, boundary_set)
     every = unit.records.facts(record_ids)
     for some in batches(record_ids):
         rows = unit.records.rows(some)
@@ -47,6 +46,7 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
             decision = unit.decisions.get(row.id)
             if decision is None:
                 raise NotReady(f"Case record {row.ref} has not been decided.", "Run the allocation first.")
+            places = ground.table(keys_in(facts))
             content = {
                 "format": CASE_FORMAT,
                 "record": row.ref,

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from transfer_app.domain import review
-from transfer_app.domain.allocation import decide
 from transfer_app.domain.case_page import (
     AddressLine,
     CasePage,
@@ -32,7 +31,9 @@ from transfer_app.domain.sides import sides
 from transfer_app.domain.siting import FAULT_WORDS
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import AddressKind
-from transfer_app.services.placing import keys_in, places_of
+from transfer_app.services import families
+from transfer_app.services.allocating import decide_again
+from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -49,18 +50,20 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         boundary_set = unit.boundaries.in_use()
         if boundary_set is None:
             raise NotReady("There is no boundary set yet.", "Set one first, with 'boundaries set'.")
-        facts = next(iter(unit.records.facts([record_id])))
+        facts, decision = decide_again(session, unit, boundary_set, record_id, rules, day)
         if facts.person.restricted:
             session.require(Act.SEE_RESTRICTED)
         names = boundary_set.names
-        places = places_of(session, unit, boundary_set, keys_in(facts))
+        places = Ground(session, unit, boundary_set).table(keys_in(facts))
         row = unit.records.rows([record_id])[0]
         stands = unit.decisions.get(record_id)
         run = unit.runs.latest()
-        others = unit.records.rows([i for i in unit.records.of_person(row.person_id) if i != record_id])
+        own = unit.records.of_person(row.person_id)
+        others = unit.records.rows([i for i in own if i != record_id])
+        split = families.of_people(session, unit, own)
+        refusals = tuple(unit.packages.refusals(record_id))
         family = tuple(_family(session, unit, row.person_id))
         proposals = tuple(_proposals(session, unit, record_id))
-    decision = decide(facts, rules, day, places, explain=True)
     question = Question(facts, day, places, rules.policy)
     codes = stands.reasons if stands is not None else tuple(reason.value for reason in decision.reasons)
     lines = tuple(_address_lines(question, boundary_set.known_names))
@@ -81,6 +84,8 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         proposals=proposals,
         points=tuple(_points(lines, decision)),
         evidence_needed=review.evidence_needed(stands, row) if stands is not None else 1,
+        split=split,
+        refusals=refusals,
         names=names,
     )
 

@@ -14,12 +14,11 @@ from transfer_app.domain.allocation import decide
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.places import BoundarySet
-from transfer_app.domain.siting import Place
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 from transfer_app.services.batches import batches
 from transfer_app.services.jobs import JobContext
-from transfer_app.services.placing import place, places_of
+from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -80,15 +79,19 @@ def compare(
         in_use = unit.boundaries.in_use()
         if in_use is None or unit.runs.latest() is None:
             raise NotReady("There is no allocation to compare with yet.", "Run the allocation first.")
-        here = places_of(session, unit, in_use)
-        there = _places(session, unit, boundaries) if boundaries is not None else here
+        here = Ground(session, unit, in_use)
+        there = _ground(session, unit, boundaries) if boundaries is not None else here
         ids = unit.records.ids()
         movers: list[Mover] = []
         counts: Counter[tuple[Strand, Result, Result]] = Counter()
         done = 0
         for some in batches(ids):
             for record_id, facts in zip(some, unit.records.facts(some), strict=True):
-                first, second = decide(facts, as_is, day, here), decide(facts, other, day, there)
+                keys = keys_in(facts)
+                first, second = (
+                    decide(facts, as_is, day, here.table(keys)),
+                    decide(facts, other, day, there.table(keys)),
+                )
                 before, after = _result(first), _result(second)
                 counts[(facts.strand, before, after)] += 1
                 hidden = facts.person.restricted and not session.user.may(Act.SEE_RESTRICTED)
@@ -101,10 +104,10 @@ def compare(
     return Comparison(len(ids), tuple(movers), dict(counts), names)
 
 
-def _places(session: Session, unit: Unit, boundaries: BoundarySet) -> dict[str, Place]:
+def _ground(session: Session, unit: Unit, boundaries: BoundarySet) -> Ground:
     geography = session.outside.geography
-    placer = geography.load_placer(geography.build_placer(boundaries.successors, boundaries.predecessors))
-    return place(unit.locations.all(), unit.locations.held(), placer, boundaries.reprojection_error_m)
+    placer = geography.load_placer(geography.build_placer(boundaries.successors))
+    return Ground(session, unit, boundaries, placer)
 
 
 def _result(decision: Decision) -> Result:

@@ -1,4 +1,4 @@
-"""Decisions on their way into the workspace: what people settled stays, everything is counted and digested."""
+"""Decisions on their way into the workspace: what people settled stays, all is counted and digested."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.verdicts import STRANDS, Verdicts
 from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
+from transfer_app.services.disputing import still_disputed, with_dispute
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -25,8 +26,8 @@ from transfer_app.services.session import Session
 class Tally:
     """Turns the verdicts of one run into rows, leaving what people settled, and counts."""
 
-    def __init__(self, session: Session, unit: Unit, boundary_set: BoundarySet) -> None:
-        self._session, self._unit = session, unit
+    def __init__(self, session: Session, unit: Unit, run_id: int, boundary_set: BoundarySet) -> None:
+        self._session, self._unit, self._run_id = session, unit, run_id
         self._successors = frozenset(area.code for area in boundary_set.successors)
         self.counts: Counter[str] = Counter()
         self.kept = 0
@@ -35,23 +36,31 @@ class Tally:
         """Numbers of the proposals that were taken back, because their facts changed."""
         self._digests = bytearray()
 
-    def merge(
-        self, record_ids: Sequence[int], verdicts: Verdicts
-    ) -> Iterator[tuple[int, StoredDecision | None, AreaCode | None]]:
-        """Each record with the row to store, None where people's decision stays, and where it goes then.
+    def take(self, wanted: Sequence[tuple[int, int]], verdicts: Verdicts) -> list[AreaCode | None]:
+        """Store what the rules made of these records, but where people's decision stays (deciding.Take)."""
+        decided: list[tuple[int, StoredDecision]] = []
+        areas = []
+        for record_id, decision, area in self._merged(wanted, verdicts):
+            areas.append(area)
+            if decision is not None:
+                decided.append((record_id, decision))
+        self._unit.decisions.put(self._run_id, decided)
+        return areas
 
-        The area is None while people decide, and where no successor gets the record.
-        """
-        standing = self._unit.decisions.standing(record_ids)
-        for row, record_id in enumerate(record_ids):
+    def _merged(
+        self, wanted: Sequence[tuple[int, int]], verdicts: Verdicts
+    ) -> Iterator[tuple[int, StoredDecision | None, AreaCode | None]]:
+        """Each record with what to store, None where people's decision stays, and where it goes then."""
+        standing = self._unit.decisions.standing([record_id for _, record_id in wanted])
+        for row, record_id in wanted:
             fresh = stored(verdicts, row)
             self._count(verdicts, row, fresh)
             before = standing.get(record_id)
             if before is None or before.state in (State.AUTOMATIC, State.QUEUED):
-                yield record_id, fresh, _goes_to(fresh.outcome, fresh.area)
+                yield record_id, fresh, goes_to(fresh.outcome, fresh.area)
             elif before.facts_digest == fresh.facts_digest and self._still_there(before):
                 self.kept += before.state is State.SETTLED
-                yield record_id, None, _goes_to(before.outcome, before.area)
+                yield record_id, None, goes_to(before.outcome, before.area)
             else:
                 yield record_id, self._reopened(record_id, fresh, before), None
 
@@ -128,18 +137,20 @@ def stored(verdicts: Verdicts, row: int) -> StoredDecision:
 def reopened(fresh: StoredDecision, was: StoredDecision | None) -> StoredDecision:
     """A settled decision whose facts changed goes back to people, with what it was."""
     before = was.was or f"{was.outcome.value} {was.area}".strip() if was else ""
+    reasons = fresh.reasons or (Reason.ADDRESS_CONFLICT.value,)
+    disputed = was is not None and still_disputed(was)
     return replace(
         fresh,
         state=State.CHANGED,
         outcome=OutcomeKind.REVIEW,
-        reasons=fresh.reasons or (Reason.ADDRESS_CONFLICT.value,),
-        priority=min(fresh.priority, 2),
+        reasons=with_dispute(reasons) if disputed else reasons,
+        priority=min(fresh.priority, was.priority if was is not None and disputed else 2),
         because=f"Settled as {before}, but its facts have changed. Now: {fresh.because}",
         was=before,
     )
 
 
-def _goes_to(outcome: OutcomeKind, area: str) -> AreaCode | None:
+def goes_to(outcome: OutcomeKind, area: str) -> AreaCode | None:
     return AreaCode(area) if outcome is OutcomeKind.SUCCESSOR and area else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -63,6 +63,18 @@ class Decisions:
             for r in rows
         }
 
+    def standing(self, record_ids: Sequence[int]) -> dict[int, Standing]:
+        """The same of these records only, those that have a decision."""
+        columns = (
+            decisions.c.record_id, decisions.c.state, decisions.c.outcome, decisions.c.area,
+            decisions.c.facts_digest,
+        )  # fmt: skip
+        return {
+            record_id: Standing(State(state), OutcomeKind(outcome), area or "", digest)
+            for part in bulk.rows_with(self._connection, columns, decisions.c.record_id, record_ids)
+            for record_id, state, outcome, area, digest in part
+        }
+
     def put(self, run_id: int, decided: Iterable[tuple[int, StoredDecision]]) -> None:
         """Store decisions, replacing those of the same records."""
         for some in _parts(decided, bulk.ROWS_AT_ONCE):
@@ -82,7 +94,7 @@ class Decisions:
             place_key=row.place_key, easting=row.easting,
             northing=row.northing, accuracy_m=row.accuracy_m, line_distance_m=row.line_distance_m,
             reasons=from_texts(row.reasons), priority=row.priority, because=row.because,
-            facts_digest=row.facts_digest, was=row.was,
+            facts_digest=row.facts_digest, was=row.was, steps=row.steps,
         )  # fmt: skip
 
     def settle(self, record_id: int, decision: StoredDecision) -> None:
@@ -192,7 +204,7 @@ def _search(text: str) -> sa.ColumnElement[bool]:
 _COLUMNS = (
     "record_id", "run_id", "state", "outcome", "area", "rule", "legal_basis", "test", "sited", "place_key",
     "easting", "northing", "accuracy_m", "line_distance_m", "reasons", "lead_reason", "priority", "because",
-    "facts_digest", "was",
+    "facts_digest", "steps", "was",
 )  # fmt: skip
 
 
@@ -202,7 +214,7 @@ def _row(record_id: int, run_id: int, d: StoredDecision) -> tuple[object, ...]:
         record_id, run_id, d.state.value, d.outcome.value, d.area or None, d.rule, d.legal_basis, d.test,
         d.sited, d.place_key, d.easting, d.northing, d.accuracy_m, d.line_distance_m,
         _reasons_text(d.reasons), d.reasons[0] if d.reasons else "", d.priority, d.because,
-        d.facts_digest, d.was,
+        d.facts_digest, d.steps, d.was,
     )  # fmt: skip
 
 

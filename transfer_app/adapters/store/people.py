@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store import relatives
 from transfer_app.adapters.store.tables import (
     addresses,
     family_links,
@@ -18,6 +19,7 @@ from transfer_app.adapters.store.tables import (
     spans,
 )
 from transfer_app.adapters.store.values import batches, iso
+from transfer_app.domain.families import Links
 from transfer_app.domain.loaded import AddressRow, FamilyLink, MotherLink, RestrictedRow, SpanRow
 from transfer_app.domain.people import Person, PersonRef
 
@@ -76,6 +78,10 @@ class People:
             rows = self._connection.execute(sa.select(people.c.ref, people.c.id))
             self._known = {PersonRef(ref): row_id for ref, row_id in rows}
         return self._known
+
+    def links(self, about: int | None = None) -> Links:
+        """Every family and mother link, as columns; about: those of one person and their siblings only."""
+        return relatives.links(self._connection, about)
 
     def add_facts(
         self,

@@ -207,6 +207,22 @@ evidence = sa.Table(
     _text("source"),
 )  # fmt: skip
 
+family_splits = sa.Table(
+    "family_splits", metadata, _id(), _text("ref", unique=True), _link("run_id", "runs.id"),
+    _text("state", index=True), _text("noted_at"), _text("was"),
+)  # fmt: skip
+
+family_split_records = sa.Table(
+    "family_split_records", metadata, _link("split_id", "family_splits.id"),
+    _link("record_id", "case_records.id"), _text("area"), sa.PrimaryKeyConstraint("split_id", "record_id"),
+)  # fmt: skip
+
+family_panels = sa.Table(
+    "family_panels", metadata, _id(), _link("split_id", "family_splits.id"), _text("state"), _text("why"),
+    _text("lead"), _link("recorded_by", "users.id"), _text("recorded_at"),
+    _link("answered_by", "users.id", nullable=True), _text("answered_at"),
+)  # fmt: skip
+
 # Share
 
 protocols = sa.Table(

@@ -12,6 +12,7 @@ from transfer_app.adapters.store import key_slots
 from transfer_app.adapters.store.decisions import Decisions, Runs
 from transfer_app.adapters.store.engine import reading
 from transfer_app.adapters.store.extracts import Extracts
+from transfer_app.adapters.store.families import Families
 from transfer_app.adapters.store.figures import Figures
 from transfer_app.adapters.store.inbox import Inbox
 from transfer_app.adapters.store.key_file import Cost
@@ -42,7 +43,7 @@ class Unit:
         self.gazetteers, self.locations = Gazetteers(connection), Locations(connection)
         self.boundaries = BoundarySets(connection)
         self.runs, self.decisions, self.reviews = Runs(connection), Decisions(connection), Reviews(connection)
-        self.figures = Figures(connection)
+        self.families, self.figures = Families(connection), Figures(connection)
         self.protocols, self.packages, self.inbox = (
             Protocols(connection),
             Packages(connection),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from transfer_app.domain.extracts import ExtractSummary, FileTally
+from transfer_app.domain.families import Links
 from transfer_app.domain.loaded import (
     AddressRow,
     FamilyLink,
@@ -68,6 +69,10 @@ class People(Protocol):
         ...
 
     def ids(self) -> dict[PersonRef, int]: ...
+    def links(self, about: int | None = None) -> Links:
+        """Every family and mother link, as columns; about: those of one person and their siblings only."""
+        ...
+
     def add_facts(
         self,
         addresses: Iterable[AddressRow],

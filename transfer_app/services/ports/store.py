@@ -11,6 +11,7 @@ from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols
+from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
 
@@ -97,6 +98,8 @@ class Unit(Protocol):
     def decisions(self) -> Decisions: ...
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def families(self) -> Families: ...
     @property
     def figures(self) -> Figures: ...
     @property

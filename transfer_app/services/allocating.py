@@ -15,6 +15,7 @@ from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Run, Standing, State, StoredDecision
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
+from transfer_app.domain.packages import still_disputed, with_dispute
 from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import Reason
@@ -23,7 +24,6 @@ from transfer_app.domain.siting import place_key
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.batches import batches
-from transfer_app.services.disputing import still_disputed, with_dispute
 from transfer_app.services.families import note_splits
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in

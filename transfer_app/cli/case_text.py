@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from transfer_app.cli import families
 from transfer_app.cli.console import facts, heading, say, table
 from transfer_app.domain.case_page import AddressLine, CasePage, Relative
 from transfer_app.domain.casework import RecordRow
@@ -20,6 +21,7 @@ def show(page: CasePage) -> None:
     _addresses(page)
     _statuses(page)
     _family(page)
+    _split(page)
     _proposals(page)
 
 
@@ -49,7 +51,15 @@ def _standing(page: CasePage) -> None:
         [(r.ref, r.strand.value, r.status, r.state, *_result(page, r), ", ".join(r.reasons)) for r in rows],
     )
     if page.row.was:
-        say(f"Was: {page.row.was}. Its facts have changed since.", "yellow")
+        since = "The receiving authority refused it." if page.disputed else "Its facts have changed since."
+        say(f"Was: {page.row.was}. {since}", "yellow")
+    for refusal in page.refusals:
+        what = "refused the whole package" if refusal.whole else "refused this record"
+        say(
+            f"{refusal.authority_name} {what} on {refusal.received} ({refusal.person}, {refusal.role}): "
+            f"{refusal.reason}",
+            "yellow",
+        )
 
 
 def _result(page: CasePage, row: RecordRow) -> tuple[str, str]:
@@ -140,6 +150,14 @@ def _relative(page: CasePage, one: Relative) -> tuple[object, ...]:
         f"{row.strand.value}: {' '.join(part for part in _result(page, row) if part)}" for row in one.records
     )
     return one.relation, one.name, one.dob or "", records or ("" if one.hidden else "no case record")
+
+
+def _split(page: CasePage) -> None:
+    """The family that goes different ways, once, with where each member goes."""
+    if page.split is None:
+        return
+    heading("Family members go different ways")
+    families.show(page.split)
 
 
 def _proposals(page: CasePage) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
 from transfer_app.domain.family_splits import SplitView
 from transfer_app.domain.geography import Location
-from transfer_app.domain.packages import Refusal
+from transfer_app.domain.packages import Refusal, still_disputed
 from transfer_app.domain.people import Address, Person, Span
 from transfer_app.domain.reasons import ReasonText
 
@@ -147,6 +147,11 @@ class CasePage:
     def rule(self) -> RuleTried | None:
         """The rule that applies now."""
         return next((step for step in self.tried if step.matched), None)
+
+    @property
+    def disputed(self) -> bool:
+        """A receiver refused the record, and two people have not settled it anew."""
+        return self.decision is not None and still_disputed(self.decision)
 
     def name_of(self, area: str) -> str:
         """A successor in words; a code that is none of them is shown as it is."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from transfer_app.domain.canonical import canonical_json
-from transfer_app.domain.casework import State
+from transfer_app.domain.casework import State, StoredDecision
+from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
 SEALED, RECEIVED, REJECTED, VOID = "sealed", "received", "rejected", "void"
@@ -132,6 +133,17 @@ def sorted_out(
         else:
             ready.append(candidate)
     return ready, dict(sorted(held.items()))
+
+
+def still_disputed(decision: StoredDecision) -> bool:
+    """Back with people because its receiver refused it, and not settled anew. was: what it was sent as."""
+    leads = decision.reasons[:1] == (Reason.DISPUTE.value,)
+    return leads and bool(decision.was) and decision.state not in FINAL
+
+
+def with_dispute(reasons: Iterable[str]) -> tuple[str, ...]:
+    """The reasons with the dispute leading."""
+    return (Reason.DISPUTE.value, *(each for each in reasons if each != Reason.DISPUTE))
 
 
 def digest_of(digests: Mapping[str, str]) -> str:

@@ -33,7 +33,7 @@ STATES = {
     "settled": "Settled by people",
     "proposed": "Waiting for approval",
     "queued": "Waiting for review",
-    "changed": "Settled, but facts changed",
+    "changed": "Decided before, reopened",
     "": "Not allocated yet",
 }
 

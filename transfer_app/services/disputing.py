@@ -6,11 +6,11 @@ dispute: the record cannot be packed before, whatever the rules say in a re-run.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 from transfer_app.domain.casework import State, StoredDecision
-from transfer_app.domain.packages import FINAL, PackageRow
+from transfer_app.domain.packages import FINAL, PackageRow, with_dispute
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.families import note_again
@@ -36,16 +36,6 @@ def dispute(session: Session, unit: Unit, package: PackageRow, record_ids: Colle
         reopened.append(record_id)
     note_again(session, unit, reopened)
     return len(reopened)
-
-
-def still_disputed(decision: StoredDecision) -> bool:
-    """Back with people because a receiver refused it, and not settled anew."""
-    return decision.state not in FINAL and decision.reasons[:1] == (Reason.DISPUTE.value,)
-
-
-def with_dispute(reasons: Sequence[str]) -> tuple[str, ...]:
-    """The reasons with the dispute leading."""
-    return (Reason.DISPUTE.value, *(each for each in reasons if each != Reason.DISPUTE))
 
 
 def _disputed(before: StoredDecision, package: PackageRow, day: str, priority: int) -> StoredDecision:

@@ -14,11 +14,11 @@ import numpy as np
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing, State, StoredDecision
 from transfer_app.domain.geography import AreaCode
+from transfer_app.domain.packages import still_disputed, with_dispute
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.verdicts import STRANDS, Verdicts
 from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
-from transfer_app.services.disputing import still_disputed, with_dispute
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 

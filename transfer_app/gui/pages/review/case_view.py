@@ -21,6 +21,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.case_map import CaseMap
 from transfer_app.gui.pages.review.lanes import Moment, day_words
+from transfer_app.gui.pages.review.split_card import SplitCard
 from transfer_app.gui.pages.review.swatch import SideName
 from transfer_app.gui.pages.review.timeline import Timeline
 from transfer_app.gui.widgets import Card, Columns, button, label
@@ -37,19 +38,20 @@ class CaseView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("The case"))
         self.head, self.times, self.places = HeadCard(), TimesCard(), PlacesCard()
-        self.rule, self.family = RuleCard(), FamilyCard()
+        self.split, self.rule, self.family = SplitCard(), RuleCard(), FamilyCard()
         inside = QWidget()
         theme.role(inside, "page")
         column = QVBoxLayout(inside)
         column.setContentsMargins(QMargins(0, 0, theme.sizes().small, 0))
         column.setSpacing(theme.sizes().small)
-        for card in (self.head, self.times, self.places, self.rule, self.family):
+        self._cards = (self.head, self.split, self.times, self.places, self.rule, self.family)
+        for card in self._cards:
             column.addWidget(card)
         column.addStretch(1)
         self.setWidget(inside)
 
     def show_case(self, page: CasePage) -> None:
-        for card in (self.head, self.times, self.places, self.rule, self.family):
+        for card in self._cards:
             card.show_case(page)
         self.verticalScrollBar().setValue(0)
 
@@ -82,7 +84,8 @@ class HeadCard(Card):
         for each in (self.reason, self.because, self.asked):
             box.addWidget(each)
         self.contradictions = Bulleted(self.tr("What does not fit together"))
-        for widget in (self.identity, self.why, self.contradictions):
+        self.refusals = Bulleted(self.tr("Refused by the receiver"))
+        for widget in (self.identity, self.why, self.refusals, self.contradictions):
             self.body.addWidget(widget)
 
     def show_case(self, page: CasePage) -> None:
@@ -106,6 +109,7 @@ class HeadCard(Card):
         theme.role(
             self.why, "banner-danger" if row.priority == 1 else "banner-warning" if reasons else "banner-note"
         )
+        self.refusals.show_lines([case_words.refusal(each) for each in page.refusals])
         self.contradictions.show_lines(page.contradictions)
         self.setAccessibleName(f"{self.name.text()}. {self.reason.text()}")
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from transfer_app.adapters.checked_toml import read_checked
+from transfer_app.adapters.checked_toml import TomlFile, read_checked
 from transfer_app.domain import predicates
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import ProfileError
@@ -21,7 +20,7 @@ _STANDARD = "rules/standard.toml"
 _REASONS = "rules/reasons.toml"
 
 
-def read_rule_set(path: Path | None = None) -> RuleSet:
+def read_rule_set(path: TomlFile | None = None) -> RuleSet:
     """The rule set at path, or the starting set. Raises ProfileError naming the file and the place in it.
 
     Its digest covers every value of the file and of the reason texts, not their layout or comments.
@@ -35,7 +34,7 @@ def _starting_set() -> RuleSet:
     return _read(schema_path(_STANDARD))
 
 
-def _read(source: Path) -> RuleSet:
+def _read(source: TomlFile) -> RuleSet:
     raw = read_checked(source, "rule-set.schema.json")
     reasons = read_reasons()
     rules = sorted((_rule(row, source) for row in raw["rule"]), key=lambda rule: rule.order)
@@ -70,7 +69,7 @@ def read_reasons() -> dict[Reason, ReasonText]:
     return texts
 
 
-def _rule(row: dict[str, Any], source: Path) -> Rule:
+def _rule(row: dict[str, Any], source: TomlFile) -> Rule:
     for name in row["when"]:
         predicates.find(name)
     strands = frozenset(Strand) if "all" in row["strands"] else frozenset(map(Strand, row["strands"]))
@@ -88,7 +87,7 @@ def _rule(row: dict[str, Any], source: Path) -> Rule:
     )
 
 
-def _gate(row: dict[str, Any], source: Path) -> Gate:
+def _gate(row: dict[str, Any], source: TomlFile) -> Gate:
     return Gate(row["id"], row["fault"], _reason(row["reason"], source), row["legal_basis"])
 
 
@@ -103,7 +102,7 @@ def _policy(row: dict[str, Any]) -> Policy:
     )
 
 
-def _reason(code: str, source: Path) -> Reason:
+def _reason(code: str, source: TomlFile) -> Reason:
     if code not in Reason.__members__:
         raise ProfileError(f"{source.name}: {code} is not one of the reason codes.")
     return Reason(code)

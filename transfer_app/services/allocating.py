@@ -27,6 +27,7 @@ from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in
 from transfer_app.services.placing import keys_in, places_of
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.rule_sets import rules_in_use, standing
 from transfer_app.services.session import Session
 
 
@@ -44,20 +45,21 @@ class Allocation:
 def allocate(session: Session, job: JobContext, rules_file: Path | None = None) -> Allocation:
     """Decide every case record in one unit; stopping keeps nothing of it.
 
-    Needs an extract, a gazetteer and a boundary set. Until both councils have signed the rule set the
-    run is marked as a trial.
+    Needs an extract, a gazetteer and a boundary set. Until both councils have signed the rule set (the one
+    in use, where no file is given) the run is marked as a trial.
     """
     session.require(Act.ALLOCATE)
-    rules = session.outside.rules(rules_file)
     day = session.required_vesting_day()
     with session.workspace.change() as unit:
         boundary_set = _ready(unit)
+        rules = rules_in_use(session, unit, rules_file)
         located = locate_in(session, unit, job)
         places = places_of(session, unit, boundary_set)
         run = Run(
             at=session.now(), user_id=session.user.id, boundary_set_id=boundary_set.id,
             rule_set=f"{rules.name} {rules.version}", rule_set_digest=rules.digest,
-            vesting_day=day.isoformat(), trial=True, result_digest="", counts="",
+            vesting_day=day.isoformat(),
+            trial=not standing(session, unit, rules, boundary_set).complete, result_digest="", counts="",
         )  # fmt: skip
         run_id = unit.runs.add(run)
         tally = _Tally(session, unit, rules, boundary_set)
@@ -78,7 +80,7 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
                 "allocated", run=run_id, records=len(ids), rules=rules.digest,
                 boundaries=boundary_set.digest, vesting_day=day.isoformat(), result=run.result_digest,
                 counts=dict(sorted(tally.counts.items())), kept=tally.kept, changed=len(tally.changed),
-                withdrawn=tally.withdrawn,
+                withdrawn=tally.withdrawn, trial=run.trial,
             )
         )  # fmt: skip
     return Allocation(run, located, dict(tally.counts), tally.kept, tuple(tally.changed))
@@ -90,10 +92,10 @@ def explain(session: Session, ref: str, rules_file: Path | None = None) -> tuple
     Restricted records need a role that may see them.
     """
     session.require(Act.SEE_RECORDS)
-    rules = session.outside.rules(rules_file)
     day = session.required_vesting_day()
     with session.workspace.read() as unit:
         boundary_set = _ready(unit)
+        rules = rules_in_use(session, unit, rules_file)
         facts = next(iter(unit.records.facts([unit.records.find(ref)])))
         places = places_of(session, unit, boundary_set, keys_in(facts))
     if facts.person.restricted:

@@ -33,6 +33,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import AddressKind
 from transfer_app.services.placing import keys_in, places_of
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.rule_sets import rules_in_use
 from transfer_app.services.session import Session
 
 
@@ -42,9 +43,9 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
     Relatives who are restricted are shown to the same people only, to others as no more than a relation.
     """
     session.require(Act.SEE_RECORDS)
-    rules = session.outside.rules(rules_file)
     day = session.required_vesting_day()
     with session.workspace.read() as unit:
+        rules = rules_in_use(session, unit, rules_file)
         boundary_set = unit.boundaries.in_use()
         if boundary_set is None:
             raise NotReady("There is no boundary set yet.", "Set one first, with 'boundaries set'.")

@@ -13,6 +13,7 @@ from transfer_app.services.ports.casework import Decisions, Figures, Records, Re
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols
 from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
+from transfer_app.services.ports.rule_sets import RuleSets
 
 
 class Settings(Protocol):
@@ -91,6 +92,8 @@ class Unit(Protocol):
     def locations(self) -> Locations: ...
     @property
     def boundaries(self) -> BoundarySets: ...
+    @property
+    def rule_sets(self) -> RuleSets: ...
     @property
     def runs(self) -> Runs: ...
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -81,7 +82,7 @@ def use(
     """
     from transfer_app.services import rule_sets
 
-    chosen = rule_sets.use(session, rules)
+    chosen = rule_sets.use(session, rules if rules is not None else rule_sets.SHIPPED)
     say(f"In use: {chosen.name} {chosen.version}. Next: 'allocate'.", "bold")
     found = rule_sets.page(session)
     say(_standing_words(found), "" if found.standing.complete else "yellow")
@@ -96,18 +97,17 @@ def show(session: Session, rules: RulesArgument = None) -> None:
     """
     from transfer_app.services import rule_sets
 
-    found = rule_sets.page(session)
-    shown = found.rules if rules is None else rule_sets.kept_rules(session, rules)[1]
+    found = rule_sets.page(session, rules)
+    shown = found.rules
     facts(
         [
             ("rule set", f"{shown.name} {shown.version}"),
             ("digest", shown.digest),
-            ("in use", "yes" if shown.digest == found.rules.digest else "no"),
+            ("in use", "yes" if found.used else "no"),
         ]
     )
-    if shown.digest == found.rules.digest:
-        say(_standing_words(found), "" if found.standing.complete else "yellow")
-    _show_signatures(session, [each for each in found.signatures if each.said.digest == shown.digest])
+    say(_standing_words(found), "" if found.standing.complete else "yellow")
+    _show_signatures(session, found.signatures)
     _show_rules(shown)
 
 
@@ -205,7 +205,7 @@ def _standing_words(found: RulesPage) -> str:
     return f"Not signed by both councils: a run by it is a trial. Still to sign: {now.missing_in_words}."
 
 
-def _show_signatures(session: Session, signatures: list[KeptSignature]) -> None:
+def _show_signatures(session: Session, signatures: Sequence[KeptSignature]) -> None:
     if not signatures:
         return
     heading("Signatures")

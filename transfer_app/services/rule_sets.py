@@ -17,6 +17,9 @@ from transfer_app.services import session as names
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
+SHIPPED = 0
+"""The number of the rule set that ships with the program, which needs no row to be shown or used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -28,17 +31,19 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class RulesPage:
-    """The rule set in use and how it stands. kept: its row; None while it is the one that ships, not added.
+    """A rule set and how it stands. kept: its row; None while it is the one that ships and was not added.
 
-    all: every rule set kept. signatures: on any of them, withdrawn ones too. trial: see trial_words.
+    used: the allocation goes by it. all: every rule set kept. signatures: on this one, withdrawn ones too.
+    own: the authority of this workspace.
     """
 
     rules: RuleSet
     kept: KeptRules | None
+    used: bool
     standing: RulesStanding
     all: tuple[KeptRules, ...]
     signatures: tuple[KeptSignature, ...]
-    trial: str
+    own: Authority
 
 
 def add(session: Session, file: Path | None) -> Added:
@@ -65,13 +70,12 @@ def add(session: Session, file: Path | None) -> Added:
         return Added(unit.rule_sets.get(rules_id), already=before is not None)
 
 
-def use(session: Session, rules_id: int | None) -> RuleSet:
-    """Let the allocation go by a kept rule set from its next run on; None: by the one that ships."""
+def use(session: Session, rules_id: int) -> RuleSet:
+    """Let the allocation go by a kept rule set, or by SHIPPED, from its next run on."""
     session.require(Act.SET_UP)
     with session.workspace.change() as unit:
-        if rules_id is not None:
-            unit.rule_sets.get(rules_id)
-        unit.rule_sets.use(rules_id)
+        chosen = None if rules_id == SHIPPED else unit.rule_sets.get(rules_id).id
+        unit.rule_sets.use(chosen)
         rules = rules_in_use(session, unit)
         unit.log.append(session.entry("rule-set-used", rules=rules_id, digest=rules.digest))
     return rules
@@ -95,24 +99,26 @@ def standing(session: Session, unit: Unit, rules: RuleSet, boundary_set: Boundar
     return rule_signing.standing(signatures, rules.digest, own(unit), successors, session.outside.clock())
 
 
-def page(session: Session) -> RulesPage:
-    """All that is shown about the rule set in use; it names no child."""
+def page(session: Session, rules_id: int | None = None) -> RulesPage:
+    """All that is shown about a kept rule set or SHIPPED; None: about the one in use. It names no child."""
     with session.workspace.read() as unit:
-        rules = rules_in_use(session, unit)
+        in_use = rules_in_use(session, unit)
+        if rules_id is None:
+            rules = in_use
+        elif rules_id == SHIPPED:
+            rules = session.outside.rules(None)
+        else:
+            rules = text_of(session, unit.rule_sets.get(rules_id))
+        on_it = [each for each in unit.rule_sets.signatures() if each.said.digest == rules.digest]
         return RulesPage(
             rules=rules,
             kept=unit.rule_sets.by_digest(rules.digest),
+            used=rules.digest == in_use.digest,
             standing=standing(session, unit, rules, unit.boundaries.in_use()),
             all=tuple(unit.rule_sets.all()),
-            signatures=tuple(unit.rule_sets.signatures()),
-            trial=_trial_words(session, unit),
+            signatures=tuple(on_it),
+            own=own(unit),
         )
-
-
-def kept_rules(session: Session, rules_id: int) -> tuple[KeptRules, RuleSet]:
-    with session.workspace.read() as unit:
-        kept = unit.rule_sets.get(rules_id)
-    return kept, text_of(session, kept)
 
 
 def trial_words(session: Session) -> str:
@@ -132,8 +138,9 @@ def refuse_trial(session: Session, unit: Unit, run: Run) -> None:
     now = standing(session, unit, rules, unit.boundaries.in_use())
     if not now.complete:
         raise RulesRefused(
-            "The last allocation is a trial: its rules are not signed by both councils.",
-            f"Still to sign: {now.missing_in_words}. Then run the allocation again.",
+            "The last allocation is a trial, from which nothing is sealed: its rules are not signed by both "
+            "councils.",
+            f"Still to sign: {now.missing_in_words}. Once they have, run the allocation again.",
         )
     if run.trial:
         raise NotReady(

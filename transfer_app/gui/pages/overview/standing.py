@@ -10,7 +10,7 @@ from transfer_app.domain.balance import ALL, Balance
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.words import counted
-from transfer_app.services import allocating, balancing, boundaries, loading, locating
+from transfer_app.services import allocating, balancing, boundaries, loading, locating, rule_sets
 from transfer_app.services.session import Session
 
 Total = tuple[str, str, str, str, str, int]
@@ -37,6 +37,8 @@ class Standing:
     gazetteers: int
     has_boundaries: bool
     vesting_day: date | None
+    trial: str
+    """Why nothing may be sealed from the latest run, and what to do; '' when it may, or there is none."""
 
     def figure(self, line: str, part: str = "", strand: str = ALL) -> int:
         """A total of the balance, or one of its parts; 0 where the balance has none."""
@@ -88,6 +90,10 @@ class Standing:
         return self._after_review()
 
     def _after_review(self) -> Next:
+        if self.trial:
+            return Next(
+                "Make the last run count: until then nothing can be packed.", "Go to Allocate", "allocate"
+            )
         unpacked = self.figure("allocated", "held-not-packed")
         if unpacked:
             what = counted(unpacked, "allocated case record is", "allocated case records are")
@@ -112,4 +118,5 @@ def standing(session: Session) -> Standing:
         gazetteers=len(locating.gazetteers(session)),
         has_boundaries=in_use is not None,
         vesting_day=session.vesting_day,
+        trial=rule_sets.trial_words(session),
     )

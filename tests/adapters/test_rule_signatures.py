@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
+import tomllib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -187,6 +189,23 @@ def test_files_that_are_missing_or_no_statement_are_refused(tmp_path: Path, bcp:
     with pytest.raises(NotFound, match="could not be opened") as refused:
         read_rule_signature(path, [bcp.allowed])
     assert ".sig" in refused.value.remedy
+
+
+def test_the_digest_is_what_the_format_says() -> None:
+    """Computed again as a stranger would from docs/format-rule-signature.md alone."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: plain(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [plain(item) for item in value]
+        return repr(value) if isinstance(value, float) else value
+
+    for text in (STANDARD, STANDARD.replace(b"snap_coast_m = 0\n", b"snap_coast_m = 2.5\n", 1)):
+        whole = plain(tomllib.loads(text.decode("utf-8")))
+        written = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        digest = hashlib.sha256(written.encode("utf-8")).hexdigest()
+        assert read_rule_text("Rules 1", text).digest == digest
 
 
 def test_a_kept_text_is_the_rule_set_that_its_file_was(tmp_path: Path) -> None:

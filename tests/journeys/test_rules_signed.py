@@ -231,6 +231,17 @@ def test_a_withdrawn_signature_counts_no_more_and_is_not_taken_in_again(
     rule_signing.sign(councils.ben, own.rules_id)
 
 
+def test_who_withdrew_signs_again_in_the_same_second(councils: Councils) -> None:
+    """The second one is another signature, or it would be the one that counts no more."""
+    kept = rule_sets.add(councils.ann, None).rules
+    ben = two_councils.on(councils.ann.today() + timedelta(days=1), councils.ben)
+    first = rule_signing.sign(ben, kept.id)
+    rule_signing.withdraw(ben, first.id, "A misprint.")
+    second = rule_signing.sign(ben, kept.id)
+    assert second.said.signed - first.said.signed == timedelta(seconds=1)
+    assert rule_sets.page(ben).standing.signed == (second,)
+
+
 def test_expired_signatures_count_no_more(councils: Councils, west: Council, east: Council) -> None:
     number = both_sign(councils, west, east)
     year = councils.ann.today() + LASTS

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from transfer_app.adapters.checked_toml import read_checked
+from transfer_app.adapters.checked_toml import TomlFile, read_checked
 from transfer_app.domain import predicates
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import ProfileError
@@ -21,7 +20,7 @@ _STANDARD = "rules/standard.toml"
 _REASONS = "rules/reasons.toml"
 
 
-def read_rule_set(path: Path | None = None) -> RuleSet:
+def read_rule_set(path: TomlFile | None = None) -> RuleSet:
     """The rule set at path, or the starting set. Raises ProfileError naming the file and the place in it.
 
     Its digest covers every value of the file and of the reason texts, not their layout or comments.
@@ -35,7 +34,7 @@ def _starting_set() -> RuleSet:
     return _read(schema_path(_STANDARD))
 
 
-def _read(source: Path) -> RuleSet:
+def _read(source: TomlFile) -> RuleSet:
     raw = read_checked(source, "rule-set.schema.json")
     reasons = read_reasons()
     rules = tuple(sorted((_rule(row, source) for row in raw["rule"]), key=lambda rule: rule.order))
@@ -62,7 +61,7 @@ def _read(source: Path) -> RuleSet:
     )
 
 
-def _refuse_repeated(what: str, values: list[Any], source: Path) -> None:
+def _refuse_repeated(what: str, values: list[Any], source: TomlFile) -> None:
     for value in values:
         if values.count(value) > 1:
             raise ProfileError(f"{source.name}: two rules have the {what} {value}.")
@@ -87,7 +86,7 @@ def _reason_text(row: dict[str, Any]) -> ReasonText:
     return ReasonText(**{**row, "code": Reason(row["code"]), "priority_when": tuple(cases)})
 
 
-def _rule(row: dict[str, Any], source: Path) -> Rule:
+def _rule(row: dict[str, Any], source: TomlFile) -> Rule:
     return Rule(
         id=row["id"],
         order=row["order"],
@@ -107,7 +106,7 @@ def _rule(row: dict[str, Any], source: Path) -> Rule:
     )
 
 
-def _check(row: dict[str, Any], source: Path) -> Check:
+def _check(row: dict[str, Any], source: TomlFile) -> Check:
     return Check(
         id=row["id"],
         order=row["order"],
@@ -126,7 +125,7 @@ def _strands(names: list[str]) -> frozenset[Strand]:
     return frozenset(Strand) if "all" in names else frozenset(map(Strand, names))
 
 
-def _conditions(row: dict[str, Any], source: Path) -> tuple[str, ...]:
+def _conditions(row: dict[str, Any], source: TomlFile) -> tuple[str, ...]:
     """The conditions of a rule; it gives just the numbers they ask for, no more and no fewer."""
     asked = {name for condition in row["when"] for name in predicates.find(condition)[0].parameters}
     given = set(row.get("parameters", {}))
@@ -138,7 +137,7 @@ def _conditions(row: dict[str, Any], source: Path) -> tuple[str, ...]:
     return tuple(row["when"])
 
 
-def _gate(row: dict[str, Any], source: Path) -> Gate:
+def _gate(row: dict[str, Any], source: TomlFile) -> Gate:
     when = tuple(row.get("when", []))
     for condition in when:
         if predicates.find(condition)[0].parameters:
@@ -168,7 +167,7 @@ def _policy(row: dict[str, Any]) -> Policy:
     )
 
 
-def _reason(code: str, source: Path) -> Reason:
+def _reason(code: str, source: TomlFile) -> Reason:
     if code not in Reason.__members__:
         raise ProfileError(f"{source.name}: {code} is not one of the reason codes.")
     return Reason(code)

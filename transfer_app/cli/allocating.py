@@ -12,6 +12,7 @@ from transfer_app.cli.balance import names_in
 from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, facts, heading, say, say_json, table
 from transfer_app.cli.sign_in import signed_in
+from transfer_app.domain.casework import Run
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import with_names
@@ -19,7 +20,7 @@ from transfer_app.domain.placing_words import placing_words
 from transfer_app.services.session import Session
 
 RulesOption = Annotated[
-    Path | None, typer.Option(help="Another rule set (TOML) than the starting one.", metavar="FILE")
+    Path | None, typer.Option(help="Another rule set (TOML) than the one in use.", metavar="FILE")
 ]
 
 
@@ -61,7 +62,17 @@ def allocate(session: Session, rules: RulesOption = None) -> None:
             "yellow",
         )
     if done.run.trial:
-        say("This is a trial run: the rule set has not been signed by both councils.")
+        say(f"This is a trial run: nothing can be sealed from it. {_unsigned(session, done.run)}", "yellow")
+
+
+def _unsigned(session: Session, run: Run) -> str:
+    """Who has yet to sign the rules in use, where the run went by them."""
+    from transfer_app.services import rule_sets
+
+    found = rule_sets.page(session)
+    if run.rule_set_digest != found.rules.digest:
+        return f"{run.rule_set} is not signed by both councils."
+    return f"{run.rule_set} has yet to be signed by: {found.standing.missing_in_words}. See 'rules show'."
 
 
 def _decided_otherwise(session: Session) -> int:

@@ -19,6 +19,7 @@ from transfer_app.cli import (
     packages,
     receiving,
     reviewing,
+    rules,
     sharing,
     workspace,
 )
@@ -73,6 +74,7 @@ app.command("postcode-spread", rich_help_panel=LOAD)(loading.postcode_spread)
 app.command("gazetteers", rich_help_panel=LOAD)(loading.gazetteers)
 
 app.add_typer(boundaries.app, name="boundaries", rich_help_panel=DECIDE)
+app.add_typer(rules.app, name="rules", rich_help_panel=DECIDE)
 app.command("allocate", rich_help_panel=DECIDE)(allocating.allocate)
 app.command("explain", rich_help_panel=DECIDE)(allocating.explain)
 app.command("compare", rich_help_panel=DECIDE)(comparing.compare)

@@ -22,6 +22,7 @@ from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in
 from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.rule_sets import rules_in_use, standing
 from transfer_app.services.session import Session
 from transfer_app.services.tallying import Tally, goes_to
 
@@ -40,19 +41,20 @@ class Allocation:
 def allocate(session: Session, job: JobContext, rules_file: Path | None = None) -> Allocation:
     """Decide every case record in one unit; stopping keeps nothing of it.
 
-    Needs an extract, a gazetteer and a boundary set. Until both councils have signed the rule set the
-    run is marked as a trial.
+    Needs an extract, a gazetteer and a boundary set. Until both councils have signed the rule set (the one
+    in use, where no file is given) the run is marked as a trial.
     """
     session.require(Act.ALLOCATE)
-    rules = session.outside.rules(rules_file)
     day = session.required_vesting_day()
     with session.workspace.change() as unit:
         boundary_set = _ready(unit)
+        rules = rules_in_use(session, unit, rules_file)
         located = locate_in(session, unit, job)
         run = Run(
             at=session.now(), user_id=session.user.id, boundary_set_id=boundary_set.id,
             rule_set=f"{rules.name} {rules.version}", rule_set_digest=rules.digest,
-            vesting_day=day.isoformat(), trial=True, result_digest="", counts="",
+            vesting_day=day.isoformat(),
+            trial=not standing(session, unit, rules, boundary_set).complete, result_digest="", counts="",
         )  # fmt: skip
         run = replace(run, id=unit.runs.add(run))
         tally = Tally(session, unit, run.id, boundary_set)
@@ -67,6 +69,7 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
                 boundaries=boundary_set.digest, vesting_day=day.isoformat(), result=run.result_digest,
                 counts=dict(sorted(tally.counts.items())), kept=tally.kept, changed=len(tally.changed),
                 withdrawn=tally.withdrawn, families=families.standing, families_reopened=families.reopened,
+                trial=run.trial,
             )
         )  # fmt: skip
     return Allocation(run, located, dict(tally.counts), tally.kept, tuple(tally.changed))
@@ -78,10 +81,10 @@ def explain(session: Session, ref: str, rules_file: Path | None = None) -> tuple
     Restricted records need a role that may see them.
     """
     session.require(Act.SEE_RECORDS)
-    rules = session.outside.rules(rules_file)
     day = session.required_vesting_day()
     with session.workspace.read() as unit:
         boundary_set = _ready(unit)
+        rules = rules_in_use(session, unit, rules_file)
         facts, decision = decide_again(session, unit, boundary_set, unit.records.find(ref), rules, day)
     if facts.person.restricted:
         session.require(Act.SEE_RESTRICTED)
@@ -103,10 +106,10 @@ def _linked(unit: Unit, record_id: int, day: date) -> Linked:
     person = unit.records.person_of(record_id)
     results = OpenResults(*full_siblings(unit.people.links(person)))
     open_ones = unit.records.perhaps_open(results.siblings_of(person), day)
-    standing = unit.decisions.standing(list(open_ones))
+    stands = unit.decisions.standing(list(open_ones))
     for one, whose in open_ones.items():
-        if one in standing:
-            results.note(whose, goes_to(standing[one].outcome, standing[one].area))
+        if one in stands:
+            results.note(whose, goes_to(stands[one].outcome, stands[one].area))
     return results.linked([person])
 
 

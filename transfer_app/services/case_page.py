@@ -35,6 +35,7 @@ from transfer_app.services import families
 from transfer_app.services.allocating import decide_again
 from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.rule_sets import rules_in_use
 from transfer_app.services.session import Session
 
 
@@ -44,9 +45,9 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
     Relatives who are restricted are shown to the same people only, to others as no more than a relation.
     """
     session.require(Act.SEE_RECORDS)
-    rules = session.outside.rules(rules_file)
     day = session.required_vesting_day()
     with session.workspace.read() as unit:
+        rules = rules_in_use(session, unit, rules_file)
         boundary_set = unit.boundaries.in_use()
         if boundary_set is None:
             raise NotReady("There is no boundary set yet.", "Set one first, with 'boundaries set'.")

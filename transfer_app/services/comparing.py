@@ -20,6 +20,7 @@ from transfer_app.services.batches import batches
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.rule_sets import rules_in_use
 from transfer_app.services.session import Session
 
 
@@ -74,8 +75,8 @@ def compare(
     """
     session.require(Act.ALLOCATE)
     day = session.required_vesting_day()
-    as_is, other = session.outside.rules(None), session.outside.rules(rules_file)
     with session.workspace.read() as unit:
+        as_is, other = rules_in_use(session, unit), rules_in_use(session, unit, rules_file)
         in_use = unit.boundaries.in_use()
         if in_use is None or unit.runs.latest() is None:
             raise NotReady("There is no allocation to compare with yet.", "Run the allocation first.")

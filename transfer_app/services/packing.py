@@ -35,6 +35,7 @@ from transfer_app.services.disputing import dispute
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sealing import Sealed, SignedReceipt
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.rule_sets import refuse_trial
 from transfer_app.services.session import Session
 
 UNSETTLING = frozenset({"extract-loaded", "gazetteer-loaded", "postcode-spread-loaded", "boundaries-set"})
@@ -147,7 +148,7 @@ class _Making:
 def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
     protocol = unit.protocols.get(protocol_id)
     recipients = check_sending(protocol, session.today())
-    _require_allocated(unit)
+    _require_allocated(session, unit)
     ready, _ = _sorted_out(unit, protocol)
     if not ready:
         raise NotReady(
@@ -163,6 +164,7 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
     """Rows, log entry and checkpoint of a package whose files are there."""
     protocol = unit.protocols.get(making.protocol_id)
     recipients = check_sending(protocol, session.today())
+    _require_allocated(session, unit)
     ready, _ = _sorted_out(unit, protocol)
     ids = tuple(candidate.record_id for candidate in ready)
     people = tuple(recipient.addressee() for recipient in recipients)
@@ -221,8 +223,10 @@ def _decided(unit: Unit, ids: Sequence[int]) -> Mapping[int, Standing]:
     return {record_id: digests[record_id] for record_id in ids}
 
 
-def _require_allocated(unit: Unit) -> None:
-    """Nothing is sent on decisions older than the facts, places or boundaries they should rest on."""
+def _require_allocated(session: Session, unit: Unit) -> None:
+    """Nothing is sent on decisions older than the facts, places or boundaries they should rest on, or by
+    rules that are not signed.
+    """
     run, areas = unit.runs.latest(), unit.boundaries.in_use()
     if run is None or areas is None:
         raise NotReady("The case records have not been allocated.", "Run the allocation first.")
@@ -235,6 +239,7 @@ def _require_allocated(unit: Unit) -> None:
         raise NotReady(
             "The vesting day was changed after the last allocation.", "Run the allocation again, then pack."
         )
+    refuse_trial(session, unit, run)
 
 
 def _changed_since(unit: Unit) -> bool:

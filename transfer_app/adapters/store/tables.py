@@ -173,6 +173,21 @@ shared_postcodes = sa.Table(
     sa.PrimaryKeyConstraint("boundary_set_id", "postcode"),
 )  # fmt: skip
 
+# Rules
+
+rule_sets = sa.Table(
+    "rule_sets", metadata, _id(), _text("name"), _text("version"), _text("digest", unique=True),
+    sa.Column("content", sa.LargeBinary, nullable=False), _text("added_at"), _link("added_by", "users.id"),
+    _number("in_use"),
+)  # fmt: skip
+
+rule_signatures = sa.Table(
+    "rule_signatures", metadata, _id(), _link("rule_set_id", "rule_sets.id"),
+    _link("signed_by", "users.id", nullable=True), _text("statement"), _text("signature", unique=True),
+    _text("recorded_at"), _link("recorded_by", "users.id"), _text("withdrawn_at"),
+    _link("withdrawn_by", "users.id", nullable=True), _text("withdrawn_why"),
+)  # fmt: skip
+
 # Allocate
 
 runs = sa.Table(

@@ -23,6 +23,7 @@ from transfer_app.adapters.store.people import People
 from transfer_app.adapters.store.places import BoundarySets, Gazetteers
 from transfer_app.adapters.store.records import Records
 from transfer_app.adapters.store.reviews import Reviews
+from transfer_app.adapters.store.rule_sets import RuleSets
 from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.users import Keys, Settings, Users
@@ -42,6 +43,7 @@ class Unit:
         )
         self.gazetteers, self.locations = Gazetteers(connection), Locations(connection)
         self.boundaries = BoundarySets(connection)
+        self.rule_sets = RuleSets(connection)
         self.runs, self.decisions, self.reviews = Runs(connection), Decisions(connection), Reviews(connection)
         self.families, self.figures = Families(connection), Figures(connection)
         self.protocols, self.packages, self.inbox = (

@@ -59,11 +59,11 @@ def share(offices: Offices, out: Path, step: Step) -> list[Sent]:
         sharing.approve(approver, protocol.id)
         receiver, second = office.person(0), office.person(1)
         recipient = sharing.add_recipient(officer, protocol.id, sharing.save_my_card(receiver, cards))
-        _compare(sharing.my_fingerprint(receiver), recipient.spoken)
+        compare(sharing.my_fingerprint(receiver), recipient.spoken)
         sharing.confirm_recipient(officer, recipient.id)
         sharing.confirm_recipient(approver, recipient.id)
         sender = receiving.add_sender(receiver, our_card)
-        _compare(sharing.my_fingerprint(officer), sender.spoken)
+        compare(sharing.my_fingerprint(officer), sender.spoken)
         receiving.confirm_sender(receiver, sender.id)
         receiving.confirm_sender(second, sender.id)
         folder = out / "packages" / office.path.stem
@@ -119,6 +119,7 @@ def verify(offices: Offices, out: Path, step: Step) -> None:
     step.tell("the script that stands alone found no fault either")
 
 
-def _compare(read_aloud: str, shown: str) -> None:
+def compare(read_aloud: str, shown: str) -> None:
+    """What two people do on the telephone."""
     if read_aloud != shown:
         raise SharingRefused("A fingerprint that was read aloud is not the one on the card.")

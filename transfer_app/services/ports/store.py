@@ -14,6 +14,7 @@ from transfer_app.services.ports.exchange import Inbox, Packages, Protocols
 from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
+from transfer_app.services.ports.rule_sets import RuleSets
 
 
 class Settings(Protocol):
@@ -92,6 +93,8 @@ class Unit(Protocol):
     def locations(self) -> Locations: ...
     @property
     def boundaries(self) -> BoundarySets: ...
+    @property
+    def rule_sets(self) -> RuleSets: ...
     @property
     def runs(self) -> Runs: ...
     @property

@@ -29,10 +29,19 @@ WORDS: dict[str, Callable[[Detail], str]] = {
         f"Learned from {counted(d['rows'], 'address', 'addresses')} that "
         f"{counted(d['shared'], 'postcode')} lie in several areas"
     ),
+    "rule-set-added": lambda d: (
+        f"Added rule set {d['rules']}, {counted(d['of'], 'rule')}, digest {d['digest'][:12]}"
+    ),
+    "rule-set-used": lambda d: f"Chose the rules that the allocation goes by, digest {d['digest'][:12]}",
+    "rule-set-signed": lambda d: f"Signed rule set {d['rules']} for {d['authority']}",
+    "rule-signature-taken-in": lambda d: f"Took in {d['authority']}'s signature on rule set {d['rules']}",
+    "rule-signature-withdrawn": lambda d: (
+        f"Withdrew the signature of {d['authority']} on rule set {d['rules']}"
+    ),
     "boundaries-set": lambda d: f"Set the boundaries of {', '.join(d['successors'])}",
     "allocated": lambda d: (
         f"Allocated {counted(d['records'], 'case record')}; {d['kept']:,} kept as settled, "
-        f"{d['changed']:,} reopened because their facts changed"
+        f"{d['changed']:,} reopened because their facts changed{'; a trial' if d.get('trial') else ''}"
     ),
     "proposed": lambda d: f"Proposed {_result(d)} for {d['record']}",
     "approved": lambda d: f"Approved {_result(d)} for {d['record']}",

@@ -43,6 +43,8 @@ class OverviewPage(PageBody):
         self.next = NextCard()
         self.next.asked.clicked.connect(self._go_on)
         self.body.addWidget(self.next)
+        self.trial = TrialBanner()
+        self.body.addWidget(self.trial)
         self.figures = Figures()
         self.body.addWidget(self.figures)
         self._full = QWidget()
@@ -69,6 +71,7 @@ class OverviewPage(PageBody):
         now = standing(self.desk.session)
         self._step = now.next()
         self.next.show_step(self._step)
+        self.trial.show_words(now.trial)
         permit(self.day, self.desk.session.user, Act.SET_UP)
         known = now.vesting_day is not None
         self.day.setText(self.tr(" Change the vesting day") if known else self.tr(" Set the vesting day"))
@@ -140,6 +143,26 @@ class NextCard(QFrame):
         self.asked.setText(step.action)
         self.asked.setAccessibleName(step.action)
         self.setAccessibleName(f"{self.tr('Next')}: {step.sentence}")
+
+
+class TrialBanner(QFrame):
+    """Why nothing may be sealed from the latest run, while that is so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.role(self, "banner-warning")
+        s = theme.sizes()
+        self.words = label("", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(s.large, s.small, s.medium, s.small)
+        row.setSpacing(s.medium)
+        row.addWidget(picture("warning", theme.colours().warning, s.icon), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.words, 1)
+
+    def show_words(self, trial: str) -> None:
+        self.words.setText(trial)
+        self.setAccessibleName(trial)
+        self.setVisible(bool(trial))
 
 
 class Figures(Columns):

@@ -11,7 +11,15 @@ from transfer_app.domain.family_splits import SplitState
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.words import counted
-from transfer_app.services import allocating, balancing, boundaries, families, loading, locating
+from transfer_app.services import (
+    allocating,
+    balancing,
+    boundaries,
+    families,
+    loading,
+    locating,
+    rule_sets,
+)
 from transfer_app.services.session import Session
 
 Total = tuple[str, str, str, str, str, int]
@@ -38,6 +46,8 @@ class Standing:
     gazetteers: int
     has_boundaries: bool
     vesting_day: date | None
+    trial: str
+    """Why nothing may be sealed from the latest run, and what to do; '' when it may, or there is none."""
     families: int = 0
     """Families that go different ways and wait for somebody, of those the person could see."""
 
@@ -94,6 +104,10 @@ class Standing:
         return self._after_review()
 
     def _after_review(self) -> Next:
+        if self.trial:
+            return Next(
+                "Make the last run count: until then nothing can be packed.", "Go to Allocate", "allocate"
+            )
         unpacked = self.figure("allocated", "held-not-packed")
         if unpacked:
             what = counted(unpacked, "allocated case record is", "allocated case records are")
@@ -120,4 +134,5 @@ def standing(session: Session) -> Standing:
         has_boundaries=in_use is not None,
         vesting_day=session.vesting_day,
         families=split[SplitState.OPEN] + split[SplitState.RECORDED],
+        trial=rule_sets.trial_words(session),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +76,20 @@ def strands_of(spans: Sequence[Span]) -> tuple[Strand, ...]:
     return tuple(strand for strand in Strand if of_strand(spans, strand))
 
 
+def status_on(spans: Sequence[Span], strand: Strand, day: date) -> str:
+    """The weightiest thing of the strand that is going on on that day, in words; 'closed' when nothing is."""
+    own = of_strand(spans, strand)
+    if not own:
+        return "no facts left"
+    return _status({span.kind for span in own if span.open_on(day)})
+
+
+def _status(still_open: Collection[SpanKind]) -> str:
+    return next(
+        (words for kind, words in _HEADLINES if kind in still_open), "open" if still_open else "closed"
+    )
+
+
 def headline(spans: Sequence[Span], strand: Strand) -> Headline:
     """How the record of one strand stands; the weightiest thing still open names it."""
     own = of_strand(spans, strand)
@@ -83,7 +97,4 @@ def headline(spans: Sequence[Span], strand: Strand) -> Headline:
     ends = [span.end for span in own]
     still_open = {span.kind for span in own if span.end is None}
     closed = None if still_open else max(end for end in ends if end is not None)
-    status = next(
-        (words for kind, words in _HEADLINES if kind in still_open), "open" if still_open else "closed"
-    )
-    return Headline(status, min(starts) if starts else None, closed)
+    return Headline(_status(still_open), min(starts) if starts else None, closed)

@@ -16,6 +16,8 @@ WIDE = 1200.0
 LINE = 24.0
 COLOURS = ("#005fae", "#cb6000", "#008c68", "#7c3090", "#7a5b00", "#566977")
 """The successors' colours of the window's light scheme, in the order of the boundary set."""
+SOLID = 'stroke="#172033" stroke-width="1.6" stroke-linejoin="round"'
+DASHED = 'stroke="#a92323" stroke-width="1.6" stroke-linejoin="round" stroke-dasharray="7 4"'
 OTHER = "#b1003d"
 SHAPES = (
     "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0", "M-3.6 -3.6h7.2v7.2h-7.2z", "M0 -5l5 5l-5 5l-5 -5z",
@@ -45,11 +47,12 @@ def draw_movers(
     kinds = [each for each in kinds if each[1]]
     high = (north - south) / metres
     place = _Place(west, north, metres)
-    body = [_path(in_use, place, 'fill="#f3f5f9" stroke="#172033" stroke-width="1.6"')]
+    lines, change = _lines(in_use, place), _lines(proposed, place)
+    body = [f'<path d="{lines}" fill="#f3f5f9" fill-rule="evenodd"/>']
     if proposed:
-        body.append(
-            _path(proposed, place, 'fill="none" stroke="#a92323" stroke-width="1.6" stroke-dasharray="7 4"')
-        )
+        body.append(f'<path d="{change}" fill="none" {DASHED}/>')
+    # Over the dashes, so that a line which does not change looks like one.
+    body += [f'<path d="{lines}" fill="none" {SOLID}/>', *_names(in_use, place)]
     for _, points, colour, shape in kinds:
         marks = "".join(f'<path d="{shape}" transform="translate({place(*at)})"/>' for at in points)
         body.append(f'<g fill="{colour}" stroke="#ffffff" stroke-width="0.8">{marks}</g>')
@@ -72,23 +75,31 @@ class _Place:
         return f"{(easting - self._west) / self.metres:.0f} {(self._north - northing) / self.metres:.0f}"
 
 
-def _path(areas: Sequence[Area], place: _Place, style: str) -> str:
-    lines = []
+def _lines(areas: Sequence[Area], place: _Place) -> str:
+    drawn = []
     for area in simplify(areas, place.metres):
         for part in shapely.get_parts(shapely.from_wkb(area.wkb)):
             for ring in shapely.get_rings(part):
-                lines.append("M" + "L".join(place(*xy) for xy in shapely.get_coordinates(ring)) + "z")
-    return f'<path d="{"".join(lines)}" {style} fill-rule="evenodd" stroke-linejoin="round"/>'
+                drawn.append("M" + "L".join(place(*xy) for xy in shapely.get_coordinates(ring)) + "z")
+    return "".join(drawn)
+
+
+def _names(areas: Sequence[Area], place: _Place) -> list[str]:
+    inside = [shapely.point_on_surface(shapely.from_wkb(area.wkb)) for area in areas]
+    return [
+        f'<text transform="translate({place(at.x, at.y)})" text-anchor="middle" fill="#525e70">'
+        f"{escape(area.name)}</text>"
+        for area, at in zip(areas, inside, strict=True)
+    ]
 
 
 def _key(kinds: Iterable[tuple[str, Sequence[object], str, str]], proposed: bool, high: float) -> list[str]:
     at = high + LINE
-    rows = [(at, "As it is", 'stroke="#172033"')]
+    rows = [(at, "As it is", SOLID)]
     if proposed:
-        rows.append((at + LINE, "With the change", 'stroke="#a92323" stroke-dasharray="7 4"'))
+        rows.append((at + LINE, "With the change", DASHED))
     key = [
-        f'<path d="M8 {y:.0f}h28" fill="none" stroke-width="1.8" {style}/>'
-        f'<text x="46" y="{y + 5:.0f}">{words}</text>'
+        f'<path d="M8 {y:.0f}h28" fill="none" {style}/><text x="46" y="{y + 5:.0f}">{words}</text>'
         for y, words, style in rows
     ]
     for n, (words, points, colour, shape) in enumerate(kinds, len(rows)):

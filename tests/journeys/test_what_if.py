@@ -232,7 +232,9 @@ def test_restricted_records_are_counted_and_not_listed(at: Path, session: Sessio
         found = comparing.compare(officer, Quiet(), first, second)
         assert (found.movers, found.hidden, found.moved) == ((), len(own), len(own))
     assert {m.record_id for m in whole.movers} == own
+    assert {(m.restricted, m.easting) for m in whole.movers} == {(True, None)}
     assert whole.hidden == 0
+    assert comparing.save_movers(session, whole, tmp_path / "movers.csv") == 0
     officer.workspace.close()
 
 

@@ -81,7 +81,8 @@ class Mover:
     """A record that the two sides decide differently. before or after None: that side has no such record.
 
     record_id: 0 where the workspace itself has no such record, only an extract that was tried. The point
-    is that of the second side's address, or the first's where that one has none.
+    is that of the second side's address, or the first's where that one has none; a restricted record has
+    none, whoever looks.
     """
 
     record_id: int
@@ -92,6 +93,7 @@ class Mover:
     after: Result | None
     easting: float | None
     northing: float | None
+    restricted: bool = False
 
     @property
     def change(self) -> Change:
@@ -251,14 +253,16 @@ class Pairing:
         self.counts[kind] = self.counts.get(kind, 0) + 1
         if before == after:
             return
-        if self.hides and any(side is not None and side.restricted for side in (first, second)):
+        sides = [side for side in (second, first) if side is not None]
+        restricted = any(side.restricted for side in sides)
+        if self.hides and restricted:
             self.hidden += 1
             return
-        at = next((side for side in (second, first) if side is not None and side.easting is not None), one)
+        at = next((side for side in sides if side.easting is not None and not restricted), None)
         self.movers.append(
             Mover(
                 one.record_id if one.record_id <= self.known else 0, one.ref, one.strand, one.status, before,
-                after, at.easting, at.northing,
+                after, at.easting if at else None, at.northing if at else None, restricted,
             )
         )  # fmt: skip
 

@@ -12,6 +12,8 @@ LAYERS = "Boundary layers (*.gpkg *.geojson *.json *.shp *.zip);;All files (*)"
 CARDS = "Public cards (*.json);;All files (*)"
 MANIFESTS = "Package manifests (*.json);;All files (*)"
 RECEIPTS = "Receipts (*.json);;All files (*)"
+RULES = "Rule sets (*.toml);;All files (*)"
+PICTURES = "Pictures (*.png)"
 ADDRESS_LISTS = "Address lists (*.csv *.zip);;All files (*)"
 
 _last: dict[str, str] = {}

@@ -94,7 +94,7 @@ MOVER_COLUMNS = (
 def save_movers(session: Session, found: Comparison, path: Path) -> int:
     """Write the movers as a CSV that is safe to open in a spreadsheet; count them. Needs SEE_RECORDS.
 
-    It names no child, but its points are homes: treat it as the export.
+    Restricted records are left out. It names no child, but its points are homes: treat it as the export.
     """
     session.require(Act.SEE_RECORDS)
     rows = (
@@ -104,6 +104,7 @@ def save_movers(session: Session, found: Comparison, path: Path) -> int:
             ), CHANGE_WORDS[one.change], one.easting, one.northing,
         )
         for one in found.movers
+        if not one.restricted
     )  # fmt: skip
     return session.outside.exports.write_table(path, MOVER_COLUMNS, rows)
 

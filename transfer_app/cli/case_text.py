@@ -8,6 +8,7 @@ from transfer_app.cli.console import facts, heading, say, table
 from transfer_app.domain.case_page import AddressLine, CasePage, Relative
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.domain.was_now import was_now
 
 
 def show(page: CasePage) -> None:
@@ -47,7 +48,7 @@ def _standing(page: CasePage) -> None:
         [(r.ref, r.strand.value, r.status, r.state, *_result(page, r), ", ".join(r.reasons)) for r in rows],
     )
     if page.row.was:
-        say(f"Was: {page.row.was}. Its facts have changed since.", "yellow")
+        say(f"{was_now(page.row, page.names)}: its facts have changed since it was settled.", "yellow")
 
 
 def _result(page: CasePage, row: RecordRow) -> tuple[str, str]:

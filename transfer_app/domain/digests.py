@@ -39,7 +39,9 @@ def _day(day: date | None) -> str:
 
 
 def _address(a: Address) -> list[str]:
-    return [a.kind, _day(a.start), _day(a.end), str(a.uprn), a.postcode, a.postcode_problem, a.lines]
+    told = [a.kind, _day(a.start), _day(a.end), str(a.uprn), a.postcode, a.postcode_problem, a.lines]
+    # A row that the latest extract lacks is another fact; those that it has keep the digest they had.
+    return [*told, "gone"] if a.gone else told
 
 
 def _span(s: Span) -> list[str]:

@@ -100,7 +100,7 @@ class Cases:
         held: Bools = self.facts.strand == STRAND_NUMBER[strand]
         return held
 
-    def _strand_spans(self, strand: Strand) -> Bools:
+    def strand_spans(self, strand: Strand) -> Bools:
         spans = self.kind(*STRAND_KINDS[strand])
         if strand is Strand.ADOPTION:
             spans &= ~self.kind(SpanKind.PERMANENCE) | self.coded({ADOPTION_ORDER})
@@ -111,7 +111,7 @@ class Cases:
         """Some fact of the record's own strand is left in the extracts."""
         found = np.zeros(len(self), bool)
         for strand in Strand:
-            found |= self.of_strand(strand) & self.whose(self._strand_spans(strand))
+            found |= self.of_strand(strand) & self.whose(self.strand_spans(strand))
         return found
 
     @cached_property
@@ -119,7 +119,7 @@ class Cases:
         """Something of the record's own strand is still going on on vesting day."""
         found = np.zeros(len(self), bool)
         for strand in Strand:
-            found |= self.of_strand(strand) & self.whose(self._strand_spans(strand) & self.going_on)
+            found |= self.of_strand(strand) & self.whose(self.strand_spans(strand) & self.going_on)
         return found
 
     @cached_property

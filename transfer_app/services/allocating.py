@@ -95,7 +95,7 @@ def decide_again(
     session: Session, unit: Unit, boundary_set: BoundarySet, record_id: int, rules: RuleSet, day: date
 ) -> tuple[CaseFacts, Decision]:
     """One record from its stored facts, explained; a closed one by what stands of the open ones."""
-    facts = next(iter(unit.records.facts([record_id])))
+    facts = next(iter(unit.records.facts([record_id], day)))
     places = Ground(session, unit, boundary_set).table(keys_in(facts))
     linked = _linked(unit, record_id, day)
     return facts, decide(facts, rules, day, places, linked=linked, explain=True)

@@ -6,7 +6,7 @@ much as reading the facts.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,11 +15,10 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from transfer_app.adapters.store import bulk
-from transfer_app.adapters.store.facts import identity_suspects, rejected_of
+from transfer_app.adapters.store.facts import identity_suspects, of_mothers, rejected_of
 from transfer_app.adapters.store.tables import (
     addresses,
     case_records,
-    mother_links,
     people,
     source_files,
     source_rows,
@@ -98,11 +97,9 @@ class FactReader:
         self, number: dict[int, int], person_ids: Sequence[int], persons: dict[int, PersonRow]
     ) -> list[AddressRow]:
         """The mothers' homes, put beside unborn children's own addresses (rule A8)."""
-        unborn = [one for one in person_ids if is_unborn(persons[one], self._day)]
-        return [
-            self._address(number[row[0]], row, AddressKind.MOTHERS_HOME)
-            for row in mothers_homes(self._connection, unborn, _ADDRESS)
-        ]
+        unborn = [one for one in person_ids if unborn_on(self._day, persons[one])]
+        rows = self._connection.execute(of_mothers(unborn, _ADDRESS[1:])) if unborn else ()
+        return [self._address(number[row[0]], tuple(row), AddressKind.MOTHERS_HOME) for row in rows]
 
     def _address(self, person: int, row: Any, kind: AddressKind | None = None) -> AddressRow:
         _, own, start, end, uprn, postcode, problem, lines, gone, source = row
@@ -120,28 +117,11 @@ class FactReader:
         )
 
 
-def is_unborn(person: PersonRow, day: str) -> bool:
-    """As the condition 'unborn' has it. day: vesting day, ISO text."""
+def unborn_on(day: str, person: PersonRow) -> bool:
+    """As Person.unborn_on. day: ISO text."""
     if "unborn" in person.forename.casefold().split():
         return True
     return person.dob > day if person.dob else person.expected_dob is not None
-
-
-def mothers_homes(
-    connection: sa.Connection, children: Collection[int], columns: Sequence[sa.Column[Any]]
-) -> list[tuple[Any, ...]]:
-    """These columns of the homes of the children's mothers, the child's id in place of the first."""
-    if not children:
-        return []
-    mother = people.alias("mother")
-    query = (
-        sa.select(mother_links.c.child_id, *columns[1:])
-        .join(mother, mother.c.ref == mother_links.c.mother_ref)
-        .join(addresses, addresses.c.person_id == mother.c.id)
-        .where(mother_links.c.child_id.in_(children), addresses.c.kind == AddressKind.HOME.value)
-        .order_by(mother_links.c.child_id, addresses.c.id)
-    )
-    return [tuple(row) for row in connection.execute(query)]
 
 
 class _Sources:

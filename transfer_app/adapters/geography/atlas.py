@@ -109,15 +109,16 @@ class Atlas:
         if not keys or keys[0].startswith("U:") is not mine:
             return columns
         entries = gazetteer_pages.look_up(pages, _packed([key[2:] for key in keys]))
-        radius = radii(product, entries.quality, entries.flags)
+        flags = entries.flags
+        radius = radii(product, entries.quality, flags)
         found = entries.found & np.isfinite(radius) & np.isfinite(entries.eastings)
-        columns.known, columns.found, columns.flags = entries.found, found, entries.flags
+        columns.known, columns.found, columns.flags = entries.found, found, flags
         columns.easting = np.where(found, entries.eastings, np.nan)
         columns.northing = np.where(found, entries.northings, np.nan)
         columns.accuracy_m = np.where(found, radius, np.nan)
         columns.by[found] = BY.index(LocatedBy.UPRN if mine else LocatedBy.POSTCODE)
         # What is said in words depends on few things: each sentence is made once, not once a key.
-        said = entries.quality.astype(np.int32) * 512 + entries.flags.astype(np.int32) * 2 + found
+        said = entries.quality.astype(np.int32) * 512 + flags.astype(np.int32) * 2 + found
         kinds, columns.source[entries.found] = np.unique(said[entries.found], return_inverse=True)
         columns.sources = tuple(
             _source(gazetteer, product, one >> 9, one >> 1 & 255, bool(one & 1)) for one in kinds.tolist()

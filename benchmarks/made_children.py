@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from transfer_app.domain.strands import _HEADLINES as HEADLINES
+from transfer_app.domain.strands import HEADLINES
 from transfer_app.domain.strands import ADOPTION_ORDER, STRAND_KINDS
 from transfer_app.domain.vocabulary import SpanKind, Strand
 

@@ -1,8 +1,8 @@
 """The peer of an allocation: the rows it reads and the rows it writes, by SQLAlchemy Core, and nothing else.
 
 Rows are read by ranges of 20,000 case records in the order of their children, each range with its children's
-facts, and once the whole of where they were read; then as many decisions are written, with the program's own bulk insert. No
-row becomes an object, no place is looked up, nothing is decided.
+facts, and once the whole of where they were read; then as many decisions are written, with the program's own
+bulk insert. No row becomes an object, no place is looked up, nothing is decided.
 """
 
 from __future__ import annotations

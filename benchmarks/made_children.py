@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from transfer_app.domain.strands import HEADLINES
-from transfer_app.domain.strands import ADOPTION_ORDER, STRAND_KINDS
+from transfer_app.domain.strands import ADOPTION_ORDER, HEADLINES, STRAND_KINDS
 from transfer_app.domain.vocabulary import SpanKind, Strand
 
 VESTING = np.datetime64("2027-04-01")

@@ -46,8 +46,9 @@ class OpenResults:
         self._codes: dict[AreaCode, int] = {}
         self._own = _Results(last_person + 1)
         self._care = _Results(last_person + 1)
-        self._full = _Groups(*full_siblings(links))
-        self._mothers = _Groups(links.child, np.unique(links.mother, return_inverse=True)[1])
+        self._full = _Groups(*full_siblings(links), last_person)
+        mother = np.unique(links.mother, return_inverse=True)[1]
+        self._mothers = _Groups(links.child, mother, last_person)
 
     def note(self, person: int, area: AreaCode | None, *, care: bool) -> None:
         """One open record's result; None: no successor yet, or not one. care: it is of social care."""
@@ -92,17 +93,17 @@ class _Results:
 class _Groups:
     """People by groups, of which one may be in several, with what became of each group's records."""
 
-    def __init__(self, people: Ints, keys: Ints) -> None:
+    def __init__(self, people: Ints, keys: Ints, last_person: int) -> None:
         order = np.lexsort((keys, people))
-        self._people, self._keys = people[order], keys[order]
-        self._by_key = np.argsort(keys, kind="stable")
-        self._sorted_keys, self._members = keys[self._by_key], people[self._by_key]
+        self._keys: list[int] = keys[order].tolist()
+        first = np.searchsorted(people[order], np.arange(last_person + 2))
+        self._first: list[int] = first.tolist()
+        by_key = np.argsort(keys, kind="stable")
+        self._sorted_keys, self._members = keys[by_key], people[by_key]
         self._results = _Results(int(keys.max()) + 1 if len(keys) else 0)
 
     def keys_of(self, person: int) -> list[int]:
-        low, high = np.searchsorted(self._people, [person, person + 1])
-        found: list[int] = self._keys[low:high].tolist()
-        return found
+        return self._keys[self._first[person] : self._first[person + 1]]
 
     def add(self, person: int, result: int) -> None:
         for key in self.keys_of(person):

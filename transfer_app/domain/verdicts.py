@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,7 +37,23 @@ MATCHED, ALSO, UNLINKED = 255, 254, 253
 NO_RULE, NOTHING_LEFT = -1, -2
 
 
-@dataclass(frozen=True, slots=True)
+class _Lists(NamedTuple):
+    """The columns that every row is asked for, as plain lists: a number of an array costs ten of a list."""
+
+    rule: list[int]
+    gate: list[int]
+    check: list[int]
+    outcome: list[int]
+    area: list[int]
+    fault: list[int]
+    place: list[int]
+    reasons: list[int]
+    main: list[int]
+    person: list[int]
+    strand: list[int]
+
+
+@dataclass(frozen=True)
 class Verdicts:
     """Columns, one row a case record, in the order of facts.refs.
 
@@ -69,6 +88,15 @@ class Verdicts:
     def __len__(self) -> int:
         return len(self.facts)
 
+    @cached_property
+    def _at(self) -> _Lists:
+        picks, facts = self.picks, self.facts
+        return _Lists(
+            self.rule.tolist(), self.gate.tolist(), self.check.tolist(), self.outcome.tolist(),
+            self.area.tolist(), picks.fault.tolist(), picks.place.tolist(), self.reasons.tolist(),
+            self.main.tolist(), facts.person.tolist(), facts.strand.tolist(),
+        )  # fmt: skip
+
     # One record in values
 
     def decision(
@@ -90,21 +118,21 @@ class Verdicts:
         )
 
     def outcome_of(self, row: int) -> OutcomeKind:
-        return OutcomeKind.REVIEW if self._is_doubted(row) else OUTCOMES[self.outcome[row]]
+        return OutcomeKind.REVIEW if self._is_doubted(row) else OUTCOMES[self._at.outcome[row]]
 
     def area_of(self, row: int) -> AreaCode | None:
-        area = int(self.area[row])
+        area = self._at.area[row]
         return self.codes[area] if area >= 0 else None
 
     def test_of(self, row: int) -> AddressTest:
-        number = int(self.rule[row])
+        number = self._at.rule[row]
         return self.rules.rules[number].address if number >= 0 else AddressTest.NONE
 
     def reasons_of(self, row: int) -> tuple[Reason, ...]:
         """The most urgent first; of equally urgent ones the one that decided."""
         if self._is_doubted(row):
             return (self._gone_gate().reason,)
-        bits, main = int(self.reasons[row]), int(self.main[row])
+        bits, main = self._at.reasons[row], self._at.main[row]
         if not bits:
             return ()
         held = [number for number in range(len(REASONS)) if bits >> number & 1]
@@ -113,6 +141,21 @@ class Verdicts:
 
     def priority(self, row: int, reason: Reason) -> int:
         return self.priority_of(row, REASON_NUMBER[reason])
+
+    def whose(self, row: int) -> tuple[str, str]:
+        """The legacy system's id of the child, and the strand."""
+        return self.facts.person_refs[self._at.person[row]], STRANDS[self._at.strand[row]].value
+
+    def point(self, row: int) -> tuple[float | None, float | None, float | None, float | None]:
+        """Easting, northing, accuracy and distance to the line of the address, metres; None if unknown."""
+        place = self._at.place[row]
+        if place < 0:
+            return None, None, None, None
+        located, away = self.places.located, float(self.places.placing.line_distance_m[place])
+        return (
+            float(located.easting[place]), float(located.northing[place]), float(located.accuracy_m[place]),
+            away if math.isfinite(away) else None,
+        )  # fmt: skip
 
     def trace_text(self, row: int) -> str:
         """The trace as hexadecimal digits: kept with a decision, it tells later whether the facts moved."""
@@ -127,14 +170,14 @@ class Verdicts:
 
     def digest(self, row: int) -> str:
         facts = self.facts
-        person = facts.digests[facts.person[row]]
-        fault = FAULTS[self.picks.fault[row]] if self.test_of(row) is not AddressTest.NONE else ""
-        return decision_digest(person, STRANDS[facts.strand[row]], self.area_of(row) or "", fault)
+        person = facts.digests[self._at.person[row]]
+        fault = FAULTS[self._at.fault[row]] if self.test_of(row) is not AddressTest.NONE else ""
+        return decision_digest(person, STRANDS[self._at.strand[row]], self.area_of(row) or "", fault)
 
     # Words
 
     def rule_id(self, row: int) -> str:
-        number, gate, check = int(self.rule[row]), int(self.gate[row]), int(self.check[row])
+        number, gate, check = self._at.rule[row], self._at.gate[row], self._at.check[row]
         if number < 0:
             return "none"
         found = self.rules.rules[number].id
@@ -143,7 +186,7 @@ class Verdicts:
         return f"{found}/{self.rules.checks[check].id}" if check >= 0 else found
 
     def legal_basis(self, row: int) -> str:
-        number, gate, check = int(self.rule[row]), int(self.gate[row]), int(self.check[row])
+        number, gate, check = self._at.rule[row], self._at.gate[row], self._at.check[row]
         if number < 0:
             return "no rule of the set covers this record"
         found = self.rules.rules[number].legal_basis
@@ -158,7 +201,7 @@ class Verdicts:
         return told
 
     def _because(self, row: int) -> str:
-        number, gate, check = int(self.rule[row]), int(self.gate[row]), int(self.check[row])
+        number, gate, check = self._at.rule[row], self._at.gate[row], self._at.check[row]
         if number == NOTHING_LEFT:
             return "Nothing of this record is left in the extracts"
         if number < 0:
@@ -183,16 +226,16 @@ class Verdicts:
 
     def _notes(self, row: int) -> list[str]:
         """What an address that decides has to say for itself."""
-        place, lies = int(self.picks.place[row]), self.places.placing
+        place, lies = self._at.place[row], self.places.placing
         notes = []
         if lies.area[place] < 0:
             notes.append(f"taken as inside, {lies.outside_distance_m[place]:.0f} m off its coast")
         if self.picks.fault[row]:
-            notes.append(FAULT_WORDS[FAULTS[self.picks.fault[row]]])
+            notes.append(FAULT_WORDS[FAULTS[self._at.fault[row]]])
         return notes
 
     def gate_words(self, row: int) -> str:
-        fault, place = FAULTS[self.picks.fault[row]], int(self.picks.place[row])
+        fault, place = FAULTS[self._at.fault[row]], self._at.place[row]
         words = FAULT_WORDS[fault]
         if fault is Fault.NEAR_LINE and place >= 0:
             other = self.places.code(int(self.places.placing.nearest_other[place]))

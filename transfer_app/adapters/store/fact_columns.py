@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from transfer_app.adapters.store import bulk
-from transfer_app.adapters.store.facts import identity_suspects, of_mothers, rejected_of
+from transfer_app.adapters.store.facts import of_mothers, rejected_of
+from transfer_app.adapters.store.suspects import identity_suspects
 from transfer_app.adapters.store.tables import (
     addresses,
     case_records,
@@ -24,7 +25,8 @@ from transfer_app.adapters.store.tables import (
     source_rows,
     spans,
 )
-from transfer_app.domain.columns import AddressRow, CaseRow, Facts, PersonRow, SpanRow, facts_of
+from transfer_app.domain.columns import AddressRow, CaseRow, Facts, PersonRow, SpanRow
+from transfer_app.domain.fact_rows import facts_of
 from transfer_app.domain.people import PersonRef
 from transfer_app.domain.vocabulary import AddressKind
 
@@ -60,15 +62,13 @@ class FactReader:
         person_ids = sorted({case[2] for case in cases.values()})
         number = {person_id: at for at, person_id in enumerate(person_ids)}
         persons = self._persons(person_ids)
-        homes = [
-            self._address(number[row[0]], row)
-            for row in _rows(self._connection, ADDRESS_COLUMNS, addresses.c.person_id, person_ids)
-        ]
+        homes = self._addresses(
+            number, list(_rows(self._connection, ADDRESS_COLUMNS, addresses.c.person_id, person_ids))
+        )
         homes += self._mothers(number, person_ids, persons)
-        happened = [
-            self._span(number[row[0]], row)
-            for row in _rows(self._connection, SPAN_COLUMNS, spans.c.person_id, person_ids)
-        ]
+        happened = self._spans(
+            number, list(_rows(self._connection, SPAN_COLUMNS, spans.c.person_id, person_ids))
+        )
         asked = [CaseRow(cases[one][1], number[cases[one][2]], cases[one][3]) for one in record_ids]
         return facts_of(asked, [persons[one] for one in person_ids], homes, happened)
 
@@ -98,23 +98,30 @@ class FactReader:
     ) -> list[AddressRow]:
         """The mothers' homes, put beside unborn children's own addresses (rule A8)."""
         unborn = [one for one in person_ids if unborn_on(self._day, persons[one])]
-        rows = self._connection.execute(of_mothers(unborn, ADDRESS_COLUMNS[1:])) if unborn else ()
-        return [self._address(number[row[0]], tuple(row), AddressKind.MOTHERS_HOME) for row in rows]
+        if not unborn:
+            return []
+        rows = self._connection.execute(of_mothers(unborn, ADDRESS_COLUMNS[1:])).all()
+        return self._addresses(number, [tuple(row) for row in rows], AddressKind.MOTHERS_HOME.value)
 
-    def _address(self, person: int, row: Any, kind: AddressKind | None = None) -> AddressRow:
-        _, own, start, end, uprn, postcode, problem, lines, gone, source = row
-        table, file, line = self._sources.of(source)
-        called = kind.value if kind else own
-        return AddressRow(
-            person, called, start, end, uprn, postcode, problem, lines, bool(gone), table, file, line
-        )
+    def _addresses(
+        self, number: dict[int, int], rows: Sequence[tuple[Any, ...]], called: str = ""
+    ) -> list[AddressRow]:
+        return [
+            AddressRow(
+                number[row[0]], called or row[1], row[2], row[3], row[4], row[5], row[6], row[7],
+                bool(row[8]), table, file, line,
+            )
+            for row, (table, file), line in zip(rows, *self._sources.of(rows), strict=True)
+        ]  # fmt: skip
 
-    def _span(self, person: int, row: Any) -> SpanRow:
-        _, kind, code, start, end, reason, postcode, home, ref, team, detail, source = row
-        table, file, line = self._sources.of(source)
-        return SpanRow(
-            person, kind, code, start, end, reason, postcode, home, ref, team, detail, table, file, line
-        )
+    def _spans(self, number: dict[int, int], rows: Sequence[tuple[Any, ...]]) -> list[SpanRow]:
+        return [
+            SpanRow(
+                number[row[0]], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9],
+                row[10], table, file, line,
+            )
+            for row, (table, file), line in zip(rows, *self._sources.of(rows), strict=True)
+        ]  # fmt: skip
 
 
 def unborn_on(day: str, person: PersonRow) -> bool:
@@ -134,14 +141,16 @@ class _Sources:
         last = connection.scalar(sa.select(sa.func.max(source_rows.c.id))) or 0
         self._file: NDArray[np.int32] = np.zeros(last + 1, np.int32)
         self._row: NDArray[np.int32] = np.zeros(last + 1, np.int32)
-        for part in connection.execute(query).partitions(bulk.ROWS_AT_ONCE):
+        for part in bulk.streamed(connection, query):
             ids, file_ids, rows = zip(*part, strict=True)
             at = np.array(ids)
             self._file[at], self._row[at] = file_ids, rows
 
-    def of(self, source_row_id: int) -> tuple[str, str, int]:
-        table, name = self._files[int(self._file[source_row_id])]
-        return table, name, int(self._row[source_row_id])
+    def of(self, rows: Sequence[tuple[Any, ...]]) -> tuple[list[tuple[str, str]], list[int]]:
+        """Table and file, and row, of each, by the source row's id that stands last in it."""
+        at = np.array([row[-1] for row in rows], dtype=np.int64)
+        files = self._files
+        return [files[one] for one in self._file[at].tolist()], self._row[at].tolist()
 
 
 def _rows(
@@ -158,8 +167,8 @@ def _rows(
         kept = set(wanted)
         position = columns.index(column)
         query = sa.select(*columns).where(column.between(low, high)).order_by(column)
-        found = connection.execute(query)
-        yield from (row for row in found.cursor.fetchall() if row[position] in kept)
+        for part in bulk.streamed(connection, query):
+            yield from (row for row in part if row[position] in kept)
         return
     for part in bulk.rows_with(connection, columns, column, sorted(wanted)):
         yield from part

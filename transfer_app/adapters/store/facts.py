@@ -74,44 +74,6 @@ def rejected_of(connection: sa.Connection, refs: Sequence[PersonRef]) -> dict[st
     return {ref: list(rows.values()) for ref, rows in found.items()}
 
 
-def identity_suspects(connection: sa.Connection) -> frozenset[int]:
-    """People who share a birthday and a name or number with another, or whose own rows disagree.
-
-    Suspects only: the program never merges people.
-
-    Adoption gives a child a second, unlinked record on purpose (SSD PERS001A): anyone with an adoption
-    fact is left out, so that the two are never shown side by side.
-    """
-    adoptive = (
-        sa.select(spans.c.person_id)
-        .where(
-            (spans.c.kind == SpanKind.PERMANENCE.value)
-            | spans.c.end_reason.in_(["E11", "E12"])
-            | ((spans.c.kind == SpanKind.PLACEMENT.value) & spans.c.code.in_(["A3", "A4", "A5", "A6"]))
-        )
-        .distinct()
-    )
-    query = sa.select(people).where(
-        people.c.dob.is_not(None),
-        people.c.id.in_(sa.select(case_records.c.person_id)),
-        people.c.id.not_in(adoptive),
-    )
-    alike: dict[tuple[str, ...], set[int]] = defaultdict(set)
-    for row in connection.execute(query):
-        if row.surname:
-            alike["name", row.forename.casefold(), row.surname.casefold(), row.dob].add(row.id)
-        # A return may call a child by the number staff see, or by no name at all but a pupil number.
-        for number in {row.ref, row.legacy_id}:
-            alike["id", number, row.dob].add(row.id)
-        for number in (row.upn, row.single_unique_id):
-            if number and not number.startswith("UN"):
-                alike["number", number, row.dob].add(row.id)
-    disputed = connection.scalars(sa.select(people.c.id).where(people.c.identity_conflict == 1))
-    return frozenset(person for group in alike.values() if len(group) > 1 for person in group) | frozenset(
-        disputed
-    )
-
-
 def spans_by_person(connection: sa.Connection) -> Iterator[tuple[int, list[Span]]]:
     """Every person's spans, person by person."""
     found = connection.execute(_span_query().order_by(spans.c.person_id, spans.c.id))

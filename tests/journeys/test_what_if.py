@@ -13,6 +13,7 @@ import pytest
 from allocated_county import COUNTY
 from boundary_layers import WEST as WEST_BOX
 from boundary_layers import write_layer
+from sample_county import rows
 from workspace_state import actions, tables
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade
@@ -61,7 +62,7 @@ def newer_export(folder: Path) -> Path:
     people = new / "ssd_person.csv"
     with people.open(encoding="utf-8-sig", newline="") as text:
         read = csv.DictReader(text)
-        rows, columns = list(read), read.fieldnames
+        children, columns = list(read), read.fieldnames
     assert columns
     added = dict.fromkeys(columns, "") | {
         "pers_person_id": "NEW1", "pers_forename": "Xanthippe", "pers_surname": "Quillfeather",
@@ -70,10 +71,22 @@ def newer_export(folder: Path) -> Path:
     with people.open("w", encoding="utf-8", newline="") as text:
         writer = csv.DictWriter(text, columns)
         writer.writeheader()
-        writer.writerows([*rows, added])
+        writer.writerows([*children, added])
     with (new / "ssd_cin_episodes.csv").open("a", encoding="utf-8", newline="") as text:
         text.write("NEWR1,NEW1,2026-09-01,N1,1A,,,N,,,T10,P001\r\n")
+    with (new / "ssd_address.csv").open("a", encoding="utf-8", newline="") as text:
+        text.write(f"NEWA1,,NEW1,Home,2020-01-01,,{_postcode_of_nobody()}\r\n")
     return new
+
+
+def _postcode_of_nobody() -> str:
+    """In the gazetteer, and in no address that the allocation has located."""
+    lived = {row["addr_address_postcode"] for row in rows("ssd/ssd_address.csv")}
+    return next(
+        row["pcds"]
+        for row in rows("gazetteers/onspd.csv")
+        if row["pcds"] not in lived and row["gridind"] == "1" and not row["doterm"]
+    )
 
 
 def extract_side(session: Session, folder: Path) -> Side:

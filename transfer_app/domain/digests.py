@@ -39,9 +39,7 @@ def _day(day: date | None) -> str:
 
 
 def _address(a: Address) -> list[str]:
-    told = [a.kind, _day(a.start), _day(a.end), str(a.uprn), a.postcode, a.postcode_problem, a.lines]
-    # A row that the latest extract lacks is another fact; those that it has keep the digest they had.
-    return [*told, "gone"] if a.gone else told
+    return [a.kind, _day(a.start), _day(a.end), str(a.uprn), a.postcode, a.postcode_problem, a.lines]
 
 
 def _span(s: Span) -> list[str]:

@@ -9,6 +9,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import signed_rules
 from sample_county import COUNTY
 
 from transfer_app import bootstrap
@@ -32,8 +33,9 @@ def outside() -> Outside:
     return bootstrap.outside(WorkspaceFiles(Cost(64, 1, 1)))
 
 
-def make(folder: Path) -> Path:
-    """A workspace with everything done up to the allocation."""
+def make(folder: Path, *, signed: bool = True) -> Path:
+    """A workspace with everything done up to the allocation. signed False: its run is a trial."""
+
     path = folder / NAME
     session = workspaces.create(
         outside(), path, authority_code="E10999001", authority_name="Wessmoor", vesting_day=date(2027, 4, 1),
@@ -53,6 +55,10 @@ def make(folder: Path) -> Path:
         predecessors=boundaries.LayerChoice(layers / "districts.geojson", None, "code", "name"),
     )
     boundaries.keep(session, prepared)
+    if signed:
+        others = folder / "other councils"
+        others.mkdir()
+        signed_rules.sign_by_all(session, APPROVER, others)
     allocating.allocate(session, Quiet())
     session.workspace.close()
     return path

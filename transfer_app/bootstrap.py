@@ -6,6 +6,7 @@ import secrets
 from datetime import UTC, datetime
 
 from transfer_app.adapters.geography.atlas import Atlas
+from transfer_app.adapters.rule_set_texts import read_rule_text, take_rule_text
 from transfer_app.adapters.rule_sets import read_rule_set
 from transfer_app.adapters.sealing.seals import Seals
 from transfer_app.adapters.sources.exports import ProfiledExports
@@ -26,6 +27,8 @@ def outside(workspaces: Workspaces | None = None) -> Outside:
         geography=Atlas(),
         sealing=Seals(clock),
         rules=read_rule_set,
+        rule_text=take_rule_text,
+        kept_rules=read_rule_text,
         clock=clock,
         random=secrets.token_bytes,
     )

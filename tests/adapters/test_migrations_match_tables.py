@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from transfer_app.adapters.store import migrate
 from transfer_app.adapters.store.engine import new_engine
-from transfer_app.adapters.store.tables import metadata
+from transfer_app.adapters.store.tables import boundary_sets, metadata, rule_signatures, runs, users
 
 
 def test_the_newest_migration_leaves_nothing_to_change(tmp_path: Path) -> None:
@@ -19,4 +21,22 @@ def test_the_newest_migration_leaves_nothing_to_change(tmp_path: Path) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
     assert migrate.current(engine) == migrate.heads()
+    engine.dispose()
+
+
+def test_a_workspace_of_before_the_rule_sets_keeps_what_it_holds(tmp_path: Path) -> None:
+    """From 0004 to the newest, with people and a run in it."""
+    before = tmp_path / "migrations"
+    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("0005*", "__pycache__"))
+    engine = new_engine(tmp_path / "old.taw", bytes(32))
+    migrate.upgrade(engine, before)
+    with engine.begin() as connection:
+        connection.execute(sa.insert(users).values(id=1, name="ann"))
+        connection.execute(sa.insert(boundary_sets).values(id=1, digest="", placer=b""))
+        connection.execute(sa.insert(runs).values(id=1, user_id=1, boundary_set_id=1, trial=1))
+        assert not sa.inspect(connection).has_table("rule_sets")
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.select(runs.c.trial)) == 1
+        assert connection.scalar(sa.select(sa.func.count()).select_from(rule_signatures)) == 0
     engine.dispose()

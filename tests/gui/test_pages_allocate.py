@@ -58,7 +58,8 @@ def test_what_is_missing_is_asked_for_in_order(fresh: Bench) -> None:
     fresh.wait()
     assert "decided" in fresh.shell.banner.what.text()
     assert page.counts.isVisible()
-    assert "Trial" in page.run_card.trial.text()
+    assert "is a trial" in page.run_card.trial.text()
+    assert "Still to sign: Wessmoor; West Wessmoor" in page.run_card.trial.text()
     assert balancing.current(session).adds_up
 
 

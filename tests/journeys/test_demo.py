@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -72,6 +73,23 @@ def test_receipts_and_manifests_are_verified_by_ssh_keygen(
         allowed = tmp_path / "allowed"
         allowed.write_text(f"{code} {cards[code]['ssh']}\n", encoding="utf-8")
         check_signature(path, allowed, code, name)
+
+
+def test_the_rules_are_signed_by_all_three_councils_before_the_run(
+    shown: tuple[Result, Path], tmp_path: Path
+) -> None:
+    result, out = shown
+    assert re.search(r"Sign +County split .* signed for Wessmoor by Cara Nye", result.stdout)
+    assert result.stdout.index(" Sign ") < result.stdout.index(" Allocate ")
+    assert "trial" not in result.stdout
+    signers = {card["person"]["name"]: card for card in map(read, (out / "rules").glob("*.recipient.json"))}
+    statements = list((out / "rules").glob("*.rule-signature.json"))
+    assert len(statements) == len(signers) == 2
+    for path in statements:
+        said = read(path)
+        allowed, code = tmp_path / "allowed", said["authority"]["code"]
+        allowed.write_text(f"{code} {signers[said['person']['name']]['ssh']}\n", encoding="utf-8")
+        check_signature(path, allowed, code, "rules")
 
 
 def check_signature(path: Path, allowed: Path, code: str, name: str) -> None:

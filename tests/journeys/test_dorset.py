@@ -17,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import signed_rules
 from allocated_county import PASSPHRASE, outside
 from workspaces_made import load_all, new_workspace
 
@@ -79,6 +80,7 @@ def session(dorset: Path, children: Path, tmp_path_factory: pytest.TempPathFacto
         predecessors=boundaries.LayerChoice(layers, "pred_lad_2017_bgc", "LAD17CD", "LAD17NM"),
     )
     boundaries.keep(made, prepared)
+    signed_rules.sign_by_all(made, "ben", tmp_path_factory.mktemp("other-councils"))
     allocating.allocate(made, Quiet())
     return made
 

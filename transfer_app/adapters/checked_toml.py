@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import jsonschema
 
@@ -13,7 +12,15 @@ from transfer_app.domain.errors import ProfileError
 from transfer_app.resources import schema_path
 
 
-def read_checked(path: Path, schema: str) -> dict[str, Any]:
+class TomlFile(Protocol):
+    """A file on the disk, or one that the workspace keeps."""
+
+    @property
+    def name(self) -> str: ...
+    def read_text(self, encoding: str) -> str: ...
+
+
+def read_checked(path: TomlFile, schema: str) -> dict[str, Any]:
     """The file's content. Raises ProfileError naming the file and the place in it that is wrong."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))

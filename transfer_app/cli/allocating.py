@@ -12,13 +12,15 @@ from transfer_app.cli.balance import names_in
 from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, facts, heading, say, say_json, table
 from transfer_app.cli.sign_in import signed_in
+from transfer_app.domain.casework import Run
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import with_names
+from transfer_app.domain.placing_words import placing_words
 from transfer_app.services.session import Session
 
 RulesOption = Annotated[
-    Path | None, typer.Option(help="Another rule set (TOML) than the starting one.", metavar="FILE")
+    Path | None, typer.Option(help="Another rule set (TOML) than the one in use.", metavar="FILE")
 ]
 
 
@@ -60,7 +62,17 @@ def allocate(session: Session, rules: RulesOption = None) -> None:
             "yellow",
         )
     if done.run.trial:
-        say("This is a trial run: the rule set has not been signed by both councils.")
+        say(f"This is a trial run: nothing can be sealed from it. {_unsigned(session, done.run)}", "yellow")
+
+
+def _unsigned(session: Session, run: Run) -> str:
+    """Who has yet to sign the rules in use, where the run went by them."""
+    from transfer_app.services import rule_sets
+
+    found = rule_sets.page(session)
+    if run.rule_set_digest != found.rules.digest:
+        return f"{run.rule_set} is not signed by both councils."
+    return f"{run.rule_set} has yet to be signed by: {found.standing.missing_in_words}. See 'rules show'."
 
 
 def _decided_otherwise(session: Session) -> int:
@@ -84,7 +96,7 @@ def explain(
 
     Example: transfer-app explain r-abcd-efgh-ijkl-mnop
     """
-    from transfer_app.services import allocating
+    from transfer_app.services import allocating, boundaries
 
     case, decision = allocating.explain(session, record, rules)
     if as_json:
@@ -92,6 +104,9 @@ def explain(
         return
     say(f"{case.record}, {case.strand.value}", "bold")
     names = names_in(session)
+    snap_m = session.outside.rules(rules).policy.snap_coast_m
+    in_use = boundaries.in_use(session)
+    known = in_use.known_names if in_use is not None else names
     say(with_names(decision.because, names))
     heading("Decision")
     sited = decision.sited
@@ -113,6 +128,7 @@ def explain(
                 if placing and placing.nearest_other
                 else "",
             ),
+            ("where it lies", placing_words(placing, snap_m, known) if placing else ""),
         ],
         "  ",
     )
@@ -147,6 +163,10 @@ def _as_json(case: CaseFacts, decision: Decision) -> dict[str, object]:
         "accuracy_m": location.accuracy_m if location else None,
         "nearest_other": placing.nearest_other if placing else None,
         "line_distance_m": placing.line_distance_m if placing and placing.nearest_other else None,
+        "on_line_with": placing.on_line_with if placing else None,
+        "outside_m": placing.outside_distance_m if placing and placing.nearest_area else None,
+        "neighbour": placing.neighbour if placing else None,
+        "in_gap": placing.in_gap if placing else None,
         "reasons": [reason.value for reason in decision.reasons],
         "because": decision.because,
         "facts_digest": decision.facts_digest,

@@ -13,11 +13,13 @@ from transfer_app.cli import (
     balance,
     boundaries,
     comparing,
+    families,
     loading,
     log,
     packages,
     receiving,
     reviewing,
+    rules,
     sharing,
     workspace,
 )
@@ -72,6 +74,7 @@ app.command("postcode-spread", rich_help_panel=LOAD)(loading.postcode_spread)
 app.command("gazetteers", rich_help_panel=LOAD)(loading.gazetteers)
 
 app.add_typer(boundaries.app, name="boundaries", rich_help_panel=DECIDE)
+app.add_typer(rules.app, name="rules", rich_help_panel=DECIDE)
 app.command("allocate", rich_help_panel=DECIDE)(allocating.allocate)
 app.command("explain", rich_help_panel=DECIDE)(allocating.explain)
 app.command("compare", rich_help_panel=DECIDE)(comparing.compare)
@@ -82,6 +85,7 @@ app.command("proposals", rich_help_panel=DECIDE)(reviewing.proposals)
 app.command("approve", rich_help_panel=DECIDE)(reviewing.approve)
 app.command("refuse", rich_help_panel=DECIDE)(reviewing.refuse)
 app.command("withdraw", rich_help_panel=DECIDE)(reviewing.withdraw)
+app.add_typer(families.app, name="families", rich_help_panel=DECIDE)
 
 app.command("card", rich_help_panel=SEND)(sharing.card)
 app.add_typer(sharing.app, name="share", rich_help_panel=SEND)

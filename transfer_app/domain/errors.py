@@ -16,6 +16,7 @@
   - NotFound                no such record, package, person
   - ReviewRefused           the decision would break the review rules (own proposal, no evidence)
   - SharingRefused          the grant is not in force or does not cover this
+  - RulesRefused            a rule set is not signed, or a signature on it does not count
   - KeyUnusable             a key file, or the passphrase for it, is unusable
   - PackageError            a package cannot be used
       - NotForYou             none of your keys opens it, or it names another authority
@@ -105,6 +106,10 @@ class ReviewRefused(TransferError):
 
 class SharingRefused(TransferError):
     default_remedy = "Check the sharing protocol: its dates, its scope and the named people."
+
+
+class RulesRefused(TransferError):
+    default_remedy = "See who has signed the rule set, on the Allocate page or with 'rules show'."
 
 
 class KeyUnusable(TransferError):

@@ -17,6 +17,8 @@ class Act(StrEnum):
 
     LOAD = "load extracts"
     SET_UP = "change gazetteers, boundaries or settings"
+    KEEP_RULES = "add rule sets and take in signatures on them"
+    SIGN_RULES = "sign a rule set or withdraw a signature"
     ALLOCATE = "run the allocation"
     PROPOSE = "propose a review decision"
     APPROVE = "approve a review decision"
@@ -38,6 +40,8 @@ _RECEIVER, _AUDITOR, _ADMIN = Role.RECEIVING_OFFICER, Role.AUDITOR, Role.ADMINIS
 MAY: dict[Act, frozenset[Role]] = {
     Act.LOAD: frozenset({_OFFICER}),
     Act.SET_UP: frozenset({_OFFICER}),
+    Act.KEEP_RULES: frozenset({_OFFICER, _APPROVER, _RECEIVER}),
+    Act.SIGN_RULES: frozenset({_APPROVER}),
     Act.ALLOCATE: frozenset({_OFFICER}),
     Act.PROPOSE: frozenset({_REVIEWER}),
     Act.APPROVE: frozenset({_APPROVER}),

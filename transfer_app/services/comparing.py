@@ -5,33 +5,33 @@ Boundary proposals change until the order is made; this is how members and offic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from transfer_app.domain.allocation import allocate
 from transfer_app.domain.casework import Standing, State
 from transfer_app.domain.comparisons import CHANGE_WORDS, Comparison, Pairing, Result, Seen, names_of
-from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
-from transfer_app.domain.people import CaseFacts
+from transfer_app.domain.geography import AreaCode
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import Reason
-from transfer_app.domain.siting import Place
 from transfer_app.domain.staff import Act
-from transfer_app.domain.strands import status_on
-from transfer_app.domain.vocabulary import OutcomeKind
-from transfer_app.services.batches import batches
+from transfer_app.domain.statuses import statuses_on
+from transfer_app.domain.verdicts import STRANDS, Verdicts
+from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
 from transfer_app.services.boundaries import refuse_blocked
+from transfer_app.services.deciding import Pass
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.loading import load_in
 from transfer_app.services.locating import locate_in
-from transfer_app.services.placing import place, places_of
+from transfer_app.services.placing import Ground
 from transfer_app.services.ports.sources import Survey
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.rule_sets import rules_in_use
 from transfer_app.services.session import Session
+from transfer_app.services.tallying import goes_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,10 @@ def compare(session: Session, job: JobContext, first: Side, second: Side) -> Com
             if unit.log.size() != size:
                 raise NotReady("Somebody changed the workspace while it was compared.", "Compare again.")
             _bring_up_to_date(session, unit, extracts, stale, job)
-            standing = unit.decisions.digests()
-            benches = [(_Bench(session, unit, side, day, standing), take) for side, take in group]
-            named += [bench.boundaries.names for bench, _ in benches]
-            for ids, facts in _records(unit, job, f"case records {label}"):
-                for bench, take in benches:
-                    take(bench.seen(ids, facts))
+            for side, take in group:
+                bench = _Bench(session, unit, side, day, take)
+                named.append(bench.boundaries.names)
+                bench.decide_all(job, f"case records {label}")
     return pairing.comparison(names_of(named))
 
 
@@ -131,43 +129,50 @@ def _bring_up_to_date(
         locate_in(session, unit, job)
 
 
-def _records(unit: Unit, job: JobContext, label: str) -> Iterator[tuple[Sequence[int], list[CaseFacts]]]:
-    ids = unit.records.ids()
-    done = 0
-    for some in batches(ids):
-        yield some, list(unit.records.facts(some))
-        done += len(some)
-        job.progress(done, len(ids), label)
-
-
 class _Bench:
     """One side at work: its boundaries, rules and places, and what people have settled."""
 
     def __init__(
-        self, session: Session, unit: Unit, side: Side, day: date, standing: Mapping[int, Standing]
+        self, session: Session, unit: Unit, side: Side, day: date, take: Callable[[Iterable[Seen]], None]
     ) -> None:
-        self._unit, self._day, self._standing = unit, day, standing
-        self._rules = session.outside.rules(side.rules_file)
+        self._unit, self._day, self._take = unit, day, take
         self.boundaries = side.boundaries or _in_use(unit)
-        self._places = _places(session, unit, self.boundaries)
+        rules = rules_in_use(session, unit, side.rules_file)
+        self._pass = Pass(unit, rules, day, _ground(session, unit, self.boundaries))
 
-    def seen(self, ids: Sequence[int], facts: Sequence[CaseFacts]) -> Iterator[Seen]:
-        decided = allocate(facts, self._rules, self._day, self._places)
-        for record_id, one, decision in zip(ids, facts, decided, strict=True):
-            where = decision.sited.location if decision.sited is not None else None
-            yield Seen(
-                one.record, record_id, one.strand, status_on(one.spans, one.strand, self._day),
-                one.person.restricted, self._result(record_id, decision),
-                where.easting if where else None, where.northing if where else None,
-            )  # fmt: skip
+    def decide_all(self, job: JobContext, label: str) -> None:
+        self._pass.decide_all(self._seen, job, label)
 
-    def _result(self, record_id: int, decision: Decision) -> Result:
-        """What the allocation would leave standing: see allocating, which keeps what people settled."""
-        stands = self._standing.get(record_id)
-        fresh = _result(decision)
+    def _seen(self, wanted: Sequence[tuple[int, int]], verdicts: Verdicts) -> list[AreaCode | None]:
+        """See deciding.Take."""
+        standing = self._unit.decisions.standing([record_id for _, record_id in wanted])
+        statuses = statuses_on(verdicts.facts, self._day)
+        seen = [
+            self._one(record_id, verdicts, row, statuses[row], standing.get(record_id))
+            for row, record_id in wanted
+        ]
+        self._take(seen)
+        return [goes_to(one.result.outcome, one.result.area) for one in seen]
+
+    def _one(
+        self, record_id: int, verdicts: Verdicts, row: int, status: str, stands: Standing | None
+    ) -> Seen:
+        facts, place = verdicts.facts, int(verdicts.picks.place[row])
+        located = verdicts.places.located
+        shown = place >= 0 and verdicts.test_of(row) is not AddressTest.NONE
+        return Seen(
+            facts.refs[row], record_id, STRANDS[facts.strand[row]], status,
+            bool(facts.persons.restricted[facts.person[row]]), self._result(record_id, verdicts, row, stands),
+            float(located.easting[place]) if shown else None,
+            float(located.northing[place]) if shown else None,
+        )  # fmt: skip
+
+    def _result(self, record_id: int, verdicts: Verdicts, row: int, stands: Standing | None) -> Result:
+        """What the allocation would leave standing: see tallying, which keeps what people settled."""
+        fresh = _result(verdicts, row)
         if stands is None or stands.state in (State.AUTOMATIC, State.QUEUED):
             return fresh
-        if stands.facts_digest == decision.facts_digest and self._is_still_there(stands):
+        if stands.facts_digest == verdicts.digest(row) and self._is_still_there(stands):
             return _standing_result(stands, fresh)
         if stands.state is State.PROPOSED and not self._was_settled(record_id):
             return fresh
@@ -193,19 +198,19 @@ def _in_use(unit: Unit) -> BoundarySet:
     return in_use
 
 
-def _places(session: Session, unit: Unit, boundaries: BoundarySet) -> Mapping[str, Place]:
+def _ground(session: Session, unit: Unit, boundaries: BoundarySet) -> Ground:
     """boundaries: a stored set has its index and the postcodes known to be shared; a prepared one has not."""
     if boundaries.id:
-        return places_of(session, unit, boundaries)
+        return Ground(session, unit, boundaries)
     geography = session.outside.geography
-    placer = geography.load_placer(geography.build_placer(boundaries.successors))
-    return place(unit.locations.all(), unit.locations.held(), placer, boundaries.reprojection_error_m)
+    placer = geography.load_placer(geography.build_placer(boundaries.successors, boundaries.predecessors))
+    return Ground(session, unit, boundaries, placer)
 
 
-def _result(decision: Decision) -> Result:
-    reason = decision.reasons[0].value if decision.reasons else ""
-    area = "" if decision.needs_review else decision.area or ""
-    return Result(decision.outcome, area, reason)
+def _result(verdicts: Verdicts, row: int) -> Result:
+    outcome, reasons = verdicts.outcome_of(row), verdicts.reasons_of(row)
+    area = "" if outcome is OutcomeKind.REVIEW else verdicts.area_of(row) or ""
+    return Result(outcome, area, reasons[0].value if reasons else "")
 
 
 def _standing_result(stands: Standing, fresh: Result) -> Result:

@@ -24,7 +24,8 @@ def survey(session: Session, path: Path) -> Survey:
 
 
 def load(session: Session, found: Survey, job: JobContext) -> ExtractSummary:
-    """Take the export in, in one unit. The same export again changes nothing and says so.
+    """Take the export in, in one unit. The same export again changes nothing and says so, unless it has rows
+    that were rejected because no extract had their child yet, and one has by now: then it is read again.
 
     A newer extract of the same system replaces the rows that changed; rows that are no longer in it
     are kept and counted as gone.
@@ -55,6 +56,9 @@ def load_in(session: Session, unit: Unit, found: Survey, job: JobContext) -> Ext
             files[batch.file] = _File(unit, extract_id, batch, unseen)
         files[batch.file].take(batch)
         present.update(row.person for row in batch.rows)
+    if files:
+        first = next(iter(files.values()))
+        first.notes[:0] = map(_arrived, unit.extracts.waiting_rows().items())
     tallies = tuple(file.finish() for file in files.values())
     for table, keys in unseen.items():
         unit.people.mark_gone(table, keys, present)
@@ -72,9 +76,9 @@ def load_in(session: Session, unit: Unit, found: Survey, job: JobContext) -> Ext
 
 
 def _loaded_before(unit: Unit, found: Survey) -> ExtractSummary | None:
-    """What came of this very export when it was loaded before; None when it never was."""
+    """What came of this very export when it was loaded before; None when it has to be read (again)."""
     before = unit.extracts.by_digest(found.digest)
-    if before is None:
+    if before is None or unit.extracts.has_waiting(before.id):
         return None
     return replace(before, already=True, gone=0)
 
@@ -177,6 +181,12 @@ def _in_refuge(batch: Batch) -> Iterator[RestrictedRow]:
     for row in batch.addresses:
         if row.address.kind is AddressKind.REFUGE and row.address.end is None:
             yield RestrictedRow(row.person, "refuge address", row.address.source)
+
+
+def _arrived(waiting: tuple[str, int]) -> str:
+    file, rows = waiting
+    told = "1 row" if rows == 1 else f"{rows} rows"
+    return f"{told} of {file}, rejected before, can be read now that the people are there: load it again"
 
 
 def _note(text: str, column: str, rows: int, first_row: int) -> str:

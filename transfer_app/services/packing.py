@@ -31,9 +31,11 @@ from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import case_files
 from transfer_app.services import session as names
 from transfer_app.services.auditing import checkpoint_in
+from transfer_app.services.disputing import dispute
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sealing import Sealed, SignedReceipt
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.rule_sets import refuse_trial
 from transfer_app.services.session import Session
 
 UNSETTLING = frozenset({"extract-loaded", "gazetteer-loaded", "postcode-spread-loaded", "boundaries-set"})
@@ -97,8 +99,9 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
 
 
 def record_receipt(session: Session, receipt: Path) -> PackageRow:
-    """Record what the receiver took. What they refused can be packed again.
+    """Record what the receiver took. What they refused goes back to people, as a dispute.
 
+    It is packed again once two people have settled it anew (practice note 5.3): to whichever authority.
     The receipt must be signed by a person the package was made for, of exactly this package, and count what
     was sent; each package has one receipt.
     """
@@ -122,9 +125,11 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
             {records[ref]: each for ref, each in stands.items()},
         )
         taken = Counter(stands.values())
+        refused = [records[ref] for ref, each in stands.items() if each == REJECTED]
+        disputed = dispute(session, unit, package, refused)
         last = session.entry(
             "receipt-recorded", package=package.ref, verdict=said.verdict, manifest=package.manifest_digest,
-            received=taken[RECEIVED], rejected=taken[REJECTED], key=said.key,
+            received=taken[RECEIVED], rejected=taken[REJECTED], disputed=disputed, key=said.key,
         )  # fmt: skip
         checkpoint_in(session, unit, last)
         return unit.packages.find(package.ref)
@@ -143,7 +148,7 @@ class _Making:
 def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
     protocol = unit.protocols.get(protocol_id)
     recipients = check_sending(protocol, session.today())
-    _require_allocated(unit)
+    _require_allocated(session, unit)
     ready, _ = _sorted_out(unit, protocol)
     if not ready:
         raise NotReady(
@@ -159,6 +164,7 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
     """Rows, log entry and checkpoint of a package whose files are there."""
     protocol = unit.protocols.get(making.protocol_id)
     recipients = check_sending(protocol, session.today())
+    _require_allocated(session, unit)
     ready, _ = _sorted_out(unit, protocol)
     ids = tuple(candidate.record_id for candidate in ready)
     people = tuple(recipient.addressee() for recipient in recipients)
@@ -217,8 +223,10 @@ def _decided(unit: Unit, ids: Sequence[int]) -> Mapping[int, Standing]:
     return {record_id: digests[record_id] for record_id in ids}
 
 
-def _require_allocated(unit: Unit) -> None:
-    """Nothing is sent on decisions older than the facts, places or boundaries they should rest on."""
+def _require_allocated(session: Session, unit: Unit) -> None:
+    """Nothing is sent on decisions older than the facts, places or boundaries they should rest on, or by
+    rules that are not signed.
+    """
     run, areas = unit.runs.latest(), unit.boundaries.in_use()
     if run is None or areas is None:
         raise NotReady("The case records have not been allocated.", "Run the allocation first.")
@@ -231,6 +239,7 @@ def _require_allocated(unit: Unit) -> None:
         raise NotReady(
             "The vesting day was changed after the last allocation.", "Run the allocation again, then pack."
         )
+    refuse_trial(session, unit, run)
 
 
 def _changed_since(unit: Unit) -> bool:

@@ -14,6 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package, unpack_package
 from transfer_app.adapters.bundles.package_reader import read_manifest
 from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
+from transfer_app.adapters.bundles.rule_signatures import (
+    read_rule_signature,
+    save_rule_signature,
+    sign_rules,
+)
 from transfer_app.adapters.log.export import LogKeys, export_log
 from transfer_app.adapters.log.notes import NoteKey, sign_checkpoint, verify_note
 from transfer_app.adapters.sealing.keys import (
@@ -32,6 +37,7 @@ from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.errors import LogBroken
 from transfer_app.domain.manifest import Authority, PackageHeader, PackageManifest
 from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
 from transfer_app.services.ports.sealing import Opened, Sealed, SignedReceipt, Tally, Trusted
 
@@ -105,6 +111,15 @@ class Seals:
 
     def read_receipt(self, path: Path, trusted: Trusted) -> SignedReceipt:
         return SignedReceipt(*read_signed_receipt(path, _allowed(trusted)))
+
+    def sign_rules(self, said: RuleSignature, secret: str) -> str:
+        return sign_rules(said, KeyPair.parse(secret).signing)
+
+    def save_rule_signature(self, folder: Path, said: RuleSignature, signature: str, rules: bytes) -> Path:
+        return save_rule_signature(folder, said, signature, rules)
+
+    def read_rule_signature(self, path: Path, trusted: Trusted) -> tuple[RuleSignature, str]:
+        return read_rule_signature(path, _allowed(trusted))
 
     def sign_checkpoint(self, checkpoint: Checkpoint, secret: str) -> str:
         signing = KeyPair.parse(secret).signing

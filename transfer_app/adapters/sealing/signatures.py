@@ -27,6 +27,7 @@ PACKAGE_NAMESPACE = "transfer-app/package/v1"
 RECEIPT_NAMESPACE = "transfer-app/receipt/v1"
 RECIPIENT_NAMESPACE = "transfer-app/recipient/v1"
 CHECKPOINT_NAMESPACE = "transfer-app/checkpoint/v1"
+RULES_NAMESPACE = "transfer-app/rules/v1"
 
 KEY_TYPE = b"ssh-ed25519"
 MAGIC = b"SSHSIG"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import (
     addresses,
     case_records,
+    mother_links,
     people,
     rejects,
     source_files,
@@ -25,15 +29,21 @@ _SOURCE = (source_rows.c.table_name, source_rows.c.row_number, source_files.c.na
 
 
 def load(
-    connection: sa.Connection, record_ids: Sequence[int], suspects: frozenset[int]
+    connection: sa.Connection, record_ids: Sequence[int], suspects: frozenset[int], day: date | None = None
 ) -> dict[int, CaseFacts]:
-    """Facts by record id, for at most one batch of ids."""
+    """Facts by record id, for at most one batch of ids.
+
+    day: vesting day; the homes of their mothers are put beside those of children unborn on it (rule A8).
+    """
     records = connection.execute(sa.select(case_records).where(case_records.c.id.in_(record_ids))).all()
     person_ids = sorted({record.person_id for record in records})
     persons = persons_of(connection, person_ids)
     lived: dict[int, list[Address]] = defaultdict(list)
     for person_id, address in addresses_of(connection, person_ids):
         lived[person_id].append(address)
+    unborn = [one for one in person_ids if day is not None and persons[one].unborn_on(day)]
+    for child, address in mothers_homes(connection, unborn):
+        lived[child].append(address)
     happened: dict[int, list[Span]] = defaultdict(list)
     for person_id, span in spans_of(connection, person_ids):
         happened[person_id].append(span)
@@ -127,6 +137,27 @@ def addresses_of(connection: sa.Connection, person_ids: Sequence[int]) -> Iterat
         )
         for row in connection.execute(query):
             yield row.person_id, _address(row)
+
+
+def mothers_homes(connection: sa.Connection, children: Collection[int]) -> Iterator[tuple[int, Address]]:
+    """The homes of the children's mothers, by child, each as an address of its own kind."""
+    for row in connection.execute(of_mothers(children, [addresses, *_SOURCE]).order_by(addresses.c.id)):
+        yield row.child_id, replace(_address(row), id=0, kind=AddressKind.MOTHERS_HOME)
+
+
+def of_mothers(
+    children: Collection[int], columns: Sequence[sa.Table | sa.ColumnElement[Any]]
+) -> sa.Select[Any]:
+    """These columns of the homes of the children's mothers, after the child's id."""
+    mother = people.alias("mother")
+    return (
+        sa.select(mother_links.c.child_id, *columns)
+        .join(mother, mother.c.ref == mother_links.c.mother_ref)
+        .join(addresses, addresses.c.person_id == mother.c.id)
+        .join(source_rows, source_rows.c.id == addresses.c.source_row_id)
+        .join(source_files, source_files.c.id == source_rows.c.file_id)
+        .where(mother_links.c.child_id.in_(children), addresses.c.kind == AddressKind.HOME.value)
+    )
 
 
 def persons_of(connection: sa.Connection, person_ids: Sequence[int]) -> dict[int, Person]:

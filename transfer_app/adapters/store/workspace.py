@@ -12,15 +12,18 @@ from transfer_app.adapters.store import key_slots
 from transfer_app.adapters.store.decisions import Decisions, Runs
 from transfer_app.adapters.store.engine import reading
 from transfer_app.adapters.store.extracts import Extracts
+from transfer_app.adapters.store.families import Families
 from transfer_app.adapters.store.figures import Figures
 from transfer_app.adapters.store.inbox import Inbox
 from transfer_app.adapters.store.key_file import Cost
+from transfer_app.adapters.store.locations import Locations
 from transfer_app.adapters.store.log import Log
 from transfer_app.adapters.store.packages import Packages
 from transfer_app.adapters.store.people import People
-from transfer_app.adapters.store.places import BoundarySets, Gazetteers, Locations
+from transfer_app.adapters.store.places import BoundarySets, Gazetteers
 from transfer_app.adapters.store.records import Records
 from transfer_app.adapters.store.reviews import Reviews
+from transfer_app.adapters.store.rule_sets import RuleSets
 from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.users import Keys, Settings, Users
@@ -40,8 +43,9 @@ class Unit:
         )
         self.gazetteers, self.locations = Gazetteers(connection), Locations(connection)
         self.boundaries = BoundarySets(connection)
+        self.rule_sets = RuleSets(connection)
         self.runs, self.decisions, self.reviews = Runs(connection), Decisions(connection), Reviews(connection)
-        self.figures = Figures(connection)
+        self.families, self.figures = Families(connection), Figures(connection)
         self.protocols, self.packages, self.inbox = (
             Protocols(connection),
             Packages(connection),

@@ -28,8 +28,9 @@ def demo(
 ) -> None:
     """Take a made-up county through the whole path, as the people of three councils would.
 
-    Makes the workspaces, loads, locates, allocates, compares with the answer key, reviews, shares, packs,
-    receives, verifies; ends with the balance and with where everything is. No person in it is real.
+    Makes the workspaces, loads, locates, has the rules signed, allocates, compares with the answer key,
+    reviews, shares, packs, receives, verifies; ends with the balance and with where everything is. No person
+    in it is real.
 
     Example: transfer-app demo --out demo-output
     """
@@ -53,7 +54,7 @@ def _run(ctx: typer.Context, out: Path, folder: Path | None) -> None:
     stage = Stage()
     with stage.step("Set up") as step:
         offices = ctx.with_resource(councils.offices(outside, county, out, step))
-    score = predecessor.play(stage, county, offices.predecessor.people, out)
+    score = predecessor.play(stage, county, offices, out)
     exchange.play(stage, offices, out)
     if not ending.show(offices, score, out, time.monotonic() - started):
         raise typer.Exit(FAILED)

@@ -30,8 +30,14 @@ PREDECESSOR_PEOPLE: tuple[Person, ...] = (
     ("dev", "Dev Anand", (Role.AUDITOR,)),
 )
 SUCCESSOR_PEOPLE: tuple[tuple[Person, ...], ...] = (
-    (("eve", "Eve Hall", (Role.RECEIVING_OFFICER,)), ("fay", "Fay Orr", (Role.RECEIVING_OFFICER,))),
-    (("gil", "Gil Ide", (Role.RECEIVING_OFFICER,)), ("hana", "Hana Lund", (Role.RECEIVING_OFFICER,))),
+    (
+        ("eve", "Eve Hall", (Role.RECEIVING_OFFICER,)),
+        ("fay", "Fay Orr", (Role.RECEIVING_OFFICER, Role.APPROVER)),
+    ),
+    (
+        ("gil", "Gil Ide", (Role.RECEIVING_OFFICER,)),
+        ("hana", "Hana Lund", (Role.RECEIVING_OFFICER, Role.APPROVER)),
+    ),
 )
 
 

@@ -1,12 +1,13 @@
-"""The predecessor's half: load, locate, set boundaries, allocate, compare with the answer key, review."""
+"""The predecessor's half: load, locate, boundaries, signed rules, allocate, compare with the key, review."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from transfer_app.cli.demo import signing
+from transfer_app.cli.demo.councils import Offices
 from transfer_app.cli.demo.county import County, answer_key, successor_names
 from transfer_app.cli.demo.stage import Stage, Step
 from transfer_app.domain.case_page import CasePage
@@ -35,8 +36,9 @@ class Score:
         return self.right == self.total and not self.unexpected
 
 
-def play(stage: Stage, county: County, people: Mapping[str, Session], out: Path) -> Score:
+def play(stage: Stage, county: County, offices: Offices, out: Path) -> Score:
     """Every step up to the review, by the people whose step it is."""
+    people = offices.predecessor.people
     officer, reviewer, approver = people["ann"], people["ben"], people["cara"]
     with stage.step("Load") as step:
         load(officer, county, out / "rejected-rows.csv", step)
@@ -44,6 +46,8 @@ def play(stage: Stage, county: County, people: Mapping[str, Session], out: Path)
         locate(officer, county, step)
     with stage.step("Boundaries") as step:
         set_boundaries(officer, county, step)
+    with stage.step("Sign") as step:
+        signing.sign(offices, out, step)
     with stage.step("Allocate") as step:
         allocate(officer, step)
     with stage.step("Compare") as step:

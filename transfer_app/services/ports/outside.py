@@ -29,12 +29,17 @@ class Workspaces(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """rules: reads a rule set, the starting one when given None. clock: now, UTC. random: so many bytes."""
+    """rules: reads a rule set, the starting one when given None. clock: now, UTC. random: so many bytes.
+
+    rule_text: (name, content) of a rule set's file, unread. kept_rules: the rule set in such a text.
+    """
 
     workspaces: Workspaces
     exports: Exports
     geography: Geography
     sealing: Sealing
     rules: Callable[[Path | None], RuleSet]
+    rule_text: Callable[[Path | None], tuple[str, bytes]]
+    kept_rules: Callable[[str, bytes], RuleSet]
     clock: Callable[[], datetime]
     random: Callable[[int], bytes]

@@ -15,6 +15,7 @@ from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.manifest import PackageHeader, PackageManifest
 from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
 
 Trusted = Sequence[tuple[str, str]]
@@ -117,6 +118,18 @@ class Sealing(Protocol):
         ...
 
     def read_receipt(self, path: Path, trusted: Trusted) -> SignedReceipt: ...
+    def sign_rules(self, said: RuleSignature, secret: str) -> str:
+        """The signature over the statement's bytes."""
+        ...
+
+    def save_rule_signature(self, folder: Path, said: RuleSignature, signature: str, rules: bytes) -> Path:
+        """Statement, signature and rule set for the other council; gives the statement's path."""
+        ...
+
+    def read_rule_signature(self, path: Path, trusted: Trusted) -> tuple[RuleSignature, str]:
+        """(statement, signature) by one of the trusted keys. Raises Tampered, RulesRefused or NotFound."""
+        ...
+
     def sign_checkpoint(self, checkpoint: Checkpoint, secret: str) -> str:
         """The signed note, by the key named after the log's origin."""
         ...

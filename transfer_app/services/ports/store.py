@@ -11,8 +11,10 @@ from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols
+from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
+from transfer_app.services.ports.rule_sets import RuleSets
 
 
 class Settings(Protocol):
@@ -92,11 +94,15 @@ class Unit(Protocol):
     @property
     def boundaries(self) -> BoundarySets: ...
     @property
+    def rule_sets(self) -> RuleSets: ...
+    @property
     def runs(self) -> Runs: ...
     @property
     def decisions(self) -> Decisions: ...
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def families(self) -> Families: ...
     @property
     def figures(self) -> Figures: ...
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import TransferError
@@ -14,12 +14,14 @@ from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import ReasonText
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.map_view import MapView
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.allocate.record_card import RecordCard
 from transfer_app.gui.pages.allocate.result import Point, Result, map_points, read_result
 from transfer_app.gui.pages.allocate.result_cards import CountsCard, ReasonsCard, RunCard
+from transfer_app.gui.pages.allocate.rules_card import RulesCard
 from transfer_app.gui.pages.area_levels import draw
 from transfer_app.gui.pages.map_beside import MapBeside
 from transfer_app.gui.rights import needs, permit
@@ -56,6 +58,7 @@ class AllocatePage(PageBody):
         self.map.picked.connect(self._show_records)
         self.run_card, self.counts, self.reasons = RunCard(), CountsCard(), ReasonsCard()
         self.reasons.wanted.connect(self._go_to_review)
+        self.rules, self.rules_alone = RulesCard(desk), RulesCard(desk)
         self.record = RecordCard()
         self.record.explain_wanted.connect(self._explain)
         self.record.closed.connect(lambda: self._show_records([]))
@@ -77,6 +80,7 @@ class AllocatePage(PageBody):
         self._in_use = boundaries.in_use(session)
         sentence, action, self._missing = self._what_is_missing()
         permit(self.run, session.user, Act.ALLOCATE, sentence)
+        (self.rules_alone if self._missing else self.rules).refresh()
         permit(self.ask_what_if, session.user, Act.ALLOCATE, sentence)
         self.what_if.refresh()
         self._arrange()
@@ -147,7 +151,7 @@ class AllocatePage(PageBody):
         self._texts = {
             code.value: text for code, text in self.desk.session.outside.rules(None).reasons.items()
         }
-        self.run_card.show_run(result.run)
+        self.run_card.show_run(result.run, result.trial)
         for card in (self.counts, self.reasons):
             card.setVisible(result.run is not None)
         sees = self.desk.session.user.may(Act.SEE_RECORDS)
@@ -185,8 +189,8 @@ class AllocatePage(PageBody):
             except TransferError as error:
                 self.desk.fail(error)
         self.record.setVisible(bool(rows))
-        for card in (self.run_card, self.counts, self.reasons):
-            card.setVisible(not rows and (card is self.run_card or self._has_run))
+        for card in (self.run_card, self.rules, self.counts, self.reasons):
+            card.setVisible(not rows and (card in (self.run_card, self.rules) or self._has_run))
         if not rows:
             self.map.select([])
             self.map.clear_accuracy()
@@ -229,11 +233,18 @@ class AllocatePage(PageBody):
         """What is shown while something is missing, and what is shown when nothing is."""
         card = Card()
         card.body.addWidget(self.empty)
+        both = QWidget()
+        theme.role(both, "page")
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.sizes().medium)
+        column.addWidget(card, 1)
+        column.addWidget(self.rules_alone)
         nothing = QScrollArea(widgetResizable=True)
         nothing.setFrameShape(QFrame.Shape.NoFrame)
         nothing.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        nothing.setWidget(card)
-        full = MapBeside(self.map, (self.record, self.run_card, self.counts, self.reasons))
+        nothing.setWidget(both)
+        full = MapBeside(self.map, (self.record, self.run_card, self.rules, self.counts, self.reasons))
         for widget in (nothing, full, self.what_if):
             self.body.addWidget(widget, 1)
             widget.hide()

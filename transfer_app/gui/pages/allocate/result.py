@@ -18,7 +18,7 @@ from transfer_app.gui.map_geometry import MapPoints, PointClass
 from transfer_app.gui.pages.area_levels import SetLevels, set_levels
 from transfer_app.gui.pages.outcome_bars import Total, outcome_key
 from transfer_app.gui.words import outcome_mark, outcome_name
-from transfer_app.services import allocating
+from transfer_app.services import allocating, rule_sets
 from transfer_app.services.session import Session
 
 Point = tuple[int, float, float, str, str]
@@ -43,6 +43,8 @@ class Result:
     points: list[Point]
     areas: dict[str, str]
     levels: SetLevels | None
+    trial: str
+    """Why nothing may be sealed from the run, and what to do; '' when it may."""
 
     def reasons(self, texts: Mapping[str, ReasonText]) -> list[Unclear]:
         """What the records in review wait for, most urgent first."""
@@ -67,6 +69,7 @@ def read_result(session: Session, in_use: BoundarySet | None, drawn: str) -> Res
         points=allocating.points(session) if session.user.may(Act.SEE_RECORDS) else [],
         areas=in_use.names if in_use else {},
         levels=set_levels(in_use) if in_use is not None and in_use.digest != drawn else None,
+        trial=rule_sets.trial_words(session),
     )
 
 

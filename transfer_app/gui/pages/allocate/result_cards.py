@@ -25,8 +25,10 @@ class RunCard(Card):
         for widget in (self.words, self.trial):
             self.body.addWidget(widget)
 
-    def show_run(self, run: Run | None) -> None:
-        self.trial.setVisible(run is not None and run.trial)
+    def show_run(self, run: Run | None, trial: str) -> None:
+        """trial: why nothing may be sealed from it, and what to do; '' when it may."""
+        self.trial.setText(trial)
+        self.trial.setVisible(bool(trial))
         if run is None:
             self.words.setText(
                 self.tr(
@@ -37,11 +39,6 @@ class RunCard(Card):
             return
         self.words.setText(
             f"{moment(run.at)}. Rules: {run.rule_set}. Vesting day: {in_words(run.vesting_day)}."
-        )
-        self.trial.setText(
-            self.tr(
-                "Trial: these rules are not signed by both councils yet. Use the results to prepare only."
-            )
         )
 
     def say(self, words: str) -> None:

@@ -29,13 +29,28 @@ WORDS: dict[str, Callable[[Detail], str]] = {
         f"Learned from {counted(d['rows'], 'address', 'addresses')} that "
         f"{counted(d['shared'], 'postcode')} lie in several areas"
     ),
+    "rule-set-added": lambda d: (
+        f"Added rule set {d['rules']}, {counted(d['of'], 'rule')}, digest {d['digest'][:12]}"
+    ),
+    "rule-set-used": lambda d: f"Chose the rules that the allocation goes by, digest {d['digest'][:12]}",
+    "rule-set-signed": lambda d: f"Signed rule set {d['rules']} for {d['authority']}",
+    "rule-signature-taken-in": lambda d: f"Took in {d['authority']}'s signature on rule set {d['rules']}",
+    "rule-signature-withdrawn": lambda d: (
+        f"Withdrew the signature of {d['authority']} on rule set {d['rules']}"
+    ),
     "boundaries-set": lambda d: f"Set the boundaries of {', '.join(d['successors'])}",
     "allocated": lambda d: (
         f"Allocated {counted(d['records'], 'case record')}; {d['kept']:,} kept as settled, "
-        f"{d['changed']:,} reopened because their facts changed"
+        f"{d['changed']:,} reopened because their facts changed{'; a trial' if d.get('trial') else ''}"
     ),
     "proposed": lambda d: f"Proposed {_result(d)} for {d['record']}",
     "approved": lambda d: f"Approved {_result(d)} for {d['record']}",
+    "family-panel-recorded": lambda d: (
+        f"Recorded what a joint panel decided for family {d['family']}, "
+        f"{counted(d['records'], 'case record')}"
+    ),
+    "family-settled": lambda d: f"Confirmed what a joint panel decided for family {d['family']}",
+    "family-panel-returned": lambda d: f"Returned what a joint panel decided for family {d['family']}",
     "proposal-refused": lambda d: f"Refused proposal {d['proposal']} for {d['record']}",
     "proposal-withdrawn": lambda d: f"Withdrew proposal {d['proposal']} for {d['record']}",
     "sharing-drafted": lambda d: (
@@ -52,6 +67,7 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     ),
     "receipt-recorded": lambda d: (
         f"Recorded a receipt: {d['verdict']}, {d['received']:,} received, {d['rejected']:,} rejected"
+        f"{_disputed(d)}"
     ),
     "package-voided": lambda d: f"Took back a package of {counted(d['records'], 'case record')}",
     "sender-added": lambda d: f"Added the card of sender {d['sender']} of {d['authority']}",
@@ -82,6 +98,12 @@ def plainly(action: str, detail: Detail) -> str:
 
 def _value(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _disputed(detail: Detail) -> str:
+    """Nothing where nothing is in dispute, or the entry is of a time before disputes were counted."""
+    count = detail.get("disputed", 0)
+    return f", {counted(count, 'case record')} in dispute" if count else ""
 
 
 def _roles(detail: Detail) -> str:

@@ -29,7 +29,7 @@ from transfer_app.gui.widgets import (
     label,
     picture,
 )
-from transfer_app.gui.words import STRANDS, part_name, total_name
+from transfer_app.gui.words import STRANDS, counted, part_name, total_name
 
 
 class OverviewPage(PageBody):
@@ -43,6 +43,8 @@ class OverviewPage(PageBody):
         self.next = NextCard()
         self.next.asked.clicked.connect(self._go_on)
         self.body.addWidget(self.next)
+        self.trial = TrialBanner()
+        self.body.addWidget(self.trial)
         self.figures = Figures()
         self.body.addWidget(self.figures)
         self._full = QWidget()
@@ -69,6 +71,7 @@ class OverviewPage(PageBody):
         now = standing(self.desk.session)
         self._step = now.next()
         self.next.show_step(self._step)
+        self.trial.show_words(now.trial)
         permit(self.day, self.desk.session.user, Act.SET_UP)
         known = now.vesting_day is not None
         self.day.setText(self.tr(" Change the vesting day") if known else self.tr(" Set the vesting day"))
@@ -142,6 +145,26 @@ class NextCard(QFrame):
         self.setAccessibleName(f"{self.tr('Next')}: {step.sentence}")
 
 
+class TrialBanner(QFrame):
+    """Why nothing may be sealed from the latest run, while that is so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.role(self, "banner-warning")
+        s = theme.sizes()
+        self.words = label("", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(s.large, s.small, s.medium, s.small)
+        row.setSpacing(s.medium)
+        row.addWidget(picture("warning", theme.colours().warning, s.icon), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.words, 1)
+
+    def show_words(self, trial: str) -> None:
+        self.words.setText(trial)
+        self.setAccessibleName(trial)
+        self.setVisible(bool(trial))
+
+
 class Figures(Columns):
     """The big numbers, in the order of the path."""
 
@@ -165,7 +188,7 @@ class Figures(Columns):
         rejected = now.figure("extract-rows", "rejected-rows")
         self.records.show_value(f"{now.records:,}", f"{rejected:,} rows rejected")
         self.decided.show_value(f"{decided:,}", f"{states['settled']:,} by people")
-        self.review.show_value(f"{now.waiting:,}", "to decide" if now.waiting else "nothing waits")
+        self.review.show_value(f"{now.waiting:,}", _waits(now))
         self.packed.show_value(f"{now.figure('packed'):,}", f"of {now.figure('allocated'):,} allocated")
         self.received.show_value(f"{now.figure('packed', 'received'):,}", "with a receipt")
         number, _, words = vesting.partition(" ")
@@ -175,6 +198,14 @@ class Figures(Columns):
             )
         else:
             self.days.show_value("Today" if "today" in vesting else "Not set", "")
+
+
+def _waits(now: Standing) -> str:
+    """'to decide, 2 families split'."""
+    told = "to decide" if now.waiting else "nothing waits"
+    if not now.families:
+        return told
+    return f"{told}; {counted(now.families, 'family', 'families')} split"
 
 
 class BalanceCard(Card):

@@ -16,7 +16,7 @@ from transfer_app.gui.pages.packages.counts import Counts
 from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import Card, Columns, EmptyState, button, label
 from transfer_app.gui.words import STRANDS, counted
-from transfer_app.services import packing, sharing
+from transfer_app.services import packing, rule_sets, sharing
 from transfer_app.services.packing import Plan
 
 
@@ -108,6 +108,9 @@ class SealCard(Card):
             check_sending(chosen, self._desk.today())
         except TransferError as error:
             return f"{error.what} {error.remedy}".strip()
+        trial = rule_sets.trial_words(self._desk.session)
+        if trial:
+            return trial
         return "" if plan.records else self.tr("Nothing is ready under this protocol now.")
 
     def _ask(self) -> None:

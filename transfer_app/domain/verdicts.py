@@ -168,7 +168,7 @@ class Verdicts:
             return f"{rule.title}, but {self.gate_words(row)}"
         told = rule.title
         if rule.to == OPEN_RECORD and self.area[row] < 0:
-            apart = int(self.linked.area[row]) == APART
+            apart = int(self.linked.own[row]) == APART
             return told + (
                 ", but the open ones go different ways" if apart else ", but people have yet to decide it"
             )

@@ -28,16 +28,16 @@ from transfer_app.domain.columns import AddressRow, CaseRow, Facts, PersonRow, S
 from transfer_app.domain.people import PersonRef
 from transfer_app.domain.vocabulary import AddressKind
 
-_ADDRESS = (
+ADDRESS_COLUMNS = (
     addresses.c.person_id, addresses.c.kind, addresses.c.start, addresses.c.end, addresses.c.uprn,
     addresses.c.postcode, addresses.c.postcode_problem, addresses.c.lines, addresses.c.gone,
     addresses.c.source_row_id,
 )  # fmt: skip
-_SPAN = (
+SPAN_COLUMNS = (
     spans.c.person_id, spans.c.kind, spans.c.code, spans.c.start, spans.c.end, spans.c.end_reason,
     spans.c.postcode, spans.c.home_postcode, spans.c.ref, spans.c.team, spans.c.detail, spans.c.source_row_id,
 )  # fmt: skip
-_PERSON = (
+PERSON_COLUMNS = (
     people.c.id, people.c.ref, people.c.dob, people.c.expected_dob, people.c.died, people.c.forename,
     people.c.restricted,
 )  # fmt: skip
@@ -62,12 +62,12 @@ class FactReader:
         persons = self._persons(person_ids)
         homes = [
             self._address(number[row[0]], row)
-            for row in _rows(self._connection, _ADDRESS, addresses.c.person_id, person_ids)
+            for row in _rows(self._connection, ADDRESS_COLUMNS, addresses.c.person_id, person_ids)
         ]
         homes += self._mothers(number, person_ids, persons)
         happened = [
             self._span(number[row[0]], row)
-            for row in _rows(self._connection, _SPAN, spans.c.person_id, person_ids)
+            for row in _rows(self._connection, SPAN_COLUMNS, spans.c.person_id, person_ids)
         ]
         asked = [CaseRow(cases[one][1], number[cases[one][2]], cases[one][3]) for one in record_ids]
         return facts_of(asked, [persons[one] for one in person_ids], homes, happened)
@@ -83,7 +83,7 @@ class FactReader:
         return [found[one] for one in record_ids]
 
     def _persons(self, person_ids: Sequence[int]) -> dict[int, PersonRow]:
-        rows = list(_rows(self._connection, _PERSON, people.c.id, person_ids))
+        rows = list(_rows(self._connection, PERSON_COLUMNS, people.c.id, person_ids))
         unread = rejected_of(self._connection, [PersonRef(row[1]) for row in rows])
         return {
             row[0]: PersonRow(
@@ -98,7 +98,7 @@ class FactReader:
     ) -> list[AddressRow]:
         """The mothers' homes, put beside unborn children's own addresses (rule A8)."""
         unborn = [one for one in person_ids if unborn_on(self._day, persons[one])]
-        rows = self._connection.execute(of_mothers(unborn, _ADDRESS[1:])) if unborn else ()
+        rows = self._connection.execute(of_mothers(unborn, ADDRESS_COLUMNS[1:])) if unborn else ()
         return [self._address(number[row[0]], tuple(row), AddressKind.MOTHERS_HOME) for row in rows]
 
     def _address(self, person: int, row: Any, kind: AddressKind | None = None) -> AddressRow:

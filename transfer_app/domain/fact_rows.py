@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,11 +28,16 @@ from transfer_app.domain.columns import (
     Spans,
     Words,
 )
+from transfer_app.domain.vocabulary import SpanKind
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _SPAN_TEXT = {kind.value: number for kind, number in SPAN_NUMBER.items()}
 _ADDRESS_TEXT = {kind.value: number for kind, number in ADDRESS_NUMBER.items()}
 _STRAND_TEXT = {strand.value: number for strand, number in STRAND_NUMBER.items()}
+
+
+Columns = Mapping[str, Sequence[Any]]
+"""By the names of AddressRow or SpanRow; a row of these lists is one address or span."""
 
 
 def facts_of(
@@ -42,6 +47,19 @@ def facts_of(
     spans: Sequence[SpanRow],
 ) -> Facts:
     """Columns from rows. Every row belongs to a person of `persons`; order within each list is free."""
+    turned = _turned(addresses, AddressRow._fields), _turned(spans, SpanRow._fields)
+    return facts_of_columns(cases, persons, *turned, addresses, spans)
+
+
+def facts_of_columns(
+    cases: Sequence[CaseRow],
+    persons: Sequence[PersonRow],
+    addresses: Columns,
+    spans: Columns,
+    address_rows: Sequence[AddressRow],
+    span_rows: Sequence[SpanRow],
+) -> Facts:
+    """The same from columns that are there. address_rows, span_rows: for words about the few that decide."""
     words = Words()
     return Facts(
         refs=tuple(case.ref for case in cases),
@@ -53,8 +71,8 @@ def facts_of(
         words=words,
         digests=_digests(persons, addresses, spans),
         person_refs=tuple(person.ref for person in persons),
-        address_rows=addresses,
-        span_rows=spans,
+        address_rows=address_rows,
+        span_rows=span_rows,
     )
 
 
@@ -81,13 +99,12 @@ def _persons(rows: Sequence[PersonRow]) -> Persons:
     )
 
 
-def _turned(rows: Sequence[tuple[Any, ...]], fields: Sequence[str]) -> dict[str, Sequence[Any]]:
+def _turned(rows: Sequence[tuple[Any, ...]], fields: Sequence[str]) -> Columns:
     """Rows as columns, by name."""
     return dict(zip(fields, zip(*rows, strict=True) if rows else [()] * len(fields), strict=True))
 
 
-def _addresses(rows: Sequence[AddressRow], words: Words) -> Addresses:
-    columns = _turned(rows, AddressRow._fields)
+def _addresses(columns: Columns, words: Words) -> Addresses:
     person = np.array(columns["person"], dtype=np.intp)
     start, end = days(columns["start"], ALWAYS), days(columns["end"], ONGOING)
     uprn = np.array(columns["uprn"], dtype=np.int64)
@@ -108,8 +125,7 @@ def _addresses(rows: Sequence[AddressRow], words: Words) -> Addresses:
     )
 
 
-def _spans(rows: Sequence[SpanRow], words: Words) -> Spans:
-    columns = _turned(rows, SpanRow._fields)
+def _spans(columns: Columns, words: Words) -> Spans:
     person = np.array(columns["person"], dtype=np.intp)
     start, end = days(columns["start"], ALWAYS), days(columns["end"], ONGOING)
     code, reason = words.numbers(columns["code"]), words.numbers(columns["end_reason"])
@@ -141,28 +157,33 @@ def _told(files: Iterable[str], rows: Sequence[int], words: Words) -> Ints:
     return np.array(rows, dtype=np.int64) + (words.numbers(files) << 32)
 
 
-def _digests(
-    persons: Sequence[PersonRow], addresses: Sequence[AddressRow], spans: Sequence[SpanRow]
-) -> tuple[str, ...]:
+def _digests(persons: Sequence[PersonRow], addresses: Columns, spans: Columns) -> tuple[str, ...]:
     """Per person, over everything the rules may look at; where a fact was read does not count."""
     said: list[list[str]] = [[] for _ in persons]
-    for a in addresses:
-        if not a.gone:
-            said[a.person].append(
-                f"A\x1f{a.kind}\x1f{a.start or ''}\x1f{a.end or ''}\x1f{a.uprn}\x1f{a.postcode}"
-                f"\x1f{a.problem}\x1f{a.lines}"
+    for person, gone, *told in zip(
+        addresses["person"], addresses["gone"], addresses["kind"], addresses["start"], addresses["end"],
+        addresses["uprn"], addresses["postcode"], addresses["problem"], addresses["lines"], strict=True,
+    ):  # fmt: skip
+        if not gone:
+            kind, start, end, uprn, postcode, problem, lines = told
+            said[person].append(
+                f"A\x1f{kind}\x1f{start or ''}\x1f{end or ''}\x1f{uprn}\x1f{postcode}\x1f{problem}\x1f{lines}"
             )
-    for s in spans:
-        said[s.person].append(
-            f"S\x1f{s.kind}\x1f{s.code}\x1f{s.start or ''}\x1f{s.end or ''}\x1f{s.end_reason}\x1f{s.postcode}"
-            f"\x1f{s.home_postcode}\x1f{s.detail}"
+    for person, kind, code, start, end, reason, postcode, home, detail, ref in zip(
+        spans["person"], spans["kind"], spans["code"], spans["start"], spans["end"], spans["end_reason"],
+        spans["postcode"], spans["home_postcode"], spans["detail"], spans["ref"], strict=True,
+    ):  # fmt: skip
+        said[person].append(
+            f"S\x1f{kind}\x1f{code}\x1f{start or ''}\x1f{end or ''}\x1f{reason}\x1f{postcode}"
+            f"\x1f{home}\x1f{detail}\x1f{ref if kind == SpanKind.CHILD_PLACED else ''}"
         )
-    found = []
-    for person, lines in zip(persons, said, strict=True):
-        lines.sort()
-        lines.append(
-            f"P\x1f{person.dob or ''}\x1f{person.expected_dob or ''}\x1f{person.died or ''}"
-            f"\x1f{person.restricted:d}\x1f{person.identity_suspect:d}\x1f{','.join(sorted(person.rejected))}"
-        )
-        found.append(hashlib.sha256("\x1e".join(lines).encode()).hexdigest())
-    return tuple(found)
+    return tuple(_digest(person, lines) for person, lines in zip(persons, said, strict=True))
+
+
+def _digest(person: PersonRow, lines: list[str]) -> str:
+    lines.sort()
+    lines.append(
+        f"P\x1f{person.dob or ''}\x1f{person.expected_dob or ''}\x1f{person.died or ''}"
+        f"\x1f{person.restricted:d}\x1f{person.identity_suspect:d}\x1f{','.join(sorted(person.rejected))}"
+    )
+    return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()

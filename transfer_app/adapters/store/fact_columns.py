@@ -6,7 +6,7 @@ much as reading the facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ from transfer_app.adapters.store.tables import (
     spans,
 )
 from transfer_app.domain.columns import AddressRow, CaseRow, Facts, PersonRow, SpanRow
-from transfer_app.domain.fact_rows import facts_of
+from transfer_app.domain.fact_rows import facts_of_columns
 from transfer_app.domain.people import PersonRef
 from transfer_app.domain.vocabulary import AddressKind
 
@@ -62,15 +62,15 @@ class FactReader:
         person_ids = sorted({case[2] for case in cases.values()})
         number = {person_id: at for at, person_id in enumerate(person_ids)}
         persons = self._persons(person_ids)
-        homes = self._addresses(
-            number, list(_rows(self._connection, ADDRESS_COLUMNS, addresses.c.person_id, person_ids))
-        )
-        homes += self._mothers(number, person_ids, persons)
-        happened = self._spans(
-            number, list(_rows(self._connection, SPAN_COLUMNS, spans.c.person_id, person_ids))
-        )
+        lived = _rows(self._connection, ADDRESS_COLUMNS, addresses.c.person_id, person_ids)
+        happened = _rows(self._connection, SPAN_COLUMNS, spans.c.person_id, person_ids)
+        homes = _Table([*lived, *self._mothers(person_ids, persons)], number, self._sources)
+        facts = _Table(list(happened), number, self._sources)
         asked = [CaseRow(cases[one][1], number[cases[one][2]], cases[one][3]) for one in record_ids]
-        return facts_of(asked, [persons[one] for one in person_ids], homes, happened)
+        return facts_of_columns(
+            asked, [persons[one] for one in person_ids], homes.columns(AddressRow._fields),
+            facts.columns(SpanRow._fields), _Told(homes, AddressRow), _Told(facts, SpanRow),
+        )  # fmt: skip
 
     def persons_of(self, record_ids: Sequence[int]) -> list[int]:
         """The person of each record, in order."""
@@ -93,35 +93,12 @@ class FactReader:
             for row in rows
         }  # fmt: skip
 
-    def _mothers(
-        self, number: dict[int, int], person_ids: Sequence[int], persons: dict[int, PersonRow]
-    ) -> list[AddressRow]:
-        """The mothers' homes, put beside unborn children's own addresses (rule A8)."""
+    def _mothers(self, person_ids: Sequence[int], persons: dict[int, PersonRow]) -> Iterator[tuple[Any, ...]]:
+        """The mothers' homes, as unborn children's own addresses of a kind of their own (rule A8)."""
         unborn = [one for one in person_ids if unborn_on(self._day, persons[one])]
-        if not unborn:
-            return []
-        rows = self._connection.execute(of_mothers(unborn, ADDRESS_COLUMNS[1:])).all()
-        return self._addresses(number, [tuple(row) for row in rows], AddressKind.MOTHERS_HOME.value)
-
-    def _addresses(
-        self, number: dict[int, int], rows: Sequence[tuple[Any, ...]], called: str = ""
-    ) -> list[AddressRow]:
-        return [
-            AddressRow(
-                number[row[0]], called or row[1], row[2], row[3], row[4], row[5], row[6], row[7],
-                bool(row[8]), table, file, line,
-            )
-            for row, (table, file), line in zip(rows, *self._sources.of(rows), strict=True)
-        ]  # fmt: skip
-
-    def _spans(self, number: dict[int, int], rows: Sequence[tuple[Any, ...]]) -> list[SpanRow]:
-        return [
-            SpanRow(
-                number[row[0]], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9],
-                row[10], table, file, line,
-            )
-            for row, (table, file), line in zip(rows, *self._sources.of(rows), strict=True)
-        ]  # fmt: skip
+        if unborn:
+            for child, _, *rest in self._connection.execute(of_mothers(unborn, ADDRESS_COLUMNS[1:])):
+                yield (child, AddressKind.MOTHERS_HOME.value, *rest)
 
 
 def unborn_on(day: str, person: PersonRow) -> bool:
@@ -146,11 +123,47 @@ class _Sources:
             at = np.array(ids)
             self._file[at], self._row[at] = file_ids, rows
 
-    def of(self, rows: Sequence[tuple[Any, ...]]) -> tuple[list[tuple[str, str]], list[int]]:
-        """Table and file, and row, of each, by the source row's id that stands last in it."""
-        at = np.array([row[-1] for row in rows], dtype=np.int64)
-        files = self._files
-        return [files[one] for one in self._file[at].tolist()], self._row[at].tolist()
+    def of(self, ids: Sequence[int]) -> tuple[list[str], list[str], list[int]]:
+        """Tables, files and rows of these source rows."""
+        at = np.array(ids, dtype=np.int64)
+        told = [self._files[one] for one in self._file[at].tolist()]
+        return [table for table, _ in told], [file for _, file in told], self._row[at].tolist()
+
+
+class _Table:
+    """Addresses or spans as the database gave them: the person first, the source row last."""
+
+    def __init__(self, rows: list[tuple[Any, ...]], number: Mapping[int, int], sources: _Sources) -> None:
+        self.rows, self.number = rows, number
+        self.table, self.file, self.line = sources.of([row[-1] for row in rows])
+
+    def columns(self, names: Sequence[str]) -> dict[str, Sequence[Any]]:
+        """Named as the fields of AddressRow or SpanRow, in their order."""
+        count = len(names) - 3
+        told = list(zip(*self.rows, strict=True))[:count] if self.rows else [()] * count
+        number = self.number
+        return dict(
+            zip(
+                names, ([number[one] for one in told[0]], *told[1:], self.table, self.file, self.line),
+                strict=True,
+            )
+        )  # fmt: skip
+
+
+class _Told(Sequence[Any]):
+    """Rows of a table in words, each made when somebody asks for it: few are."""
+
+    def __init__(self, table: _Table, make: type[AddressRow] | type[SpanRow]) -> None:
+        self._table, self._make = table, make
+
+    def __len__(self) -> int:
+        return len(self._table.rows)
+
+    def __getitem__(self, at: Any) -> Any:
+        table = self._table
+        row: tuple[Any, ...] = table.rows[at]
+        told = (*row[1:-1], table.table[at], table.file[at], table.line[at])
+        return self._make(table.number[row[0]], *told)
 
 
 def _rows(

@@ -51,6 +51,8 @@ class _Lists(NamedTuple):
     main: list[int]
     person: list[int]
     strand: list[int]
+    outside: list[bool]
+    """Of each place: no area holds it."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class Verdicts:
             self.rule.tolist(), self.gate.tolist(), self.check.tolist(), self.outcome.tolist(),
             self.area.tolist(), picks.fault.tolist(), picks.place.tolist(), self.reasons.tolist(),
             self.main.tolist(), facts.person.tolist(), facts.strand.tolist(),
+            (self.places.placing.area < 0).tolist(),
         )  # fmt: skip
 
     # One record in values
@@ -133,8 +136,8 @@ class Verdicts:
         if self._is_doubted(row):
             return (self._gone_gate().reason,)
         bits, main = self._at.reasons[row], self._at.main[row]
-        if not bits:
-            return ()
+        if not bits & (bits - 1):
+            return (REASONS[main],) if bits else ()
         held = [number for number in range(len(REASONS)) if bits >> number & 1]
         held.sort(key=lambda number: (self.priority_of(row, number), number != main, number))
         return tuple(REASONS[number] for number in held)
@@ -144,7 +147,7 @@ class Verdicts:
 
     def whose(self, row: int) -> tuple[str, str]:
         """The legacy system's id of the child, and the strand."""
-        return self.facts.person_refs[self._at.person[row]], STRANDS[self._at.strand[row]].value
+        return self.facts.person_refs[self._at.person[row]], str(STRANDS[self._at.strand[row]])
 
     def point(self, row: int) -> tuple[float | None, float | None, float | None, float | None]:
         """Easting, northing, accuracy and distance to the line of the address, metres; None if unknown."""
@@ -177,22 +180,22 @@ class Verdicts:
     # Words
 
     def rule_id(self, row: int) -> str:
-        number, gate, check = self._at.rule[row], self._at.gate[row], self._at.check[row]
-        if number < 0:
-            return "none"
-        found = self.rules.rules[number].id
-        if gate >= 0:
-            return f"{found}/{self.rules.gates[gate].id}"
-        return f"{found}/{self.rules.checks[check].id}" if check >= 0 else found
+        return self._ruling(row)[0]
 
     def legal_basis(self, row: int) -> str:
-        number, gate, check = self._at.rule[row], self._at.gate[row], self._at.check[row]
-        if number < 0:
-            return "no rule of the set covers this record"
-        found = self.rules.rules[number].legal_basis
-        if gate >= 0:
-            return f"{found}; {self.rules.gates[gate].legal_basis}"
-        return f"{found}; {self.rules.checks[check].legal_basis}" if check >= 0 else found
+        return self._ruling(row)[1]
+
+    def _ruling(self, row: int) -> tuple[str, str]:
+        """The rule's id and law, with those of the gate or check that turned it into a review."""
+        key = self._at.rule[row], self._at.gate[row], self._at.check[row]
+        found = self._rulings.get(key)
+        if found is None:
+            found = self._rulings[key] = _ruling(self.rules, *key)
+        return found
+
+    @cached_property
+    def _rulings(self) -> dict[tuple[int, int, int], tuple[str, str]]:
+        return {}
 
     def because(self, row: int) -> str:
         told = self._because(row)
@@ -228,9 +231,9 @@ class Verdicts:
         """What an address that decides has to say for itself."""
         place, lies = self._at.place[row], self.places.placing
         notes = []
-        if lies.area[place] < 0:
+        if self._at.outside[place]:
             notes.append(f"taken as inside, {lies.outside_distance_m[place]:.0f} m off its coast")
-        if self.picks.fault[row]:
+        if self._at.fault[row]:
             notes.append(FAULT_WORDS[FAULTS[self._at.fault[row]]])
         return notes
 
@@ -250,7 +253,14 @@ class Verdicts:
         return words
 
     def label(self, row: int) -> str:
-        return label_of(self.facts, self.picks, row)
+        found = self._labels.get(row)
+        if found is None:
+            found = self._labels[row] = label_of(self.facts, self.picks, row)
+        return found
+
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        return {}
 
     def place_key(self, row: int) -> str:
         if self.test_of(row) is AddressTest.NONE:
@@ -290,3 +300,13 @@ class Verdicts:
 
     def _gone_gate(self) -> Gate:
         return next(gate for gate in self.rules.gates if gate.fault == Fault.CONFLICT)
+
+
+def _ruling(rules: RuleSet, number: int, gate: int, check: int) -> tuple[str, str]:
+    if number < 0:
+        return "none", "no rule of the set covers this record"
+    rule = rules.rules[number]
+    after = rules.gates[gate] if gate >= 0 else rules.checks[check] if check >= 0 else None
+    if after is None:
+        return rule.id, rule.legal_basis
+    return f"{rule.id}/{after.id}", f"{rule.legal_basis}; {after.legal_basis}"

@@ -87,10 +87,10 @@ class Tally:
 
     def _count(self, verdicts: Verdicts, row: int, fresh: StoredDecision) -> None:
         area = fresh.area if fresh.outcome is not OutcomeKind.REVIEW else ""
-        self.counts[f"{fresh.outcome.value}:{area}"] += 1
+        self.counts[f"{fresh.outcome}:{area}"] += 1
         person, strand = verdicts.whose(row)
         line = "\x1f".join(
-            (person, strand, fresh.outcome.value, fresh.area, fresh.rule, *fresh.reasons, fresh.facts_digest)
+            (person, strand, str(fresh.outcome), fresh.area, fresh.rule, *fresh.reasons, fresh.facts_digest)
         )
         self._digests += hashlib.sha256(line.encode()).digest()
 
@@ -116,15 +116,15 @@ def stored(verdicts: Verdicts, row: int) -> StoredDecision:
         area=verdicts.area_of(row) or "",
         rule=verdicts.rule_id(row),
         legal_basis=verdicts.legal_basis(row),
-        test=test.value,
+        test=str(test),
         sited=verdicts.label(row) if by_address else "",
         place_key=verdicts.place_key(row),
         easting=easting,
         northing=northing,
         accuracy_m=accuracy,
         line_distance_m=distance,
-        reasons=tuple(reason.value for reason in reasons),
-        priority=min((verdicts.priority(row, reason) for reason in reasons), default=9),
+        reasons=tuple(map(str, reasons)),
+        priority=verdicts.priority(row, reasons[0]) if reasons else 9,
         because=verdicts.because(row),
         facts_digest=verdicts.digest(row),
         steps=verdicts.trace_text(row),

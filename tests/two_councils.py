@@ -10,15 +10,19 @@ from pathlib import Path
 import allocated_county
 from allocated_county import PASSPHRASE
 
-from transfer_app.domain.casework import QueueFilter
+from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.sharing import Protocol, Recipient
-from transfer_app.domain.vocabulary import Role, Strand
+from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import balancing, packing, receiving, reviewing, sharing, workspaces
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
 SUCCESSOR, OTHER = "E06999001", "E06999002"
+POSITIONS = [
+    Evidence(EvidenceGrade.ORDER, "both written positions", "panel file"),
+    Evidence(EvidenceGrade.RETURN, "chronology", "panel file"),
+]
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,16 @@ class Councils:
         card = sharing.save_my_card(whose, self.made(f"card-{protocol.id}-{whose.user.name}"))
         return sharing.add_recipient(self.ann, protocol.id, card)
 
-    def agreed(self, strands: Iterable[Strand] = frozenset(Strand), authority: str = SUCCESSOR) -> Protocol:
+    def agreed(
+        self,
+        strands: Iterable[Strand] = frozenset(Strand),
+        authority: str = SUCCESSOR,
+        officer: Session | None = None,
+    ) -> Protocol:
         """In force, with one confirmed recipient."""
         protocol = self.draft(strands, authority=authority)
         sharing.approve(self.ben, protocol.id)
-        recipient = self.named(protocol)
+        recipient = self.named(protocol, officer)
         sharing.confirm_recipient(self.ann, recipient.id)
         sharing.confirm_recipient(self.ben, recipient.id)
         return protocol
@@ -93,6 +102,14 @@ class Councils:
             receipt_folder=self.receipts,
             rejections=rejections or {},
         )
+
+    def settled_anew(self, ref: str, area: str = SUCCESSOR) -> None:
+        """Two people of the predecessor give a record that is with people to an authority."""
+        proposal = reviewing.propose(
+            self.ann, reviewing.find(self.ann, ref), outcome=OutcomeKind.SUCCESSOR, area=area,
+            why="The joint panel found so.", interim_lead="Wessmoor, Team C", evidence=POSITIONS,
+        )  # fmt: skip
+        reviewing.approve(self.ben, proposal)
 
     def figures(self) -> dict[str, int]:
         """The figures of all strands together, the balance checked to add up line by line."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pytest
 import shapely
 from boundary_layers import EAST, GRID, WEST, area, write_layer
+from convertbng.cutil import convert_lonlat
+from numpy.typing import NDArray
 
 from transfer_app.adapters.geography.boundaries import areas_digest, list_layers, read_areas
 from transfer_app.adapters.geography.composing import compose, simplify
@@ -110,17 +113,44 @@ def test_a_layer_of_somewhere_else_is_refused(tmp_path: Path) -> None:
         read_areas(path, None, "CODE", None)
 
 
-@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:4258", "EPSG:3857"])
-def test_reprojection_is_said_with_its_error(tmp_path: Path, crs: str) -> None:
-    moved = geopandas.GeoSeries([WEST, EAST], crs=GRID).to_crs("EPSG:4326")
-    shapes = list(moved if crs != "EPSG:3857" else moved.to_crs(crs))
+@pytest.mark.parametrize(
+    ("crs", "error_m"),
+    [("EPSG:4326", 1.0), ("OGC:CRS84", 1.0), ("EPSG:3857", 1.0), ("EPSG:4258", 0.1), ("EPSG:25830", 0.1)],
+)
+def test_reprojection_is_exact_and_said_with_its_error(tmp_path: Path, crs: str, error_m: float) -> None:
+    degrees = [shapely.transform(shape, to_lonlat) for shape in (WEST, EAST)]
+    shapes = list(geopandas.GeoSeries(degrees, crs="EPSG:4258").to_crs(crs))
     reading = read_areas(write_layer(tmp_path / "a.gpkg", shapes, crs=crs), None, "CODE", None)
-    assert reading.reprojected
-    assert 0 < reading.reprojection_error_m <= 4.0
-    assert reading.problems[0].kind == "reference-system"
-    far = shapely.hausdorff_distance(shapely.from_wkb(reading.areas[0].wkb), WEST)
-    assert far <= reading.reprojection_error_m
-    assert not any(p.kind in ("gap", "overlap", "sliver") for p in reading.problems)
+    assert (reading.reprojected, reading.reprojection_error_m) == (True, error_m)
+    (problem,) = reading.problems
+    assert problem.kind == "reference-system"
+    assert f"with OSTN15, exact within {error_m:g} m" in problem.message
+    assert shapely.hausdorff_distance(shapely.from_wkb(reading.areas[0].wkb), WEST) < 0.01
+
+
+def test_a_shapefile_that_names_wgs_84_in_the_words_of_esri_is_exact_too(tmp_path: Path) -> None:
+    shape = shapely.transform(WEST, to_lonlat)
+    path = write_layer(tmp_path / "a.shp", [shape], crs="EPSG:4326")
+    assert "D_WGS_1984" in path.with_suffix(".prj").read_text()
+    reading = read_areas(path, None, "CODE", None)
+    assert reading.reprojection_error_m == 1.0
+    assert shapely.hausdorff_distance(shapely.from_wkb(reading.areas[0].wkb), WEST) < 0.01
+
+
+def test_what_ostn15_does_not_reach_counts_its_error(tmp_path: Path) -> None:
+    sea = shapely.box(-7.62, 50.0, -7.5, 50.1)
+    reading = read_areas(write_layer(tmp_path / "a.gpkg", [sea], crs="EPSG:4326"), None, "CODE", None)
+    assert reading.reprojection_error_m == 4.0
+    assert "beyond the reach of OSTN15" in reading.problems[0].message
+    irish = geopandas.GeoSeries([WEST], crs=GRID).to_crs("EPSG:29902")
+    reading = read_areas(write_layer(tmp_path / "b.gpkg", list(irish), crs="EPSG:29902"), None, "CODE", None)
+    assert reading.reprojection_error_m >= 4.0
+    assert "OSTN15 does not start from that system" in reading.problems[0].message
+
+
+def to_lonlat(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The exact way back, from the library that carries OSTN15: none of the code under test."""
+    return np.column_stack(convert_lonlat(xy[:, 0], xy[:, 1]))
 
 
 def test_the_digest_is_of_content_not_of_the_file(tmp_path: Path) -> None:

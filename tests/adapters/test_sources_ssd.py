@@ -174,3 +174,41 @@ def test_families_and_mothers_are_links(tmp_path: Path) -> None:
 def test_rows_of_staff_belong_to_no_child(tmp_path: Path) -> None:
     reading = _read(tmp_path, staff="prof_professional_id,prof_professional_name\n5,Kim Lee\n")
     assert [row.person for row in reading.rows if row.source.table == "ssd_professionals"] == [""]
+
+
+def test_a_review_that_was_held_is_a_fact_and_one_that_is_due_is_none(tmp_path: Path) -> None:
+    reading = _read(
+        tmp_path,
+        plans="cppl_cp_plan_id,cppl_person_id,cppl_cp_plan_start_date,cppl_cp_plan_end_date\n40,1,2026-01-01,\n",
+        reviews="cppr_cp_review_id,cppr_cp_plan_id,cppr_cp_review_due,cppr_cp_review_date,"
+        "cppr_cp_review_outcome_continue_cp\n1,40,2026-04-01,2026-03-30,Y\n2,40,2026-10-01,NULL,\n",
+    )
+    plan, review = _spans(reading)
+    assert (review.kind, review.start, review.end) == (
+        SpanKind.CP_REVIEW,
+        date(2026, 3, 30),
+        date(2026, 3, 30),
+    )
+    assert (review.ref, review.code) == (plan.ref, "Y")
+    assert len(reading.rows) == 5
+
+
+def test_the_allocated_team_is_the_one_whose_involvement_is_open(tmp_path: Path) -> None:
+    reading = _read(
+        tmp_path,
+        involvements="invo_involvements_id,invo_professional_id,invo_professional_role_id,"
+        "invo_professional_team,invo_involvement_start_date,invo_involvement_end_date,invo_person_id\n"
+        "1,P1,Allocated Case Worker,T10,2025-01-01,2026-01-01,1\n"
+        "2,P2,Allocated Case Worker,T20,2026-01-01,,1\n",
+    )
+    assert [(s.kind, s.team, s.code) for s in _spans(reading) if s.end is None] == [
+        (SpanKind.INVOLVEMENT, "T20", "ALLOCATED CASE WORKER")
+    ]
+
+
+def test_a_transfer_in_conference_is_asked_for_until_it_is_held(tmp_path: Path) -> None:
+    header = "icpc_icpc_id,icpc_person_id,icpc_icpc_transfer_in,icpc_icpc_target_date,icpc_icpc_date"
+    rows = "1,1,Y,2026-02-01,\n2,2,Y,2026-02-01,2026-01-20\n3,2,N,2026-02-01,\n"
+    reading = _read(tmp_path, icpc=f"{header}\n{rows}")
+    asked = [row for row in reading.spans if row.span.kind is SpanKind.TRANSFER_IN]
+    assert [(row.person, row.span.start, row.span.end) for row in asked] == [("1", date(2026, 2, 1), None)]

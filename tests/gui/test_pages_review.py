@@ -309,6 +309,29 @@ def test_an_address_is_of_every_day_it_was_open(window: Open) -> None:
     assert lanes.lived_on(case, date(1950, 1, 1)) == "no address is known for that day"
 
 
+def test_a_point_off_the_coast_is_told_where_its_address_is_shown(window: Open) -> None:
+    shown = window("ann")
+    page = body(shown)
+    case = next(
+        each for each in (case_page(shown.session, i) for i in reviewing.queue(shown.session))
+        if any(point.decides for point in each.points)
+    )  # fmt: skip
+    lies = "the point is 18 m outside Annet and Marsh, taken as inside it"
+    case = replace(
+        case,
+        addresses=tuple(replace(line, lies=lies) for line in case.addresses),
+        points=tuple(replace(point, lies=lies) for point in case.points),
+    )
+    page.case.show_case(case)
+    assert f"T{lies[1:]}." in page.case.places.line.text()
+    assert not page.case.places.line.isHidden()
+    assert lies in page.case.places.map.accessibleDescription()
+    assert all(lies in lanes.lived_on(case, day.day) for day in lanes.moments(case) if "(" in day.lived)
+    assert any(
+        "he point is 18 m outside" in bar.words for lane in lanes.address_lanes(case) for bar in lane.bars
+    )
+
+
 def test_everything_has_a_name_and_a_size(window: Open) -> None:
     page = body(window("ann"))
     assert walk.nameless(page) == []

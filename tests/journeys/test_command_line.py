@@ -68,6 +68,32 @@ def test_settings_and_people(made_county: Path, tmp_path: Path) -> None:
     assert "receiving-officer" in next(line for line in listed.splitlines() if line.startswith("dan"))
 
 
+def test_a_family_that_goes_different_ways_is_listed_shown_and_settled(
+    made_county: Path, tmp_path: Path
+) -> None:
+    at = allocated_county.copied(made_county, tmp_path)
+    listed = said("families", "list", workspace=at)
+    assert "2 families." in listed
+    ref = next(word for word in listed.split() if word.startswith("f-"))
+    page = said("families", "show", ref, workspace=at)
+    assert "SIBLING_SPLIT: Family members go different ways (priority 2)" in page
+    assert "joint panel once for the family" in page
+    assert "Annet and Marsh" in page
+    assert "West Wessmoor" in page
+    own = ("families", "settle", ref, "--why", "Each stays with its court", "--lead", "Team C")
+    assert f"families confirm {ref}" in said(*own, workspace=at)
+    assert typed("families", "confirm", ref, workspace=at).exit_code == 1
+    said("families", "return", ref, workspace=at)
+    said(*own, workspace=at)
+    said("families", "confirm", ref, workspace=at, user="ben")
+    assert "settled" in said("families", "list", workspace=at)
+    record = next(word for word in page.split() if word.startswith("r-"))
+    case = said("case", record, workspace=at)
+    assert case.count("Family members go different ways\n") == 1
+    assert "Each stays with its court" in case
+    assert "No family" not in case
+
+
 def test_two_people_settle_a_case(at: Path) -> None:
     row = queued(at, "--reason", "SHARED_CARE")[0]
     ref = str(row["ref"])

@@ -162,7 +162,9 @@ def test_a_package_is_taken_in_once_and_its_receipt_recorded_once(councils: Coun
         packing.record_receipt(councils.ann, again)
 
 
-def test_what_the_receiver_refuses_can_be_packed_again(councils: Councils) -> None:
+def test_what_the_receiver_refuses_can_be_packed_again_once_people_have_settled_it(
+    councils: Councils,
+) -> None:
     protocol = councils.agreed()
     councils.trust()
     package = councils.sealed(protocol)
@@ -172,6 +174,9 @@ def test_what_the_receiver_refuses_can_be_packed_again(councils: Councils) -> No
     assert received.records == package.records - 2
     packing.record_receipt(councils.ann, received.receipt)
     assert councils.figures()["received"] == package.records - 2
+    assert packing.plan(councils.ann, protocol.id).records == 0
+    for ref in refused:
+        councils.settled_anew(ref)
     assert packing.plan(councils.ann, protocol.id).records == 2
     second = councils.sealed(protocol)
     assert (second.records, second.tranche) == (2, 2)
@@ -179,7 +184,7 @@ def test_what_the_receiver_refuses_can_be_packed_again(councils: Councils) -> No
     receipt = receiving.reject(councils.rae, councils.manifest(second), "Sent twice.", councils.receipts)
     assert packing.record_receipt(councils.ann, receipt).state == REJECTED
     assert councils.figures()["outstanding"] == 0
-    assert packing.plan(councils.ann, protocol.id).records == 2
+    assert packing.plan(councils.ann, protocol.id).records == 0
     with pytest.raises(PackageRefused, match="was rejected here"):
         councils.taken_in(second)
 

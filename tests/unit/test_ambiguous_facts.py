@@ -10,9 +10,10 @@ from case_builder import EAST, PLACES, VESTING, WEST, address, facts, inside, sa
 
 from transfer_app.adapters.rule_sets import read_rule_set
 from transfer_app.domain.allocation import decide
-from transfer_app.domain.homes import care_period
 from transfer_app.domain.people import CaseFacts, SourceRow
-from transfer_app.domain.siting import mark_shared, postcode_key, uprn_key
+from transfer_app.domain.place_table import PlaceTable
+from transfer_app.domain.question import Question
+from transfer_app.domain.siting import postcode_key, uprn_key
 from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
 
 RULES = read_rule_set()
@@ -102,7 +103,7 @@ CASES: dict[str, tuple[CaseFacts, str]] = {
     "a UPRN beside a postcode that says no fixed abode": (
         facts(address("ZZ99 3VZ", uprn=1), CIN), "A4/G5 review NFA",
     ),
-    "a UPRN beside a forces postcode": (facts(address("BF1 2AA", uprn=1), CIN), "A4/G5 review ARMED_FORCES"),
+    "a UPRN beside a forces postcode": (facts(address("BF1 2AA", uprn=1), CIN), "A4/A11 review ARMED_FORCES"),
     # a refuge is confidential, whatever else is written
     "in a refuge, the old home not ended": (
         facts(HOME_WEST, address("QX2 2AA", "2026-01-01", kind=AddressKind.REFUGE), CIN),
@@ -175,11 +176,13 @@ def test_a_short_episode_inside_a_long_one_does_not_cut_the_period() -> None:
     short = span(SpanKind.CARE_EPISODE, "2017-01-01", "2018-01-01")
     now = span(SpanKind.CARE_EPISODE, "2024-01-01")
     before = span(SpanKind.CARE_EPISODE, "2010-01-01", "2011-01-01")
-    assert care_period(facts(now, short, long, before)) == [long, short, now]
+    question = Question(facts(now, short, long, before), VESTING, PlaceTable.of(PLACES), RULES.policy)
+    assert question.care_period == [long, short, now]
 
 
 def test_a_postcode_with_addresses_on_both_sides_decides_for_nobody() -> None:
-    places = mark_shared(PLACES, [(postcode_key("QX1 1AA"), uprn_key(2))])
+    table = PlaceTable.of(PLACES)
+    places = table.with_shared(table.apart([(postcode_key("QX1 1AA"), uprn_key(2))]))
     assert said(decide(facts(HOME_WEST, CIN), RULES, VESTING, places)) == "A4/A14 review BOUNDARY"
     known = facts(address("QX1 1AA", uprn=1), CIN)
     assert said(decide(known, RULES, VESTING, places)) == "A4 successor E06999001"
@@ -191,4 +194,4 @@ def test_a_uprn_that_is_wrong_or_not_sure_says_nothing_of_its_postcode() -> None
     here, there = postcode_key("QX1 1AA"), uprn_key(2)
     far = replace(PLACES[there], location=replace(PLACES[there].location, easting=405_001.0))
     for places in ({**PLACES, there: far}, {**PLACES, there: inside(EAST, line_m=4.0, accuracy_m=5.0)}):
-        assert mark_shared(places, [(here, there), (here, uprn_key(99))]) == places
+        assert not PlaceTable.of(places).apart([(here, there), (here, uprn_key(99))])

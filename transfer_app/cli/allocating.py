@@ -16,6 +16,7 @@ from transfer_app.domain.casework import Run
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import with_names
+from transfer_app.domain.placing_words import placing_words
 from transfer_app.services.session import Session
 
 RulesOption = Annotated[
@@ -95,7 +96,7 @@ def explain(
 
     Example: transfer-app explain r-abcd-efgh-ijkl-mnop
     """
-    from transfer_app.services import allocating
+    from transfer_app.services import allocating, boundaries
 
     case, decision = allocating.explain(session, record, rules)
     if as_json:
@@ -103,6 +104,9 @@ def explain(
         return
     say(f"{case.record}, {case.strand.value}", "bold")
     names = names_in(session)
+    snap_m = session.outside.rules(rules).policy.snap_coast_m
+    in_use = boundaries.in_use(session)
+    known = in_use.known_names if in_use is not None else names
     say(with_names(decision.because, names))
     heading("Decision")
     sited = decision.sited
@@ -124,6 +128,7 @@ def explain(
                 if placing and placing.nearest_other
                 else "",
             ),
+            ("where it lies", placing_words(placing, snap_m, known) if placing else ""),
         ],
         "  ",
     )
@@ -158,6 +163,10 @@ def _as_json(case: CaseFacts, decision: Decision) -> dict[str, object]:
         "accuracy_m": location.accuracy_m if location else None,
         "nearest_other": placing.nearest_other if placing else None,
         "line_distance_m": placing.line_distance_m if placing and placing.nearest_other else None,
+        "on_line_with": placing.on_line_with if placing else None,
+        "outside_m": placing.outside_distance_m if placing and placing.nearest_area else None,
+        "neighbour": placing.neighbour if placing else None,
+        "in_gap": placing.in_gap if placing else None,
         "reasons": [reason.value for reason in decision.reasons],
         "because": decision.because,
         "facts_digest": decision.facts_digest,

@@ -13,6 +13,7 @@ from transfer_app.cli import (
     balance,
     boundaries,
     comparing,
+    families,
     loading,
     log,
     packages,
@@ -84,6 +85,7 @@ app.command("proposals", rich_help_panel=DECIDE)(reviewing.proposals)
 app.command("approve", rich_help_panel=DECIDE)(reviewing.approve)
 app.command("refuse", rich_help_panel=DECIDE)(reviewing.refuse)
 app.command("withdraw", rich_help_panel=DECIDE)(reviewing.withdraw)
+app.add_typer(families.app, name="families", rich_help_panel=DECIDE)
 
 app.command("card", rich_help_panel=SEND)(sharing.card)
 app.add_typer(sharing.app, name="share", rich_help_panel=SEND)

@@ -57,7 +57,12 @@ def set_in_use(
         str | None, typer.Option(metavar="COLUMN", help="The column with their names.")
     ] = None,
     predecessors: Annotated[
-        Path | None, typer.Option(help="A file with the predecessor districts.", metavar="FILE")
+        Path | None,
+        typer.Option(
+            help="A file with the predecessor districts. Neighbours in it, such as all districts of the "
+            "country, tell the county's border on land from its coast.",
+            metavar="FILE",
+        ),
     ] = None,
     predecessors_layer: Annotated[
         str | None, typer.Option(help="Its layer, where it has several.", metavar="NAME")
@@ -108,7 +113,7 @@ def set_in_use(
     kept = boundaries.keep(session, prepared)
     say(f"In use: {_described(kept)}.", "bold")
     if kept.reprojection_error_m:
-        say(f"Reprojecting added up to {kept.reprojection_error_m:.0f} m; every radius is widened by it.")
+        say(f"Reprojecting added up to {kept.reprojection_error_m:g} m; every radius is widened by it.")
     say("Next: 'allocate'.")
 
 
@@ -130,6 +135,24 @@ def show(session: Session) -> None:
         say()
         table(("predecessor district", "name"), [(area.code, area.name) for area in found.predecessors])
     _say_problems(found.problems)
+
+
+@app.command("list")
+@signed_in
+def list_sets(session: Session) -> None:
+    """List every boundary set that was ever in use, with the number that 'compare' takes.
+
+    Example: transfer-app boundaries list
+    """
+    now = boundaries.in_use(session)
+    table(
+        ("number", "successors", "from", "set on", ""),
+        [
+            (one.id, _described(one), one.source, one.loaded_at, "in use" if now and one.id == now.id else "")
+            for one in boundaries.stored(session)
+        ],
+        right=("number",),
+    )
 
 
 def _choice(

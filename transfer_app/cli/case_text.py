@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from transfer_app.cli import families
 from transfer_app.cli.console import facts, heading, say, table
 from transfer_app.domain.case_page import AddressLine, CasePage, Relative
 from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.domain.was_now import was_now
 
 
 def show(page: CasePage) -> None:
@@ -19,19 +22,21 @@ def show(page: CasePage) -> None:
     _addresses(page)
     _statuses(page)
     _family(page)
+    _split(page)
     _proposals(page)
 
 
 def _identity(page: CasePage) -> None:
     person = page.person
     restricted = "  RESTRICTED" if person.restricted else ""
+    whom = subject(page.row.strand)
     say(f"{person.forename} {person.surname}{restricted}", "bold")
     facts(
         [
             ("record", f"{page.row.ref}, {page.row.strand.value}, {page.row.status}"),
             ("born", person.dob or (f"due {person.expected_dob}" if person.expected_dob else "not known")),
             ("died", person.died or ""),
-            ("child's id", person.ref),
+            (f"{whom}'s id", person.ref),
             ("UPN", person.upn),
             ("SSDA903 id", person.legacy_id),
             ("vesting day", page.vesting_day),
@@ -47,7 +52,16 @@ def _standing(page: CasePage) -> None:
         [(r.ref, r.strand.value, r.status, r.state, *_result(page, r), ", ".join(r.reasons)) for r in rows],
     )
     if page.row.was:
-        say(f"Was: {page.row.was}. Its facts have changed since.", "yellow")
+        changed = "its facts have changed since it was settled"
+        since = "the receiving authority refused it" if page.disputed else changed
+        say(f"{was_now(page.row, page.names)}: {since}.", "yellow")
+    for refusal in page.refusals:
+        what = "refused the whole package" if refusal.whole else "refused this record"
+        say(
+            f"{refusal.authority_name} {what} on {refusal.received} ({refusal.person}, {refusal.role}): "
+            f"{refusal.reason}",
+            "yellow",
+        )
 
 
 def _result(page: CasePage, row: RecordRow) -> tuple[str, str]:
@@ -108,7 +122,7 @@ def _address_row(page: CasePage, line: AddressLine) -> tuple[object, ...]:
         address.start or "?", address.end or "open", line.counts_as, lines or "none",
         page.name_of(line.area) or "-", f"{line.location.accuracy_m:.0f} m" if line.location else "",
         f"{line.line_distance_m:,.0f} m" if line.line_distance_m is not None else "",
-        address.source, line.fault,
+        address.source, line.but,
     )  # fmt: skip
 
 
@@ -138,6 +152,14 @@ def _relative(page: CasePage, one: Relative) -> tuple[object, ...]:
         f"{row.strand.value}: {' '.join(part for part in _result(page, row) if part)}" for row in one.records
     )
     return one.relation, one.name, one.dob or "", records or ("" if one.hidden else "no case record")
+
+
+def _split(page: CasePage) -> None:
+    """The family that goes different ways, once, with where each member goes."""
+    if page.split is None:
+        return
+    heading("Family members go different ways")
+    families.show(page.split)
 
 
 def _proposals(page: CasePage) -> None:

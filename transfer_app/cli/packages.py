@@ -88,12 +88,16 @@ def receipt(
 ) -> None:
     """Record the receipt of a package: it must be signed by a person the package was made for.
 
+    What it refuses is in dispute: it waits in the queue until two people have settled it anew. A package that
+    only arrived damaged is taken back with 'pack void' instead, and sealed again.
+
     Example: transfer-app pack receipt 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10.receipt.json
     """
     from transfer_app.services import packing
 
     package = packing.record_receipt(session, file)
     say(f"The receipt is in order: package {package.ref} was {package.state} by {package.authority_name}.")
+    say("What it refuses, if anything, waits in the queue: 'queue --reason DISPUTE'.")
 
 
 @app.command("void")

@@ -14,7 +14,9 @@ from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter, RecordRow
 from transfer_app.domain.places import with_names
 from transfer_app.domain.reasons import Reason
+from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
+from transfer_app.domain.was_now import was_now
 from transfer_app.services.session import Session
 
 GRADES = {
@@ -48,7 +50,7 @@ def queue(
     ] = None,
     search: Annotated[
         str,
-        typer.Option(metavar="WORDS", help="Only children whose name, id or record begins with these words."),
+        typer.Option(metavar="WORDS", help="Only those whose name, id or record begins with these words."),
     ] = "",
     settled: Annotated[
         bool, typer.Option("--all", help="Every case record, not only those that wait for people.")
@@ -78,11 +80,11 @@ def queue(
         return
     names = names_in(session)
     table(
-        ("record", "urgency", "strand", "status", "child", "stands", "reasons", "in short"),
+        ("record", "urgency", "strand", "status", "name", "stands", "reasons", "in short"),
         [
             (
                 row.ref, row.priority, row.strand.value, row.status, f"{row.forename} {row.surname}".strip(),
-                row.state, ", ".join(row.reasons), with_names(row.because, names),
+                row.state, ", ".join(row.reasons), was_now(row, names) or with_names(row.because, names),
             )
             for row in rows
         ],
@@ -118,7 +120,7 @@ def propose(
     ],
     why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, in a sentence.")],
     interim_lead: Annotated[
-        str, typer.Option(metavar="TEXT", help="Who holds the child until this is settled.")
+        str, typer.Option(metavar="TEXT", help="Who holds the case until this is settled.")
     ],
     evidence: Annotated[
         list[str],
@@ -173,7 +175,7 @@ def proposals(session: Session) -> None:
         say(f"{proposal.id}. {one.row.ref}, {one.row.strand.value}: {result}{own}", "bold")
         facts(
             [
-                ("child", f"{one.row.forename} {one.row.surname}".strip()),
+                (subject(one.row.strand), f"{one.row.forename} {one.row.surname}".strip()),
                 ("proposed", f"by {one.proposer} on {proposal.proposed_at}"),
                 ("why", proposal.why),
                 ("interim lead", proposal.interim_lead),

@@ -45,12 +45,14 @@ class EntryFlag(IntFlag):
     TERMINATED = 1
     """The postcode is no longer in use; its point is where it was."""
     LARGE_USER = 2
-    """A postcode of one address, by mail volume or a PO box; seldom a home."""
+    """A postcode of one address, by mail volume; seldom a home."""
     NO_COORDINATES = 4
     OTHER_GRID = 8
     """Northern Ireland: its coordinates are on the Irish Grid, not the British, and are not used."""
     CONFLICTING = 16
     """The list holds the key more than once, at places more than a metre apart."""
+    PO_BOX = 32
+    """The point is the mean of the postcode's sector, which is what the products give to PO boxes."""
 
 
 UNUSABLE_FLAGS = EntryFlag.NO_COORDINATES | EntryFlag.OTHER_GRID | EntryFlag.CONFLICTING
@@ -70,7 +72,7 @@ _ONSPD = {
     3: Quality(50.0, "approximate to within 50 metres"),
     4: Quality(60.0, "mean of the postcode's addresses"),
     5: Quality(100.0, "imputed from neighbouring postcodes"),
-    6: Quality(1500.0, "mean of the postcode sector, mainly PO boxes"),
+    6: Quality(1500.0, "mean of the postcode sector"),
     8: Quality(100.0, "terminated before November 2000, last known to about 100 metres"),
     9: Quality(UNUSABLE_M, "no grid reference"),
 }
@@ -104,6 +106,15 @@ def quality_text(product: Product, code: int) -> str:
     return f"{name}: {words}" if code == 0 else f"{name} {code}: {words}"
 
 
+_SECTOR_MEANS = {Product.ONSPD: 6, Product.CODE_POINT_OPEN: 60}
+
+
+def flags_of(product: Product, codes: NDArray[np.uint8], flags: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """EntryFlag of each entry: what the list says of it, and what its quality code says besides."""
+    boxes = codes == _SECTOR_MEANS.get(product, -1)
+    return flags | np.where(boxes, np.uint8(EntryFlag.PO_BOX), np.uint8(0))
+
+
 def radii(product: Product, codes: NDArray[np.uint8], flags: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Radius in metres of each entry; inf where its point must not be used at all."""
     table = np.array([quality(product, code).radius_m for code in range(256)])
@@ -115,9 +126,10 @@ def flag_texts(flags: int) -> tuple[str, ...]:
     """What is said of an entry, in words, for its explanation."""
     words = {
         EntryFlag.TERMINATED: "the postcode is terminated",
-        EntryFlag.LARGE_USER: "the postcode belongs to one large user or a PO box",
+        EntryFlag.LARGE_USER: "the postcode belongs to one large user",
         EntryFlag.NO_COORDINATES: "the gazetteer has no coordinates for it",
         EntryFlag.OTHER_GRID: "it is in Northern Ireland, on another grid",
         EntryFlag.CONFLICTING: "the gazetteer holds it at two places",
+        EntryFlag.PO_BOX: "the postcode is most likely of PO boxes",
     }
     return tuple(text for flag, text in words.items() if flags & flag)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
+from transfer_app.domain.family_splits import SplitView
 from transfer_app.domain.geography import Location
+from transfer_app.domain.packages import Refusal, still_disputed
 from transfer_app.domain.people import Address, Person, Span
 from transfer_app.domain.reasons import ReasonText
 
@@ -23,6 +25,7 @@ class AddressLine:
     counts_as: 'home', 'current home', 'last known home', 'home before care', or why it is no home.
     area: the successor that holds it, '' when none does. line_distance_m: to the nearest other successor,
     None when that is far off or not known. fault: what speaks against deciding by it alone, '' for nothing.
+    lies: how its point lies where that is not plainly inside: snapped and how far, in a gap, of two areas.
     """
 
     address: Address
@@ -32,6 +35,12 @@ class AddressLine:
     area: str
     line_distance_m: float | None
     fault: str
+    lies: str = ""
+
+    @property
+    def but(self) -> str:
+        """Everything to be said against it, and of where its point lies; '' for nothing."""
+        return "; ".join(words for words in (self.fault, self.lies) if words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ class ProposalLine:
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """A located address of the child. decides: it is the one the rule goes by."""
+    """A located address of the child. decides: it is the one the rule goes by. lies: see AddressLine."""
 
     easting: float
     northing: float
@@ -101,6 +110,7 @@ class MapPoint:
     kind: str
     open: bool
     decides: bool
+    lies: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,8 @@ class CasePage:
 
     addresses and statuses: oldest first. contradictions: sentences. decision: what stands; None before the
     first run. tried: every rule up to the one that decides. rules_differ: the rule set now is not the one of
-    the last run. evidence_needed: items a proposal must rest on. names: successors by code.
+    the last run. evidence_needed: items a proposal must rest on. split: the child's family, where it goes
+    different ways. refusals: receivers that did not take this record, oldest first. names: by code.
     """
 
     row: RecordRow
@@ -128,12 +139,19 @@ class CasePage:
     proposals: tuple[ProposalLine, ...]
     points: tuple[MapPoint, ...]
     evidence_needed: int
+    split: SplitView | None
+    refusals: tuple[Refusal, ...]
     names: Mapping[str, str]
 
     @property
     def rule(self) -> RuleTried | None:
         """The rule that applies now."""
         return next((step for step in self.tried if step.matched), None)
+
+    @property
+    def disputed(self) -> bool:
+        """A receiver refused the record, and two people have not settled it anew."""
+        return self.decision is not None and still_disputed(self.decision)
 
     def name_of(self, area: str) -> str:
         """A successor in words; a code that is none of them is shown as it is."""

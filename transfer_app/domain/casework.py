@@ -80,6 +80,8 @@ class StoredDecision:
     because: str
     facts_digest: str
     was: str = ""
+    steps: str = ""
+    """Which rules were tried and where each failed (Verdicts.trace_text)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from transfer_app.domain import homes
+from transfer_app.domain.case_words import ADDRESSES
 from transfer_app.domain.geography import AreaCode
+from transfer_app.domain.homes import WITH_PARENTS
 from transfer_app.domain.people import Address
 from transfer_app.domain.question import Question
-from transfer_app.domain.siting import Fault, Place, area_of, site, site_postcode
-from transfer_app.domain.vocabulary import AddressKind, SpanKind
+from transfer_app.domain.siting import Fault, Place
+from transfer_app.domain.strands import subject
+from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
 
 
 def contradictions(question: Question, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -26,39 +28,42 @@ def contradictions(question: Question, names: Mapping[str, str]) -> tuple[str, .
 
 def _identity(q: Question, names: Mapping[str, str]) -> Iterator[str]:
     person = q.facts.person
+    whom = subject(q.facts.strand)
     if q.facts.identity_suspect:
-        yield "Another id looks like the same child, or two sources give different dates of birth."
+        yield f"Another id looks like the same {whom}, or two sources give different dates of birth."
     for row in q.facts.rejected:
-        yield f"{row} is about this child and was rejected: the facts here are not whole."
+        yield f"{row} is about this {whom} and was rejected: the facts here are not whole."
     if person.dob is not None and person.dob > q.day:
         yield f"The date of birth, {person.dob}, is after vesting day."
     if person.died is not None and q.is_open:
-        yield f"The child died on {person.died}, but the record is open on vesting day."
+        yield f"The {whom} died on {person.died}, but the record is open on vesting day."
 
 
 def _homes(q: Question, names: Mapping[str, str]) -> Iterator[str]:
     open_ones = [one for one in q.facts.addresses if one.open_on(q.day)]
+    if q.facts.strand is Strand.STAFF:
+        return  # No address decides about a staff file: to have none is no fault of it.
     if not q.facts.addresses:
         yield "No address is known at all."
     elif not open_ones and q.is_open:
         yield "The record is open on vesting day, but no address is."
-    elif q.is_open and not any(one in open_ones for one in homes.homes(q.facts)):
-        kinds = ", ".join(sorted({one.kind.value for one in open_ones}))
+    elif q.is_open and not any(one in open_ones for one in q.homes):
+        kinds = ", ".join(sorted({ADDRESSES[one.kind] for one in open_ones}))
         if kinds:
             yield f"No home is open on vesting day; the only open addresses are of the kind {kinds}."
 
 
 def _two_homes(q: Question, names: Mapping[str, str]) -> Iterator[str]:
-    open_homes = [one for one in homes.homes(q.facts) if one.open_on(q.day)]
+    open_homes = [one for one in q.homes if one.open_on(q.day)]
     if len(open_homes) > 1:
         where = "; ".join(f"{_short(one)} in {_area_words(q, one, names)}" for one in open_homes)
         yield f"{len(open_homes)} homes are open on vesting day: {where}."
 
 
 def _uprn_and_postcode(q: Question, names: Mapping[str, str]) -> Iterator[str]:
-    for address in q.facts.addresses:
-        if site("", address, q.places).fault == Fault.CONFLICT:
-            by_uprn, by_postcode = (q.places[key] for key in _keys(address))
+    for address, sited in zip(q.facts.addresses, q.sites, strict=True):
+        if sited.fault == Fault.CONFLICT:
+            by_uprn, by_postcode = (q.places.place(q.places.index[key]) for key in _keys(address))
             yield (
                 f"{address.source}: the UPRN lies in {_where(by_uprn, names)}, "
                 f"the postcode {address.postcode} in {_where(by_postcode, names)}."
@@ -66,7 +71,7 @@ def _uprn_and_postcode(q: Question, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _not_homes(q: Question, names: Mapping[str, str]) -> Iterator[str]:
-    kept = homes.homes(q.facts)
+    kept = q.homes
     for address in q.facts.addresses:
         if address.kind is AddressKind.HOME and address not in kept:
             yield f"{_short(address)} is written as a home, but is the placement of that time."
@@ -74,21 +79,21 @@ def _not_homes(q: Question, names: Mapping[str, str]) -> Iterator[str]:
 
 def _stated_homes(q: Question, names: Mapping[str, str]) -> Iterator[str]:
     known = {address.postcode for address in q.facts.addresses if address.kind is AddressKind.HOME}
-    for span in homes.spans_of(q.facts, SpanKind.CARE_EPISODE):
+    for span in q.spans(SpanKind.CARE_EPISODE):
         stated = span.home_postcode
         if not stated:
             continue
-        if stated == span.postcode and span.code not in homes.WITH_PARENTS:
+        if stated == span.postcode and span.code not in WITH_PARENTS:
             yield f"{span.source}: the home postcode {stated} is that of the placement, so it is no evidence."
         elif known and stated not in known:
-            sited = site_postcode("", stated, q.places)
-            area = area_of(sited, q.policy.snap_coast_m)
+            sited = q.stated(stated)
+            area = q.area(sited)
             where = f" (in {_name(area, names)})" if sited.placing is not None else ""
             yield f"{span.source}: the home postcode {stated}{where} is no home of the address history."
 
 
 def _origin(q: Question, names: Mapping[str, str]) -> Iterator[str]:
-    if homes.care_period(q.facts) and q.origin.fault == Fault.ORIGIN_CONFLICT:
+    if q.care_period and q.origin.fault == Fault.ORIGIN_CONFLICT:
         yield (
             f"The address history ({q.origin.label}) and the home postcodes of the care return point to "
             "different successors."
@@ -106,10 +111,10 @@ def _keys(address: Address) -> tuple[str, str]:
 
 
 def _area_words(q: Question, address: Address, names: Mapping[str, str]) -> str:
-    sited = site("", address, q.places, q.policy.snap_coast_m)
+    sited = q.sites[q.facts.addresses.index(address)]
     if sited.placing is None:
         return "an unknown place"
-    return _name(area_of(sited, q.policy.snap_coast_m), names)
+    return _name(q.area(sited), names)
 
 
 def _where(place: Place, names: Mapping[str, str]) -> str:

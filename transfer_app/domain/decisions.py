@@ -28,11 +28,15 @@ class Sited:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule tried on a record: did it match, and in words why or why not."""
+    """One rule tried on a record: did it match, and in words why or why not.
+
+    also: it came after the rule that decided, and added its reason.
+    """
 
     rule: str
     matched: bool
     why: str
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)

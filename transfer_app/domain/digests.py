@@ -1,46 +1,17 @@
-"""The digest of a case record's facts: what tells whether a signed decision still rests on them."""
+"""The digest of a decision: what tells whether a signed one still rests on the same facts.
+
+The facts' own digests are made with the columns (columns.py), per child: over everything the rules may look
+at, whatever the order it was loaded in and wherever it was read.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import date
-
-from transfer_app.domain.canonical import JsonValue, canonical_json
-from transfer_app.domain.people import Address, CaseFacts, Span
 
 
-def facts_digest(facts: CaseFacts) -> str:
-    """sha256 hex over everything the rules may look at; where a fact was read does not count.
+def decision_digest(facts: str, strand: str, area: str, fault: str) -> str:
+    """sha256 hex over the child's facts, the strand, where the deciding address lies and what is against it.
 
-    Order does not matter: the same facts loaded in another order give the same digest.
+    A moved line reopens a decision as a moved family does.
     """
-    person = facts.person
-    content: JsonValue = {
-        "strand": facts.strand.value,
-        "born": _day(person.dob),
-        "expected": _day(person.expected_dob),
-        "died": _day(person.died),
-        "restricted": person.restricted,
-        "identity": facts.identity_suspect,
-        "rejected": sorted(row.table for row in facts.rejected),
-        "addresses": sorted([_address(a) for a in facts.addresses]),
-        "spans": sorted([_span(s) for s in facts.spans]),
-    }
-    return hashlib.sha256(canonical_json(content)).hexdigest()
-
-
-def decision_digest(facts: str, area: str, fault: str) -> str:
-    """The facts' digest together with where the deciding address lies and what speaks against it."""
-    return hashlib.sha256(canonical_json([facts, area, fault])).hexdigest()
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _address(a: Address) -> list[str]:
-    return [a.kind, _day(a.start), _day(a.end), str(a.uprn), a.postcode, a.postcode_problem, a.lines]
-
-
-def _span(s: Span) -> list[str]:
-    return [s.kind, s.code, _day(s.start), _day(s.end), s.end_reason, s.postcode, s.home_postcode, s.detail]
+    return hashlib.sha256(f"{facts}\x1f{strand}\x1f{area}\x1f{fault}".encode()).hexdigest()

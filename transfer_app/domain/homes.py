@@ -1,19 +1,35 @@
-"""Which address is the home: the current one, and the origin, the last before care.
+"""Which address decides: the current home, or the home before care. Never a placement.
 
-A placement is never a home (Children Act 1989 s105(6)(c)); nor is a school, a refuge, a temporary or a
-correspondence address, nor a 'home' that began and ended with the placement at its postcode. Everything is
-judged on vesting day, never on today.
+Two tests exist and mixing them is the classic error. Presence (Children Act 1989 s17, s47, education) goes
+by the current home; status (care order, looked after, care leaver) goes by the origin, the last home before
+the current continuous period of care (s105(6) disregards time in accommodation and at school).
+
+What an address is called does not decide that it is a home: in some exports a looked-after child's placement
+is the only open "home". So one that begins and ends with a placement at its postcode is not a home, and one
+that shares its postcode with a placement for some of the time never decides alone (SSDA903 rule 392d).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from functools import cached_property
 
-from transfer_app.domain.decisions import Sited
-from transfer_app.domain.people import Address, CaseFacts, Span
-from transfer_app.domain.siting import Fault, Places, area_of, site, site_postcode
+import numpy as np
+
+from transfer_app.domain.columns import (
+    ADDRESS_NUMBER,
+    ALWAYS,
+    ONGOING,
+    SPAN_NUMBER,
+    Bools,
+    Days,
+    Facts,
+    Ints,
+    Rows,
+)
+from transfer_app.domain.picks import Candidates, Label, Picks, agreed, from_addresses, from_spans
+from transfer_app.domain.place_table import FAULT_NUMBER, PlaceTable
+from transfer_app.domain.sites import Sites, sites_of, stated_sites
+from transfer_app.domain.siting import Fault
 from transfer_app.domain.vocabulary import AddressKind, SpanKind
 
 WITH_PARENTS = frozenset({"P1"})
@@ -22,176 +38,310 @@ WITH_PARENTS = frozenset({"P1"})
 SHORT_BREAKS = frozenset({"V3", "V4"})
 """SSDA903 LS codes of short breaks, home after each (Care Planning Regulations 2010 reg 48)."""
 
-_EARLIEST = date.min
+_NOT_FOUND = (Fault.NO_ADDRESS, Fault.NOT_LOCATED, Fault.NOT_KNOWN, Fault.MALFORMED)
 
 
-def spans_of(facts: CaseFacts, kind: SpanKind) -> list[Span]:
-    found = [span for span in facts.spans if span.kind is kind]
-    return sorted(found, key=lambda span: (span.start or _EARLIEST, span.end or date.max, span.code))
+class Homes:
+    """The addresses of a batch that may stand for the home, and which of them counts for each test.
 
-
-def open_spans(facts: CaseFacts, kind: SpanKind, day: date) -> list[Span]:
-    return [span for span in spans_of(facts, kind) if span.open_on(day)]
-
-
-def homes(facts: CaseFacts) -> list[Address]:
-    """Every address that may stand for the home, oldest first."""
-    return [one for one in _written_as_home(facts) if not _is_placement(one, _placements_at(facts, one))]
-
-
-def _written_as_home(facts: CaseFacts) -> list[Address]:
-    found = [address for address in facts.addresses if address.kind is AddressKind.HOME]
-    return sorted(found, key=lambda a: (a.start or _EARLIEST, a.end or date.max, a.postcode, a.uprn, a.lines))
-
-
-def placements(facts: CaseFacts) -> list[Span]:
-    """Every placement with a postcode that is not the child's own home."""
-    kinds = (SpanKind.PLACEMENT, SpanKind.CARE_EPISODE)
-    return [s for s in facts.spans if s.kind in kinds and s.postcode and s.code not in WITH_PARENTS]
-
-
-def _placements_at(facts: CaseFacts, address: Address) -> list[Span]:
-    """The placements at the postcode of an address, in its time."""
-    return [
-        placement
-        for placement in placements(facts)
-        if placement.postcode == address.postcode
-        and (address.end is None or placement.start is None or placement.start <= address.end)
-        and (address.start is None or placement.end is None or address.start <= placement.end)
-    ]
-
-
-def _is_placement(address: Address, placed: Sequence[Span]) -> bool:
-    """It began with the placement and ended with it."""
-    if not placed or address.start is None:
-        return False
-    begins = [placement.start for placement in placed if placement.start is not None]
-    last = max(placement.end or date.max for placement in placed)
-    return bool(begins) and address.start >= min(begins) and (address.end or date.max) <= last
-
-
-def _sited(label: str, facts: CaseFacts, address: Address, places: Places, snap_m: float) -> Sited:
-    """Where a home is. One that shares its postcode with a placement of its time cannot decide alone."""
-    found = site(label, address, places, snap_m)
-    if _placements_at(facts, address):
-        return replace(found, fault=Fault.PLACEMENT)
-    return found
-
-
-def _agreed(sited: Sequence[Sited], apart: Fault, snap_m: float) -> Sited:
-    """The newest of several where each is sure and all lie in one area, else the one that is not."""
-    placed = [one for one in sited if one.placing is not None]
-    if len({area_of(one, snap_m) for one in placed}) > 1:
-        return replace(placed[-1], fault=apart)
-    unsure = [one for one in sited if one.fault]
-    return unsure[-1] if unsure else sited[-1]
-
-
-def current_home(facts: CaseFacts, day: date, places: Places, snap_m: float = 0.0) -> Sited:
-    """The home on `day`. Several open homes in one area: the newest. In two areas: Fault.TWO_HOMES.
-
-    An open home that is in no gazetteer may lie anywhere, so it decides nothing and lets no other decide.
+    Picks are per person of the batch. day: vesting day, as an ordinal. snap_m: metres within which a point
+    outside every area is taken as inside the nearest.
     """
-    sited = _open_homes(facts, day, places, snap_m)
-    if not sited:
-        return Sited("no home address is open", None, "", None, None, Fault.NO_ADDRESS)
-    return _agreed(sited, Fault.TWO_HOMES, snap_m)
 
+    def __init__(self, facts: Facts, day: int, places: PlaceTable, snap_m: float) -> None:
+        self._facts, self._day, self._places, self._snap_m = facts, day, places, snap_m
+        self._persons = len(facts.persons)
 
-def _open_homes(facts: CaseFacts, day: date, places: Places, snap_m: float) -> list[Sited]:
-    open_homes = [address for address in homes(facts) if address.open_on(day)]
-    return [_sited(_label("home", one), facts, one, places, snap_m) for one in open_homes]
+    # Which addresses are homes
 
+    @cached_property
+    def sites(self) -> Sites:
+        """Every address of the batch, sited."""
+        facts = self._facts
+        return sites_of(facts.addresses, facts.words, self._places, self._snap_m)
 
-def last_home(facts: CaseFacts, day: date, places: Places, snap_m: float = 0.0) -> Sited:
-    """The last known home, open or not: what a closed record goes by."""
-    sited = _open_homes(facts, day, places, snap_m)
-    known = homes(facts)
-    if not sited and known:
-        ended = max(address.end or date.max for address in known)
-        sited = [
-            _sited(_label("last known home", one), facts, one, places, snap_m)
-            for one in known
-            if (one.end or date.max) == ended
-        ]
-    if not sited:
-        return current_home(facts, day, places, snap_m)
-    return _agreed([one for one in sited if one.placing is not None] or sited, Fault.TWO_HOMES, snap_m)
+    @cached_property
+    def are_homes(self) -> Bools:
+        """Per address: it may stand for the home."""
+        held: Bools = (self._facts.addresses.kind == ADDRESS_NUMBER[AddressKind.HOME]) & ~self._are_placements
+        return held
 
+    @cached_property
+    def placements(self) -> Rows:
+        """Spans that are placements with a postcode and not the child's own home."""
+        facts = self._facts
+        of_kind = self._are(SpanKind.PLACEMENT) | self._are(SpanKind.CARE_EPISODE)
+        at_home = facts.words.any_of(facts.spans.code, WITH_PARENTS)
+        return np.flatnonzero(of_kind & (facts.spans.postcode != 0) & ~at_home)
 
-def care_period(facts: CaseFacts) -> list[Span]:
-    """The episodes of the last continuous period of care, oldest first; short breaks do not count."""
-    breaks = {
-        (span.start, span.end) for span in spans_of(facts, SpanKind.LEGAL_STATUS) if span.code in SHORT_BREAKS
-    }
-    period: list[Span] = []
-    until = date.max
-    for episode in spans_of(facts, SpanKind.CARE_EPISODE):
-        if episode.code in SHORT_BREAKS or (episode.start, episode.end) in breaks:
-            continue
-        # Episodes overlap where two sources tell of one period: it lasts until the latest of their ends.
-        if period and episode.start is not None and episode.start.toordinal() > until.toordinal() + 1:
-            period = []
-        until = max(until, episode.end or date.max) if period else episode.end or date.max
-        period.append(episode)
-    return period
-
-
-def origin_home(facts: CaseFacts, places: Places, snap_m: float = 0.0) -> Sited:
-    """The last home before the current continuous period of care.
-
-    Evidence: the address history and the home postcode on the care episodes (SSDA903 HOME_POST). Where
-    they lie in different areas none is chosen: Fault.ORIGIN_CONFLICT. A postcode on the return decides
-    where the history has none that can be found; a home without a date is not known to be before care.
-    """
-    period = care_period(facts)
-    started = period[0].start if period else None
-    if started is None:
-        return Sited("no date of entry to care", None, "", None, None, Fault.ORIGIN_MISSING)
-    history = _homes_before(facts, started, places, snap_m)
-    stated = _homes_stated(facts, period, places, snap_m)
-    if not history and not stated:
-        return Sited(f"no home before care began on {started}", None, "", None, None, Fault.ORIGIN_MISSING)
-    told = [one for one in stated if one.placing is not None]
-    if told and all(one.fault in _NOT_FOUND for one in history):
-        return _agreed(told, Fault.ORIGIN_CONFLICT, snap_m)
-    if not history:
-        return stated[-1]
-    found = _agreed(history, Fault.ORIGIN_CONFLICT, snap_m)
-    if found.placing is not None and {area_of(one, snap_m) for one in told} - {area_of(found, snap_m)}:
-        return replace(found, fault=Fault.ORIGIN_CONFLICT)
-    if not told and not found.fault and all(one.address and one.address.start is None for one in history):
-        return replace(found, fault=Fault.ORIGIN_MISSING)
-    return found
-
-
-_NOT_FOUND = frozenset({Fault.NO_ADDRESS, Fault.NOT_LOCATED})
-
-
-def _homes_before(facts: CaseFacts, started: date, places: Places, snap_m: float) -> list[Sited]:
-    """The homes open on the day before care began, else those that ended last; none that began with care."""
-    before = [a for a in homes(facts) if a.start is None or a.start < started]
-    day_before = started - timedelta(days=1)
-    chosen = [a for a in before if a.open_on(day_before)]
-    if not chosen and before:
-        ended = max(a.end or date.max for a in before)
-        chosen = [a for a in before if (a.end or date.max) == ended]
-    return [_sited(_label("home before care", one), facts, one, places, snap_m) for one in chosen]
-
-
-def _homes_stated(facts: CaseFacts, period: Sequence[Span], places: Places, snap_m: float) -> list[Sited]:
-    """Home postcodes on the period's episodes; one that is a placement's is no evidence (rule 392d)."""
-    placed = {placement.postcode for placement in placements(facts)}
-    return [
-        site_postcode(
-            f"home postcode on the care episode of {span.start}", span.home_postcode, places, snap_m
+    @cached_property
+    def _shared_time(self) -> tuple[Rows, Rows]:
+        """Pairs of an address and a placement at its postcode in its time."""
+        lived, spans = self._facts.addresses, self._facts.spans
+        placed = self.placements
+        address, nth = _matches(
+            _key(lived.person, lived.postcode), _key(spans.person[placed], spans.postcode[placed])
         )
-        for span in period
-        if span.home_postcode and (span.home_postcode not in placed or span.code in WITH_PARENTS)
-    ]
+        placement = placed[nth]
+        together = (lived.postcode[address] != 0) & (spans.start[placement] <= lived.end[address])
+        together &= lived.start[address] <= spans.end[placement]
+        return address[together], placement[together]
+
+    @cached_property
+    def _are_placements(self) -> Bools:
+        """Per address: it began with a placement at its postcode and ended with it."""
+        lived, spans = self._facts.addresses, self._facts.spans
+        address, placement = self._shared_time
+        begun = np.full(len(lived), ONGOING, np.int32)
+        known = spans.start[placement] != ALWAYS
+        np.minimum.at(begun, address[known], spans.start[placement][known])
+        over = np.full(len(lived), ALWAYS, np.int32)
+        np.maximum.at(over, address, spans.end[placement])
+        held: Bools = (
+            (lived.start != ALWAYS) & (begun != ONGOING) & (lived.start >= begun) & (lived.end <= over)
+        )
+        return held
+
+    def _candidates(self, rows: Rows, label: Label) -> Candidates:
+        """Addresses as candidates. One that shares its postcode with a placement of its time is in doubt."""
+        found = from_addresses(self._facts.addresses.person, self.sites, rows, label)
+        doubted = np.isin(rows, self._shared_time[0])
+        found.fault[doubted] = FAULT_NUMBER[Fault.PLACEMENT]
+        return found
+
+    # The tests
+
+    @cached_property
+    def current(self) -> Picks:
+        """The home on vesting day. Several in one area: the newest. In two areas: Fault.TWO_HOMES.
+
+        An open home that is in no gazetteer may lie anywhere, so it decides nothing and lets no other decide.
+        """
+        open_homes = self._candidates(self._open_homes, Label.HOME)
+        return agreed(open_homes, self._persons, Fault.TWO_HOMES, Label.NO_HOME, Fault.NO_ADDRESS)
+
+    @cached_property
+    def last(self) -> Picks:
+        """The last known home, open or not: what a closed record goes by."""
+        ended = self._candidates(self._newest(self.are_homes), Label.LAST)
+        open_homes = self._candidates(self._open_homes, Label.HOME)
+        ended = ended.only(~open_homes.any_of(self._persons)[ended.person])
+        found = _joined(ended, open_homes)
+        placed = found.place >= 0
+        found = found.only(placed | ~found.any_of(self._persons, placed)[found.person])
+        return agreed(found, self._persons, Fault.TWO_HOMES, Label.NO_HOME, Fault.NO_ADDRESS)
+
+    @cached_property
+    def origin(self) -> Picks:
+        """The last home before the current continuous period of care.
+
+        Evidence: the home postcode on the care episodes (SSDA903 HOME_POST, a statutory return) and the
+        address history (a case system's field). Where they lie in different areas none is chosen:
+        Fault.ORIGIN_CONFLICT. Where they agree the history's point is used, which is the finer. A postcode
+        on the return decides where the history has none that can be found; a home without a date is not
+        known to be before care.
+        """
+        count = self._persons
+        history = self._candidates(self._before(self.entered_care), Label.BEFORE_CARE)
+        stated = self._stated_homes()
+        told = stated.only(stated.place >= 0)
+        is_told, has_history = told.any_of(count), history.any_of(count)
+        lost = np.isin(history.fault, [FAULT_NUMBER[fault] for fault in _NOT_FOUND])
+        all_lost = ~history.any_of(count, ~lost)
+
+        by_history = agreed(history, count, Fault.ORIGIN_CONFLICT, Label.NONE_BEFORE, Fault.ORIGIN_MISSING)
+        elsewhere = told.any_of(count, told.area != by_history.area[told.person])
+        by_history = by_history.faulty(by_history.placed & elsewhere, Fault.ORIGIN_CONFLICT)
+        dated = history.any_of(count, self._facts.addresses.start[history.address] != ALWAYS)
+        by_history = by_history.faulty(
+            has_history & ~is_told & (by_history.fault == 0) & ~dated, Fault.ORIGIN_MISSING
+        )
+        by_return = agreed(told, count, Fault.ORIGIN_CONFLICT, Label.NONE_BEFORE, Fault.ORIGIN_MISSING)
+        unplaced = agreed(stated, count, Fault.ORIGIN_CONFLICT, Label.NONE_BEFORE, Fault.ORIGIN_MISSING)
+        found = by_history.where(~has_history, unplaced).where(is_told & all_lost, by_return)
+        no_entry = Picks.none(count, Label.NO_ENTRY, Fault.ORIGIN_MISSING)
+        return found.where(self.entered_care == ALWAYS, no_entry)
+
+    @cached_property
+    def before_custody(self) -> Picks:
+        """The home before custody that goes on (YJB case responsibility guidance)."""
+        started = self._first_open(SpanKind.CUSTODY)
+        found = self._candidates(self._before(started), Label.BEFORE_CUSTODY)
+        return agreed(
+            found, self._persons, Fault.TWO_HOMES, Label.NONE_BEFORE_CUSTODY, Fault.NO_ADDRESS
+        )  # fmt: skip
+
+    @cached_property
+    def previous(self) -> Picks:
+        """The home before the newest open one; the current one where there is none before it."""
+        found = self._candidates(self._before(self.moved_in), Label.PREVIOUS)
+        picks = agreed(found, self._persons, Fault.TWO_HOMES, Label.NO_HOME, Fault.NO_ADDRESS)
+        return self.current.where(found.any_of(self._persons), picks)
+
+    @cached_property
+    def carer(self) -> Picks:
+        """Where a private foster carer lives (Children Act 1989 s67): the address, else the arrangement's."""
+        lived = self._open_addresses(AddressKind.PRIVATE_FOSTER_CARER)
+        by_address = from_addresses(self._facts.addresses.person, self.sites, lived, Label.CARER)
+        spans = self._facts.spans
+        rows = np.flatnonzero(self._are_open(SpanKind.PRIVATE_FOSTERING) & (spans.postcode != 0))
+        arranged = from_spans(spans.person, self._stated(spans.postcode[rows]), rows, Label.ARRANGED)
+        arranged = arranged.only(~by_address.any_of(self._persons)[arranged.person])
+        return agreed(
+            _joined(by_address, arranged), self._persons, Fault.TWO_HOMES, Label.NO_CARER, Fault.NO_ADDRESS
+        )
+
+    @cached_property
+    def mother(self) -> Picks:
+        """The home of an unborn child's mother (Re D [2012] EWCA Civ 627: the baby's follows hers)."""
+        rows = self._open_addresses(AddressKind.MOTHERS_HOME)
+        found = from_addresses(self._facts.addresses.person, self.sites, rows, Label.MOTHER)
+        return agreed(found, self._persons, Fault.TWO_HOMES, Label.NO_MOTHER, Fault.NO_ADDRESS)
+
+    @cached_property
+    def placement(self) -> Picks:
+        """Where the child is placed: for the register of another authority's children, never for a home."""
+        spans = self._facts.spans
+        rows = self.placements[self._open(self.placements)]
+        found = from_spans(spans.person, self._stated(spans.postcode[rows]), rows, Label.PLACEMENT)
+        return agreed(found, self._persons, Fault.TWO_HOMES, Label.NO_PLACEMENT, Fault.NO_ADDRESS)
+
+    # Days that the tests start from
+
+    @cached_property
+    def care_period(self) -> Rows:
+        """The episodes of each child's last continuous period of care, oldest first; no short breaks."""
+        facts, spans = self._facts, self._facts.spans
+        short = facts.words.any_of(spans.code, SHORT_BREAKS)
+        status = np.flatnonzero(self._are(SpanKind.LEGAL_STATUS) & short)
+        episodes = np.flatnonzero(self._are(SpanKind.CARE_EPISODE) & ~short)
+        breaks = np.isin(self._period_key(episodes), self._period_key(status))
+        episodes = episodes[~breaks]
+        if not len(episodes):
+            return episodes
+        person, start = spans.person[episodes], spans.start[episodes].astype(np.int64)
+        # Episodes overlap where two sources tell of one period: it lasts until the latest of their ends.
+        apart = person.astype(np.int64) * (2 * ONGOING)
+        until = np.maximum.accumulate(apart + spans.end[episodes]) - apart
+        begins = np.ones(len(episodes), bool)
+        begins[1:] = (person[1:] != person[:-1]) | ((start[1:] != ALWAYS) & (start[1:] > until[:-1] + 1))
+        period = np.cumsum(begins)
+        last = np.zeros(self._persons, np.int64)
+        last[person] = period
+        held: Rows = episodes[period == last[person]]
+        return held
+
+    @cached_property
+    def entered_care(self) -> Days:
+        """Per person, the day the last period of care began; ALWAYS where there is none, or no date."""
+        return self._first_start(self.care_period)
+
+    @cached_property
+    def moved_in(self) -> Days:
+        """Per person, the day the newest open home began; ALWAYS where that is not known."""
+        lived = self._facts.addresses
+        started = np.full(self._persons, ALWAYS, np.int32)
+        np.maximum.at(started, lived.person[self._open_homes], lived.start[self._open_homes])
+        return started
+
+    # What they are made of
+
+    @cached_property
+    def _open_homes(self) -> Rows:
+        lived = self._facts.addresses
+        return np.flatnonzero(self.are_homes & (lived.start <= self._day) & (lived.end >= self._day))
+
+    def _open_addresses(self, kind: AddressKind) -> Rows:
+        lived = self._facts.addresses
+        of_kind = lived.kind == ADDRESS_NUMBER[kind]
+        return np.flatnonzero(of_kind & (lived.start <= self._day) & (lived.end >= self._day))
+
+    def _newest(self, homes: Bools) -> Rows:
+        """Of these homes, each child's that ended last, or are still going on."""
+        lived = self._facts.addresses
+        rows = np.flatnonzero(homes)
+        ended = np.full(self._persons, ALWAYS - 1, np.int32)
+        np.maximum.at(ended, lived.person[rows], lived.end[rows])
+        held: Rows = rows[lived.end[rows] == ended[lived.person[rows]]]
+        return held
+
+    def _before(self, started: Days) -> Rows:
+        """The homes open on the day before, else those that ended last; none that began on the day.
+
+        started: per person; ALWAYS gives none.
+        """
+        lived = self._facts.addresses
+        day = started[lived.person]
+        before = self.are_homes & (day != ALWAYS) & ((lived.start < day) | (lived.start == ALWAYS))
+        open_then = before & (lived.end >= day - 1)
+        has = np.zeros(self._persons, bool)
+        has[lived.person[open_then]] = True
+        newest = np.zeros(len(lived), bool)
+        newest[self._newest(before)] = True
+        return np.flatnonzero(open_then | (newest & ~has[lived.person]))
+
+    def _stated_homes(self) -> Candidates:
+        """Home postcodes on the period's episodes; one that is a placement's is no evidence (rule 392d)."""
+        facts, spans = self._facts, self._facts.spans
+        rows = self.care_period[spans.home_postcode[self.care_period] != 0]
+        placed = _key(spans.person[self.placements], spans.postcode[self.placements])
+        at_placement = np.isin(_key(spans.person[rows], spans.home_postcode[rows]), placed)
+        at_home = facts.words.any_of(spans.code[rows], WITH_PARENTS)
+        rows = rows[~at_placement | at_home]
+        return from_spans(spans.person, self._stated(spans.home_postcode[rows]), rows, Label.STATED)
+
+    def _stated(self, postcodes: Ints) -> Sites:
+        return stated_sites(postcodes, self._facts.words, self._places, self._snap_m)
+
+    def _are(self, kind: SpanKind) -> Bools:
+        held: Bools = self._facts.spans.kind == SPAN_NUMBER[kind]
+        return held
+
+    def _are_open(self, kind: SpanKind) -> Bools:
+        spans = self._facts.spans
+        return self._are(kind) & (spans.start <= self._day) & (spans.end >= self._day)
+
+    def _open(self, rows: Rows) -> Bools:
+        spans = self._facts.spans
+        return (spans.start[rows] <= self._day) & (spans.end[rows] >= self._day)
+
+    def _first_open(self, kind: SpanKind) -> Days:
+        return self._first_start(np.flatnonzero(self._are_open(kind)))
+
+    def _first_start(self, rows: Rows) -> Days:
+        """Per person, the start of the first of these spans; ALWAYS where there is none."""
+        spans = self._facts.spans
+        started = np.full(self._persons, ALWAYS, np.int32)
+        started[spans.person[rows][::-1]] = spans.start[rows][::-1]
+        return started
+
+    def _period_key(self, rows: Rows) -> Ints:
+        """One number for person, start and end: 19, 22 and 22 bits."""
+        spans = self._facts.spans
+        person = spans.person[rows].astype(np.int64)
+        return (person << 44) | (spans.start[rows].astype(np.int64) << 22) | spans.end[rows]
 
 
-def _label(what: str, address: Address) -> str:
-    since = f" from {address.start}" if address.start else ""
-    until = f" to {address.end}" if address.end else ""
-    return f"{what}{since}{until} ({address.source})"
+def _key(person: Rows, word: Ints) -> Ints:
+    return (person.astype(np.int64) << 32) | word
+
+
+def _matches(left: Ints, right: Ints) -> tuple[Rows, Rows]:
+    """Every pair of places in left and right that hold the same key."""
+    order = np.argsort(right, kind="stable")
+    low = np.searchsorted(right[order], left, "left")
+    counts = np.searchsorted(right[order], left, "right") - low
+    first = np.repeat(np.arange(len(left)), counts)
+    offset = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return first, order[np.repeat(low, counts) + offset]
+
+
+def _joined(older: Candidates, newer: Candidates) -> Candidates:
+    """Both, in order of person: of one person the older come first."""
+    person = np.r_[older.person, newer.person]
+    order = np.argsort(person, kind="stable")
+    return Candidates(
+        person[order], np.r_[older.address, newer.address][order], np.r_[older.span, newer.span][order],
+        np.r_[older.place, newer.place][order], np.r_[older.area, newer.area][order],
+        np.r_[older.fault, newer.fault][order], np.r_[older.label, newer.label][order],
+    )  # fmt: skip

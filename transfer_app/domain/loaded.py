@@ -18,6 +18,9 @@ from transfer_app.domain.vocabulary import Strand
 NOBODY = PersonRef("")
 """Stands for the child of a row that belongs to no one child."""
 
+NO_SUCH_PERSON = "no child with this id is in the table of children"
+"""Why a row is rejected whose child no extract has: it can be read once one has. Stored: never change it."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedRow:

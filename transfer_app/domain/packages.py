@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from transfer_app.domain.canonical import canonical_json
-from transfer_app.domain.casework import State
+from transfer_app.domain.casework import State, StoredDecision
+from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
 SEALED, RECEIVED, REJECTED, VOID = "sealed", "received", "rejected", "void"
@@ -40,6 +41,23 @@ class PackageRow:
     folder: str
     manifest_digest: str
     recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A receiver that did not take a record. received: when they said so, UTC; reason: in their words.
+
+    whole: they refused the whole package.
+    """
+
+    package: str
+    authority: str
+    authority_name: str
+    person: str
+    role: str
+    received: str
+    reason: str
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,8 @@ def why_held(candidate: Candidate, authority: str, strands: frozenset[Strand]) -
         return "restricted"
     if candidate.strand is Strand.ADOPTION:
         return "adoption"
+    if candidate.strand is Strand.STAFF:
+        return "staff file"
     if candidate.strand not in strands:
         return "strand not covered by the protocol"
     return ""
@@ -113,6 +133,17 @@ def sorted_out(
         else:
             ready.append(candidate)
     return ready, dict(sorted(held.items()))
+
+
+def still_disputed(decision: StoredDecision) -> bool:
+    """Back with people because its receiver refused it, and not settled anew. was: what it was sent as."""
+    leads = decision.reasons[:1] == (Reason.DISPUTE.value,)
+    return leads and bool(decision.was) and decision.state not in FINAL
+
+
+def with_dispute(reasons: Iterable[str]) -> tuple[str, ...]:
+    """The reasons with the dispute leading."""
+    return (Reason.DISPUTE.value, *(each for each in reasons if each != Reason.DISPUTE))
 
 
 def digest_of(digests: Mapping[str, str]) -> str:

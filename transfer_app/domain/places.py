@@ -54,6 +54,11 @@ class BoundarySet:
         """The successors' names by code, in the order of the set."""
         return {str(area.code): area.name for area in self.successors}
 
+    @property
+    def known_names(self) -> dict[str, str]:
+        """As names, with those of every other area that the set knows."""
+        return {str(area.code): area.name for area in self.predecessors} | self.names
+
 
 def with_names(sentence: str, names: Mapping[str, str]) -> str:
     """A sentence that knows areas by code, such as why a record was decided, with their names.

@@ -46,8 +46,19 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PriorityWhen:
+    """A reason is more or less urgent for some records; the first that fits counts. when: predicates."""
+
+    when: tuple[str, ...]
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonText:
-    """What the screens and reports say about a reason; priority 1 is the most urgent, 4 the least."""
+    """What the screens and reports say about a reason; priority 1 is the most urgent, 4 the least.
+
+    priority_when: for which records it is another.
+    """
 
     code: Reason
     title: str
@@ -55,3 +66,4 @@ class ReasonText:
     interim_lead: str
     evidence: str
     signs: str
+    priority_when: tuple[PriorityWhen, ...] = ()

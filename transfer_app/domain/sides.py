@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from transfer_app.domain import homes
 from transfer_app.domain.case_page import AddressLine, Relative, Side
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.question import Question
-from transfer_app.domain.siting import area_of, site_postcode
+from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind, SpanKind
 
 
@@ -25,15 +24,14 @@ def sides(
     for line in lines:
         if line.area:
             found[line.area].append(_address(line))
-    for span in homes.spans_of(question.facts, SpanKind.CARE_EPISODE):
+    for span in question.spans(SpanKind.CARE_EPISODE):
         if span.home_postcode and span.home_postcode != span.postcode:
-            stated = site_postcode("", span.home_postcode, question.places)
-            area = area_of(stated, question.policy.snap_coast_m)
+            area = question.area(question.stated(span.home_postcode))
             if area is not None:
                 found[area].append(f"home postcode {span.home_postcode} on the care return ({span.source})")
     for row in others:
         if row.outcome == OutcomeKind.SUCCESSOR:
-            found[row.area].append(f"the child's {row.strand.value} record goes there")
+            found[row.area].append(f"the {subject(row.strand)}'s {row.strand.value} record goes there")
     for relative in family:
         for row in relative.records:
             if row.outcome == OutcomeKind.SUCCESSOR:

@@ -1,13 +1,13 @@
-"""Where an address is: UPRN before postcode, and what speaks against deciding by it.
+"""Where addresses are: UPRN before postcode, and what speaks against deciding by one.
 
-A site's fault names why it cannot decide alone; the rule set's gates turn a fault into a reason.
+A fault names why an address cannot decide alone; the rule set's gates say what follows from it. This
+module is about single places; sites.py works out many addresses at once, by the same words.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from transfer_app.domain.decisions import Sited
@@ -17,20 +17,56 @@ from transfer_app.domain.people import Address
 
 
 class Fault(StrEnum):
+    """Why an address cannot decide alone. The values stand in rule sets: never rename one."""
+
     NONE = ""
     NO_ADDRESS = "no-address"
     NO_FIXED_ABODE = "no-fixed-abode"
+    NOT_KNOWN = "not-known"
+    MALFORMED = "malformed"
     NOT_LOCATED = "not-located"
+    FORCES = "forces"
     ABROAD = "abroad"
+    ELSEWHERE = "elsewhere"
     CONFLICT = "conflict"
     OUTSIDE = "outside"
     ON_LINE = "on-line"
     NEAR_LINE = "near-line"
+    POSTCODE_SHARED = "postcode-shared"
     TWO_HOMES = "two-homes"
     ORIGIN_MISSING = "origin-missing"
     ORIGIN_CONFLICT = "origin-conflict"
     PLACEMENT = "placement"
-    POSTCODE_SHARED = "postcode-shared"
+    PO_BOX = "po-box"
+    LARGE_USER = "large-user"
+    TERMINATED = "terminated"
+
+
+MILD = (Fault.PO_BOX, Fault.LARGE_USER, Fault.TERMINATED)
+"""Faults that a rule set may leave without a gate: the address then decides, and says so."""
+
+FAULT_WORDS: Mapping[str, str] = {
+    Fault.NO_ADDRESS: "there is no usable address",
+    Fault.NO_FIXED_ABODE: "the address says no fixed abode",
+    Fault.NOT_KNOWN: "the postcode is one that stands for 'not known'",
+    Fault.MALFORMED: "the postcode is not one that can exist",
+    Fault.NOT_LOCATED: "the address is in no gazetteer that was loaded",
+    Fault.FORCES: "the postcode is one of the forces (BFPO)",
+    Fault.ABROAD: "the postcode is one that stands for a country abroad",
+    Fault.ELSEWHERE: "the postcode is one that stands for 'elsewhere in the United Kingdom'",
+    Fault.CONFLICT: "the UPRN and the postcode lie in different successors' areas",
+    Fault.OUTSIDE: "the address lies outside every successor's area",
+    Fault.ON_LINE: "the address lies exactly on the line between two successors",
+    Fault.NEAR_LINE: "the address is nearer to the line than it is accurate",
+    Fault.POSTCODE_SHARED: "another address of its postcode lies in another successor's area",
+    Fault.TWO_HOMES: "two homes are open in different successors' areas",
+    Fault.ORIGIN_MISSING: "no home before care is known",
+    Fault.ORIGIN_CONFLICT: "the homes before care and the care return point to different successors",
+    Fault.PLACEMENT: "the home has the postcode of a placement of the same time",
+    Fault.PO_BOX: "the postcode is that of a PO box, placed only to its postcode sector",
+    Fault.LARGE_USER: "the postcode belongs to one large user of mail, seldom a home",
+    Fault.TERMINATED: "the postcode is terminated; its point is where it last was",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +103,19 @@ def keys_of(address: Address) -> tuple[str, ...]:
     return tuple(found)
 
 
-PROBLEM_FAULTS: Mapping[str, Fault] = {
+CONTRADICTING: Mapping[str, Fault] = {
     PostcodeProblem.NO_FIXED_ABODE: Fault.NO_FIXED_ABODE,
     PostcodeProblem.ABROAD: Fault.ABROAD,
-    PostcodeProblem.FORCES: Fault.ABROAD,
+    PostcodeProblem.FORCES: Fault.FORCES,
+    PostcodeProblem.ELSEWHERE: Fault.ELSEWHERE,
 }
+"""Postcodes that say where the child is not: beside a UPRN, the two cannot both be the home."""
+
+SAYING_NOTHING: Mapping[str, Fault] = {
+    PostcodeProblem.NOT_KNOWN: Fault.NOT_KNOWN,
+    PostcodeProblem.MALFORMED: Fault.MALFORMED,
+}
+"""Postcodes that say nothing: a UPRN beside them decides alone."""
 
 
 def place_key(sited: Sited) -> str:
@@ -83,54 +127,8 @@ def place_key(sited: Sited) -> str:
     return postcode_key(sited.postcode)
 
 
-def site(label: str, address: Address, places: Places, snap_m: float = 0.0) -> Sited:
-    """Where this address is. Its fault is NONE only when it can decide between successors alone."""
-    found = [places[key] for key in keys_of(address) if key in places]
-    if not found:
-        fault = PROBLEM_FAULTS.get(address.postcode_problem)
-        if fault is None:
-            fault = Fault.NOT_LOCATED if keys_of(address) else Fault.NO_ADDRESS
-        return Sited(label, address, address.postcode, None, None, fault)
-    best = found[0]
-    # A postcode that says 'no fixed abode' or 'abroad' beside a UPRN: the two cannot both be the home.
-    fault = PROBLEM_FAULTS.get(address.postcode_problem) or _fault(best, snap_m)
-    if not fault and len(found) > 1 and _contradict(best, found[1]):
-        fault = Fault.CONFLICT
-    return Sited(label, address, address.postcode, best.location, best.placing, fault)
-
-
-def site_postcode(label: str, postcode: str, places: Places, snap_m: float = 0.0) -> Sited:
-    """Where a bare postcode is (SSDA903 HOME_POST)."""
-    place = places.get(postcode_key(postcode))
-    if place is None:
-        return Sited(label, None, postcode, None, None, Fault.NOT_LOCATED)
-    return Sited(label, None, postcode, place.location, place.placing, _fault(place, snap_m))
-
-
 POSTCODE_REACH_M = 5_000.0
 """No postcode reaches further: a UPRN beyond it is a wrong one and says nothing of the postcode."""
-
-
-def mark_shared(places: Places, held: Iterable[tuple[str, str]]) -> dict[str, Place]:
-    """The same places, with the postcodes marked that lie to both sides of a line.
-
-    held: postcode and UPRN keys that stand in one address of the extracts.
-    """
-    marked = dict(places)
-    for postcode, uprn in held:
-        here, there = places.get(postcode), places.get(uprn)
-        if here is not None and there is not None and _lies_apart(here, there):
-            marked[postcode] = replace(here, shared=True)
-    return marked
-
-
-def _lies_apart(here: Place, there: Place) -> bool:
-    """The address is surely in an area, not the postcode's, and near enough to belong to it."""
-    away = math.hypot(
-        here.location.easting - there.location.easting, here.location.northing - there.location.northing
-    )
-    sure = there.placing.area is not None and not _fault(there, 0.0)
-    return sure and there.placing.area != here.placing.area and away <= POSTCODE_REACH_M
 
 
 def area_of(sited: Sited | None, snap_m: float = 0.0) -> AreaCode | None:
@@ -140,23 +138,3 @@ def area_of(sited: Sited | None, snap_m: float = 0.0) -> AreaCode | None:
     if sited.placing.area is None and sited.placing.outside_distance_m <= snap_m:
         return sited.placing.nearest_area
     return sited.placing.area
-
-
-def _fault(place: Place, snap_m: float) -> Fault:
-    placing, radius = place.placing, place.location.accuracy_m
-    if placing.on_line_with is not None:
-        return Fault.ON_LINE
-    if placing.area is None and not placing.outside_distance_m <= snap_m:
-        return Fault.OUTSIDE
-    if place.shared:
-        return Fault.POSTCODE_SHARED
-    if placing.line_distance_m <= radius:
-        return Fault.NEAR_LINE
-    return Fault.NONE
-
-
-def _contradict(by_uprn: Place, by_postcode: Place) -> bool:
-    """The two lie in different successors' areas, and not merely because the postcode's circle is wide."""
-    here, there = by_uprn.placing, by_postcode.placing
-    reaches = there.line_distance_m <= by_postcode.location.accuracy_m and there.nearest_other == here.area
-    return here.area != there.area and not reaches

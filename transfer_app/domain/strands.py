@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,10 +29,31 @@ STRAND_KINDS: dict[Strand, frozenset[SpanKind]] = {
 }  # fmt: skip
 """Which facts make a case record of a strand, and keep it open. An adoption record needs an order."""
 
+ALSO_IN_FILE: dict[Strand, frozenset[SpanKind]] = {
+    Strand.SOCIAL_CARE: frozenset(
+        {
+            SpanKind.CP_REVIEW, SpanKind.TRANSFER_IN, SpanKind.HOUSING_PLACEMENT, SpanKind.SERVICE_FAMILY,
+            SpanKind.POSTING, SpanKind.MOBILE_FAMILY, SpanKind.LEGAL_HOLD, SpanKind.RESPONSIBLE_AUTHORITY,
+            SpanKind.SOVEREIGN_COUNCIL, SpanKind.DISPUTE, SpanKind.INVOLVEMENT, SpanKind.DOCUMENT,
+        }
+    ),
+    Strand.YOUTH_JUSTICE: frozenset({SpanKind.CUSTODY}),
+    Strand.CARER: frozenset({SpanKind.CHILD_PLACED}),
+}  # fmt: skip
+"""Which facts make no case record by themselves, but stand in the file of the strand that asks for them."""
+
+PACKABLE = tuple(strand for strand in Strand if strand not in (Strand.ADOPTION, Strand.STAFF))
+"""The strands a protocol may cover. Adoption records go by hand, apart; staff files go in no package."""
+
+CHILD = "child"
+
+SUBJECTS = {Strand.CARER: "carer", Strand.STAFF: "person"}
+"""Whom a case record is about, where that is an adult."""
+
 ADOPTION_ORDER = "ADOPTION"
 """The code of a permanence fact that is an adoption order."""
 
-_HEADLINES: tuple[tuple[SpanKind, str], ...] = (
+HEADLINES: tuple[tuple[SpanKind, str], ...] = (
     (SpanKind.CARE_EPISODE, "looked after"),
     (SpanKind.CP_PLAN, "child protection plan"),
     (SpanKind.CARE_LEAVER, "care leaver"),
@@ -63,6 +84,11 @@ class Headline:
     closed: date | None
 
 
+def subject(strand: Strand) -> str:
+    """CHILD, or what to call the adult whom a record of this strand is about."""
+    return SUBJECTS.get(strand, CHILD)
+
+
 def of_strand(spans: Iterable[Span], strand: Strand) -> list[Span]:
     kinds = STRAND_KINDS.get(strand, frozenset())
     found = [span for span in spans if span.kind in kinds]
@@ -76,6 +102,12 @@ def strands_of(spans: Sequence[Span]) -> tuple[Strand, ...]:
     return tuple(strand for strand in Strand if of_strand(spans, strand))
 
 
+def _status(still_open: Collection[SpanKind]) -> str:
+    return next(
+        (words for kind, words in HEADLINES if kind in still_open), "open" if still_open else "closed"
+    )
+
+
 def headline(spans: Sequence[Span], strand: Strand) -> Headline:
     """How the record of one strand stands; the weightiest thing still open names it."""
     own = of_strand(spans, strand)
@@ -83,7 +115,4 @@ def headline(spans: Sequence[Span], strand: Strand) -> Headline:
     ends = [span.end for span in own]
     still_open = {span.kind for span in own if span.end is None}
     closed = None if still_open else max(end for end in ends if end is not None)
-    status = next(
-        (words for kind, words in _HEADLINES if kind in still_open), "open" if still_open else "closed"
-    )
-    return Headline(status, min(starts) if starts else None, closed)
+    return Headline(_status(still_open), min(starts) if starts else None, closed)

@@ -117,7 +117,17 @@ class AddressTest(StrEnum):
     """Which address decides (PRACTICE: presence strands use the current home, status strands the origin)."""
 
     CURRENT = "current"
+    """The home on vesting day; of a closed record the last known one."""
     ORIGIN = "origin"
+    """The last home before the current continuous period of care."""
+    PREVIOUS = "previous"
+    """The home before the latest move."""
+    BEFORE_CUSTODY = "before-custody"
+    PRIVATE_FOSTER_CARER = "private-foster-carer"
+    MOTHER = "mother"
+    """The home of an unborn child's mother."""
+    PLACEMENT = "placement"
+    """Where the child is placed: only ever names who is told, never decides."""
     NONE = "none"
 
 

@@ -15,6 +15,8 @@ STRANDS = {
     Strand.EARLY_HELP: "Early help",
     Strand.EDUCATION: "Education",
     Strand.ADOPTION: "Adoption",
+    Strand.CARER: "Carers",
+    Strand.STAFF: "Staff files",
 }
 
 OUTCOMES = {
@@ -31,7 +33,7 @@ STATES = {
     "settled": "Settled by people",
     "proposed": "Waiting for approval",
     "queued": "Waiting for review",
-    "changed": "Settled, but facts changed",
+    "changed": "Decided before, reopened",
     "": "Not allocated yet",
 }
 

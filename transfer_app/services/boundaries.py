@@ -43,7 +43,8 @@ def prepare(
     """Read and check a boundary set without storing it, so that its problems can be looked at first.
 
     Either a layer of successors, or a layer of predecessor districts and a composition that says which
-    successor each district goes to; a layer of predecessors beside a layer of successors is for the map.
+    successor each district goes to; a layer of predecessors beside a layer of successors is
+    for the map, and where it holds neighbours too, they tell the border on land from the coast.
     """
     session.require(Act.SET_UP)
     geography = session.outside.geography
@@ -81,7 +82,7 @@ def keep(session: Session, prepared: BoundarySet) -> BoundarySet:
     session.require(Act.SET_UP)
     refuse_blocked(prepared)
     kept = replace(prepared, loaded_at=session.now())
-    placer = session.outside.geography.build_placer(kept.successors)
+    placer = session.outside.geography.build_placer(kept.successors, kept.predecessors)
     with session.workspace.change() as unit:
         set_id = unit.boundaries.add(kept, placer)
         unit.boundaries.use(set_id)
@@ -89,6 +90,7 @@ def keep(session: Session, prepared: BoundarySet) -> BoundarySet:
             session.entry(
                 "boundaries-set", digest=kept.digest, successors=[area.code for area in kept.successors],
                 problems=len(kept.problems),
+                known=session.outside.geography.digest(kept.predecessors) if kept.predecessors else "",
             )
         )  # fmt: skip
     return replace(kept, id=set_id)
@@ -104,6 +106,13 @@ def refuse_blocked(prepared: BoundarySet) -> None:
 def in_use(session: Session) -> BoundarySet | None:
     with session.workspace.read() as unit:
         return unit.boundaries.in_use()
+
+
+def stored(session: Session) -> list[BoundarySet]:
+    """Every set that was ever in use, oldest first."""
+    session.require(Act.SET_UP)
+    with session.workspace.read() as unit:
+        return unit.boundaries.all()
 
 
 def drawn(session: Session, areas: tuple[Area, ...], metres: float) -> tuple[Area, ...]:

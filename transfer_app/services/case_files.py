@@ -13,15 +13,17 @@ from datetime import date
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
+from transfer_app.domain.decisions import Sited
 from transfer_app.domain.errors import NotReady
-from transfer_app.domain.people import Address, CaseFacts, Person, Span
+from transfer_app.domain.people import CaseFacts, Person, Span
 from transfer_app.domain.places import BoundarySet, with_names
-from transfer_app.domain.siting import Places, area_of, site
-from transfer_app.domain.strands import ADOPTION_ORDER, STRAND_KINDS
+from transfer_app.domain.sited_addresses import sited_addresses
+from transfer_app.domain.siting import area_of
+from transfer_app.domain.strands import ADOPTION_ORDER, ALSO_IN_FILE, STRAND_KINDS
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.batches import batches
 from transfer_app.services.case_html import case_html
-from transfer_app.services.placing import places_of
+from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.exchange import AboutRow
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -35,7 +37,7 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
     if boundary_set is None:
         raise NotReady("There is no boundary set yet.", "Add one first.")
     names = boundary_set.names
-    places = places_of(session, unit, boundary_set)
+    ground = Ground(session, unit, boundary_set)
     every = unit.records.facts(record_ids)
     for some in batches(record_ids):
         rows = unit.records.rows(some)
@@ -44,13 +46,14 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
             decision = unit.decisions.get(row.id)
             if decision is None:
                 raise NotReady(f"Case record {row.ref} has not been decided.", "Run the allocation first.")
+            places = ground.table(keys_in(facts))
             content = {
                 "format": CASE_FORMAT,
                 "record": row.ref,
                 "strand": row.strand.value,
                 "status": row.status,
                 "person": _person(facts.person),
-                "addresses": [_address(each, places, names) for each in facts.addresses],
+                "addresses": [_address(each, names) for each in sited_addresses(facts.addresses, places)],
                 "spans": [_span(each) for each in _of_strand(facts)],
                 "decision": _decision(decision, names, boundary_set),
                 "reviews": [_review(unit, each, names) for each in unit.reviews.of_record(row.id)],
@@ -62,7 +65,8 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
 
 def _of_strand(facts: CaseFacts) -> list[Span]:
     """The dated facts of the record's own strand, oldest first; those without a start come last."""
-    kinds = STRAND_KINDS.get(facts.strand, frozenset())
+    none: frozenset[SpanKind] = frozenset()
+    kinds = STRAND_KINDS.get(facts.strand, none) | ALSO_IN_FILE.get(facts.strand, none)
     own = [span for span in facts.spans if _is_of(span, facts.strand, kinds)]
     return sorted(own, key=lambda span: (span.start or date.max, span.end or date.max, span.id))
 
@@ -95,9 +99,9 @@ def _person(person: Person) -> dict[str, object]:
     }
 
 
-def _address(address: Address, places: Places, names: dict[str, str]) -> dict[str, object]:
-    sited = site("", address, places)
-    area = area_of(sited)
+def _address(sited: Sited, names: dict[str, str]) -> dict[str, object]:
+    address, area = sited.address, area_of(sited)
+    assert address is not None
     return {
         "kind": address.kind.value,
         "kind_as_written": address.kind_as_written,

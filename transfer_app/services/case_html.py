@@ -10,6 +10,10 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from transfer_app.domain.case_words import ADDRESSES, KINDS
+from transfer_app.domain.strands import subject
+from transfer_app.domain.vocabulary import SpanKind, Strand
+
 Content = Mapping[str, Any]
 """What case.json holds (schemas/case.schema.json)."""
 
@@ -25,27 +29,23 @@ dl{display:grid;grid-template-columns:12rem 1fr;gap:.2rem 1rem;margin:.4rem 0}dt
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 WORDS = {
-    "cin-plan": "Child in need plan",
-    "s47-enquiry": "Section 47 enquiry",
-    "cp-conference": "Child protection conference",
-    "cp-plan": "Child protection plan",
-    "ehc-request": "EHC needs assessment request",
-    "ehc-plan": "EHC plan",
-    "uasc": "Unaccompanied asylum-seeking child",
-    "send": "SEND",
+    **{kind.value: words[:1].upper() + words[1:] for kind, words in (KINDS | ADDRESSES).items()},
+    SpanKind.EHC_REQUEST.value: "EHC needs assessment request",
+    Strand.SEND.value: "SEND",
 }
 
 
 def case_html(content: Content) -> str:
     """The page of one case record."""
     person = content["person"]
-    name = f"{person['forename']} {person['surname']}".strip() or f"Child {person['ref']}"
+    whom = subject(Strand(content["strand"]))
+    name = f"{person['forename']} {person['surname']}".strip() or f"{whom.capitalize()} {person['ref']}"
     strand = _words(content["strand"])
     parts = [
         f"<h1>{escape(name)}</h1>",
         f'<p class="note">{escape(strand)} case record {escape(content["record"])}: '
         f"{escape(content['status'])}</p>",
-        _section("The child", _facts(_identity(person))),
+        _section(f"The {whom}", _facts(_identity(person))),
         _section("Where this record goes", _facts(_decision(content["decision"]))),
         _section("Addresses", _table(ADDRESS_HEAD, map(_address, content["addresses"]))),
         _section("Chronology", _table(CHRONOLOGY_HEAD, map(_event, content["spans"]))),

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from transfer_app.domain import homes, review
-from transfer_app.domain.allocation import FAULT_WORDS, decide
+from transfer_app.domain import review
 from transfer_app.domain.case_page import (
     AddressLine,
     CasePage,
@@ -17,21 +16,24 @@ from transfer_app.domain.case_page import (
     RuleTried,
     StatusLine,
 )
-from transfer_app.domain.case_words import span_words
+from transfer_app.domain.case_words import ADDRESSES, span_words
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.contradictions import contradictions
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.people import Address
 from transfer_app.domain.places import with_names
+from transfer_app.domain.placing_words import placing_words
 from transfer_app.domain.question import Question
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.rules import RuleSet
 from transfer_app.domain.sides import sides
-from transfer_app.domain.siting import area_of, site
+from transfer_app.domain.siting import FAULT_WORDS
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import AddressKind
-from transfer_app.services.placing import keys_in, places_of
+from transfer_app.services import families
+from transfer_app.services.allocating import decide_again
+from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use
 from transfer_app.services.session import Session
@@ -49,21 +51,23 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         boundary_set = unit.boundaries.in_use()
         if boundary_set is None:
             raise NotReady("There is no boundary set yet.", "Set one first, with 'boundaries set'.")
-        facts = next(iter(unit.records.facts([record_id])))
+        facts, decision = decide_again(session, unit, boundary_set, record_id, rules, day)
         if facts.person.restricted:
             session.require(Act.SEE_RESTRICTED)
         names = boundary_set.names
-        places = places_of(session, unit, boundary_set, keys_in(facts))
+        places = Ground(session, unit, boundary_set).table(keys_in(facts))
         row = unit.records.rows([record_id])[0]
         stands = unit.decisions.get(record_id)
         run = unit.runs.latest()
-        others = unit.records.rows([i for i in unit.records.of_person(row.person_id) if i != record_id])
+        own = unit.records.of_person(row.person_id)
+        others = unit.records.rows([i for i in own if i != record_id])
+        split = families.of_people(session, unit, own)
+        refusals = tuple(unit.packages.refusals(record_id))
         family = tuple(_family(session, unit, row.person_id))
         proposals = tuple(_proposals(session, unit, record_id))
-    decision = decide(facts, rules, day, places, explain=True)
-    question = Question(facts, day, places, rules.windows, rules.policy)
+    question = Question(facts, day, places, rules.policy)
     codes = stands.reasons if stands is not None else tuple(reason.value for reason in decision.reasons)
-    lines = tuple(_address_lines(question))
+    lines = tuple(_address_lines(question, boundary_set.known_names))
     return CasePage(
         row=replace(row, because=with_names(row.because, names), was=with_names(row.was, names)),
         person=facts.person,
@@ -81,17 +85,22 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         proposals=proposals,
         points=tuple(_points(lines, decision)),
         evidence_needed=review.evidence_needed(stands, row) if stands is not None else 1,
+        split=split,
+        refusals=refusals,
         names=names,
     )
 
 
-def _address_lines(question: Question) -> Iterator[AddressLine]:
-    kept = homes.homes(question.facts)
-    ordered = sorted(
-        question.facts.addresses, key=lambda a: (a.start is not None, a.start or question.day, a.id)
-    )
-    for address in ordered:
-        sited = site("", address, question.places, question.policy.snap_coast_m)
+_DECIDING = (AddressKind.PRIVATE_FOSTER_CARER, AddressKind.MOTHERS_HOME)
+"""No homes of the child's own, yet a rule may go by them (A7, A8)."""
+
+
+def _address_lines(question: Question, names: Mapping[str, str]) -> Iterator[AddressLine]:
+    kept = question.homes
+    pairs = zip(question.facts.addresses, question.sites, strict=True)
+    for address, sited in sorted(
+        pairs, key=lambda p: (p[0].start is not None, p[0].start or question.day, p[0].id)
+    ):
         placing = sited.placing
         distance = placing.line_distance_m if placing else None
         yield AddressLine(
@@ -99,9 +108,10 @@ def _address_lines(question: Question) -> Iterator[AddressLine]:
             counts_as=_counts_as(question, address, kept),
             open=address.open_on(question.day),
             location=sited.location,
-            area=area_of(sited, question.policy.snap_coast_m) or "",
+            area=question.area(sited) or "",
             line_distance_m=distance if distance != float("inf") else None,
             fault=FAULT_WORDS.get(sited.fault, ""),
+            lies=placing_words(placing, question.policy.snap_coast_m, names) if placing else "",
         )
 
 
@@ -109,7 +119,8 @@ def _counts_as(question: Question, address: Address, kept: Iterable[Address]) ->
     if address not in kept:
         if address.kind is AddressKind.HOME:
             return "the placement of that time, not a home"
-        return f"{address.kind.value}, not a home"
+        words = ADDRESSES[address.kind]
+        return words if address.kind in _DECIDING else f"{words}, not a home"
     uses = []
     if question.current.address == address:
         uses.append("current home")
@@ -141,7 +152,7 @@ def _family(session: Session, unit: Unit, person_id: int) -> Iterator[Relative]:
 def _tried(decision: Decision, rules: RuleSet, names: Mapping[str, str]) -> Iterator[RuleTried]:
     """The steps with each rule's title and law; a gate that turned a match into a review comes last."""
     by_id = {rule.id: rule for rule in rules.rules}
-    gates: Mapping[str, str] = {gate.id: gate.legal_basis for gate in rules.gates.values()}
+    gates: Mapping[str, str] = {gate.id: gate.legal_basis for gate in rules.gates}
     for step in decision.steps:
         rule, why = by_id.get(step.rule), with_names(step.why, names)
         if rule is not None:
@@ -168,7 +179,7 @@ def _points(lines: Iterable[AddressLine], decision: Decision) -> Iterator[MapPoi
         shown = shown or decides
         yield MapPoint(
             line.location.easting, line.location.northing, line.location.accuracy_m,
-            line.counts_as, line.address.kind.value, line.open, decides,
+            line.counts_as, line.address.kind.value, line.open, decides, line.lies,
         )  # fmt: skip
     if used is not None and used.location is not None and not shown:
         where = used.location

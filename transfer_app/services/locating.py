@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from transfer_app.domain.errors import NotReady
-from transfer_app.domain.geography import Location
+from transfer_app.domain.located import nowhere
 from transfer_app.domain.places import GazetteerSummary
 from transfer_app.domain.staff import Act
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.geography import Spread
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
+
+CHUNK = 20_000
+"""Keys looked up and stored at a time: memory stays the same however large the county."""
+
+LOCATED_WITH = "located-with"
+"""The setting that says what the stored locations were made with: gazetteers, and how they were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +99,28 @@ def locate_in(session: Session, unit: Unit, job: JobContext) -> Located:
     """Look every wanted key up in all gazetteers, the later loaded first where two know it.
 
     Where the later one knows it and gives no point that can be used, no older one is asked.
-    Runs inside the allocation's unit, so that locations and decisions are of one state.
+    Keys that were looked up before are not again, unless the gazetteers changed, or what this program makes
+    of their entries. Runs inside the allocation's unit, so that locations and decisions are of one state.
     """
-    wanted = unit.locations.wanted()
-    located: dict[str, Location] = {}
-    faults: dict[str, str] = {}
-    left = wanted
-    known = unit.gazetteers.all()
-    for number, gazetteer in enumerate(reversed(known), 1):
-        pages = unit.gazetteers.pages(gazetteer.id)
-        found, odd = session.outside.geography.look_up(gazetteer, pages, left)
-        located.update(found)
-        faults.update(odd)
-        left = [key for key in left if key not in found and key not in odd]
-        job.progress(number, len(known), "gazetteers searched")
-    unit.locations.replace(located, faults)
-    return Located(len(wanted), len(located), sum(1 for key in faults if key in located))
+    known = unit.gazetteers.all()[::-1]
+    made_with = " ".join([session.outside.geography.look_up_version(), *(one.digest for one in known)])
+    if unit.settings.get(LOCATED_WITH) != made_with:
+        unit.locations.forget()
+        unit.settings.put(LOCATED_WITH, made_with)
+    wanted, before = unit.locations.wanted(), unit.locations.looked_up()
+    unit.locations.forget(before.without(wanted))
+    fresh = wanted.without(before)
+    ranges = {one.id: unit.gazetteers.ranges(one.id) for one in known}
+    done = 0
+    for keys in fresh.chunks(CHUNK):
+        columns = nowhere(len(keys))
+        for gazetteer in known:
+            left = np.flatnonzero(~columns.known)
+            asked = [keys[at] for at in left.tolist()]
+            numbers = session.outside.geography.pages_with(ranges[gazetteer.id], asked)
+            pages = unit.gazetteers.pages(gazetteer.id, numbers)
+            columns.fill(left, session.outside.geography.look_up(gazetteer, pages, asked))
+        unit.locations.add(keys, columns)
+        done += len(keys)
+        job.progress(done, len(fresh), "UPRNs and postcodes looked up")
+    return Located(*unit.locations.counts())

@@ -31,6 +31,7 @@ from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import case_files
 from transfer_app.services import session as names
 from transfer_app.services.auditing import checkpoint_in
+from transfer_app.services.disputing import dispute
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sealing import Sealed, SignedReceipt
 from transfer_app.services.ports.store import Unit
@@ -98,8 +99,9 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
 
 
 def record_receipt(session: Session, receipt: Path) -> PackageRow:
-    """Record what the receiver took. What they refused can be packed again.
+    """Record what the receiver took. What they refused goes back to people, as a dispute.
 
+    It is packed again once two people have settled it anew (practice note 5.3): to whichever authority.
     The receipt must be signed by a person the package was made for, of exactly this package, and count what
     was sent; each package has one receipt.
     """
@@ -123,9 +125,11 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
             {records[ref]: each for ref, each in stands.items()},
         )
         taken = Counter(stands.values())
+        refused = [records[ref] for ref, each in stands.items() if each == REJECTED]
+        disputed = dispute(session, unit, package, refused)
         last = session.entry(
             "receipt-recorded", package=package.ref, verdict=said.verdict, manifest=package.manifest_digest,
-            received=taken[RECEIVED], rejected=taken[REJECTED], key=said.key,
+            received=taken[RECEIVED], rejected=taken[REJECTED], disputed=disputed, key=said.key,
         )  # fmt: skip
         checkpoint_in(session, unit, last)
         return unit.packages.find(package.ref)

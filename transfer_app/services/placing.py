@@ -1,55 +1,65 @@
-"""How every located address lies to the areas of a boundary set, many at once."""
+"""How the addresses of a batch lie to the areas of a boundary set."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection
 
 import numpy as np
 
-from transfer_app.domain.geography import Location, Placer
+from transfer_app.domain.columns import Facts
+from transfer_app.domain.geography import Placer
 from transfer_app.domain.people import CaseFacts
+from transfer_app.domain.place_table import PlaceTable
 from transfer_app.domain.places import BoundarySet
-from transfer_app.domain.siting import Place, keys_of, mark_shared, postcode_key
+from transfer_app.domain.siting import keys_of, postcode_key, uprn_key
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
 SEEN_M = 1_000.0
 """How far to look for the line at least, so that a reviewer sees what is close by."""
+_HELD_AT_ONCE = 20_000
 
 
-def places_of(
-    session: Session, unit: Unit, boundary_set: BoundarySet, keys: Collection[str] | None = None
-) -> dict[str, Place]:
-    """Every located key with how it lies to the areas of a stored set. keys: only these; None for all."""
-    held = unit.locations.held(keys)
-    located = (
-        unit.locations.all() if keys is None else unit.locations.some({*keys, *(uprn for _, uprn in held)})
-    )
-    placer = session.outside.geography.load_placer(unit.boundaries.placer(boundary_set.id))
-    placed = place(located, held, placer, boundary_set.reprojection_error_m)
-    for postcode in unit.boundaries.shared(boundary_set.id):
-        key = postcode_key(postcode)
-        if key in placed:
-            placed[key] = replace(placed[key], shared=True)
-    return placed
+class Ground:
+    """A boundary set's areas, ready to place located keys on, in one unit of work.
 
-
-def place(
-    located: Mapping[str, Location], held: Iterable[tuple[str, str]], placer: Placer, error_m: float
-) -> dict[str, Place]:
-    """The located keys placed; error_m, of reprojecting the boundaries, widens each radius.
-
-    held: postcodes and UPRNs of one address, which show what postcodes lie to both sides of a line.
+    placer: of a set that is not stored; None for the stored index of the set.
     """
-    if not located:
-        return {}
-    widened = {key: replace(one, accuracy_m=one.accuracy_m + error_m) for key, one in located.items()}
-    points_xy = np.array([(one.easting, one.northing) for one in widened.values()], dtype=np.float64)
-    reach = np.array([max(SEEN_M, one.accuracy_m) for one in widened.values()], dtype=np.float64)
-    placings = placer.place(points_xy, reach)
-    placed = {key: Place(one, placing) for (key, one), placing in zip(widened.items(), placings, strict=True)}
-    return mark_shared(placed, held)
+
+    def __init__(
+        self, session: Session, unit: Unit, boundary_set: BoundarySet, placer: Placer | None = None
+    ) -> None:
+        geography = session.outside.geography
+        self._unit, self._error_m = unit, boundary_set.reprojection_error_m
+        self._placer = placer or geography.load_placer(unit.boundaries.placer(boundary_set.id))
+        self._told = {postcode_key(one) for one in unit.boundaries.shared(boundary_set.id)}
+        self._apart: set[str] | None = None
+
+    def survey(self) -> None:
+        """Find every postcode that the extracts' own UPRNs show on both sides of a line, once for a run."""
+        self._apart = set()
+        for part in self._unit.locations.held_in_parts(_HELD_AT_ONCE):
+            self._apart |= self._placed({key for pair in part for key in pair}).apart(part)
+
+    def table(self, keys: Collection[str]) -> PlaceTable:
+        """Where these keys are, of those that were located, and how they lie to the areas."""
+        apart = self._apart
+        if apart is None:
+            held = self._unit.locations.held(keys)
+            apart = self._placed({key for pair in held for key in pair}).apart(held)
+        return self._placed(keys).with_shared(self._told | apart)
+
+    def _placed(self, keys: Collection[str]) -> PlaceTable:
+        asked = sorted(keys)
+        located = self._unit.locations.columns(asked)
+        at = np.flatnonzero(located.found)
+        found = located.take(at)
+        # The error of reprojecting the boundaries widens each radius.
+        found.accuracy_m = found.accuracy_m + self._error_m
+        points = np.column_stack([found.easting, found.northing])
+        placing = self._placer.place_arrays(points, np.maximum(found.accuracy_m, SEEN_M))
+        index = {asked[number]: row for row, number in enumerate(at.tolist())}
+        return PlaceTable(index, found, placing, np.zeros(len(at), bool))
 
 
 def keys_in(facts: CaseFacts) -> set[str]:
@@ -57,4 +67,14 @@ def keys_in(facts: CaseFacts) -> set[str]:
     found = {key for address in facts.addresses for key in keys_of(address)}
     for span in facts.spans:
         found.update(postcode_key(text) for text in (span.postcode, span.home_postcode) if text)
+    return found
+
+
+def keys_of_batch(facts: Facts) -> set[str]:
+    """The same for a batch."""
+    lived, spans = facts.addresses, facts.spans
+    usable = np.unique(lived.postcode[lived.problem == 0])
+    numbers = np.union1d(usable, np.union1d(spans.postcode, spans.home_postcode))
+    found = {postcode_key(facts.words.text(number)) for number in numbers.tolist() if number}
+    found.update(uprn_key(uprn) for uprn in np.unique(lived.uprn).tolist() if uprn)
     return found

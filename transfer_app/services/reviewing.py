@@ -10,6 +10,7 @@ from transfer_app.domain.casework import Evidence, Proposal, QueueFilter, Record
 from transfer_app.domain.errors import NotFound, ReviewRefused
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services.families import note_again
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -116,10 +117,12 @@ def approve(session: Session, proposal_id: int, note: str = "") -> RecordRow:
             because=f"Settled by review: {decision.because}", was="",
         )  # fmt: skip
         unit.decisions.settle(record_id, settled)
+        noted = note_again(session, unit, [record_id])
         unit.log.append(
             session.entry(
                 "approved", record=row.ref, proposal=proposal_id, outcome=proposal.outcome.value,
                 area=proposal.area, rule=decision.rule, facts=decision.facts_digest,
+                families_opened=noted.fresh + noted.reopened,
             )
         )  # fmt: skip
         return unit.records.rows([record_id])[0]

@@ -25,7 +25,11 @@ from transfer_app.adapters.geography.layer_files import (
     load_pyogrio,
     reading,
 )
-from transfer_app.adapters.geography.reference_system import to_national_grid
+from transfer_app.adapters.geography.reference_system import (
+    WITHOUT_GRID_ERROR_M,
+    GridCoordinates,
+    to_national_grid,
+)
 from transfer_app.adapters.geography.tiling import find_tiling_problems, place_name
 from transfer_app.domain.errors import BoundaryError
 from transfer_app.domain.geography import Area, AreaCode, BoundaryProblem
@@ -71,7 +75,7 @@ def read_areas(path: Path, layer: str | None, code_column: str, name_column: str
     grid = to_national_grid(vertices, crs, layer)
     if grid.reprojected:
         shapes = shapely.set_coordinates(shapes.copy(), grid.xy)
-        problems.append(_reprojection_problem(layer, grid.source, grid.error_m))
+        problems.append(_reprojection_problem(layer, grid))
     shapes = _mend(codes, shapes, problems)
     areas = _dissolve(codes, names, shapes, problems)
     if not areas:
@@ -167,15 +171,26 @@ def _is_finite(shape: shapely.Geometry) -> bool:
     return bool(np.isfinite(shapely.get_coordinates(shape)).all())
 
 
-def _reprojection_problem(layer: str, source: str, error_m: float) -> BoundaryProblem:
-    text = f"The layer {layer} is in {source} and was reprojected to the British National Grid"
-    if error_m > 1.0:
+def _reprojection_problem(layer: str, grid: GridCoordinates) -> BoundaryProblem:
+    text = f"The layer {layer} is in {grid.source} and was reprojected to the British National Grid"
+    if grid.beyond == 0:
         text += (
-            f"; the exact grid OSTN15 is not installed, so the line may be up to {error_m:g} m off, "
+            f" with OSTN15, exact within {grid.error_m:g} m, which is added to every accuracy radius. If "
+            f"other software made the layer from National Grid data without OSTN15, its line is up to "
+            f"{WITHOUT_GRID_ERROR_M:g} m off, which cannot be seen here; an export in EPSG:27700 avoids this."
+        )
+    elif grid.error_m > 1.0:
+        why = (
+            f"{grid.beyond:,} of its points lie beyond the reach of OSTN15"
+            if grid.beyond
+            else "OSTN15 does not start from that system"
+        )
+        text += (
+            f"; {why}, so the line may be up to {grid.error_m:g} m off, "
             f"which is added to every accuracy radius. An export in EPSG:27700 avoids this."
         )
     else:
-        text += f", exact within {error_m:g} m."
+        text += f", exact within {grid.error_m:g} m, which is added to every accuracy radius."
     return BoundaryProblem("reference-system", text, 0.0, None, blocks=False)
 
 

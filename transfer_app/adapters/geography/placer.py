@@ -1,22 +1,24 @@
 """Which area holds each point, and how near the next one is: exact, and fast enough for a whole country.
 
 Promise: every answer equals shapely's on the original shapes. A point is held by each area it intersects,
-edges and vertices included; distances are shapely.distance to the area. The grid only says where no shape
-need be asked. Method and measurements: docs/format-geography.md, benchmarks/allocation.py.
+edges and vertices included; distances are shapely.distance to the area; ground that the areas enclose without
+holding it is told from the open outside. The grid only says where no shape need be asked. Method and
+measurements: docs/format-geography.md, benchmarks/allocation.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from transfer_app.adapters.geography.gaps import Gaps, first_holding, neighbours_of
 from transfer_app.adapters.geography.label_grid import BORDER, NOWHERE, LabelGrid, build_grid
 from transfer_app.domain.errors import BoundaryError
-from transfer_app.domain.geography import Area, AreaCode, Placing
+from transfer_app.domain.geography import Area, AreaCode, Placing, PlacingColumns
 
 _LOOKED_UP = 32_768
 """Points looked up together: few enough that what lies between stays in the processor's cache."""
@@ -31,43 +33,16 @@ Labels = NDArray[np.int16]
 Coordinates = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacingArrays:
-    """Placings of n points as columns; area numbers count codes in their order, -1 means none.
-
-    Columns mean what Placing says. For a point outside every area, nearest_other is the second nearest.
-    """
-
-    codes: tuple[AreaCode, ...]
-    area: Labels
-    on_line_with: Labels
-    nearest_other: Labels
-    line_distance_m: Coordinates
-    nearest_area: Labels
-    outside_distance_m: Coordinates
-
-    def __len__(self) -> int:
-        return len(self.area)
-
-    def __iter__(self) -> Iterator[Placing]:
-        codes: tuple[AreaCode | None, ...] = (*self.codes, None)
-        columns = (
-            self.area,
-            self.on_line_with,
-            self.nearest_other,
-            self.line_distance_m,
-            self.outside_distance_m,
-            self.nearest_area,
-        )
-        for area, line, other, distance, outside, nearest in zip(*(c.tolist() for c in columns), strict=True):
-            yield Placing(codes[area], codes[line], codes[other], distance, outside, codes[nearest])
-
-
 class GridPlacer:
     """A Placer over a fixed set of areas. Build once per boundary set; keep to_bytes() beside it."""
 
     def __init__(
-        self, codes: Sequence[str], wkbs: Sequence[bytes], grid: LabelGrid | None, cell_m: float | None
+        self,
+        codes: Sequence[str],
+        wkbs: Sequence[bytes],
+        grid: LabelGrid | None,
+        cell_m: float | None,
+        neighbours: Sequence[tuple[str, bytes]] = (),
     ):
         self.codes = tuple(AreaCode(code) for code in codes)
         self.wkbs = tuple(wkbs)
@@ -77,42 +52,63 @@ class GridPlacer:
         self._pieces, self._piece_area = _cut_lines(self._shapes)
         self._lines = shapely.STRtree(self._pieces)
         self.grid = grid if grid is not None else build_grid(self._shapes, cell_m, self._hold_by_bounds)
+        self.neighbours = tuple(AreaCode(code) for code, _ in neighbours)
+        self.neighbour_wkbs = tuple(wkb for _, wkb in neighbours)
+        self._around = np.asarray(shapely.from_wkb(list(self.neighbour_wkbs)), dtype=object)
+        shapely.prepare(self._around)
         self._border_number = np.zeros(len(self.grid.labels), np.int32)
         self._border_number[self.grid.border_cells] = np.arange(len(self.grid.border_cells))
 
+    @cached_property
+    def _gaps(self) -> Gaps:
+        """Made when the first point outside every area is met: most case pages have none."""
+        return Gaps(self._shapes)
+
     @classmethod
-    def build(cls, areas: Sequence[Area], cell_m: float | None = None) -> GridPlacer:
-        """The placer of these areas. cell_m: side of the cells; None chooses by the extent."""
+    def build(
+        cls, areas: Sequence[Area], cell_m: float | None = None, known: Sequence[Area] = ()
+    ) -> GridPlacer:
+        """The placer of these areas. cell_m: side of the cells; None chooses by the extent.
+
+        known: other areas that a layer held, such as all districts of the country; those that are not the
+        ground of these areas tell where a point is that lies outside.
+        """
         if not areas:
             raise BoundaryError("There are no areas to allocate to.", "Load a boundary layer first.")
-        if len(areas) > _MOST_AREAS:
+        most = max(len(areas), len(known))
+        if most > _MOST_AREAS:
             raise BoundaryError(
-                f"There are {len(areas):,} areas; at most {_MOST_AREAS:,} can be allocated to.",
+                f"There are {most:,} areas; at most {_MOST_AREAS:,} can be allocated to.",
                 "Choose the successor authorities, not the parts they are made of.",
             )
         ordered = sorted(areas, key=lambda area: area.code)
-        return cls([area.code for area in ordered], [area.wkb for area in ordered], None, cell_m)
+        around = [(area.code, area.wkb) for area in neighbours_of(ordered, known)]
+        return cls([area.code for area in ordered], [area.wkb for area in ordered], None, cell_m, around)
 
     def place(self, points: Coordinates, reach_m: Coordinates) -> Sequence[Placing]:
         """See domain.geography.Placer."""
         return tuple(self.place_arrays(points, reach_m))
 
-    def place_arrays(self, points: Coordinates, reach_m: Coordinates) -> PlacingArrays:
-        """As place, in columns: what the allocation of a whole extract uses."""
+    def place_arrays(self, points: Coordinates, reach_m: Coordinates) -> PlacingColumns:
+        """As place, in columns: see domain.geography.Placer."""
         points = np.ascontiguousarray(points, dtype=np.float64).reshape(-1, 2)
         reach = np.broadcast_to(np.asarray(reach_m, dtype=np.float64), (len(points),))
-        found = PlacingArrays(
+        found = PlacingColumns(
             self.codes,
+            self.neighbours,
             area=np.full(len(points), NOWHERE, np.int16),
             on_line_with=np.full(len(points), NOWHERE, np.int16),
             nearest_other=np.full(len(points), NOWHERE, np.int16),
             line_distance_m=np.full(len(points), np.inf),
             nearest_area=np.full(len(points), NOWHERE, np.int16),
             outside_distance_m=np.zeros(len(points)),
+            in_gap=np.zeros(len(points), bool),
+            neighbour=np.full(len(points), NOWHERE, np.int16),
         )
         unsure, near = self._look_up(points, reach, found)
         for block in _blocks(unsure):
             self._decide(points, block, found)
+        self._tell_outside(points, found)
         for block in _blocks(near):
             self._measure(points, reach, block, found)
         line = unsure[found.on_line_with[unsure] != NOWHERE]
@@ -121,7 +117,7 @@ class GridPlacer:
         return found
 
     def _look_up(
-        self, points: Coordinates, reach: Coordinates, found: PlacingArrays
+        self, points: Coordinates, reach: Coordinates, found: PlacingColumns
     ) -> tuple[Indices, Indices]:
         """Write what the grid alone knows; the points it leaves to the shapes, and those near a line."""
         reaching = bool((reach > 0).any())
@@ -138,7 +134,7 @@ class GridPlacer:
                 near.append(start + np.flatnonzero(within & np.isfinite(points[here]).all(axis=1)))
         return np.concatenate(unsure), np.concatenate(near)
 
-    def _decide(self, points: Coordinates, block: Indices, found: PlacingArrays) -> None:
+    def _decide(self, points: Coordinates, block: Indices, found: PlacingColumns) -> None:
         """Ask the shapes which areas hold these points."""
         point, holder = self._hold_by_cell(points[block])
         at = _firsts(point)
@@ -150,7 +146,16 @@ class GridPlacer:
         after = at[at + 1 < np.append(at[1:], len(point))] + 1
         found.on_line_with[block[point[after]]] = holder[after]
 
-    def _measure(self, points: Coordinates, reach: Coordinates, near: Indices, found: PlacingArrays) -> None:
+    def _tell_outside(self, points: Coordinates, found: PlacingColumns) -> None:
+        """Gaps and neighbours' ground, for the points that no area holds."""
+        out = found.area == NOWHERE
+        if not out.any() or not (self._gaps or len(self._around)):
+            return
+        outside = np.flatnonzero(out)
+        found.in_gap[outside] = self._gaps.hold(points[outside])
+        found.neighbour[outside] = first_holding(self._around, points[outside])
+
+    def _measure(self, points: Coordinates, reach: Coordinates, near: Indices, found: PlacingColumns) -> None:
         """Distances to the lines of other areas within reach, for the points near any."""
         # In order of cell, neighbours ask for the same lines one after another: half the time.
         near = near[np.argsort(self.grid.cells_of(points[near]))]
@@ -164,12 +169,14 @@ class GridPlacer:
         # By point, then distance, then code: equally near areas come out in order of code.
         order = np.lexsort((area, away, point))
         point, area, away = point[order], area[order], away[order]
-        outside = found.area[point] == NOWHERE
         at = _firsts(point)
-        nearest = at[outside[at]]
+        of = point[at]
+        off_coast = (found.area[of] == NOWHERE) & ~found.in_gap[of] & (found.neighbour[of] == NOWHERE)
+        nearest = at[off_coast]
         found.nearest_area[point[nearest]] = area[nearest]
         found.outside_distance_m[point[nearest]] = away[nearest]
-        # Outside, the nearest area stands for the own one, and the other is the nearest but it.
+        # Outside, the nearest area stands for the own one, and the other is the nearest but it. In a gap
+        # and in a neighbour none does: whose it is only people can say.
         rest = area != found.nearest_area[point]
         point, area, away = point[rest], area[rest], away[rest]
         at = _firsts(point)

@@ -27,10 +27,10 @@ from transfer_app.adapters.geography.gazetteer_files import (
 from transfer_app.adapters.geography.gazetteer_keys import postcode_keys
 from transfer_app.adapters.geography.gazetteer_layouts import Layout
 from transfer_app.adapters.geography.gazetteers import centimetres, chunks
-from transfer_app.adapters.geography.placer import GridPlacer, PlacingArrays
+from transfer_app.adapters.geography.placer import GridPlacer
 from transfer_app.domain.accuracy import Product
 from transfer_app.domain.errors import GazetteerError
-from transfer_app.domain.geography import AreaCode
+from transfer_app.domain.geography import AreaCode, PlacingColumns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,7 +133,7 @@ def _pairs(
     keys: NDArray[np.bytes_], points: NDArray[np.float64], placer: GridPlacer, coast_m: float
 ) -> Pairs:
     """Each postcode with each area that an address of it lies in, once."""
-    placed: PlacingArrays = placer.place_arrays(points, np.zeros(len(points)))
+    placed: PlacingColumns = placer.place_arrays(points, np.zeros(len(points)))
     area = placed.area.copy()
     if coast_m > 0:
         outside = np.flatnonzero(area == _OUTSIDE)

@@ -50,6 +50,11 @@ def place_name(shape: shapely.Geometry) -> str:
     return f"at easting {middle.x:,.0f}, northing {middle.y:,.0f}"
 
 
+def square_metres(size: float) -> str:
+    """To a tenth; to the hundredth below one, where a tenth would read as nothing."""
+    return f"{size:,.1f} square metres" if size >= 1 else f"{size:.2f} square metres"
+
+
 def _is_thin(shape: shapely.Geometry) -> bool:
     around = float(shapely.length(shape))
     return around > 0 and 2 * float(shapely.area(shape)) / around < SLIVER_WIDTH_M
@@ -66,7 +71,7 @@ def _overlaps(codes: Sequence[str], shapes: Shapes) -> dict[tuple[int, int], Bou
             continue
         thin = _is_thin(shape)
         text = (
-            f"{codes[one]} and {codes[other]} overlap by {size:,.1f} square metres {place_name(shape)}; "
+            f"{codes[one]} and {codes[other]} overlap by {square_metres(size)} {place_name(shape)}; "
             f"an address there is held by both and goes to review."
         )
         kind = "sliver" if thin else "overlap"
@@ -97,7 +102,7 @@ def _gaps(codes: Sequence[str], shapes: Shapes, holes: list[shapely.Geometry]) -
         size = float(shapely.area(hole))
         where = f"between {', '.join(beside)}" if len(beside) > 1 else f"inside {''.join(beside)}"
         text = (
-            f"No area holds {size:,.1f} square metres {where}, {place_name(hole)}; "
+            f"No area holds {square_metres(size)} {where}, {place_name(hole)}; "
             f"an address there counts as outside and goes to review."
         )
         kind = "sliver" if _is_thin(hole) else "gap"
@@ -135,8 +140,9 @@ def _open_slivers(
             # The end of a strip bulges by up to its width squared where two coasts merely meet.
             if both.all() and size > 2 * SLIVER_WIDTH_M**2:
                 text = (
-                    f"{codes[suspects[one]]} and {codes[suspects[other]]} leave a strip of about {size:,.0f} "
-                    f"square metres between them {place_name(piece)}; an address there counts as outside."
+                    f"{codes[suspects[one]]} and {codes[suspects[other]]} leave a strip of about "
+                    f"{square_metres(size)} between them {place_name(piece)}; "
+                    f"an address there counts as outside."
                 )
                 found.append(BoundaryProblem("sliver", text, size, shapely.to_wkb(piece), blocks=False))
     return found
@@ -153,7 +159,7 @@ def _shorten(problems: list[BoundaryProblem]) -> list[BoundaryProblem]:
         rest = ranked[MOST_LISTED:]
         if rest:
             size = sum(problem.square_metres for problem in rest)
-            text = f"{len(rest):,} more of the kind {kind}, {size:,.1f} square metres together."
+            text = f"{len(rest):,} more of the kind {kind}, {square_metres(size)} together."
             where = shapely.to_wkb(shapely.union_all([shapely.from_wkb(p.wkb) for p in rest if p.wkb]))
             short.append(BoundaryProblem(kind, text, size, where, blocks=any(p.blocks for p in rest)))
     return short

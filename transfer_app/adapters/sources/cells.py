@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -74,6 +74,27 @@ class Cells:
             return field.values.get(plain(text), "" if field.only_values else text)
         return text
 
+    def check(self, fields: Iterable[Field]) -> None:
+        """Refuse a blank cell that is needed, and a word that is none of those known."""
+        for field in fields:
+            column = self.column(field)
+            written = self.values.get(column, "")
+            text = plain(self.text(field))
+            if field.needed and not text:
+                raise CellRefused(
+                    column or field.columns[0], written, "the cell is blank, and this row needs it"
+                )
+            if field.known and text and text not in field.known:
+                raise CellRefused(column, written, f"the word is not known; known are {listed(field.known)}")
+
+    def word(self) -> None:
+        """Refuse a row whose word names none of the facts that its table may give."""
+        column = self.table.word
+        written = self.values.get(column, "")
+        words = self.table.words()
+        if column and plain(written) not in words:
+            raise CellRefused(column, written, f"the word is not known; known are {listed(words)}")
+
     def code(self, field: Field) -> str:
         """The field's text as a code: upper case, single spaces."""
         return plain(self.text(field))
@@ -117,7 +138,8 @@ class Cells:
     def address(self, field: Field) -> tuple[str, str, str]:
         """The lines, UPRN and postcode written in an address cell, the last two still as text.
 
-        JSON with the SSD's standard keys is taken apart; any other text is the address line itself.
+        JSON with the SSD's standard keys is taken apart; any other text is the address line itself, which is
+        odd only where nothing but JSON could have told the UPRN.
         """
         column = self.column(field)
         written = self.values.get(column, "")
@@ -125,7 +147,8 @@ class Cells:
             return "", "", ""
         parts = _json_object(written)
         if parts is None:
-            self.note(column, "the address is not JSON with the standard keys; kept as one line")
+            if "uprn" not in self.table.fields:
+                self.note(column, "the address is not JSON with the standard keys; kept as one line")
             return visible(written), "", ""
         lines = ", ".join(parts[key] for key in _ADDRESS_KEYS if parts.get(key))
         return lines, parts.get("UPRN", ""), parts.get("POSTCODE", "")
@@ -151,6 +174,11 @@ def _json_object(written: str) -> dict[str, str] | None:
         return None
     texts = {key.upper(): visible(value) for key, value in found.items() if isinstance(value, str)}
     return {key: "" if is_nothing(text) else text for key, text in texts.items()}
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words of a profile as they are written in a file: lower case, in their order."""
+    return ", ".join(word.lower() for word in words)
 
 
 def field_of(fields: Mapping[str, Field], name: str) -> Field:

@@ -25,6 +25,7 @@ class Facts:
 
     def take(self, cells: Cells, person: PersonRef, source: SourceRow) -> None:
         """Add what one row says; CellRefused leaves nothing of it behind."""
+        cells.check(cells.table.fields.values())
         match cells.table.into:
             case Into.PERSON:
                 self.persons.append(_person(cells, person, source))
@@ -116,6 +117,7 @@ def _mother(cells: Cells, child: PersonRef) -> PersonRef:
 
 
 def _spans(cells: Cells, person: PersonRef, source: SourceRow) -> list[SpanRow]:
+    cells.word()
     return [
         SpanRow(person, rule.strand, _span(cells, rule, source))
         for rule in cells.table.spans
@@ -125,6 +127,7 @@ def _spans(cells: Cells, person: PersonRef, source: SourceRow) -> list[SpanRow]:
 
 def _span(cells: Cells, rule: SpanRule, source: SourceRow) -> Span:
     fields = rule.fields
+    cells.check(fields.values())
     start, end = cells.day(field_of(fields, "start")), cells.day(field_of(fields, "end"))
     if rule.role is SpanRole.EVENT:
         # Without its day an event would be closed on no day: open is the safer reading.

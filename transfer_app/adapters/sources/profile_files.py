@@ -101,6 +101,8 @@ def _table(content: Mapping[str, Any]) -> Table:
             column.lower(): tuple(DateFormat(one) for one in formats)
             for column, formats in content.get("dates", {}).items()
         },
+        word=content.get("word", "").lower(),
+        unique=content.get("unique", False),
     )
 
 
@@ -132,6 +134,8 @@ def _field(written: str | list[str] | Mapping[str, Any]) -> Field:
         values={plain(text): meaning for text, meaning in written.get("values", {}).items()},
         only_values=written.get("only_values", False),
         leading_code=written.get("leading_code", False),
+        known=tuple(map(plain, written.get("known", []))),
+        needed=written.get("needed", False),
     )
 
 
@@ -153,8 +157,18 @@ def _check_links(profile: Profile) -> None:
         link = table.through
         if link is not None and (link.table not in seen or link.key not in seen[link.table].columns):
             raise ProfileError(f"{where} it goes through {link.table!r}, which is not an earlier table.")
+        if table.word and not all(_names_its_word(rule, table.word) for rule in table.spans):
+            raise ProfileError(f"{where} a span of it has no word of {table.word!r} in 'when', in full.")
+        if table.unique and not table.key:
+            raise ProfileError(f"{where} its rows are to be unique, but it has no key.")
         if table.into not in (Into.KEPT, Into.PERSON) and not (table.person or link):
             raise ProfileError(f"{where} it has neither a person column nor a way through another table.")
         seen[table.name] = table
     if profile.persons_required and profile.person_table() is None:
         raise ProfileError(f"The profile {profile.file} needs a table that goes into 'person'.")
+
+
+def _names_its_word(rule: SpanRule, column: str) -> bool:
+    """A star would let any word through, and then none could be said to be unknown."""
+    own = [text for one in rule.when if one.column == column for text in one.patterns]
+    return bool(own) and not any("*" in text or "?" in text or "[" in text for text in own)

@@ -45,7 +45,8 @@ class Field:
     """Where one canonical field comes from: the first of `columns` that the file has, or `fixed`.
 
     values: what the cell's text (upper case) stands for; other texts stay as they are, or become ''
-    when only_values. leading_code: 'C2 - Care order' is read as 'C2'.
+    when only_values. leading_code: 'C2 - Care order' is read as 'C2'. known: the words (upper case) that the
+    cell may hold, none: any; needed: it may not be blank. A cell that breaks either rejects its row.
     """
 
     columns: tuple[str, ...] = ()
@@ -53,6 +54,8 @@ class Field:
     values: Mapping[str, str] = field(default_factory=dict)
     only_values: bool = False
     leading_code: bool = False
+    known: tuple[str, ...] = ()
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class Table:
     columns: every column the table is known to have. key: the columns that are the row's identity;
     empty: the whole row is. person: columns that name the child, the first present decides; when none
     is present or it is blank, through does. dates: formats for single columns, else the profile's.
+    word: the column whose word says which span a row gives; '' when the columns themselves do. unique: a
+    second row with the same key and other content is rejected.
     """
 
     name: str
@@ -105,6 +110,14 @@ class Table:
     fields: Mapping[str, Field]
     spans: tuple[SpanRule, ...]
     dates: Mapping[str, tuple[DateFormat, ...]]
+    word: str = ""
+    unique: bool = False
+
+    def words(self) -> tuple[str, ...]:
+        """Every word (upper case) that the word column may hold, in the order of the spans."""
+        conditions = (condition for rule in self.spans for condition in rule.when)
+        found = (text for one in conditions if one.column == self.word for text in one.patterns)
+        return tuple(dict.fromkeys(found))
 
     def missing_from(self, present: frozenset[str]) -> tuple[str, ...]:
         """The required columns that a file lacks; none missing means it is this table."""
@@ -117,6 +130,8 @@ class Table:
         yield from self.dates
         if self.through is not None:
             yield self.through.column
+        if self.word:
+            yield self.word
         for names in self.recognise:
             yield from names
         for one in self.fields.values():

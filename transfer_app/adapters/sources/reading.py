@@ -16,7 +16,7 @@ from transfer_app.adapters.sources.profiles import Into, Table
 from transfer_app.adapters.sources.survey import SourceSurvey, SurveyedFile
 from transfer_app.domain.errors import SourceRefused
 from transfer_app.domain.identifiers import Unreadable, is_nothing, person_ref
-from transfer_app.domain.loaded import NOBODY, Batch, LoadedRow, Note, Rejected, values_digest
+from transfer_app.domain.loaded import NO_SUCH_PERSON, NOBODY, Batch, LoadedRow, Note, Rejected, values_digest
 from transfer_app.domain.people import PersonRef, SourceRow
 
 BATCH_ROWS = 2_000
@@ -153,14 +153,19 @@ class _FileReader:
         try:
             person = self._person(values)
             self._remember(values, person)
+            self._require_alone(self._key(values, person, digest), digest, values)
             self._facts.take(cells, person, source)
         except CellRefused as refusal:
             # A child who is not there yet may come with a later extract: the row is not whole for them then.
             meant = person or self._written(values)
             self._require_whom(source, refusal.reason, meant)
+            key = self._key(values, meant, digest)
             if self._file.table.into is Into.RESTRICTED:
+                # It restricts all the same, so that nothing of the child is missing: a list that was loaded
+                # before its children must give the same facts as one that came after them.
                 self._facts.take(cells, meant, source)
-            self._reject(source, refusal, meant, self._key(values, meant, digest))
+                meant = NOBODY
+            self._reject(source, refusal, meant, key)
             return
         key = self._numbered(self._key(values, person, digest), digest)
         self._rows.append(LoadedRow(source, person, key, values, digest))
@@ -205,7 +210,7 @@ class _FileReader:
                 raise CellRefused(column, values[column], problem.reason) from None
             if table.into is Into.PERSON or self._known.has(ref):
                 return ref
-            raise CellRefused(column, values[column], "no child with this id is in the table of children")
+            raise CellRefused(column, values[column], NO_SUCH_PERSON)
         return self._through(table, values)
 
     def _through(self, table: Table, values: dict[str, str]) -> PersonRef:
@@ -236,6 +241,14 @@ class _FileReader:
         table = self._file.table
         parts = [person if c in table.person else row_id(values.get(c, "")) for c in table.key]
         return "|".join(parts) if any(parts) else f"={digest}"
+
+    def _require_alone(self, key: str, digest: str, values: dict[str, str]) -> None:
+        """Rows that are told apart by their order alone would change places in the next list."""
+        table = self._file.table
+        if table.unique and digest not in self._known.keys.get(key, {digest: 1}):
+            column = table.key[-1]
+            reason = f"another row has the same {' and '.join(table.key)}; tell them apart by {column}"
+            raise CellRefused(column, values.get(column, ""), reason)
 
     def _numbered(self, key: str, digest: str) -> str:
         """A second row with the same key but other content gets '#2', and so on."""

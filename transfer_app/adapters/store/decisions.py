@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.tables import case_records, decisions, people, runs
 from transfer_app.adapters.store.values import from_texts, texts
 from transfer_app.domain.casework import QueueFilter, Run, Standing, State, StoredDecision
@@ -60,15 +63,24 @@ class Decisions:
             for r in rows
         }
 
+    def standing(self, record_ids: Sequence[int]) -> dict[int, Standing]:
+        """The same of these records only, those that have a decision."""
+        columns = (
+            decisions.c.record_id, decisions.c.state, decisions.c.outcome, decisions.c.area,
+            decisions.c.facts_digest,
+        )  # fmt: skip
+        return {
+            record_id: Standing(State(state), OutcomeKind(outcome), area or "", digest)
+            for part in bulk.rows_with(self._connection, columns, decisions.c.record_id, record_ids)
+            for record_id, state, outcome, area, digest in part
+        }
+
     def put(self, run_id: int, decided: Iterable[tuple[int, StoredDecision]]) -> None:
         """Store decisions, replacing those of the same records."""
-        rows = [_values(record_id, run_id, decision) for record_id, decision in decided]
-        if not rows:
-            return
-        ids = [row["record_id"] for row in rows]
-        gone = sa.delete(decisions).where(decisions.c.record_id == sa.bindparam("record"))
-        self._connection.execute(gone, [{"record": record_id} for record_id in ids])
-        self._connection.execute(sa.insert(decisions), rows)
+        for some in _parts(decided, bulk.ROWS_AT_ONCE):
+            rows = [_row(record_id, run_id, decision) for record_id, decision in some]
+            bulk.delete(self._connection, decisions.c.record_id, [row[0] for row in rows])
+            bulk.insert(self._connection, decisions, _COLUMNS, rows)
 
     def get(self, record_id: int) -> StoredDecision | None:
         row = self._connection.execute(
@@ -82,12 +94,12 @@ class Decisions:
             place_key=row.place_key, easting=row.easting,
             northing=row.northing, accuracy_m=row.accuracy_m, line_distance_m=row.line_distance_m,
             reasons=from_texts(row.reasons), priority=row.priority, because=row.because,
-            facts_digest=row.facts_digest, was=row.was,
+            facts_digest=row.facts_digest, was=row.was, steps=row.steps,
         )  # fmt: skip
 
     def settle(self, record_id: int, decision: StoredDecision) -> None:
         """Replace the standing decision of one record, keeping the run it came from."""
-        values = _values(record_id, 0, decision)
+        values = dict(zip(_COLUMNS, _row(record_id, 0, decision), strict=True))
         del values["run_id"], values["record_id"]
         self._connection.execute(
             sa.update(decisions).where(decisions.c.record_id == record_id).values(**values)
@@ -189,12 +201,32 @@ def _search(text: str) -> sa.ColumnElement[bool]:
     return sa.and_(*words) if words else sa.true()
 
 
-def _values(record_id: int, run_id: int, d: StoredDecision) -> dict[str, object]:
-    return {
-        "record_id": record_id, "run_id": run_id, "state": d.state.value, "outcome": d.outcome.value,
-        "area": d.area or None, "rule": d.rule, "legal_basis": d.legal_basis, "test": d.test,
-        "sited": d.sited, "place_key": d.place_key, "easting": d.easting, "northing": d.northing,
-        "accuracy_m": d.accuracy_m, "line_distance_m": d.line_distance_m, "reasons": texts(d.reasons),
-        "lead_reason": d.reasons[0] if d.reasons else "", "priority": d.priority, "because": d.because,
-        "facts_digest": d.facts_digest, "was": d.was,
-    }  # fmt: skip
+_COLUMNS = (
+    "record_id", "run_id", "state", "outcome", "area", "rule", "legal_basis", "test", "sited", "place_key",
+    "easting", "northing", "accuracy_m", "line_distance_m", "reasons", "lead_reason", "priority", "because",
+    "facts_digest", "steps", "was",
+)  # fmt: skip
+
+
+def _row(record_id: int, run_id: int, d: StoredDecision) -> tuple[object, ...]:
+    """In the order of _COLUMNS."""
+    return (
+        record_id, run_id, d.state.value, d.outcome.value, d.area or None, d.rule, d.legal_basis, d.test,
+        d.sited, d.place_key, d.easting, d.northing, d.accuracy_m, d.line_distance_m,
+        _reasons_text(d.reasons), d.reasons[0] if d.reasons else "", d.priority, d.because,
+        d.facts_digest, d.steps, d.was,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _reasons_text(reasons: tuple[str, ...]) -> str:
+    """A county has a few dozen different lists of reasons, each thousands of times."""
+    return texts(reasons)
+
+
+def _parts(
+    decided: Iterable[tuple[int, StoredDecision]], size: int
+) -> Iterator[list[tuple[int, StoredDecision]]]:
+    left = iter(decided)
+    while some := list(islice(left, size)):
+        yield some

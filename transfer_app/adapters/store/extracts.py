@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from transfer_app.adapters.store.tables import (
     extracts,
     family_links,
     mother_links,
+    people,
     person_statements,
     rejects,
     source_files,
@@ -20,8 +22,11 @@ from transfer_app.adapters.store.tables import (
 from transfer_app.adapters.store.values import batches, from_texts, texts
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.extracts import ExtractSummary, FileTally
-from transfer_app.domain.loaded import LoadedRow, Rejected
+from transfer_app.domain.loaded import NO_SUCH_PERSON, LoadedRow, Rejected
 from transfer_app.domain.people import PersonRef
+
+_AGAIN = "+"
+"""Between a digest and how often its content was loaded before: digests are unique, loads need not be."""
 
 _FACTS = (addresses, spans, family_links, mother_links, person_statements)
 
@@ -31,18 +36,32 @@ class Extracts:
         self._connection = connection
 
     def by_digest(self, digest: str) -> ExtractSummary | None:
-        row = self._connection.execute(sa.select(extracts).where(extracts.c.digest == digest)).one_or_none()
+        query = sa.select(extracts).where(self._has(digest)).order_by(extracts.c.id.desc()).limit(1)
+        row = self._connection.execute(query).one_or_none()
         return self._summary(row) if row is not None else None
 
     def add(self, profile: str, source: str, digest: str, at: str, user_id: int) -> int:
+        count = sa.select(sa.func.count()).select_from(extracts).where(self._has(digest))
+        again = self._connection.scalar(count)
         values = {
             "profile": profile,
             "source": source,
-            "digest": digest,
+            "digest": f"{digest}{_AGAIN}{again}" if again else digest,
             "loaded_at": at,
             "loaded_by": user_id,
         }
         return self._inserted(extracts, values)
+
+    def _has(self, digest: str) -> sa.ColumnElement[bool]:
+        return (extracts.c.digest == digest) | extracts.c.digest.startswith(digest + _AGAIN, autoescape=True)
+
+    def has_waiting(self, extract_id: int) -> bool:
+        query = _waiting().where(rejects.c.extract_id == extract_id).limit(1)
+        return self._connection.execute(query).first() is not None
+
+    def waiting_rows(self) -> dict[str, int]:
+        found = self._connection.execute(_waiting().order_by(rejects.c.file))
+        return dict(Counter(row.file for row in found))
 
     def add_file(self, extract_id: int, name: str, table: str) -> int:
         return self._inserted(source_files, {"extract_id": extract_id, "name": name, "table_name": table})
@@ -154,6 +173,19 @@ class Extracts:
         key = self._connection.execute(sa.insert(table).values(**values)).inserted_primary_key
         assert key is not None
         return int(key[0])
+
+
+def _waiting() -> sa.Select[tuple[str]]:
+    """The file of each rejected row whose child is known by now, of the latest load of the row's table."""
+    later = sa.select(source_files.c.id).where(
+        source_files.c.table_name == rejects.c.table_name, source_files.c.extract_id > rejects.c.extract_id
+    )
+    return sa.select(rejects.c.file).where(
+        rejects.c.mended == 0,
+        rejects.c.reason == NO_SUCH_PERSON,
+        rejects.c.person_ref.in_(sa.select(people.c.ref)),
+        ~later.exists(),
+    )
 
 
 def _rejected(row: sa.Row[tuple[object, ...]]) -> Rejected:

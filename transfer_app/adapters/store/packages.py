@@ -17,7 +17,17 @@ from transfer_app.adapters.store.tables import (
     receipts,
 )
 from transfer_app.domain.errors import NotFound
-from transfer_app.domain.packages import LIVE, PACKED, PACKED_OUTCOMES, Candidate, PackageRow
+from transfer_app.domain.fields import instant_text
+from transfer_app.domain.packages import (
+    LIVE,
+    PACKED,
+    PACKED_OUTCOMES,
+    REJECTED,
+    Candidate,
+    PackageRow,
+    Refusal,
+)
+from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.ports.exchange import AboutRow
 
@@ -113,6 +123,17 @@ class Packages:
         )
         return {row.ref: row.id for row in self._connection.execute(query)}
 
+    def refusals(self, record_id: int) -> list[Refusal]:
+        """Each time a receiver refused the record, oldest first, as their signed receipt says it."""
+        query = (
+            sa.select(case_records.c.ref, receipts.c.receipt)
+            .join(package_records, package_records.c.package_id == receipts.c.package_id)
+            .join(case_records, case_records.c.id == package_records.c.record_id)
+            .where(package_records.c.record_id == record_id, package_records.c.state == REJECTED)
+            .order_by(receipts.c.id)
+        )
+        return [_refusal(row.ref, row.receipt) for row in self._connection.execute(query)]
+
     def add_receipt(
         self, package_id: int, verdict: str, receipt: bytes, signature: str, user_id: int, at: str
     ) -> None:
@@ -135,6 +156,16 @@ class Packages:
                 .values(state=sa.bindparam("stands")),
                 [{"record": record_id, "stands": stands} for record_id, stands in records.items()],
             )
+
+
+def _refusal(ref: str, text: str) -> Refusal:
+    said = Receipt.read(text.encode("utf-8"))
+    own = next((each.reason for each in said.rejections if each.record == ref), "")
+    return Refusal(
+        package=said.package, authority=said.receiver.code, authority_name=said.receiver.name,
+        person=said.person, role=said.role, received=instant_text(said.received),
+        reason=own or said.reason, whole=said.verdict == REJECTED,
+    )  # fmt: skip
 
 
 def _counted() -> sa.Select[tuple[object, ...]]:

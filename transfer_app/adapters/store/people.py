@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store import bulk, relatives
 from transfer_app.adapters.store.tables import (
     addresses,
     family_links,
@@ -18,12 +19,16 @@ from transfer_app.adapters.store.tables import (
     spans,
 )
 from transfer_app.adapters.store.values import batches, iso
+from transfer_app.domain.families import Links
 from transfer_app.domain.loaded import AddressRow, FamilyLink, MotherLink, RestrictedRow, SpanRow
 from transfer_app.domain.people import Person, PersonRef
 
 _STATED = (
     "forename", "surname", "sex", "dob", "expected_dob", "died", "upn", "single_unique_id", "legacy_id",
 )  # fmt: skip
+
+_SAID_LAST = source_rows.c.table_name == "case_people"
+"""What the case system calls a person goes before what a council's list does."""
 
 
 class People:
@@ -58,7 +63,7 @@ class People:
                 sa.select(person_statements)
                 .join(source_rows, source_rows.c.id == person_statements.c.source_row_id)
                 .where(person_statements.c.person_id.in_(some))
-                .order_by(source_rows.c.table_name, source_rows.c.row_key)
+                .order_by(_SAID_LAST, source_rows.c.table_name, source_rows.c.row_key)
             )
             for row in self._connection.execute(query):
                 said[row.person_id].append(row)
@@ -73,6 +78,21 @@ class People:
             rows = self._connection.execute(sa.select(people.c.ref, people.c.id))
             self._known = {PersonRef(ref): row_id for ref, row_id in rows}
         return self._known
+
+    def ids_of(self, refs: Collection[str]) -> dict[str, int]:
+        """Those of these people that are known, by ref."""
+        found: dict[str, int] = {}
+        for part in bulk.rows_with(self._connection, (people.c.ref, people.c.id), people.c.ref, sorted(refs)):
+            found.update(part)
+        return found
+
+    def last_id(self) -> int:
+        """The highest id of a person; 0 where there is none."""
+        return self._connection.scalar(sa.select(sa.func.max(people.c.id))) or 0
+
+    def links(self, about: int | None = None) -> Links:
+        """Every family and mother link, as columns; about: those of one person and their siblings only."""
+        return relatives.links(self._connection, about)
 
     def add_facts(
         self,

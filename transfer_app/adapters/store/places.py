@@ -1,28 +1,23 @@
-"""Gazetteers, located addresses and boundary sets."""
+"""Gazetteers and boundary sets."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import (
-    addresses,
     areas,
     boundary_sets,
     gazetteer_pages,
     gazetteers,
-    locations,
     shared_postcodes,
-    spans,
 )
-from transfer_app.adapters.store.values import batches, from_texts, texts
+from transfer_app.adapters.store.values import from_texts, texts
 from transfer_app.domain.canonical import canonical_json
-from transfer_app.domain.geography import Area, AreaCode, BoundaryProblem, LocatedBy, Location
-from transfer_app.domain.identifiers import parse_postcode
+from transfer_app.domain.geography import Area, AreaCode, BoundaryProblem
 from transfer_app.domain.places import BoundarySet, GazetteerPage, GazetteerSummary
-from transfer_app.domain.siting import postcode_key, uprn_key
 
 
 class Gazetteers:
@@ -54,84 +49,23 @@ class Gazetteers:
         query = sa.select(gazetteers).order_by(gazetteers.c.id)
         return [_gazetteer(row) for row in self._connection.execute(query)]
 
-    def pages(self, gazetteer_id: int) -> Iterator[GazetteerPage]:
-        """Every page of a gazetteer, in order of key."""
+    def ranges(self, gazetteer_id: int) -> list[tuple[str, str]]:
+        """The first and the last key of every page of a gazetteer, in order."""
         query = (
-            sa.select(gazetteer_pages)
+            sa.select(gazetteer_pages.c.first_key, gazetteer_pages.c.last_key)
             .where(gazetteer_pages.c.gazetteer_id == gazetteer_id)
             .order_by(gazetteer_pages.c.page)
         )
-        for row in self._connection.execute(query):
+        return [(first, last) for first, last in self._connection.execute(query)]
+
+    def pages(self, gazetteer_id: int, numbers: Sequence[int]) -> Iterator[GazetteerPage]:
+        """These pages of a gazetteer, counted from 0, in order; one in memory at a time."""
+        for number in sorted(numbers):
+            query = sa.select(gazetteer_pages).where(
+                gazetteer_pages.c.gazetteer_id == gazetteer_id, gazetteer_pages.c.page == number
+            )
+            row = self._connection.execute(query).one()
             yield GazetteerPage(row.first_key, row.last_key, row.rows, bytes(row.content))
-
-
-class Locations:
-    """Where each UPRN and postcode of the extracts is, by siting key."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-
-    def wanted(self) -> list[str]:
-        """Every key that an address or a stated home postcode of the loaded extracts can be found by."""
-        uprns = self._connection.scalars(sa.select(addresses.c.uprn).where(addresses.c.uprn != 0).distinct())
-        found = {uprn_key(uprn) for uprn in uprns}
-        usable = sa.select(addresses.c.postcode).where(
-            addresses.c.postcode != "", addresses.c.postcode_problem == ""
-        )
-        found.update(map(postcode_key, self._connection.scalars(usable.distinct())))
-        stated = self._connection.scalars(
-            sa.select(spans.c.home_postcode)
-            .where(spans.c.home_postcode != "")
-            .union(sa.select(spans.c.postcode).where(spans.c.postcode != ""))
-        )
-        for text in stated:
-            postcode, problem = parse_postcode(text)
-            if not problem:
-                found.add(postcode_key(postcode))
-        return sorted(found)
-
-    def replace(self, located: Mapping[str, Location], faults: Mapping[str, str]) -> None:
-        """Store what was found; keys with neither a point nor a fault were in no gazetteer."""
-        self._connection.execute(sa.delete(locations))
-        rows: list[dict[str, object]] = [
-            {
-                "key": key, "easting": one.easting, "northing": one.northing, "accuracy_m": one.accuracy_m,
-                "located_by": one.by.value, "gazetteer": one.gazetteer, "quality": one.quality,
-                "fault": faults.get(key, ""),
-            }
-            for key, one in located.items()
-        ]  # fmt: skip
-        if rows:
-            self._connection.execute(sa.insert(locations), rows)
-
-    def all(self) -> dict[str, Location]:
-        return {row.key: _location(row) for row in self._connection.execute(sa.select(locations))}
-
-    def some(self, keys: Collection[str]) -> dict[str, Location]:
-        """Those of the keys that were found."""
-        found: dict[str, Location] = {}
-        for part in batches(sorted(keys)):
-            rows = self._connection.execute(sa.select(locations).where(locations.c.key.in_(part)))
-            found.update((row.key, _location(row)) for row in rows)
-        return found
-
-    def held(self, keys: Collection[str] | None = None) -> list[tuple[str, str]]:
-        """(postcode key, UPRN key) of addresses that have both, each pair once; keys: of these postcodes."""
-        query = sa.select(addresses.c.postcode, addresses.c.uprn).distinct()
-        query = query.where(
-            addresses.c.postcode_problem == "", addresses.c.postcode != "", addresses.c.uprn != 0
-        )
-        return [
-            (postcode_key(postcode), uprn_key(uprn))
-            for postcode, uprn in self._connection.execute(query)
-            if keys is None or postcode_key(postcode) in keys
-        ]
-
-
-def _location(row: sa.Row[tuple[object, ...]]) -> Location:
-    return Location(
-        row.easting, row.northing, row.accuracy_m, LocatedBy(row.located_by), row.gazetteer, row.quality
-    )
 
 
 class BoundarySets:

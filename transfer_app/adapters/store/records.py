@@ -6,11 +6,14 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
 from transfer_app.adapters.store import facts as fact_rows
 from transfer_app.adapters.store import relatives
+from transfer_app.adapters.store.fact_columns import FactReader
+from transfer_app.adapters.store.suspects import identity_suspects
 from transfer_app.adapters.store.tables import (
     case_records,
     decisions,
@@ -85,12 +88,36 @@ class Records:
     def ids(self) -> list[int]:
         return list(self._connection.scalars(sa.select(case_records.c.id).order_by(case_records.c.id)))
 
-    def facts(self, record_ids: Sequence[int]) -> Iterator[CaseFacts]:
-        """Facts in the order asked for."""
+    def by_standing(self, day: date) -> tuple[list[int], list[int]]:
+        """Records that may be open on a day, and those that are surely closed; each in order of person."""
+        query = sa.select(case_records.c.id).order_by(case_records.c.person_id, case_records.c.id)
+        perhaps = _perhaps_open(day)
+        return (
+            list(self._connection.scalars(query.where(perhaps))),
+            list(self._connection.scalars(query.where(sa.not_(perhaps)))),
+        )
+
+    def perhaps_open(self, person_ids: Sequence[int], day: date) -> dict[int, int]:
+        """Records of these people that may be open on a day, with whose each is."""
+        query = sa.select(case_records.c.id, case_records.c.person_id).where(
+            case_records.c.person_id.in_(person_ids), _perhaps_open(day)
+        )
+        return {row.id: row.person_id for row in self._connection.execute(query)}
+
+    def reader(self, day: date) -> FactReader:
+        """day: vesting day, on which it is told who is unborn."""
+        return FactReader(self._connection, day)
+
+    def person_of(self, record_id: int) -> int:
+        query = sa.select(case_records.c.person_id).where(case_records.c.id == record_id)
+        return int(self._connection.scalars(query).one())
+
+    def facts(self, record_ids: Sequence[int], day: date | None = None) -> Iterator[CaseFacts]:
+        """Facts in the order asked for. day: vesting day, for the mothers' homes of the unborn."""
         if self._suspects is None:
-            self._suspects = fact_rows.identity_suspects(self._connection)
+            self._suspects = identity_suspects(self._connection)
         for some in batches(record_ids):
-            found = fact_rows.load(self._connection, some, self._suspects)
+            found = fact_rows.load(self._connection, some, self._suspects, day)
             for record_id in some:
                 yield found[record_id]
 
@@ -125,6 +152,10 @@ class Records:
     def relatives(self, person_id: int) -> list[tuple[str, int, Person]]:
         """Whoever the sources link to a person: (relation, person id, person), each once, eldest first."""
         return relatives.of(self._connection, person_id)
+
+
+def _perhaps_open(day: date) -> sa.ColumnElement[bool]:
+    return sa.or_(case_records.c.closed.is_(None), case_records.c.closed >= day.isoformat())
 
 
 _NOTHING_LEFT = {"opened": None, "closed": None, "status": "no facts left"}

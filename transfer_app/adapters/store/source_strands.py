@@ -33,8 +33,14 @@ KEPT_TABLES: TableStrands = {
     "ssd_send": frozenset({Strand.SEND}),
     "ssd_sen_need": frozenset({Strand.SEND}),
     "ssd_linked_identifiers": None,
+    "ssd_person": None,
+    "case_people": None,
+    "case_facts": frozenset(),
 }
-"""Tables that give no facts and are not social care's. None: identity, which goes with every record."""
+"""Rows without facts of their own that are not social care's. None: identity, which goes with every record.
+
+A row of case_facts without a fact was taken back: it may have spoken of another person, so it stays here.
+"""
 
 SOCIAL_CARE = frozenset({Strand.SOCIAL_CARE})
 ADOPTION = frozenset({Strand.ADOPTION})
@@ -92,6 +98,8 @@ def strands_by_table(connection: sa.Connection) -> TableStrands:
     for table, strand in connection.execute(given):
         seen[table].add(Strand(strand))
     for table, strands in seen.items():
+        if table in KEPT_TABLES:
+            continue
         # A row of a permanence table that gave no fact may still speak of an adoption.
         tables[table] = ADOPTION if Strand.ADOPTION in strands else frozenset(strands)
     for facts in (addresses, family_links, mother_links):

@@ -150,7 +150,7 @@ gazetteer_pages = sa.Table(
 locations = sa.Table(
     "locations", metadata, sa.Column("key", sa.Text, primary_key=True), sa.Column("easting", sa.Float),
     sa.Column("northing", sa.Float), sa.Column("accuracy_m", sa.Float), _text("located_by"),
-    _text("gazetteer"), _text("quality"), _text("fault"),
+    _text("gazetteer"), _text("quality"), _text("fault"), _number("flags"),
 )  # fmt: skip
 
 # Boundaries
@@ -220,6 +220,22 @@ proposals = sa.Table(
 evidence = sa.Table(
     "evidence", metadata, _id(), _link("proposal_id", "proposals.id"), _text("grade"), _text("what"),
     _text("source"),
+)  # fmt: skip
+
+family_splits = sa.Table(
+    "family_splits", metadata, _id(), _text("ref", unique=True), _link("run_id", "runs.id"),
+    _text("state", index=True), _text("noted_at"), _text("was"),
+)  # fmt: skip
+
+family_split_records = sa.Table(
+    "family_split_records", metadata, _link("split_id", "family_splits.id"),
+    _link("record_id", "case_records.id"), _text("area"), sa.PrimaryKeyConstraint("split_id", "record_id"),
+)  # fmt: skip
+
+family_panels = sa.Table(
+    "family_panels", metadata, _id(), _link("split_id", "family_splits.id"), _text("state"), _text("why"),
+    _text("lead"), _link("recorded_by", "users.id"), _text("recorded_at"),
+    _link("answered_by", "users.id", nullable=True), _text("answered_at"),
 )  # fmt: skip
 
 # Share

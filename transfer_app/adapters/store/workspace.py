@@ -12,13 +12,15 @@ from transfer_app.adapters.store import key_slots
 from transfer_app.adapters.store.decisions import Decisions, Runs
 from transfer_app.adapters.store.engine import reading
 from transfer_app.adapters.store.extracts import Extracts
+from transfer_app.adapters.store.families import Families
 from transfer_app.adapters.store.figures import Figures
 from transfer_app.adapters.store.inbox import Inbox
 from transfer_app.adapters.store.key_file import Cost
+from transfer_app.adapters.store.locations import Locations
 from transfer_app.adapters.store.log import Log
 from transfer_app.adapters.store.packages import Packages
 from transfer_app.adapters.store.people import People
-from transfer_app.adapters.store.places import BoundarySets, Gazetteers, Locations
+from transfer_app.adapters.store.places import BoundarySets, Gazetteers
 from transfer_app.adapters.store.records import Records
 from transfer_app.adapters.store.reviews import Reviews
 from transfer_app.adapters.store.rule_sets import RuleSets
@@ -43,7 +45,7 @@ class Unit:
         self.boundaries = BoundarySets(connection)
         self.rule_sets = RuleSets(connection)
         self.runs, self.decisions, self.reviews = Runs(connection), Decisions(connection), Reviews(connection)
-        self.figures = Figures(connection)
+        self.families, self.figures = Families(connection), Figures(connection)
         self.protocols, self.packages, self.inbox = (
             Protocols(connection),
             Packages(connection),
@@ -80,6 +82,20 @@ class SqlWorkspace:
         """A consistent view; nothing it does is kept."""
         with storage_errors(self._path), reading(self._engine) as connection:
             yield Unit(connection)
+
+    @contextmanager
+    def trial(self) -> Iterator[Unit]:
+        """A transaction that sees its own changes and is always rolled back, however it ends.
+
+        While it lasts nobody else can write. Pages that outgrow the memory wait in the WAL beside the file,
+        encrypted as all of it, and no reader ever takes them for content.
+        """
+        with storage_errors(self._path), self._engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield Unit(connection)
+            finally:
+                transaction.rollback()
 
     def add_slot(self, name: str, passphrase: str) -> None:
         """Let another name open the workspace."""

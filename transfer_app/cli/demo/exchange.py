@@ -11,12 +11,9 @@ from transfer_app.cli.demo.councils import Office, Offices
 from transfer_app.cli.demo.stage import Stage, Step
 from transfer_app.domain.errors import LogBroken, SharingRefused
 from transfer_app.domain.packages import RECEIVED
-from transfer_app.domain.vocabulary import Strand
+from transfer_app.domain.strands import PACKABLE
 from transfer_app.services import auditing, packing, receiving, sharing
 from transfer_app.services.session import Session
-
-STRANDS = frozenset(Strand) - {Strand.ADOPTION}
-"""Adoption records go by hand: no package holds one."""
 
 LOG_FOLDER = "log-for-audit"
 
@@ -57,7 +54,7 @@ def share(offices: Offices, out: Path, step: Step) -> list[Sent]:
         protocol = sharing.draft(
             officer, title=f"Shared access for {office.council.name}", authority=office.council.code,
             legal_basis="The structural changes order, and UK GDPR art 6(1)(e)", dpia_ref="DPIA-DEMO-1",
-            purpose="Continuity of care from vesting day", starts=officer.today(), strands=STRANDS,
+            purpose="Continuity of care from vesting day", starts=officer.today(), strands=PACKABLE,
         )  # fmt: skip
         sharing.approve(approver, protocol.id)
         receiver, second = office.person(0), office.person(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Protocol
 
 from transfer_app.domain.balance import Counted
@@ -14,7 +15,20 @@ from transfer_app.domain.casework import (
     Standing,
     StoredDecision,
 )
+from transfer_app.domain.columns import Facts
 from transfer_app.domain.people import CaseFacts, Person
+
+
+class FactReader(Protocol):
+    """Facts of many case records as columns; made for one pass over the workspace."""
+
+    def facts(self, record_ids: Sequence[int]) -> Facts:
+        """In the order asked for. Cheapest for many records of neighbouring people."""
+        ...
+
+    def persons_of(self, record_ids: Sequence[int]) -> list[int]:
+        """The person of each record, in order."""
+        ...
 
 
 class Records(Protocol):
@@ -28,8 +42,21 @@ class Records(Protocol):
         ...
 
     def ids(self) -> list[int]: ...
-    def facts(self, record_ids: Sequence[int]) -> Iterator[CaseFacts]:
-        """Facts in the order asked for."""
+    def by_standing(self, day: date) -> tuple[list[int], list[int]]:
+        """Records that may be open on a day, and those that are surely closed; each in order of person."""
+        ...
+
+    def perhaps_open(self, person_ids: Sequence[int], day: date) -> dict[int, int]:
+        """Records of these people that may be open on a day, with whose each is."""
+        ...
+
+    def reader(self, day: date) -> FactReader:
+        """day: vesting day, on which it is told who is unborn."""
+        ...
+
+    def person_of(self, record_id: int) -> int: ...
+    def facts(self, record_ids: Sequence[int], day: date | None = None) -> Iterator[CaseFacts]:
+        """Facts in the order asked for. day: vesting day, for the mothers' homes of the unborn."""
         ...
 
     def find(self, ref: str) -> int:
@@ -57,6 +84,10 @@ class Decisions(Protocol):
 
     def digests(self) -> dict[int, Standing]:
         """By record id: what stands now, enough to see whether a re-run changes it."""
+        ...
+
+    def standing(self, record_ids: Sequence[int]) -> dict[int, Standing]:
+        """The same of these records only, those that have a decision."""
         ...
 
     def put(self, run_id: int, decisions: Iterable[tuple[int, StoredDecision]]) -> None: ...

@@ -6,7 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol as Port
 
-from transfer_app.domain.packages import Candidate, IncomingCase, IncomingPackage, PackageRow
+from transfer_app.domain.packages import (
+    Candidate,
+    IncomingCase,
+    IncomingPackage,
+    PackageRow,
+    Refusal,
+)
 from transfer_app.domain.sharing import Card, Protocol, Recipient, Sender
 from transfer_app.domain.vocabulary import Strand
 
@@ -69,6 +75,10 @@ class Packages(Port):
 
     def sealed_by(self, package_id: int) -> int:
         """The id of the user who sealed it."""
+        ...
+
+    def refusals(self, record_id: int) -> list[Refusal]:
+        """Each time a receiver refused the record, oldest first."""
         ...
 
     def add_receipt(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from transfer_app.domain.geography import Area, BoundaryProblem, Location, Placer
+from transfer_app.domain.geography import Area, BoundaryProblem, Placer
+from transfer_app.domain.located import LocatedColumns
 from transfer_app.domain.places import GazetteerPage, GazetteerSummary
 
 
@@ -67,9 +68,26 @@ class Geography(Protocol):
 
     def tiling_problems(self, areas: Sequence[Area]) -> tuple[BoundaryProblem, ...]: ...
     def digest(self, areas: Sequence[Area]) -> str: ...
-    def build_placer(self, areas: Sequence[Area]) -> bytes: ...
+    def build_placer(self, areas: Sequence[Area], known: Sequence[Area] = ()) -> bytes:
+        """known: other areas, which tell a point on a neighbour's ground from one off the coast."""
+        ...
+
     def load_placer(self, content: bytes) -> Placer: ...
     def simplify(self, areas: Sequence[Area], metres: float) -> tuple[Area, ...]: ...
+    def draw_movers(
+        self,
+        path: Path,
+        in_use: Sequence[Area],
+        proposed: Sequence[Area],
+        successors: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+        others: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+    ) -> None:
+        """Write an SVG of the lines and of points by where they would go. Raises OutputFailed.
+
+        successors, others: what the points stand for in words, and where they are; one entry a successor.
+        """
+        ...
+
     def read_gazetteer(
         self, path: Path, progress: Callable[[int, int], None]
     ) -> tuple[GazetteerSummary, Iterable[GazetteerPage]]:
@@ -80,11 +98,16 @@ class Geography(Protocol):
         """From NSUL: the postcodes whose addresses lie in several areas. Raises GazetteerError."""
         ...
 
-    def look_up(
-        self, gazetteer: GazetteerSummary, pages: Iterator[GazetteerPage], keys: Sequence[str]
-    ) -> tuple[dict[str, Location], dict[str, str]]:
-        """Siting keys ('U:...', 'P:...') this gazetteer knows: locations, and per key what is odd about it.
+    def look_up_version(self) -> str:
+        """Differs wherever this program may make another location of the same entry of a gazetteer."""
+        ...
 
-        Odd: 'terminated', 'large user', 'no point' (then there is no location).
-        """
+    def pages_with(self, ranges: Sequence[tuple[str, str]], keys: Sequence[str]) -> list[int]:
+        """Which pages may hold one of the keys, all of a kind. ranges: each page's first and last key."""
+        ...
+
+    def look_up(
+        self, gazetteer: GazetteerSummary, pages: Iterable[GazetteerPage], keys: Sequence[str]
+    ) -> LocatedColumns:
+        """What these pages say of siting keys, which are all of a kind; nothing of keys of the other kind."""
         ...

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from transfer_app.domain.extracts import ExtractSummary, FileTally
+from transfer_app.domain.families import Links
 from transfer_app.domain.loaded import (
     AddressRow,
     FamilyLink,
@@ -21,8 +22,22 @@ from transfer_app.domain.people import Person, PersonRef
 class Extracts(Protocol):
     """What was loaded, and every row as it was read."""
 
-    def by_digest(self, digest: str) -> ExtractSummary | None: ...
+    def by_digest(self, digest: str) -> ExtractSummary | None:
+        """The latest load of what has this digest."""
+        ...
+
     def add(self, profile: str, source: str, digest: str, at: str, user_id: int) -> int: ...
+    def has_waiting(self, extract_id: int) -> bool:
+        """Was a row of it rejected for want of its child, who is there now?
+
+        Not where a later load had the row's table: what that said must not be undone.
+        """
+        ...
+
+    def waiting_rows(self) -> Mapping[str, int]:
+        """By file: how many such rows there are in all that was loaded."""
+        ...
+
     def add_file(self, extract_id: int, name: str, table: str) -> int: ...
     def tally(self, file_id: int, tally: FileTally) -> None: ...
     def known(self, table: str) -> dict[str, tuple[int, str]]:
@@ -54,6 +69,18 @@ class People(Protocol):
         ...
 
     def ids(self) -> dict[PersonRef, int]: ...
+    def ids_of(self, refs: Collection[str]) -> dict[str, int]:
+        """Those of these people that are known, by ref."""
+        ...
+
+    def last_id(self) -> int:
+        """The highest id of a person; 0 where there is none."""
+        ...
+
+    def links(self, about: int | None = None) -> Links:
+        """Every family and mother link, as columns; about: those of one person and their siblings only."""
+        ...
+
     def add_facts(
         self,
         addresses: Iterable[AddressRow],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from transfer_app.domain.geography import Location
+from transfer_app.domain.located import LocatedColumns, SitingKeys
 from transfer_app.domain.places import BoundarySet, GazetteerPage, GazetteerSummary
 
 
@@ -13,19 +14,42 @@ class Gazetteers(Protocol):
     def by_digest(self, digest: str) -> GazetteerSummary | None: ...
     def add(self, summary: GazetteerSummary, pages: Iterable[GazetteerPage]) -> int: ...
     def all(self) -> list[GazetteerSummary]: ...
-    def pages(self, gazetteer_id: int) -> Iterator[GazetteerPage]:
-        """Every page of a gazetteer, in order of key."""
+    def ranges(self, gazetteer_id: int) -> list[tuple[str, str]]:
+        """The first and the last key of every page of a gazetteer, in order."""
+        ...
+
+    def pages(self, gazetteer_id: int, numbers: Sequence[int]) -> Iterator[GazetteerPage]:
+        """These pages of a gazetteer, counted from 0, in order."""
         ...
 
 
 class Locations(Protocol):
     """Where each UPRN and postcode of the extracts is, by siting key ('U:...', 'P:...')."""
 
-    def wanted(self) -> list[str]:
-        """Every key that an address or a stated home postcode of the loaded extracts can be found by."""
+    def wanted(self) -> SitingKeys:
+        """Every key that an address or a stated postcode of the loaded extracts can be found by."""
         ...
 
-    def replace(self, located: Mapping[str, Location], faults: Mapping[str, str]) -> None: ...
+    def looked_up(self) -> SitingKeys:
+        """Every key that was looked up, found or not."""
+        ...
+
+    def forget(self, keys: SitingKeys | None = None) -> None:
+        """As if these keys had never been looked up; None: all."""
+        ...
+
+    def add(self, keys: Sequence[str], columns: LocatedColumns) -> None:
+        """Store what was found of keys that were not looked up before."""
+        ...
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many keys were looked up, found, and found with something odd about them."""
+        ...
+
+    def columns(self, keys: Sequence[str]) -> LocatedColumns:
+        """What was found of the keys, in the order asked; a key may be asked for twice."""
+        ...
+
     def all(self) -> dict[str, Location]: ...
     def some(self, keys: Collection[str]) -> dict[str, Location]:
         """Those of the keys that were found."""
@@ -33,6 +57,10 @@ class Locations(Protocol):
 
     def held(self, keys: Collection[str] | None = None) -> list[tuple[str, str]]:
         """(postcode key, UPRN key) of addresses that have both, each pair once; keys: of these postcodes."""
+        ...
+
+    def held_in_parts(self, size: int) -> Iterator[list[tuple[str, str]]]:
+        """What held() gives, in order of postcode, at most so many at a time."""
         ...
 
 

@@ -11,6 +11,7 @@ from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols
+from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
 from transfer_app.services.ports.rule_sets import RuleSets
@@ -101,6 +102,8 @@ class Unit(Protocol):
     @property
     def reviews(self) -> Reviews: ...
     @property
+    def families(self) -> Families: ...
+    @property
     def figures(self) -> Figures: ...
     @property
     def protocols(self) -> Protocols: ...
@@ -129,6 +132,13 @@ class Workspace(Protocol):
 
     def read(self) -> AbstractContextManager[Unit]:
         """A consistent view; nothing it does is kept."""
+        ...
+
+    def trial(self) -> AbstractContextManager[Unit]:
+        """One transaction to try changes in: it sees them itself, and none is kept, however it ends.
+
+        Nobody else can write while it lasts. What is logged in it is not kept either.
+        """
         ...
 
     def add_slot(self, name: str, passphrase: str) -> None:

@@ -45,6 +45,12 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     ),
     "proposed": lambda d: f"Proposed {_result(d)} for {d['record']}",
     "approved": lambda d: f"Approved {_result(d)} for {d['record']}",
+    "family-panel-recorded": lambda d: (
+        f"Recorded what a joint panel decided for family {d['family']}, "
+        f"{counted(d['records'], 'case record')}"
+    ),
+    "family-settled": lambda d: f"Confirmed what a joint panel decided for family {d['family']}",
+    "family-panel-returned": lambda d: f"Returned what a joint panel decided for family {d['family']}",
     "proposal-refused": lambda d: f"Refused proposal {d['proposal']} for {d['record']}",
     "proposal-withdrawn": lambda d: f"Withdrew proposal {d['proposal']} for {d['record']}",
     "sharing-drafted": lambda d: (
@@ -61,6 +67,7 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     ),
     "receipt-recorded": lambda d: (
         f"Recorded a receipt: {d['verdict']}, {d['received']:,} received, {d['rejected']:,} rejected"
+        f"{_disputed(d)}"
     ),
     "package-voided": lambda d: f"Took back a package of {counted(d['records'], 'case record')}",
     "sender-added": lambda d: f"Added the card of sender {d['sender']} of {d['authority']}",
@@ -91,6 +98,12 @@ def plainly(action: str, detail: Detail) -> str:
 
 def _value(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _disputed(detail: Detail) -> str:
+    """Nothing where nothing is in dispute, or the entry is of a time before disputes were counted."""
+    count = detail.get("disputed", 0)
+    return f", {counted(count, 'case record')} in dispute" if count else ""
 
 
 def _roles(detail: Detail) -> str:

@@ -29,7 +29,7 @@ from transfer_app.gui.widgets import (
     label,
     picture,
 )
-from transfer_app.gui.words import STRANDS, part_name, total_name
+from transfer_app.gui.words import STRANDS, counted, part_name, total_name
 
 
 class OverviewPage(PageBody):
@@ -188,7 +188,7 @@ class Figures(Columns):
         rejected = now.figure("extract-rows", "rejected-rows")
         self.records.show_value(f"{now.records:,}", f"{rejected:,} rows rejected")
         self.decided.show_value(f"{decided:,}", f"{states['settled']:,} by people")
-        self.review.show_value(f"{now.waiting:,}", "to decide" if now.waiting else "nothing waits")
+        self.review.show_value(f"{now.waiting:,}", _waits(now))
         self.packed.show_value(f"{now.figure('packed'):,}", f"of {now.figure('allocated'):,} allocated")
         self.received.show_value(f"{now.figure('packed', 'received'):,}", "with a receipt")
         number, _, words = vesting.partition(" ")
@@ -198,6 +198,14 @@ class Figures(Columns):
             )
         else:
             self.days.show_value("Today" if "today" in vesting else "Not set", "")
+
+
+def _waits(now: Standing) -> str:
+    """'to decide, 2 families split'."""
+    told = "to decide" if now.waiting else "nothing waits"
+    if not now.families:
+        return told
+    return f"{told}; {counted(now.families, 'family', 'families')} split"
 
 
 class BalanceCard(Card):

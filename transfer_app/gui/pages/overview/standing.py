@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from transfer_app.domain.balance import ALL, Balance
+from transfer_app.domain.family_splits import SplitState
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.words import counted
-from transfer_app.services import allocating, balancing, boundaries, loading, locating, rule_sets
+from transfer_app.services import (
+    allocating,
+    balancing,
+    boundaries,
+    families,
+    loading,
+    locating,
+    rule_sets,
+)
 from transfer_app.services.session import Session
 
 Total = tuple[str, str, str, str, str, int]
@@ -39,6 +48,8 @@ class Standing:
     vesting_day: date | None
     trial: str
     """Why nothing may be sealed from the latest run, and what to do; '' when it may, or there is none."""
+    families: int = 0
+    """Families that go different ways and wait for somebody, of those the person could see."""
 
     def figure(self, line: str, part: str = "", strand: str = ALL) -> int:
         """A total of the balance, or one of its parts; 0 where the balance has none."""
@@ -87,6 +98,9 @@ class Standing:
         if self.waiting:
             what = counted(self.waiting, "case record waits", "case records wait")
             return Next(f"{what} for people to decide.", "Go to Review", "review")
+        if self.families:
+            what = counted(self.families, "family goes", "families go")
+            return Next(f"{what} different ways: a joint panel decides.", "Go to Review", "review")
         return self._after_review()
 
     def _after_review(self) -> Next:
@@ -110,6 +124,7 @@ class Standing:
 def standing(session: Session) -> Standing:
     session.require(Act.SEE_BALANCE)
     in_use = boundaries.in_use(session)
+    split = families.counts(session)
     return Standing(
         balance=balancing.current(session),
         totals=allocating.totals(session),
@@ -118,5 +133,6 @@ def standing(session: Session) -> Standing:
         gazetteers=len(locating.gazetteers(session)),
         has_boundaries=in_use is not None,
         vesting_day=session.vesting_day,
+        families=split[SplitState.OPEN] + split[SplitState.RECORDED],
         trial=rule_sets.trial_words(session),
     )

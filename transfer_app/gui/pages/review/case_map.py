@@ -1,4 +1,4 @@
-"""The map of one case: each address of the child with the circle in which its true place lies."""
+"""The map of one case: each address of its child or adult with the circle in which its true place lies."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ OPEN_HOME, PAST_HOME, OTHER = range(3)
 
 
 class CaseMap(MapView):
-    """show_case() zooms to the child's addresses; the one the rule goes by has a halo."""
+    """show_case() zooms to the case's addresses; the one the rule goes by has a halo."""
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Map of the child's addresses"))
+        super().__init__(self.tr("Map of the addresses of this case"))
         self.buttons.key.setChecked(False)
         self.setMinimumHeight(theme.sizes().huge * 8)
         self.setMaximumHeight(theme.sizes().huge * 10)
         self._circles: list[AccuracyLayer] = []
-        self.say(self.tr("No address of this child could be located."))
+        self.say(self.tr("No address of this case could be located."))
 
     def show_case(self, page: CasePage) -> None:
         points = page.points
@@ -40,7 +40,10 @@ class CaseMap(MapView):
         else:
             self.zoom_to_all()
         self.select([number for number, point in enumerate(points) if point.decides])
-        told = [f"{point.label}, within {point.radius_m:.0f} m" for point in points]
+        told = [
+            "; ".join(filter(None, (f"{point.label}, within {point.radius_m:.0f} m", point.lies)))
+            for point in points
+        ]
         self.setAccessibleDescription(". ".join(told) or self.tr("No address could be located."))
 
     def _show_circles(self, points: Sequence[MapPoint]) -> None:

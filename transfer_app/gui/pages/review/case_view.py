@@ -16,10 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from transfer_app.domain.case_page import CasePage
+from transfer_app.domain.strands import subject
+from transfer_app.domain.was_now import was_now
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.case_map import CaseMap
 from transfer_app.gui.pages.review.lanes import Moment, day_words
+from transfer_app.gui.pages.review.split_card import SplitCard
 from transfer_app.gui.pages.review.swatch import SideName
 from transfer_app.gui.pages.review.timeline import Timeline
 from transfer_app.gui.widgets import Card, Columns, button, label
@@ -36,25 +39,26 @@ class CaseView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("The case"))
         self.head, self.times, self.places = HeadCard(), TimesCard(), PlacesCard()
-        self.rule, self.family = RuleCard(), FamilyCard()
+        self.split, self.rule, self.family = SplitCard(), RuleCard(), FamilyCard()
         inside = QWidget()
         theme.role(inside, "page")
         column = QVBoxLayout(inside)
         column.setContentsMargins(QMargins(0, 0, theme.sizes().small, 0))
         column.setSpacing(theme.sizes().small)
-        for card in (self.head, self.times, self.places, self.rule, self.family):
+        self._cards = (self.head, self.split, self.times, self.places, self.rule, self.family)
+        for card in self._cards:
             column.addWidget(card)
         column.addStretch(1)
         self.setWidget(inside)
 
     def show_case(self, page: CasePage) -> None:
-        for card in (self.head, self.times, self.places, self.rule, self.family):
+        for card in self._cards:
             card.show_case(page)
         self.verticalScrollBar().setValue(0)
 
 
 class HeadCard(Card):
-    """Who the child is, and why the record is with people."""
+    """Who the child or adult is, and why the record is with people."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +85,8 @@ class HeadCard(Card):
         for each in (self.reason, self.because, self.asked):
             box.addWidget(each)
         self.contradictions = Bulleted(self.tr("What does not fit together"))
-        for widget in (self.identity, self.why, self.contradictions):
+        self.refusals = Bulleted(self.tr("Refused by the receiver"))
+        for widget in (self.identity, self.why, self.refusals, self.contradictions):
             self.body.addWidget(widget)
 
     def show_case(self, page: CasePage) -> None:
@@ -97,7 +102,8 @@ class HeadCard(Card):
             self.reason.setText(f"{urgent}: {' + '.join(each.title for each in reasons)}")
         else:
             self.reason.setText(f"{state}: {case_words.standing(row, dict(page.names))}")
-        self.because.setText(row.because)
+        changed = was_now(row, page.names)
+        self.because.setText(f"{changed}. {row.because}" if changed else row.because)
         self.asked.setText(
             "\n".join(f"Look for: {each.evidence}. Decides: {each.signs}." for each in reasons)
         )
@@ -105,6 +111,7 @@ class HeadCard(Card):
         theme.role(
             self.why, "banner-danger" if row.priority == 1 else "banner-warning" if reasons else "banner-note"
         )
+        self.refusals.show_lines([case_words.refusal(each) for each in page.refusals])
         self.contradictions.show_lines(page.contradictions)
         self.setAccessibleName(f"{self.name.text()}. {self.reason.text()}")
 
@@ -160,6 +167,8 @@ class PlacesCard(Card):
         told = f"Distance to the line: {metres:,.0f} m" if metres is not None else ""
         if told and accuracy is not None:
             told += f"; the place is known within {accuracy:,.0f} m."
+        odd = dict.fromkeys(point.lies for point in page.points if point.decides and point.lies)
+        told = "\n".join(filter(None, (told, *(f"{words[:1].upper()}{words[1:]}." for words in odd))))
         self.line.setText(told)
         self.line.setVisible(bool(told))
         self.sides.clear()
@@ -215,7 +224,7 @@ class RuleCard(Card):
 
 
 class FamilyCard(Card):
-    """Other strands of the child side by side, the family with each one's lead, and earlier proposals."""
+    """Other strands of the same person, the family with each one's lead, and earlier proposals."""
 
     def __init__(self) -> None:
         super().__init__(self.tr("Other strands and family"))
@@ -225,11 +234,7 @@ class FamilyCard(Card):
         self.rows.setColumnStretch(1, 2)
         self.rows.setColumnStretch(2, 3)
         self.body.addLayout(self.rows)
-        self.nobody = label(
-            self.tr("This child has no other case record, and the sources link nobody to them."),
-            "muted",
-            wrap=True,
-        )
+        self.nobody = label("", "muted", wrap=True)
         self.body.addWidget(self.nobody)
         self.earlier = Bulleted(self.tr("Proposals so far"))
         self.body.addWidget(self.earlier)
@@ -237,10 +242,9 @@ class FamilyCard(Card):
     def show_case(self, page: CasePage) -> None:
         empty_layout(self.rows)
         names = dict(page.names)
-        lines = [
-            (self.tr("This child"), STRANDS[row.strand], case_words.standing(row, names))
-            for row in page.others
-        ]
+        whom = f"This {subject(page.row.strand)}"
+        self.nobody.setText(f"{whom} has no other case record, and the sources link nobody to them.")
+        lines = [(whom, STRANDS[row.strand], case_words.standing(row, names)) for row in page.others]
         lines += [
             (
                 relative.relation.capitalize(), case_words.relative_words(relative),

@@ -7,10 +7,12 @@ from datetime import date
 
 from transfer_app.domain.case_page import AddressLine, CasePage, ProposalLine, Relative, StatusLine
 from transfer_app.domain.casework import Evidence, EvidenceGrade, RecordRow
+from transfer_app.domain.packages import Refusal
 from transfer_app.domain.people import Person
+from transfer_app.domain.strands import CHILD, subject
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.pages.review.lanes import day_words
-from transfer_app.gui.words import STATES, STRANDS, outcome_name
+from transfer_app.gui.words import STATES, STRANDS, moment, outcome_name
 
 PRIORITIES = {
     1: "decide today",
@@ -31,7 +33,9 @@ def listed_name(row: RecordRow) -> str:
 def identity(page: CasePage) -> str:
     """'Born 2 Dec 2012, 14 on vesting day · child's id 1000738 · ...'"""
     person = page.person
-    parts = [_born(person, page.vesting_day), f"child's id {person.ref}"]
+    whom = subject(page.row.strand)
+    born = _born(person, page.vesting_day) if whom == CHILD else _adult_born(person)
+    parts = [born, f"{whom}'s id {person.ref}"] if born else [f"{whom.capitalize()}'s id {person.ref}"]
     if person.upn:
         parts.append(f"UPN {person.upn}")
     if person.died:
@@ -47,6 +51,11 @@ def _born(person: Person, vesting: date) -> str:
     born = person.dob
     age = vesting.year - born.year - ((vesting.month, vesting.day) < (born.month, born.day))
     return f"Born {day_words(born)}, {age} on vesting day"
+
+
+def _adult_born(person: Person) -> str:
+    """A carer's or colleague's age decides nothing, and often no birthday is kept: none is no lack."""
+    return f"Born {day_words(person.dob)}" if person.dob else ""
 
 
 def standing(row: RecordRow, names: dict[str, str]) -> str:
@@ -113,6 +122,13 @@ def _cited_status(line: StatusLine) -> Evidence:
     since = f" from {day_words(line.span.start)}" if line.span.start else ""
     what = f"{line.words[:1].upper()}{line.words[1:]}{since}"
     return Evidence(EvidenceGrade.FIELD, what, str(line.span.source))
+
+
+def refusal(one: Refusal) -> str:
+    """'West Wessmoor refused this record on 3 May 2027, 10:00 UTC (Rae Ford, receiving officer): ...'"""
+    what = "the whole package" if one.whole else "this record"
+    who = f"{one.person}, {one.role}" if one.role else one.person
+    return f"{one.authority_name} refused {what} on {moment(one.received)} ({who}): {one.reason}"
 
 
 def history(line: ProposalLine, names: dict[str, str]) -> str:

@@ -33,10 +33,32 @@ KINDS = {
     SpanKind.PRE_PROCEEDINGS: "Pre-proceedings",
     SpanKind.INVOLVEMENT: "Worker or team",
     SpanKind.DOCUMENT: "Document",
+    SpanKind.CP_REVIEW: "CP review",
+    SpanKind.TRANSFER_IN: "Transfer in",
+    SpanKind.PROCEEDINGS: "Proceedings",
+    SpanKind.HOUSING_PLACEMENT: "Housed",
+    SpanKind.PRIVATE_FOSTERING: "Private fostering",
+    SpanKind.SERVICE_FAMILY: "Service family",
+    SpanKind.POSTING: "Posting",
+    SpanKind.MOBILE_FAMILY: "Mobile family",
+    SpanKind.LEGAL_HOLD: "Legal hold",
+    SpanKind.ALLOWANCE: "Allowance",
+    SpanKind.ADOPTION_SUPPORT: "Adoption support",
+    SpanKind.RESPONSIBLE_AUTHORITY: "Responsible",
+    SpanKind.SOVEREIGN_COUNCIL: "Council's own",
+    SpanKind.DISPUTE: "Disputed",
+    SpanKind.EDUCATION_CASE: "Education case",
+    SpanKind.YOUTH_JUSTICE_CASE: "Youth justice",
+    SpanKind.CUSTODY: "Custody",
+    SpanKind.CARER_APPROVAL: "Approval",
+    SpanKind.CHILD_PLACED: "Child placed",
+    SpanKind.STAFF_FILE: "Staff file",
 }
 
-_LANES = {
+ADDRESSES = {
     AddressKind.HOME: "Home",
+    AddressKind.MOTHERS_HOME: "Mother's home",
+    AddressKind.PRIVATE_FOSTER_CARER: "Private fostering",
     AddressKind.PLACEMENT: "Placed at",
     AddressKind.TEMPORARY: "Temporary",
     AddressKind.REFUGE: "Refuge",
@@ -76,7 +98,7 @@ class Moment:
 def address_lanes(page: CasePage) -> list[Lane]:
     """Homes first; each kind in as few lanes as do not overlap."""
     found: list[Lane] = []
-    for kind, title in _LANES.items():
+    for kind, title in ADDRESSES.items():
         bars = [_address_bar(page, line) for line in page.addresses if line.address.kind is kind]
         found += _stacked(title, bars)
     return found
@@ -112,7 +134,8 @@ def moments(page: CasePage) -> list[Moment]:
 def lived_on(page: CasePage, day: date) -> str:
     """'WQ3 2RX, West Wessmoor (home)': every address open that day, or that there was none."""
     there = [
-        f"{_place(line)}, {page.name_of(line.area) or 'no successor'} ({line.counts_as})"
+        f"{_place(line)}, {page.name_of(line.area) or 'no successor'} "
+        f"({'; '.join(filter(None, (line.counts_as, line.lies)))})"
         for line in page.addresses
         if line.address.open_on(day)
     ]
@@ -136,8 +159,8 @@ def _address_bar(page: CasePage, line: AddressLine) -> Bar:
     address = line.address
     where = page.name_of(line.area) or "in no successor's area"
     words = f"{_place(line)}, {where}: {line.counts_as}{_when(address.start, address.end)} ({address.source})"
-    if line.fault:
-        words += f". {line.fault[:1].upper()}{line.fault[1:]}"
+    if line.but:
+        words += f". {line.but[:1].upper()}{line.but[1:]}"
     home = address.kind is AddressKind.HOME
     return Bar(address.start, address.end, _place(line), words, line.area, home)
 

@@ -29,15 +29,18 @@ from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.area_levels import SetLevels, draw, set_levels
 from transfer_app.gui.pages.review.case_view import CaseView
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
+from transfer_app.gui.pages.review.family_view import FamilyView
 from transfer_app.gui.pages.review.propose_form import Draft
-from transfer_app.gui.pages.review.queue_pane import SECOND, QueuePane
+from transfer_app.gui.pages.review.queue_pane import FAMILIES, QUEUE, SECOND, QueuePane
 from transfer_app.gui.pages.review.queue_source import QueueSource
 from transfer_app.gui.rights import needs
 from transfer_app.gui.widgets import Card, Elided, EmptyState, button, label
-from transfer_app.services import allocating, boundaries, reviewing
+from transfer_app.services import allocating, boundaries, families, reviewing
 from transfer_app.services.case_page import case_page
+from transfer_app.services.session import Session
 
-KEYS = "Keys in the list:  1-9 successor   P propose   A approve   R refuse   W withdraw   B back"
+KEYS = "Keys in the list:  1-9 successor   P propose   A approve   R refuse   W withdraw   F family   B back"
+FAMILY_KEYS = "Keys in the list:  1-9 a member's case   P record   A confirm   R return   F queue"
 
 NARROW = 58
 """Widths of the page, in heights of its text, below which list and case do not fit side by side."""
@@ -51,6 +54,7 @@ class ReviewPage(PageBody):
         self.queue = QueuePane(self.source)
         self.case = CaseView()
         self.panel = DecisionPanel(desk.session.user)
+        self.family = FamilyView(desk.session.user)
         self.back = button(self.tr("Back  (B)"), "quiet", "undo", self.tr("Back to the record decided last"))
         self.back.clicked.connect(self.go_back)
         self.empty = EmptyState("", "", self.tr("Go to Allocate"), "review")
@@ -61,6 +65,12 @@ class ReviewPage(PageBody):
         self._stack = QStackedLayout()
         self._lay_out()
         self.queue.shown.connect(self._show_record)
+        self.queue.family_shown.connect(self._show_family)
+        self.case.split.family_wanted.connect(self._go_to_family)
+        self.family.case_wanted.connect(self._go_to_case)
+        self.family.panel.recorded.connect(self._record_panel)
+        self.family.panel.confirmed.connect(lambda: self._decide_family(families.confirm))
+        self.family.panel.returned.connect(lambda: self._decide_family(families.send_back))
         self.panel.propose.ready.connect(self._propose)
         self.panel.verdict.approved.connect(self._approve)
         self.panel.verdict.refused.connect(self._refuse)
@@ -100,7 +110,10 @@ class ReviewPage(PageBody):
             self._show_record(before)
 
     def narrow(self, only: Mapping[str, str]) -> None:
-        """Another page asked for the records of one reason."""
+        """Another page asked for the records of one reason, or for one record by its id."""
+        if self._started and "record" in only:
+            self.queue.find_record(int(only["record"]))
+            self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._started and "reason" in only:
             self.queue.show_reason(only["reason"])
             self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -128,6 +141,8 @@ class ReviewPage(PageBody):
         else:
             self._pick.setText(self.queue.told.text())
         shown = self._page is not None
+        self.family.hide()
+        self._told_keys.setText(self.tr(KEYS))
         self.case.setVisible(shown)
         self.panel.setVisible(shown)
         self._pick.setVisible(not shown)
@@ -135,6 +150,51 @@ class ReviewPage(PageBody):
             self.case.show_case(self._page)
             self.panel.show_case(self._page)
         self.back.setVisible(bool(self.queue.recent))
+
+    def _show_family(self, ref: str | None) -> None:
+        self._page = None
+        view = next((each for each in self.queue.families.views if each.ref == ref), None)
+        self._told_keys.setText(self.tr(FAMILY_KEYS))
+        for each in (self.case, self.panel, self.back):
+            each.hide()
+        self._pick.setVisible(view is None)
+        self._pick.setText(self.queue.told.text())
+        self.family.setVisible(view is not None)
+        if view is not None:
+            self.family.show_family(view)
+
+    def _go_to_family(self, ref: str = "") -> None:
+        """From the queue to the families, at that of the child shown; from the families back to the queue."""
+        if self.queue.tabs.currentIndex() == FAMILIES:
+            self.queue.tabs.setCurrentIndex(QUEUE)
+            self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if not ref and self._page is not None and self._page.split is not None:
+            ref = self._page.split.ref
+        self.queue.show_family(ref)
+        self.queue.families.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to_case(self, record_id: int) -> None:
+        self.queue.find_record(record_id)
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to_member(self, number: int) -> None:
+        links = self.family.members.links
+        if not self.family.isHidden() and number < len(links):
+            links[number].click()
+
+    def _record_panel(self, why: str, lead: str) -> None:
+        self._decide_family(lambda session, ref: families.record_panel(session, ref, why=why, lead=lead))
+
+    def _decide_family(self, act: Callable[[Session, str], object]) -> None:
+        ref = self.queue.families.current_ref()
+        try:
+            act(self.desk.session, ref)
+        except TransferError as error:
+            self.desk.fail(error)
+            return
+        self.desk.changed.emit()
+        self.queue.families.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _propose(self, draft: Draft) -> None:
         self._decide(
@@ -179,13 +239,23 @@ class ReviewPage(PageBody):
             "R": lambda: verdict.do_refuse() if self._offers(verdict) else None,
             "W": lambda: verdict.do_withdraw() if self._offers(verdict) else None,
             "B": self.go_back,
+            "F": self._go_to_family,
+        }
+        of_family: dict[str, Callable[[], None]] = {
+            "P": self.family.panel.do_record,
+            "A": self.family.panel.do_confirm,
+            "R": self.family.panel.do_return,
+            "F": self._go_to_family,
         }
         for number in range(9):
             actions[str(number + 1)] = lambda number=number: self._choose(number)  # type: ignore[misc]
-        for key, act in actions.items():
-            shortcut = QShortcut(QKeySequence(key), self.queue.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
+            of_family[str(number + 1)] = lambda number=number: self._go_to_member(number)  # type: ignore[misc]
+        for table, keys in ((self.queue.table, actions), (self.queue.families, of_family)):
+            for key, act in keys.items():
+                shortcut = QShortcut(QKeySequence(key), table)
+                shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+                shortcut.activated.connect(act)
+        self.queue.families.opened.connect(lambda _: self._go_to_member(0))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.queue.search.setFocus)
@@ -232,6 +302,8 @@ class ReviewPage(PageBody):
         column.setSpacing(s.small)
         column.addWidget(self._pick, 1)
         column.addWidget(self.case, 1)
+        column.addWidget(self.family, 1)
+        self.family.hide()
         column.addWidget(self.panel)
         self._right = right
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -247,9 +319,9 @@ class ReviewPage(PageBody):
         self._stack.addWidget(_scrolled(self._split))
         self.body.addLayout(self._stack, 1)
         keys = QHBoxLayout()
-        told = Elided("small")
-        told.setText(self.tr(KEYS))
-        keys.addWidget(told)
+        self._told_keys = Elided("small")
+        self._told_keys.setText(self.tr(KEYS))
+        keys.addWidget(self._told_keys)
         keys.addWidget(self.back)
         self.buttons.addLayout(keys)
 

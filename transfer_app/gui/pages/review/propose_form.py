@@ -109,7 +109,7 @@ class ProposeForm(QWidget):
         if not self.why.text().strip():
             return self.why, self.tr("Say why in a sentence.")
         if not self.lead.text().strip():
-            return self.lead, self.tr("Name who holds the child until this is settled.")
+            return self.lead, self.tr("Name who holds the case until this is settled.")
         if len(self.evidence.evidence()) < self._needed:
             words = (
                 self.tr("Two items of evidence are needed.")

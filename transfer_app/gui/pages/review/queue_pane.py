@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QTabBar, QVBoxL
 from transfer_app.domain.casework import QueueFilter
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.gui import theme
+from transfer_app.gui.pages.review.family_list import FamilyList
 from transfer_app.gui.pages.review.queue_source import COLUMNS, TO_REVIEW, WAITING, QueueSource, sorted_counts
 from transfer_app.gui.rows_view import RowsTable
 from transfer_app.gui.widgets import label
 from transfer_app.gui.words import STATES, STRANDS, counted
 
-QUEUE, SECOND, RECENT = range(3)
+QUEUE, SECOND, RECENT, FAMILIES = range(4)
 _STATES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("To review", TO_REVIEW),
     (STATES["queued"], ("queued",)),
@@ -28,9 +29,10 @@ _STATES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 class QueuePane(QWidget):
-    """`shown(record id or None)` follows the current row."""
+    """`shown(record id or None)` follows the current row, `family_shown(ref or None)` the families'."""
 
     shown = Signal(object)
+    family_shown = Signal(object)
 
     def __init__(self, source: QueueSource) -> None:
         super().__init__()
@@ -41,7 +43,7 @@ class QueuePane(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(True)
-        for title in (self.tr("Queue"), self.tr("For approval"), self.tr("Recent")):
+        for title in (self.tr("Queue"), self.tr("For approval"), self.tr("Recent"), self.tr("Families")):
             self.tabs.addTab(title)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search name, id or reference  (Ctrl+F)"))
@@ -52,6 +54,8 @@ class QueuePane(QWidget):
             for words, states in _STATES:
                 self.state.addItem(words, states)
         self.table = RowsTable(source, COLUMNS, self.tr("Case records"))
+        self.families = FamilyList()
+        self.families.hide()
         self.told = label("", "small", wrap=True)
         self._lay_out()
         self._typing = QTimer(self, singleShot=True, interval=180)
@@ -61,6 +65,7 @@ class QueuePane(QWidget):
             box.activated.connect(lambda _: self.ask())
         self.tabs.currentChanged.connect(lambda _: self.turn())
         self.table.current_changed.connect(self.shown)
+        self.families.family_shown.connect(self._tell_family)
 
     def wanted(self) -> QueueFilter:
         """What the filters ask for."""
@@ -77,6 +82,9 @@ class QueuePane(QWidget):
     def ask(self) -> None:
         """Show the list anew, with counts; the current record stays current when it is still there."""
         self._typing.stop()
+        if self.tabs.currentIndex() == FAMILIES:
+            self._ask_families()
+            return
         if self.tabs.currentIndex() == RECENT:
             self.table.show_rows(list(reversed(self.recent)))
         else:
@@ -87,6 +95,22 @@ class QueuePane(QWidget):
         self.told.setText(counted(total, "case record") if total else self._nothing())
         if self.table.current_id() is None:
             self.first()
+
+    def _ask_families(self) -> None:
+        self.families.show_families(self._source.families())
+        self._title_tabs()
+        count = len(self.families.views)
+        self.told.setText(counted(count, "family", "families") if count else self._nothing())
+        self.family_shown.emit(self.families.current_ref() or None)
+
+    def _tell_family(self, ref: str | None) -> None:
+        if self.tabs.currentIndex() == FAMILIES:
+            self.family_shown.emit(ref)
+
+    def show_family(self, ref: str) -> None:
+        """The list of families, at this one where it is there."""
+        self.tabs.setCurrentIndex(FAMILIES)
+        self.families.go_to_ref(ref)
 
     def first(self) -> None:
         """The first record, or none: says so either way."""
@@ -104,6 +128,8 @@ class QueuePane(QWidget):
 
     def find_record(self, record_id: int) -> None:
         """Show a record wherever it stands, widening the filters when they hide it."""
+        if self.tabs.currentIndex() == FAMILIES:
+            self.tabs.setCurrentIndex(QUEUE)
         if self.table.go_to_id(record_id):
             return
         with QSignalBlocker(self.tabs), QSignalBlocker(self.search):
@@ -138,10 +164,12 @@ class QueuePane(QWidget):
 
     def turn(self) -> None:
         """Show what belongs to the tab."""
-        queue = self.tabs.currentIndex() == QUEUE
+        at = self.tabs.currentIndex()
         for box in (self.reason, self.strand, self.state):
-            box.setVisible(queue)
-        self.search.setVisible(self.tabs.currentIndex() != RECENT)
+            box.setVisible(at == QUEUE)
+        self.search.setVisible(at in (QUEUE, SECOND))
+        self.table.setVisible(at != FAMILIES)
+        self.families.setVisible(at == FAMILIES)
         self.ask()
 
     def _count(self) -> None:
@@ -153,16 +181,22 @@ class QueuePane(QWidget):
         _fill(self.strand, self.tr("Any strand"), total, strands)
 
     def _title_tabs(self) -> None:
-        counts = (self._source.count(TO_REVIEW), self._source.count(WAITING), len(self.recent))
-        names = (self.tr("Queue"), self.tr("For approval"), self.tr("Recent"))
+        open_families = self._source.open_families()
+        counts = (
+            self._source.count(TO_REVIEW), self._source.count(WAITING), len(self.recent), open_families,
+        )  # fmt: skip
+        names = (self.tr("Queue"), self.tr("For approval"), self.tr("Recent"), self.tr("Families"))
         for number, (name, count) in enumerate(zip(names, counts, strict=True)):
-            self.tabs.setTabText(number, f"{name}  {count:,}")
+            # Four tabs stand in the width of the list: nothing to do is told by there being no number.
+            self.tabs.setTabText(number, f"{name}  {count:,}" if count else name)
         for number, (words, states) in enumerate(_STATES[:-1]):
             self.state.setItemText(number, f"{words}  {self._source.count(states):,}")
 
     def _nothing(self) -> str:
         if self.tabs.currentIndex() == SECOND:
             return self.tr("No proposal waits for a second person. Reviewers' proposals appear here.")
+        if self.tabs.currentIndex() == FAMILIES:
+            return self.tr("No family goes different ways. One whose members do is listed here, once.")
         if self.tabs.currentIndex() == RECENT:
             return self.tr("Records that you decide in this sitting are listed here, newest first.")
         return self.tr("No case record matches. Clear the search, or choose another reason, strand or state.")
@@ -181,6 +215,7 @@ class QueuePane(QWidget):
         box.addWidget(self.tabs)
         box.addLayout(grid)
         box.addWidget(self.table, 1)
+        box.addWidget(self.families, 1)
         box.addWidget(self.told)
 
 

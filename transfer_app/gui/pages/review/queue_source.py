@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transfer_app.domain.casework import QueueFilter, RecordRow, State
+from transfer_app.domain.family_splits import SplitState, SplitView
 from transfer_app.domain.places import with_names
+from transfer_app.domain.was_now import was_now
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.rows_model import Column, Order, Row
 from transfer_app.gui.words import STATES, STRANDS, outcome_name
-from transfer_app.services import reviewing
+from transfer_app.services import families, reviewing
 from transfer_app.services.reviewing import Waiting
 from transfer_app.services.session import Session
 
@@ -79,6 +81,14 @@ class QueueSource:
     def count(self, states: tuple[str, ...]) -> int:
         return len(reviewing.queue(self._session, QueueFilter(states=states)))
 
+    def families(self) -> list[SplitView]:
+        return families.listed(self._session)
+
+    def open_families(self) -> int:
+        """Families that still need somebody."""
+        counts = families.counts(self._session)
+        return counts[SplitState.OPEN] + counts[SplitState.RECORDED]
+
     def title(self, code: str) -> str:
         return self._titles.get(code, code)
 
@@ -98,7 +108,9 @@ class QueueSource:
         if waiting is not None:
             result = case_words.result_words(waiting.proposal.outcome, waiting.proposal.area, names)
             return f"{result}, by {'you' if waiting.own else waiting.proposer}"
-        return outcome_name(row.outcome, row.area, names) if row.outcome not in ("", "review") else ""
+        if row.outcome in ("", "review"):
+            return was_now(row, names)
+        return outcome_name(row.outcome, row.area, names)
 
 
 def sorted_counts(counts: Mapping[str, int], words: Callable[[str], str]) -> Iterable[tuple[str, str, int]]:

@@ -11,15 +11,12 @@ from transfer_app.domain.errors import TransferError
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.sharing import default_end, hard_stop
 from transfer_app.domain.staff import Act
-from transfer_app.domain.vocabulary import Strand
+from transfer_app.domain.strands import PACKABLE
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import Card, Columns, FormRow, button, label
 from transfer_app.gui.words import STRANDS
 from transfer_app.services import sharing
-
-PACKABLE = tuple(strand for strand in Strand if strand is not Strand.ADOPTION)
-"""Adoption records go in a separate restricted package, outside any protocol made here."""
 
 
 class ProtocolForm(Card):

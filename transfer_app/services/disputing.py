@@ -1,0 +1,63 @@
+"""A receiving authority refuses a case record: it goes back to people, with the reason DISPUTE.
+
+Whoever holds the child now leads meanwhile (practice note 5.1). Only a new decision of two people ends a
+dispute: the record cannot be packed before, whatever the rules say in a re-run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from transfer_app.domain.casework import State, StoredDecision
+from transfer_app.domain.packages import FINAL, PackageRow, with_dispute
+from transfer_app.domain.reasons import Reason
+from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services.families import note_again
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.session import Session
+
+
+def dispute(session: Session, unit: Unit, package: PackageRow, record_ids: Collection[int]) -> int:
+    """Reopen what the receiver of a package refused; how many records. In the unit of the receipt.
+
+    A record that people or the rules have meanwhile given to somebody else is not in dispute: the refusal
+    agrees with what stands. One that waits in the queue keeps its place there, with the dispute on top.
+    """
+    priority = session.outside.rules(None).reasons[Reason.DISPUTE].priority
+    reopened = []
+    for record_id in sorted(record_ids):
+        before = unit.decisions.get(record_id)
+        if before is None or (before.state in FINAL and before.area != package.authority):
+            continue
+        if before.state is State.PROPOSED:
+            _withdraw(session, unit, record_id)
+        unit.decisions.settle(record_id, _disputed(before, package, session.now()[:10], priority))
+        reopened.append(record_id)
+    note_again(session, unit, reopened)
+    return len(reopened)
+
+
+def _disputed(before: StoredDecision, package: PackageRow, day: str, priority: int) -> StoredDecision:
+    was = before.was
+    if not was:
+        outcome = before.outcome if before.state in FINAL else OutcomeKind.SUCCESSOR
+        was = f"{outcome.value} {package.authority}"
+    refused = f"{package.authority_name} refused it (receipt recorded on {day})."
+    return replace(
+        before,
+        state=State.CHANGED,
+        outcome=OutcomeKind.REVIEW,
+        reasons=with_dispute(before.reasons),
+        priority=min(before.priority, priority),
+        because=f"{refused} Sent because: {before.because}",
+        was=was,
+    )
+
+
+def _withdraw(session: Session, unit: Unit, record_id: int) -> None:
+    """A proposal made before the refusal was known is taken back; its reviewer sees why."""
+    pending = unit.reviews.pending(record_id)
+    if pending is not None:
+        note = "The receiving authority refused the record before this was approved."
+        unit.reviews.decide(pending.id, "withdrawn", session.user.id, session.now(), note)

@@ -1,0 +1,154 @@
+"""Decisions on their way into the workspace: what people settled stays, all is counted and digested."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from transfer_app.domain.casework import Standing, State, StoredDecision
+from transfer_app.domain.geography import AreaCode
+from transfer_app.domain.packages import still_disputed, with_dispute
+from transfer_app.domain.places import BoundarySet
+from transfer_app.domain.reasons import Reason
+from transfer_app.domain.verdicts import Verdicts
+from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.session import Session
+
+
+class Tally:
+    """Turns the verdicts of one run into rows, leaving what people settled, and counts."""
+
+    def __init__(self, session: Session, unit: Unit, run_id: int, boundary_set: BoundarySet) -> None:
+        self._session, self._unit, self._run_id = session, unit, run_id
+        self._successors = frozenset(area.code for area in boundary_set.successors)
+        self.counts: Counter[str] = Counter()
+        self.kept = 0
+        self.changed: list[int] = []
+        self.withdrawn: list[int] = []
+        """Numbers of the proposals that were taken back, because their facts changed."""
+        self._digests = bytearray()
+
+    def take(self, wanted: Sequence[tuple[int, int]], verdicts: Verdicts) -> list[AreaCode | None]:
+        """Store what the rules made of these records, but where people's decision stays (deciding.Take)."""
+        decided: list[tuple[int, StoredDecision]] = []
+        areas = []
+        for record_id, decision, area in self._merged(wanted, verdicts):
+            areas.append(area)
+            if decision is not None:
+                decided.append((record_id, decision))
+        self._unit.decisions.put(self._run_id, decided)
+        return areas
+
+    def _merged(
+        self, wanted: Sequence[tuple[int, int]], verdicts: Verdicts
+    ) -> Iterator[tuple[int, StoredDecision | None, AreaCode | None]]:
+        """Each record with what to store, None where people's decision stays, and where it goes then."""
+        standing = self._unit.decisions.standing([record_id for _, record_id in wanted])
+        for row, record_id in wanted:
+            fresh = stored(verdicts, row)
+            self._count(verdicts, row, fresh)
+            before = standing.get(record_id)
+            if before is None or before.state in (State.AUTOMATIC, State.QUEUED):
+                yield record_id, fresh, goes_to(fresh.outcome, fresh.area)
+            elif before.facts_digest == fresh.facts_digest and self._still_there(before):
+                self.kept += before.state is State.SETTLED
+                yield record_id, None, goes_to(before.outcome, before.area)
+            else:
+                yield record_id, self._reopened(record_id, fresh, before), None
+
+    def _reopened(self, record_id: int, fresh: StoredDecision, before: Standing) -> StoredDecision:
+        self.changed.append(record_id)
+        was = self._unit.decisions.get(record_id)
+        if before.state is State.PROPOSED:
+            self._withdraw(record_id)
+        if before.state is State.PROPOSED and not (was and was.was):
+            return fresh
+        return reopened(fresh, was)
+
+    def _still_there(self, before: Standing) -> bool:
+        """What people settled on is one of the successors of the boundary set in use."""
+        return before.state is not State.SETTLED or not before.area or before.area in self._successors
+
+    def _withdraw(self, record_id: int) -> None:
+        """A proposal made on facts that have changed is taken back; its reviewer sees why."""
+        pending = self._unit.reviews.pending(record_id)
+        if pending is not None:
+            note = "The facts changed in a re-run before this was approved."
+            self.withdrawn.append(pending.id)
+            self._unit.reviews.decide(
+                pending.id, "withdrawn", self._session.user.id, self._session.now(), note
+            )
+
+    def _count(self, verdicts: Verdicts, row: int, fresh: StoredDecision) -> None:
+        area = fresh.area if fresh.outcome is not OutcomeKind.REVIEW else ""
+        self.counts[f"{fresh.outcome.value}:{area}"] += 1
+        person, strand = verdicts.whose(row)
+        line = "\x1f".join(
+            (person, strand, fresh.outcome.value, fresh.area, fresh.rule, *fresh.reasons, fresh.facts_digest)
+        )
+        self._digests += hashlib.sha256(line.encode()).digest()
+
+    def digest(self) -> str:
+        """sha256 hex over every decision: the same inputs give the same, on any machine, in any order."""
+        rows = np.frombuffer(bytes(self._digests), dtype=">u8").reshape(-1, 4)
+        return hashlib.sha256(rows[np.lexsort(rows.T[::-1])].tobytes()).hexdigest()
+
+    def counts_text(self) -> str:
+        return json.dumps(dict(sorted(self.counts.items())))
+
+
+def stored(verdicts: Verdicts, row: int) -> StoredDecision:
+    """A fresh decision as a row."""
+    reasons = verdicts.reasons_of(row)
+    test = verdicts.test_of(row)
+    by_address = test is not AddressTest.NONE
+    easting, northing, accuracy, distance = verdicts.point(row) if by_address else _NO_POINT
+    outcome = verdicts.outcome_of(row)
+    return StoredDecision(
+        state=State.QUEUED if outcome is OutcomeKind.REVIEW else State.AUTOMATIC,
+        outcome=outcome,
+        area=verdicts.area_of(row) or "",
+        rule=verdicts.rule_id(row),
+        legal_basis=verdicts.legal_basis(row),
+        test=test.value,
+        sited=verdicts.label(row) if by_address else "",
+        place_key=verdicts.place_key(row),
+        easting=easting,
+        northing=northing,
+        accuracy_m=accuracy,
+        line_distance_m=distance,
+        reasons=tuple(reason.value for reason in reasons),
+        priority=min((verdicts.priority(row, reason) for reason in reasons), default=9),
+        because=verdicts.because(row),
+        facts_digest=verdicts.digest(row),
+        steps=verdicts.trace_text(row),
+    )
+
+
+_NO_POINT = (None, None, None, None)
+
+
+def reopened(fresh: StoredDecision, was: StoredDecision | None) -> StoredDecision:
+    """A settled decision whose facts changed goes back to people, with what it was."""
+    before = was.was or f"{was.outcome.value} {was.area}".strip() if was else ""
+    reasons = fresh.reasons or (Reason.ADDRESS_CONFLICT.value,)
+    disputed = was is not None and still_disputed(was)
+    return replace(
+        fresh,
+        state=State.CHANGED,
+        outcome=OutcomeKind.REVIEW,
+        reasons=with_dispute(reasons) if disputed else reasons,
+        priority=min(fresh.priority, was.priority if was is not None and disputed else 2),
+        because=f"Settled as {before}, but its facts have changed. Now: {fresh.because}",
+        was=before,
+    )
+
+
+def goes_to(outcome: OutcomeKind, area: str) -> AreaCode | None:
+    return AreaCode(area) if outcome is OutcomeKind.SUCCESSOR and area else None

@@ -23,7 +23,7 @@ _REASONS = "rules/reasons.toml"
 def read_rule_set(path: TomlFile | None = None) -> RuleSet:
     """The rule set at path, or the starting set. Raises ProfileError naming the file and the place in it.
 
-    Its digest covers every value of the file and of the reason texts, not their layout or comments.
+    Its digest covers every value of the file, not its layout or comments; the reason texts are the program's.
     """
     return _starting_set() if path is None else _read(path)
 

@@ -90,7 +90,9 @@ class _Text:
 
     def _head(self) -> Iterator[str]:
         one = self._rules
-        unsigned = sum(not rule.verified for rule in (*one.rules, *one.checks))
+        unsigned = sum(not rule.verified for rule in one.rules) + sum(
+            not check.verified for check in one.checks
+        )
         yield f"# The rules: {plain(one.name)}, version {plain(one.version)}\n"
         yield f"Digest: `{one.digest}`. The exact format of the rule set is in `format-rules.md`.\n"
         parts = f"{len(one.rules)} rules, {len(one.gates)} gates and {len(one.checks)} checks"

@@ -164,6 +164,41 @@ def allocate_record(stage: Stage) -> QWidget:
     return shell
 
 
+def what_if(stage: Stage) -> QWidget:
+    """A proposal in which one district changes sides."""
+    shell = stage.shell("allocate")
+    page = shell.page("allocate")
+    assert isinstance(page, AllocatePage)
+    page.ask_what_if.click()
+    rows = (COUNTY / "boundaries" / "composition.csv").read_text("utf-8")
+    proposal = stage.path.parent / "proposal.csv"
+    proposal.write_text(
+        rows.replace("E06999002,Annet and Marsh,E07999004", "E06999001,West Wessmoor,E07999004"), "utf-8"
+    )
+    page.what_if.chooser.layer.file.choose(COUNTY / "boundaries" / "districts.geojson")
+    page.what_if.chooser.composition.choose(proposal)
+    stage.settle()
+    return shell
+
+
+def what_if_result(stage: Stage) -> QWidget:
+    shell = what_if(stage)
+    page = shell.page("allocate")
+    assert isinstance(page, AllocatePage)
+    page.what_if.chooser.compare.click()
+    return shell
+
+
+def what_if_list(stage: Stage) -> QWidget:
+    shell = what_if_result(stage)
+    stage.settle()
+    page = shell.page("allocate")
+    assert isinstance(page, AllocatePage)
+    page.what_if.result.tabs.setCurrentIndex(3)
+    page.what_if.result.movers.go_to_id(3)
+    return shell
+
+
 def _review_page(stage: Stage, surname: str) -> tuple[MainShell, ReviewPage]:
     shell = stage.shell("review")
     page = shell.page("review")
@@ -264,6 +299,9 @@ SHOTS: dict[str, Callable[[Stage], QWidget]] = {
     "boundaries-choose": boundaries_choose,
     "allocate": allocate,
     "allocate-record": allocate_record,
+    "what-if": what_if,
+    "what-if-result": what_if_result,
+    "what-if-list": what_if_list,
     "review": review,
     "review-map": review_map,
     "share": share,

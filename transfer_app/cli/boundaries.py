@@ -137,6 +137,24 @@ def show(session: Session) -> None:
     _say_problems(found.problems)
 
 
+@app.command("list")
+@signed_in
+def list_sets(session: Session) -> None:
+    """List every boundary set that was ever in use, with the number that 'compare' takes.
+
+    Example: transfer-app boundaries list
+    """
+    now = boundaries.in_use(session)
+    table(
+        ("number", "successors", "from", "set on", ""),
+        [
+            (one.id, _described(one), one.source, one.loaded_at, "in use" if now and one.id == now.id else "")
+            for one in boundaries.stored(session)
+        ],
+        right=("number",),
+    )
+
+
 def _choice(
     path: Path | None, layer: str | None, code_column: str, name_column: str | None
 ) -> boundaries.LayerChoice | None:

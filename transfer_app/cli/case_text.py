@@ -11,6 +11,7 @@ from transfer_app.domain.case_page import CasePage, Relative
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.domain.was_now import was_now
 
 
 def show(page: CasePage) -> None:
@@ -52,8 +53,9 @@ def _standing(page: CasePage) -> None:
         [(r.ref, r.strand.value, r.status, r.state, *_result(page, r), ", ".join(r.reasons)) for r in rows],
     )
     if page.row.was:
-        since = "The receiving authority refused it." if page.disputed else "Its facts have changed since."
-        say(f"Was: {page.row.was}. {since}", "yellow")
+        changed = "its facts have changed since it was settled"
+        since = "the receiving authority refused it" if page.disputed else changed
+        say(f"{was_now(page.row, page.names)}: {since}.", "yellow")
     for refusal in page.refusals:
         what = "refused the whole package" if refusal.whole else "refused this record"
         say(

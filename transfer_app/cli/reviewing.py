@@ -16,6 +16,7 @@ from transfer_app.domain.places import with_names
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
+from transfer_app.domain.was_now import was_now
 from transfer_app.services.session import Session
 
 GRADES = {
@@ -83,7 +84,7 @@ def queue(
         [
             (
                 row.ref, row.priority, row.strand.value, row.status, f"{row.forename} {row.surname}".strip(),
-                row.state, ", ".join(row.reasons), with_names(row.because, names),
+                row.state, ", ".join(row.reasons), was_now(row, names) or with_names(row.because, names),
             )
             for row in rows
         ],

@@ -21,7 +21,9 @@ from transfer_app.domain.columns import (
     Ints,
     Rows,
 )
+from transfer_app.domain.geography import AreaCode
 from transfer_app.domain.homes import SHORT_BREAKS, Homes
+from transfer_app.domain.linking import APART, Linked
 from transfer_app.domain.picks import Picks
 from transfer_app.domain.place_table import PlaceTable
 from transfer_app.domain.rules import Policy
@@ -32,14 +34,18 @@ from transfer_app.domain.vocabulary import AddressKind, AddressTest, SpanKind, S
 class Cases:
     """Answers are worked out once, when a rule first asks.
 
-    result_area: number in places.areas of what the rules gave, for checks after them; -1 for nothing.
+    result_area: number in result_codes of what the rules gave, for checks after them; -1 for nothing.
     """
 
-    def __init__(self, facts: Facts, day: date, places: PlaceTable, policy: Policy) -> None:
+    def __init__(
+        self, facts: Facts, day: date, places: PlaceTable, policy: Policy, linked: Linked | None = None
+    ) -> None:
         self.facts, self.places, self.policy = facts, places, policy
+        self.linked = linked if linked is not None else Linked.nothing(len(facts))
         self.date, self.day = day, day.toordinal()
         self.homes = Homes(facts, self.day, places, policy.snap_coast_m)
         self.result_area: Ints = np.full(len(facts), -1, np.int64)
+        self.result_codes: tuple[AreaCode, ...] = ()
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -100,7 +106,7 @@ class Cases:
         held: Bools = self.facts.strand == STRAND_NUMBER[strand]
         return held
 
-    def _strand_spans(self, strand: Strand) -> Bools:
+    def strand_spans(self, strand: Strand) -> Bools:
         spans = self.kind(*STRAND_KINDS[strand])
         if strand is Strand.ADOPTION:
             spans &= ~self.kind(SpanKind.PERMANENCE) | self.coded({ADOPTION_ORDER})
@@ -111,7 +117,7 @@ class Cases:
         """Some fact of the record's own strand is left in the extracts."""
         found = np.zeros(len(self), bool)
         for strand in Strand:
-            found |= self.of_strand(strand) & self.whose(self._strand_spans(strand))
+            found |= self.of_strand(strand) & self.whose(self.strand_spans(strand))
         return found
 
     @cached_property
@@ -119,7 +125,7 @@ class Cases:
         """Something of the record's own strand is still going on on vesting day."""
         found = np.zeros(len(self), bool)
         for strand in Strand:
-            found |= self.of_strand(strand) & self.whose(self._strand_spans(strand) & self.going_on)
+            found |= self.of_strand(strand) & self.whose(self.strand_spans(strand) & self.going_on)
         return found
 
     @cached_property
@@ -130,6 +136,15 @@ class Cases:
     @cached_property
     def looked_after(self) -> Bools:
         return self.open(SpanKind.CARE_EPISODE) & ~self.short_breaks_only
+
+    def goes_elsewhere(self, linked: Ints) -> Bools:
+        """Where linked records surely go elsewhere than this one. linked: a column of Linked."""
+        numbers = {code: number for number, code in enumerate(self.result_codes)}
+        theirs = np.array([numbers.get(code, -1) for code in self.linked.codes], dtype=np.int64)
+        found: Bools = linked == APART
+        known = (linked >= 0) & (self.result_area >= 0)
+        found[known] = theirs[linked[known]] != self.result_area[known]
+        return found
 
     # Addresses
 

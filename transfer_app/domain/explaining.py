@@ -147,14 +147,16 @@ class ReasonGiven:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """An open record that a closed one follows. own: the same child's; else a full sibling's.
+    """A record of another strand or person that the result depends on: what stands of it.
 
-    ref, status: '' where the reader may not see that record, which is restricted.
+    whose: 'own' or 'full-sibling' (a closed record follows an open one), 'same-mother' (an unborn child's
+    siblings), 'placed' (children placed with a carer). ref, status: '' where the reader may not see that
+    record, which is restricted.
     """
 
     ref: str
     strand: Strand
-    own: bool
+    whose: str
     status: str
     outcome: str
     area: str
@@ -188,9 +190,9 @@ class Explanation:
     """sentence: the one that says it all; notes: what else has to be done or known.
 
     area: who gets it; for a review the one proposed, '' for none. addresses: every one known, oldest first;
-    stated: postcodes that dated facts state, where the address test looks at such. followed: the open
-    records, where the rule lets a closed one follow them. tried: in the order tried. stands: None before the
-    first run. names: of every area known, by code.
+    stated: postcodes that dated facts state, where the address test looks at such. followed: the records
+    that the rule or check looked at besides, and where they go. tried: in the order tried. stands: None
+    before the first run. names: of every area known, by code.
     """
 
     record: str

@@ -263,9 +263,17 @@ class _Explained:
             )  # fmt: skip
 
     def _givers(self, code: Reason) -> tuple[str, ...]:
-        """Ids of the parts that gave it: the rule itself where it could not name who gets the record."""
+        """Ids of the parts that gave it.
+
+        Where none is found it was a check that looked at other records, which are not at hand here, or the
+        rule itself, which could not name who gets the record.
+        """
         found = tuple(dict.fromkeys(self._given_by(code)))
-        return found or ((self._rule.id,) if self._rule is not None else ())
+        if found or self._rule is None:
+            return found
+        strand = self.question.facts.strand
+        checks = [one.id for one in self.rules.checks if one.reason is code and strand in one.strands]
+        return tuple(checks) or (self._rule.id,)
 
     def _given_by(self, code: Reason) -> Iterator[str]:
         by_id = {rule.id: rule for rule in self.rules.rules}

@@ -113,7 +113,7 @@ def _followed(other: Followed) -> Json:
     return {
         "record": other.ref or None,
         "strand": other.strand.value,
-        "own": other.own,
+        "whose": other.whose,
         "status": other.status,
         "outcome": other.outcome,
         "area": other.area or None,

@@ -42,6 +42,13 @@ STATUSES = {
     Status.NOT_STATED: "no status stated: needs legal sign-off",
 }
 
+_WHOSE = {
+    "own": "of the same child",
+    "full-sibling": "of a full sibling",
+    "same-mother": "of a child of the same mother",
+    "placed": "of a child placed with them",
+}
+
 _BY = {LocatedBy.UPRN: "UPRN", LocatedBy.POSTCODE: "postcode", LocatedBy.NOTHING: "nothing"}
 
 NOWHERE = "no successor's area"
@@ -130,11 +137,10 @@ def fact_use(fact: FactUsed) -> str:
 
 
 def followed_words(one: Explanation, other: Followed) -> str:
-    """An open record that this closed one follows."""
-    whose = "of the same child" if other.own else "of a full sibling"
+    """A record that the result depends on, and where it goes."""
     what = f"{other.ref} ({other.status})" if other.ref else "a restricted one"
     where = one.called(other.area) or other.outcome
-    return f"open {other.strand.value} record {whose}, {what}: {where}"
+    return f"open {other.strand.value} record {_WHOSE[other.whose]}, {what}: {where}"
 
 
 def why_words(tried: RuleTried) -> str:

@@ -20,7 +20,7 @@ from transfer_app.domain.rule_words import (
     priority_words,
     strands_words,
 )
-from transfer_app.domain.rules import Check, Gate, Rule, RuleSet
+from transfer_app.domain.rules import Check, FamilyRule, Gate, Rule, RuleSet
 from transfer_app.domain.siting import FAULT_WORDS, MILD
 from transfer_app.domain.vocabulary import Strand
 
@@ -50,6 +50,10 @@ each law here as one that needs legal sign-off.
 CHECKS = """\
 Put to every record that the rules gave to a successor or to people. Where one holds, people decide and
 the result stays as the proposal; a record that is with people already gets the reason besides.
+"""
+
+FAMILIES = """\
+Raised once for a family whose members go to different successors. It changes no record's result.
 """
 
 REASONS = """\
@@ -84,6 +88,7 @@ class _Text:
                     yield from self._rule(rule)
         yield from self._gates()
         yield from self._checks()
+        yield from self._families()
         yield from policy_text(self._rules.policy)
         yield from self._reasons()
         yield from self._unsigned()
@@ -150,6 +155,16 @@ class _Text:
         yield from self._given(check.reason)
         yield from _law(check.legal_basis, check.source)
 
+    def _families(self) -> Iterator[str]:
+        if not self._rules.families:
+            return
+        yield f"## Families that go different ways\n\n{FAMILIES}"
+        for one in self._rules.families:
+            yield f"### {one.id}. {plain(one.title)}\n"
+            yield f"Order {one.order}. Families. {_status(one.verified)}\n"
+            yield from self._given(one.reason)
+            yield from _law(one.legal_basis, one.source)
+
     def _reasons(self) -> Iterator[str]:
         yield f"## Reasons\n\n{REASONS}"
         yield "| reason | title | priority | interim lead | evidence asked for | signs | given by |"
@@ -167,16 +182,19 @@ class _Text:
         found = [_link(rule) for rule in self._rules.rules if rule.reason is code]
         found += [f"gate {gate.id}" for gate in self._rules.gates if gate.reason is code]
         found += [f"check {check.id}" for check in self._rules.checks if check.reason is code]
-        return ", ".join(dict.fromkeys(found)) or "no rule, gate or check of this set"
+        found += [f"family rule {one.id}" for one in self._rules.families if one.reason is code]
+        return ", ".join(dict.fromkeys(found)) or "nothing in this set"
 
     def _unsigned(self) -> Iterator[str]:
         yield "## What still needs legal sign-off\n"
         rules = [rule for rule in self._rules.rules if not rule.verified]
         checks = [check for check in self._rules.checks if not check.verified]
-        yield f"{len(rules)} rules and {len(checks)} checks.\n"
+        yield f"{len(rules)} rules and {len(checks)} checks are listed with their law.\n"
         yield "| part | title | law | read in |\n|---|---|---|---|"
-        listed: list[tuple[str, Rule | Check]] = [(_link(rule), rule) for rule in rules]
+        listed: list[tuple[str, Rule | Check | FamilyRule]] = [(_link(rule), rule) for rule in rules]
         listed += [(f"check {check.id}", check) for check in checks]
+        families = [one for one in self._rules.families if not one.verified]
+        listed += [(f"family rule {one.id}", one) for one in families]
         for name, one in listed:
             title = capital(plain(one.title))
             yield f"| {name} | {title} | {plain(one.legal_basis)} | {plain(one.source)} |"

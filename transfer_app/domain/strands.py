@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,7 +53,7 @@ SUBJECTS = {Strand.CARER: "carer", Strand.STAFF: "person"}
 ADOPTION_ORDER = "ADOPTION"
 """The code of a permanence fact that is an adoption order."""
 
-_HEADLINES: tuple[tuple[SpanKind, str], ...] = (
+HEADLINES: tuple[tuple[SpanKind, str], ...] = (
     (SpanKind.CARE_EPISODE, "looked after"),
     (SpanKind.CP_PLAN, "child protection plan"),
     (SpanKind.CARE_LEAVER, "care leaver"),
@@ -102,6 +102,12 @@ def strands_of(spans: Sequence[Span]) -> tuple[Strand, ...]:
     return tuple(strand for strand in Strand if of_strand(spans, strand))
 
 
+def _status(still_open: Collection[SpanKind]) -> str:
+    return next(
+        (words for kind, words in HEADLINES if kind in still_open), "open" if still_open else "closed"
+    )
+
+
 def headline(spans: Sequence[Span], strand: Strand) -> Headline:
     """How the record of one strand stands; the weightiest thing still open names it."""
     own = of_strand(spans, strand)
@@ -109,7 +115,4 @@ def headline(spans: Sequence[Span], strand: Strand) -> Headline:
     ends = [span.end for span in own]
     still_open = {span.kind for span in own if span.end is None}
     closed = None if still_open else max(end for end in ends if end is not None)
-    status = next(
-        (words for kind, words in _HEADLINES if kind in still_open), "open" if still_open else "closed"
-    )
-    return Headline(status, min(starts) if starts else None, closed)
+    return Headline(_status(still_open), min(starts) if starts else None, closed)

@@ -41,11 +41,11 @@ class Watched(Cases):
         self.fitting |= spans
         return super().latest(spans)
 
-    def _strand_spans(self, strand: Strand) -> Bools:
+    def strand_spans(self, strand: Strand) -> Bools:
         # A batch holds records of every strand, so the question is put for each; this one is of its own only.
         if not self.of_strand(strand)[0]:
             return np.zeros(len(self.facts.spans), bool)
-        return super()._strand_spans(strand)
+        return super().strand_spans(strand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ class Watcher:
     def _cases(self) -> Watched:
         # Answers are worked out once and kept: each condition gets cases of its own, to see all it asks.
         cases = Watched(self._facts, self._day, self._places, self._policy)
-        if self._result in self._places.areas:
-            cases.result_area = np.full(len(cases), self._places.areas.index(self._result), np.int64)
+        if self._result is not None:
+            cases.result_codes = (self._result,)
+            cases.result_area = np.zeros(len(cases), np.int64)
         return cases

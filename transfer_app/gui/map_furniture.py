@@ -16,7 +16,7 @@ from transfer_app.gui.widgets.marks import draw_mark, hatch_brush
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """One line of the key. kind: point, area, dashed or problem."""
+    """One line of the key. kind: point, area, dashed, proposed or problem."""
 
     kind: str
     words: str
@@ -124,8 +124,9 @@ def _draw_sample(painter: QPainter, entry: KeyEntry, middle: QPointF) -> None:
         painter.setPen(QPen(QColor(entry.mark.colour), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(swatch)
-    elif entry.kind == "dashed":
-        painter.setPen(QPen(QColor(c.predecessor_line), 1.6, Qt.PenStyle.DashLine))
+    elif entry.kind in ("dashed", "proposed"):
+        ink = c.predecessor_line if entry.kind == "dashed" else c.danger
+        painter.setPen(QPen(QColor(ink), 1.6, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(swatch.left() - 2, middle.y()), QPointF(swatch.right() + 2, middle.y()))
     else:
         painter.setBrush(Qt.BrushStyle.NoBrush)

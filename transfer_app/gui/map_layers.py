@@ -63,6 +63,8 @@ class Shown(Enum):
     FILLS = auto()
     OUTLINES = auto()
     DASHES = auto()
+    PROPOSED = auto()
+    """Dashed too, but meant to be looked at: where the line would go."""
     NAMES = auto()
 
 
@@ -124,6 +126,9 @@ class AreasLayer(Layer):
         elif self._shown is Shown.DASHES:
             painter.setPen(_pen(c.predecessor_line, 1, Qt.PenStyle.DashLine))
             painter.drawPath(level.edges)
+        elif self._shown is Shown.PROPOSED:
+            painter.setPen(_pen(c.danger, 1, Qt.PenStyle.DashLine))
+            _draw_thick(painter, level.edges)
         else:
             self._fill(painter, level.areas, option.exposedRect)
 

@@ -43,12 +43,13 @@ class MapView(QGraphicsView):
         self._prepare_view()
         self.successors = AreasLayer(0, Shown.FILLS)
         self.predecessors = AreasLayer(1, Shown.DASHES)
+        self.proposed = AreasLayer(1, Shown.PROPOSED)
         self._outlines = AreasLayer(2, Shown.OUTLINES)
         self.accuracy = AccuracyLayer(3)
         self.points = PointsLayer(4)
         self.problems = ProblemsLayer(5)
         self._names = AreasLayer(6, Shown.NAMES)
-        areas = (self.successors, self.predecessors, self._outlines, self._names)
+        areas = (self.successors, self.predecessors, self.proposed, self._outlines, self._names)
         for layer in (*areas, self.accuracy, self.points, self.problems):
             self.scene().addItem(layer)
         self.buttons = MapButtons(self)
@@ -78,6 +79,11 @@ class MapView(QGraphicsView):
 
     def show_predecessors(self, levels: Levels) -> None:
         self.predecessors.show_levels(levels)
+        self._after_change()
+
+    def show_proposed(self, levels: Levels) -> None:
+        """Where the line would go, dashed; what does not change lies under the solid line."""
+        self.proposed.show_levels(levels)
         self._after_change()
 
     def show_points(self, points: MapPoints, classes: Sequence[PointClass]) -> None:
@@ -168,6 +174,8 @@ class MapView(QGraphicsView):
         areas = [KeyEntry("area", name, c.successor(n)) for n, name in enumerate(self.successors.names)]
         if self.predecessors.names:
             areas.append(KeyEntry("dashed", self.tr("Before the change"), c.other))
+        if self.proposed.names:
+            areas.append(KeyEntry("proposed", self.tr("As proposed"), c.other))
         points = [
             KeyEntry("point", f"{each.label} {count:,}", each.mark)
             for each, count in zip(self.points.classes, self.points.counts(), strict=True)

@@ -108,6 +108,13 @@ def in_use(session: Session) -> BoundarySet | None:
         return unit.boundaries.in_use()
 
 
+def stored(session: Session) -> list[BoundarySet]:
+    """Every set that was ever in use, oldest first."""
+    session.require(Act.SET_UP)
+    with session.workspace.read() as unit:
+        return unit.boundaries.all()
+
+
 def drawn(session: Session, areas: tuple[Area, ...], metres: float) -> tuple[Area, ...]:
     """The areas with no more detail than a map at so many metres a pixel can show."""
     return session.outside.geography.simplify(areas, metres)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from transfer_app.domain.casework import StoredDecision
+import numpy as np
+
+from transfer_app.domain.casework import RecordRow, StoredDecision
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.explaining import Explanation, Followed
 from transfer_app.domain.explaining_case import explanation
 from transfer_app.domain.families import full_siblings
-from transfer_app.domain.linking import OpenResults
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.question import Question
 from transfer_app.domain.rules import OPEN_RECORD, RuleSet
 from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.allocating import decide_again
+from transfer_app.services.deciding import FOLLOWED
 from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use
@@ -56,30 +60,55 @@ def explained(
     stands: StoredDecision | None,
 ) -> Explanation:
     """The explanation of a decision made in this unit, for whoever has the facts at hand already."""
-    to = {rule.id: rule.to for rule in rules.rules}.get(decision.rule.partition("/")[0])
-    followed = _followed(session, unit, record_id, question) if to == OPEN_RECORD else ()
+    followed = tuple(_followed(session, unit, record_id, question, decision, rules))
     return explanation(question, decision, rules, boundary_set, stands, followed)
 
 
-def _followed(session: Session, unit: Unit, record_id: int, question: Question) -> tuple[Followed, ...]:
-    """The open records that a closed one follows: the child's own, else those of full siblings."""
+def _followed(
+    session: Session, unit: Unit, record_id: int, question: Question, decision: Decision, rules: RuleSet
+) -> Iterator[Followed]:
+    """What stands of the records that the rule or check which decided looked at (allocating.decide_again)."""
     person = unit.records.person_of(record_id)
-    siblings = OpenResults(*full_siblings(unit.people.links(person))).siblings_of(person)
-    open_ones = unit.records.perhaps_open(siblings, question.day)
-    stands = unit.decisions.standing(list(open_ones))
-    decided = [one for one in open_ones if one in stands]
-    own = [one for one in decided if open_ones[one] == person]
-    found = []
-    for row in unit.records.rows(own or decided):
-        hidden = row.restricted and not session.user.may(Act.SEE_RESTRICTED)
-        found.append(
-            Followed(
-                ref="" if hidden else row.ref,
-                strand=row.strand,
-                own=row.person_id == person,
-                status="" if hidden else row.status,
-                outcome=row.outcome,
-                area=row.area,
-            )
-        )
-    return tuple(found)
+    for whose, people in _looked_at(unit, person, question, decision, rules):
+        looked_at = unit.records.perhaps_open(people, question.day)
+        stands = unit.decisions.standing(list(looked_at))
+        found = [row for row in unit.records.rows(list(looked_at)) if _counts(row, whose, record_id)]
+        found = [row for row in found if row.id in stands]
+        for row in found:
+            hidden = row.restricted and not session.user.may(Act.SEE_RESTRICTED)
+            ref, status = ("", "") if hidden else (row.ref, row.status)
+            yield Followed(ref, row.strand, whose, status, row.outcome, row.area)
+        if found:
+            return
+
+
+def _counts(row: RecordRow, whose: str, record_id: int) -> bool:
+    """Of a child placed with a carer, only the social care record counts; of others, all of children."""
+    if whose == "placed":
+        return row.strand is Strand.SOCIAL_CARE
+    return row.id != record_id and row.strand in FOLLOWED
+
+
+def _looked_at(
+    unit: Unit, person: int, question: Question, decision: Decision, rules: RuleSet
+) -> Iterator[tuple[str, list[int]]]:
+    """Whose records: the first of these that has one counts."""
+    rule, _, after = decision.rule.partition("/")
+    if any(one.id == rule and one.to == OPEN_RECORD for one in rules.rules):
+        yield "own", [person]
+        yield "full-sibling", _full_siblings(unit, person)
+    asked = {name for check in rules.checks if check.id == after for name in check.when}
+    if "sibling-elsewhere" in asked:
+        links = unit.people.links(person)
+        mothers = links.mother[links.child == person]
+        yield "same-mother", sorted(set(links.child[np.isin(links.mother, mothers)].tolist()) - {person})
+    if "placed-child-elsewhere" in asked:
+        spans = [span for span in question.facts.spans if span.kind is SpanKind.CHILD_PLACED]
+        refs = {span.ref for span in spans if span.open_on(question.day)}
+        yield "placed", sorted(unit.people.ids_of(refs).values())
+
+
+def _full_siblings(unit: Unit, person: int) -> list[int]:
+    people, keys = full_siblings(unit.people.links(person))
+    shared = np.isin(keys, keys[people == person])
+    return sorted(set(people[shared].tolist()) - {person})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from transfer_app.domain.extracts import ExtractSummary, FileTally
@@ -31,46 +31,56 @@ def load(session: Session, found: Survey, job: JobContext) -> ExtractSummary:
     are kept and counted as gone.
     """
     session.require(Act.LOAD)
-    exports = session.outside.exports
     with session.workspace.read() as unit:
-        before = unit.extracts.by_digest(found.digest)
-        if before is not None and unit.extracts.has_waiting(before.id):
-            before = None
+        before = _loaded_before(unit, found)
     if before is not None:
-        return ExtractSummary(
-            before.id, before.profile, before.source, before.loaded_at, before.files, already=True
-        )
+        return before
     with session.workspace.change() as unit:
-        now = session.now()
-        extract_id = unit.extracts.add(
-            exports.title(found), found.path.name, found.digest, now, session.user.id
+        return load_in(session, unit, found, job)
+
+
+def load_in(session: Session, unit: Unit, found: Survey, job: JobContext) -> ExtractSummary:
+    """Take the export in as load does, in a unit of the caller's, which may be a trial."""
+    before = _loaded_before(unit, found)
+    if before is not None:
+        return before
+    exports = session.outside.exports
+    now = session.now()
+    extract_id = unit.extracts.add(exports.title(found), found.path.name, found.digest, now, session.user.id)
+    known = unit.people.ids()
+    files: dict[str, _File] = {}
+    unseen: dict[str, set[str]] = {}
+    present: set[PersonRef] = set()
+    for batch in exports.read(found, job.progress, known):
+        if batch.file not in files:
+            files[batch.file] = _File(unit, extract_id, batch, unseen)
+        files[batch.file].take(batch)
+        present.update(row.person for row in batch.rows)
+    if files:
+        first = next(iter(files.values()))
+        first.notes[:0] = map(_arrived, unit.extracts.waiting_rows().items())
+    tallies = tuple(file.finish() for file in files.values())
+    for table, keys in unseen.items():
+        unit.people.mark_gone(table, keys, present)
+    gone = sum(len(keys) for keys in unseen.values())
+    secret = bytes.fromhex(unit.settings.get(RECORD_SECRET))
+    new_records = unit.records.refresh(secret, extract_id)
+    summary = ExtractSummary(extract_id, exports.title(found), found.path.name, now, tallies, gone)
+    unit.log.append(
+        session.entry(
+            "extract-loaded", extract=found.digest, files=len(tallies), rows=summary.rows,
+            rejected=summary.rejected, refused=len(found.refused), records=new_records,
         )
-        known = unit.people.ids()
-        files: dict[str, _File] = {}
-        unseen: dict[str, set[str]] = {}
-        present: set[PersonRef] = set()
-        for batch in exports.read(found, job.progress, known):
-            if batch.file not in files:
-                files[batch.file] = _File(unit, extract_id, batch, unseen)
-            files[batch.file].take(batch)
-            present.update(row.person for row in batch.rows)
-        if files:
-            first = next(iter(files.values()))
-            first.notes[:0] = map(_arrived, unit.extracts.waiting_rows().items())
-        tallies = tuple(file.finish() for file in files.values())
-        for table, keys in unseen.items():
-            unit.people.mark_gone(table, keys, present)
-        gone = sum(len(keys) for keys in unseen.values())
-        secret = bytes.fromhex(unit.settings.get(RECORD_SECRET))
-        new_records = unit.records.refresh(secret, extract_id)
-        summary = ExtractSummary(extract_id, exports.title(found), found.path.name, now, tallies, gone)
-        unit.log.append(
-            session.entry(
-                "extract-loaded", extract=found.digest, files=len(tallies), rows=summary.rows,
-                rejected=summary.rejected, refused=len(found.refused), records=new_records,
-            )
-        )  # fmt: skip
+    )  # fmt: skip
     return summary
+
+
+def _loaded_before(unit: Unit, found: Survey) -> ExtractSummary | None:
+    """What came of this very export when it was loaded before; None when it has to be read (again)."""
+    before = unit.extracts.by_digest(found.digest)
+    if before is None or unit.extracts.has_waiting(before.id):
+        return None
+    return replace(before, already=True, gone=0)
 
 
 def extracts(session: Session) -> list[ExtractSummary]:

@@ -9,10 +9,12 @@ from typing import cast
 
 import numpy as np
 
+from transfer_app.adapters.durable_files import write_durably
 from transfer_app.adapters.geography import boundaries, composing, gazetteer_pages, gazetteers
 from transfer_app.adapters.geography.composition_file import read_composition
 from transfer_app.adapters.geography.gazetteer_keys import Keys, postcode_keys, uprn_keys
 from transfer_app.adapters.geography.layer_files import LayerSummary, list_layers
+from transfer_app.adapters.geography.movers_drawing import Drawn, draw_movers
 from transfer_app.adapters.geography.placer import GridPlacer
 from transfer_app.adapters.geography.postcode_spread import PostcodeSpread, read_postcode_spread
 from transfer_app.adapters.geography.stored_placer import placer_from_bytes, placer_to_bytes
@@ -55,6 +57,17 @@ class Atlas:
 
     def simplify(self, areas: Sequence[Area], metres: float) -> tuple[Area, ...]:
         return composing.simplify(areas, metres)
+
+    def draw_movers(
+        self,
+        path: Path,
+        in_use: Sequence[Area],
+        proposed: Sequence[Area],
+        successors: Sequence[Drawn],
+        others: Sequence[Drawn],
+    ) -> None:
+        """Write an SVG of the lines and of points by where they would go. Raises OutputFailed."""
+        write_durably(path, draw_movers(in_use, proposed, successors, others).encode("utf-8"))
 
     def read_gazetteer(
         self, path: Path, progress: Callable[[int, int], None]
@@ -109,9 +122,9 @@ class Atlas:
         if not keys or keys[0].startswith("U:") is not mine:
             return columns
         entries = gazetteer_pages.look_up(pages, _packed([key[2:] for key in keys]))
+        flags = flags_of(product, entries.quality, entries.flags)
         radius = radii(product, entries.quality, entries.flags)
         found = entries.found & np.isfinite(radius) & np.isfinite(entries.eastings)
-        flags = flags_of(product, entries.quality, entries.flags)
         columns.known, columns.found, columns.flags = entries.found, found, flags
         columns.easting = np.where(found, entries.eastings, np.nan)
         columns.northing = np.where(found, entries.northings, np.nan)

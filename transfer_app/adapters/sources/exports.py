@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
 from transfer_app.adapters.sources.profile_files import load_profiles
 from transfer_app.adapters.sources.reading import Progress, read
-from transfer_app.adapters.sources.report import write_rejects
+from transfer_app.adapters.sources.report import write_rejects, write_table
 from transfer_app.adapters.sources.survey import SourceSurvey, recognise
 from transfer_app.domain.loaded import Batch, Rejected
 from transfer_app.domain.people import PersonRef
@@ -33,3 +33,6 @@ class ProfiledExports:
 
     def write_rejects(self, path: Path, rejects: Iterable[Rejected]) -> int:
         return write_rejects(path, rejects)
+
+    def write_table(self, path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+        return write_table(path, columns, rows)

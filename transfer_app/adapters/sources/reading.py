@@ -159,9 +159,13 @@ class _FileReader:
             # A child who is not there yet may come with a later extract: the row is not whole for them then.
             meant = person or self._written(values)
             self._require_whom(source, refusal.reason, meant)
+            key = self._key(values, meant, digest)
             if self._file.table.into is Into.RESTRICTED:
+                # It restricts all the same, so that nothing of the child is missing: a list that was loaded
+                # before its children must give the same facts as one that came after them.
                 self._facts.take(cells, meant, source)
-            self._reject(source, refusal, meant, self._key(values, meant, digest))
+                meant = NOBODY
+            self._reject(source, refusal, meant, key)
             return
         key = self._numbered(self._key(values, person, digest), digest)
         self._rows.append(LoadedRow(source, person, key, values, digest))

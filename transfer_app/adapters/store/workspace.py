@@ -83,6 +83,20 @@ class SqlWorkspace:
         with storage_errors(self._path), reading(self._engine) as connection:
             yield Unit(connection)
 
+    @contextmanager
+    def trial(self) -> Iterator[Unit]:
+        """A transaction that sees its own changes and is always rolled back, however it ends.
+
+        While it lasts nobody else can write. Pages that outgrow the memory wait in the WAL beside the file,
+        encrypted as all of it, and no reader ever takes them for content.
+        """
+        with storage_errors(self._path), self._engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield Unit(connection)
+            finally:
+                transaction.rollback()
+
     def add_slot(self, name: str, passphrase: str) -> None:
         """Let another name open the workspace."""
         key_slots.add_slot(self._path, self._key, name, passphrase, self._cost)

@@ -74,6 +74,20 @@ class Geography(Protocol):
 
     def load_placer(self, content: bytes) -> Placer: ...
     def simplify(self, areas: Sequence[Area], metres: float) -> tuple[Area, ...]: ...
+    def draw_movers(
+        self,
+        path: Path,
+        in_use: Sequence[Area],
+        proposed: Sequence[Area],
+        successors: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+        others: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+    ) -> None:
+        """Write an SVG of the lines and of points by where they would go. Raises OutputFailed.
+
+        successors, others: what the points stand for in words, and where they are; one entry a successor.
+        """
+        ...
+
     def read_gazetteer(
         self, path: Path, progress: Callable[[int, int], None]
     ) -> tuple[GazetteerSummary, Iterable[GazetteerPage]]:

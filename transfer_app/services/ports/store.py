@@ -134,6 +134,13 @@ class Workspace(Protocol):
         """A consistent view; nothing it does is kept."""
         ...
 
+    def trial(self) -> AbstractContextManager[Unit]:
+        """One transaction to try changes in: it sees them itself, and none is kept, however it ends.
+
+        Nobody else can write while it lasts. What is logged in it is not kept either.
+        """
+        ...
+
     def add_slot(self, name: str, passphrase: str) -> None:
         """Let another name open the workspace."""
         ...

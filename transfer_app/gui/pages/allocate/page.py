@@ -25,10 +25,14 @@ from transfer_app.gui.pages.allocate.rules_card import RulesCard
 from transfer_app.gui.pages.area_levels import draw
 from transfer_app.gui.pages.map_beside import MapBeside
 from transfer_app.gui.rights import needs, permit
+from transfer_app.gui.what_if import WhatIfView
 from transfer_app.gui.widgets import Card, EmptyState, button
 from transfer_app.gui.words import counted
 from transfer_app.services import allocating, boundaries, loading, locating, reviewing
 from transfer_app.services.allocating import Allocation
+
+LEAD = "Every case record is decided by its home, the boundaries and the rules, or goes to people."
+WHAT_IF_LEAD = "Who would move with other boundaries, other rules or a newer extract. Nothing of it is kept."
 
 
 class AllocatePage(PageBody):
@@ -36,14 +40,20 @@ class AllocatePage(PageBody):
         super().__init__(
             desk,
             self.tr("Allocate"),
-            self.tr(
-                "Every case record is decided by its home, the boundaries and the rules, or goes to people."
-            ),
+            self.tr(LEAD),
             scrolls=False,
         )
         self.run = button(self.tr("Run the allocation"), "primary", "allocate")
         self.run.clicked.connect(self._run)
-        self.buttons.addWidget(self.run)
+        self.ask_what_if = button(self.tr("What if …"), icon_name="boundaries")
+        self.ask_what_if.clicked.connect(lambda: self._turn(True))
+        self.back = button(self.tr("Back to the allocation"), icon_name="previous")
+        self.back.clicked.connect(lambda: self._turn(False))
+        for each in (self.back, self.ask_what_if, self.run):
+            self.buttons.addWidget(each)
+        self.back.hide()
+        self.what_if = WhatIfView(desk)
+        self._trying = False
         self.map = MapView(self.tr("Map of the case records"))
         self.map.picked.connect(self._show_records)
         self.run_card, self.counts, self.reasons = RunCard(), CountsCard(), ReasonsCard()
@@ -70,9 +80,10 @@ class AllocatePage(PageBody):
         self._in_use = boundaries.in_use(session)
         sentence, action, self._missing = self._what_is_missing()
         permit(self.run, session.user, Act.ALLOCATE, sentence)
-        self._nothing.setVisible(bool(self._missing))
-        self._full.setVisible(not self._missing)
         (self.rules_alone if self._missing else self.rules).refresh()
+        permit(self.ask_what_if, session.user, Act.ALLOCATE, sentence)
+        self.what_if.refresh()
+        self._arrange()
         if self._missing:
             self.empty.title.setText(sentence)
             self.empty.action.setText(action)
@@ -85,6 +96,29 @@ class AllocatePage(PageBody):
             self._show,
             writes=False,
         )
+
+    def _turn(self, trying: bool) -> None:
+        """To the what-if and back; the allocation and an answer stay as they are meanwhile."""
+        self._trying = trying
+        self._arrange()
+        if trying:
+            self.what_if.chooser.layer.file.ask.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.ask_what_if.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self) -> None:
+        trying = self._trying and not self._missing
+        self._nothing.setVisible(bool(self._missing))
+        self._full.setVisible(not self._missing and not trying)
+        self.what_if.setVisible(trying)
+        # What goes is hidden first: all three at once would make the window wider for good.
+        shown, hidden = (self.back,), (self.ask_what_if, self.run)
+        for each in hidden if trying else shown:
+            each.hide()
+        for each in shown if trying else hidden:
+            each.show()
+        self.title.setText(self.tr("What if …") if trying else self.tr("Allocate"))
+        self.lead.setText(self.tr(WHAT_IF_LEAD if trying else LEAD))
 
     def _go_to_review(self, reason: str) -> None:
         if reason:
@@ -211,7 +245,7 @@ class AllocatePage(PageBody):
         nothing.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         nothing.setWidget(both)
         full = MapBeside(self.map, (self.record, self.run_card, self.rules, self.counts, self.reasons))
-        for widget in (nothing, full):
+        for widget in (nothing, full, self.what_if):
             self.body.addWidget(widget, 1)
             widget.hide()
         return nothing, full

@@ -42,6 +42,12 @@ class FilePick(QWidget):
         self.name.setToolTip(str(path))
         self.chosen.emit(path)
 
+    def clear(self) -> None:
+        """As if nothing had been chosen; says nothing."""
+        self.path = None
+        self.name.setText(self.tr("no file chosen"))
+        self.name.setToolTip("")
+
     def _ask(self) -> None:
         path = choose_file.existing_file(self, self._what, self._pattern)
         if path is not None:
@@ -88,6 +94,10 @@ class LayerPick(QWidget):
         return LayerChoice(
             self.file.path, self.layer.currentText(), self.code.currentText(), self.name.currentData()
         )
+
+    def clear(self) -> None:
+        self.file.clear()
+        self._show_layers(())
 
     def _show_layers(self, layers: Sequence[Layer]) -> None:
         self._layers = layers

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.strands import subject
+from transfer_app.domain.was_now import was_now
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.case_map import CaseMap
@@ -101,7 +102,8 @@ class HeadCard(Card):
             self.reason.setText(f"{urgent}: {' + '.join(each.title for each in reasons)}")
         else:
             self.reason.setText(f"{state}: {case_words.standing(row, dict(page.names))}")
-        self.because.setText(row.because)
+        changed = was_now(row, page.names)
+        self.because.setText(f"{changed}. {row.because}" if changed else row.because)
         self.asked.setText(
             "\n".join(f"Look for: {each.evidence}. Decides: {each.signs}." for each in reasons)
         )

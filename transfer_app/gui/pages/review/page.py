@@ -110,7 +110,10 @@ class ReviewPage(PageBody):
             self._show_record(before)
 
     def narrow(self, only: Mapping[str, str]) -> None:
-        """Another page asked for the records of one reason."""
+        """Another page asked for the records of one reason, or for one record by its id."""
+        if self._started and "record" in only:
+            self.queue.find_record(int(only["record"]))
+            self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._started and "reason" in only:
             self.queue.show_reason(only["reason"])
             self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)

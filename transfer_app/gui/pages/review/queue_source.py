@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from transfer_app.domain.casework import QueueFilter, RecordRow, State
 from transfer_app.domain.family_splits import SplitState, SplitView
 from transfer_app.domain.places import with_names
+from transfer_app.domain.was_now import was_now
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.rows_model import Column, Order, Row
 from transfer_app.gui.words import STATES, STRANDS, outcome_name
@@ -107,7 +108,9 @@ class QueueSource:
         if waiting is not None:
             result = case_words.result_words(waiting.proposal.outcome, waiting.proposal.area, names)
             return f"{result}, by {'you' if waiting.own else waiting.proposer}"
-        return outcome_name(row.outcome, row.area, names) if row.outcome not in ("", "review") else ""
+        if row.outcome in ("", "review"):
+            return was_now(row, names)
+        return outcome_name(row.outcome, row.area, names)
 
 
 def sorted_counts(counts: Mapping[str, int], words: Callable[[str], str]) -> Iterable[tuple[str, str, int]]:

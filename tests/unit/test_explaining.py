@@ -274,3 +274,23 @@ def test_words_name_areas_and_json_keeps_codes() -> None:
 )
 def test_metres_are_exact_where_they_decide(metres: float, words: str) -> None:
     assert near_metres(metres) == words
+
+
+def test_a_gate_that_only_adds_its_reason_has_its_law_too() -> None:
+    """A rule for people keeps its own reason first; the gate of its address adds one."""
+    one = explained(facts(span(SpanKind.CIN_PLAN), span(SpanKind.DISPUTE)))
+    assert [reason.code for reason in one.reasons] == [Reason.DISPUTE, Reason.NO_ADDRESS]
+    assert [reason.given_by for reason in one.reasons] == [("D1",), ("G5",)]
+    assert [(law.part, law.rule, law.result) for law in one.laws] == [
+        (Part.RULE, "D1", Result.DECIDED), (Part.GATE, "G5", Result.ALSO),
+    ]  # fmt: skip
+
+
+def test_a_check_adds_its_reason_to_a_record_that_is_with_people() -> None:
+    case = facts(
+        address("QX1 1AA"), span(SpanKind.CIN_PLAN), span(SpanKind.DISPUTE), span(SpanKind.LEGAL_HOLD)
+    )
+    one = explained(case)
+    assert one.rule == "D1"
+    assert [(each.part, each.rule) for each in one.added] == [(Part.CHECK, "K1")]
+    assert {reason.code: reason.given_by for reason in one.reasons}[Reason.LEGAL_HOLD] == ("K1",)

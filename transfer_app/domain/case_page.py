@@ -73,7 +73,7 @@ class CasePage:
     """row and person: who, and the standing of this record. others: the child's records in other strands.
 
     addresses and statuses: oldest first. contradictions: sentences. decision: what stands; None before the
-    first run. explanation: why, by the rules as they are now, with names of areas. rules_differ: the rule set
+    first run. explanation: why, by the rules as they are now. rules_differ: the rule set
     now is not the one of the last run. evidence_needed: items a proposal must rest on. split: the child's
     family, where it goes different ways. refusals: receivers that did not take this record, oldest first.
     names: by code.
@@ -101,8 +101,8 @@ class CasePage:
 
     @property
     def tried(self) -> tuple[RuleTried, ...]:
-        """Every rule in the order tried, then the gate or check that sent it to people."""
-        return self.explanation.tried
+        """Every rule in the order tried, then the gate or check; with names of areas."""
+        return self.explanation.named().tried
 
     @property
     def rule(self) -> RuleTried | None:

@@ -34,6 +34,7 @@ from transfer_app.domain.explaining import (
 from transfer_app.domain.people import Span
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.placing_words import placing_words
+from transfer_app.domain.predicates import said
 from transfer_app.domain.question import Question
 from transfer_app.domain.reasons import Reason, ReasonText
 from transfer_app.domain.rules import BY_ADDRESS, Check, Gate, Parameters, Rule, RuleSet
@@ -155,7 +156,22 @@ class _Explained:
             tried.append(_check_tried(self._check, last.why))
         elif self._gone_gate is not None:
             tried.append(_gate_tried(self._gone_gate, GONE_TITLE, "the two results differ"))
-        return tuple(tried)
+            return tuple(tried)
+        return (*tried, *self._added())
+
+    def _added(self) -> Iterator[RuleTried]:
+        """The gate and the checks that only gave a reason to a record which was with people already."""
+        rule, sited = self._rule, self.decision.sited
+        if rule is not None and rule.outcome is OutcomeKind.REVIEW and rule.to == BY_ADDRESS and sited:
+            gate = next(self._gates_of_fault(), None)
+            if gate is not None:
+                yield _gate_tried(gate, GATE_TITLE, FAULT_WORDS[sited.fault], Result.ALSO)
+        for check in self.rules.checks:
+            asked = check is not self._check and self.question.facts.strand in check.strands
+            given = asked and check.reason in self.decision.reasons
+            if given and self._watcher.holds(check.when, check.parameters):
+                held = "; ".join(said(name, check.parameters, held=True) for name in check.when)
+                yield _check_tried(check, held, Result.ALSO)
 
     def _result(self, step: Step) -> Result:
         if step.matched or not step.also:
@@ -276,17 +292,16 @@ class _Explained:
         return tuple(checks) or (self._rule.id,)
 
     def _given_by(self, code: Reason) -> Iterator[str]:
-        by_id = {rule.id: rule for rule in self.rules.rules}
         for one in self._tried:
-            if one.part is Part.RULE and one.result in _SPOKE and by_id[one.rule].reason is code:
+            if one.result in _SPOKE and self._reason_of(one) is code:
                 yield one.rule
-        gate = self._gate or self._gone_gate or next(self._gates_of_fault(), None)
-        if gate is not None and gate.reason is code:
-            yield gate.id
-        for check in self.rules.checks:
-            asked = check.reason is code and self.question.facts.strand in check.strands
-            if asked and self._watcher.holds(check.when, check.parameters):
-                yield check.id
+
+    def _reason_of(self, one: RuleTried) -> Reason | None:
+        if one.part is Part.GATE:
+            law = one.law.legal_basis
+            return next(g.reason for g in self.rules.gates if (g.id, g.legal_basis) == (one.rule, law))
+        parts: tuple[Rule | Check, ...] = (*self.rules.rules, *self.rules.checks)
+        return next(part.reason for part in parts if part.id == one.rule)
 
     def _priority(self, text: ReasonText) -> int:
         """Of the record's own: a reason is more or less urgent for some."""
@@ -319,11 +334,11 @@ def _rule_tried(rule: Rule, result: Result, why: str) -> RuleTried:
     return RuleTried(Part.RULE, rule.id, rule.title, law, result, why)
 
 
-def _gate_tried(gate: Gate, title: str, why: str) -> RuleTried:
+def _gate_tried(gate: Gate, title: str, why: str, result: Result = Result.DECIDED) -> RuleTried:
     law = Law(gate.legal_basis, "", Status.NOT_STATED)
-    return RuleTried(Part.GATE, gate.id, title, law, Result.DECIDED, why)
+    return RuleTried(Part.GATE, gate.id, title, law, result, why)
 
 
-def _check_tried(check: Check, why: str) -> RuleTried:
+def _check_tried(check: Check, why: str, result: Result = Result.DECIDED) -> RuleTried:
     law = Law(check.legal_basis, check.source, _status(check.verified))
-    return RuleTried(Part.CHECK, check.id, check.title, law, Result.DECIDED, why)
+    return RuleTried(Part.CHECK, check.id, check.title, law, result, why)

@@ -201,6 +201,10 @@ def line_words(one: Explanation, used: Used) -> str:
     return f"{near_metres(used.line_distance_m)} to {one.called(used.line_with)}"
 
 
+def capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def near_metres(metres: float) -> str:
     """To the centimetre below 100 m, where it decides, without needless noughts; to the metre above."""
     return f"{metres:.2f}".rstrip("0").rstrip(".") + " m" if metres < 100 else f"{metres:,.0f} m"

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from transfer_app.domain.explanation_words import capital
 from transfer_app.domain.reasons import Reason, ReasonText
 from transfer_app.domain.rule_policy_text import policy_text
 from transfer_app.domain.rule_words import (
     ADDRESSES,
     STRANDS,
     Group,
-    capital,
     conditions,
     group_of,
     outcome_words,

@@ -167,7 +167,3 @@ def priority_words(reason: ReasonText) -> str:
         f"{case.priority} where {' and '.join(conditions(case.when, {}))}" for case in reason.priority_when
     ]
     return f"{told}, but {'; '.join(cases)}" if cases else told
-
-
-def capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

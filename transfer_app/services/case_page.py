@@ -67,7 +67,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         contradictions=contradictions(question, names),
         sides=sides(question, why.addresses, others, family, names),
         decision=stands,
-        explanation=why.named(),
+        explanation=why,
         rules_differ=run is not None and run.rule_set_digest != rules.digest,
         reasons=tuple(rules.reasons[Reason(code)] for code in codes),
         proposals=proposals,

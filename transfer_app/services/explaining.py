@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import numpy as np
 
 from transfer_app.domain.casework import RecordRow, StoredDecision
 from transfer_app.domain.decisions import Decision
-from transfer_app.domain.errors import NotReady
+from transfer_app.domain.errors import NotReady, OutputFailed
 from transfer_app.domain.explaining import Explanation, Followed
 from transfer_app.domain.explaining_case import explanation
+from transfer_app.domain.explanation_json import document
 from transfer_app.domain.families import full_siblings
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.question import Question
@@ -47,6 +49,18 @@ def explain(session: Session, ref: str, rules_file: Path | None = None) -> Expla
         question = Question(facts, day, places, rules.policy)
         stands = unit.decisions.get(record_id)
         return explained(session, unit, record_id, question, decision, rules, boundary_set, stands)
+
+
+def save(one: Explanation, path: Path) -> None:
+    """Write it as JSON for its owner alone to read: it is about a child. Raises OutputFailed."""
+    try:
+        with os.fdopen(os.open(path, _ANEW, 0o600), "wb") as file:
+            file.write(document(one) + b"\n")
+    except OSError as error:
+        raise OutputFailed(f"{path.name} could not be written: {error.strerror}.") from error
+
+
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def explained(

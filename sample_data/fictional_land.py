@@ -40,6 +40,9 @@ class FictionalLand:
     def special(self, kind: str, rng: Random) -> Place | None:
         return self._deal(kind, rng) if kind in self._pools else None
 
+    def across(self, place: Place) -> Place | None:
+        return self.gazetteer.across.get(place.postcode)
+
     def _deal(self, pool: str, rng: Random) -> Place:
         deck = self._decks.get(pool)
         if not deck:

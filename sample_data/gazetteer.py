@@ -8,7 +8,10 @@ Planted kinds, each a list of dwellings for one awkward case:
   postcode-just-clear 60 m from the line, quality 1 (30 m), no UPRN: clear of it
   postcode-wide       quality 6, a sector mean, 700 m from the line: its 1500 m reach it
   postcode-no-point   quality 9: listed, but without coordinates
-  postcode-terminated ended years ago, but still says where the dwelling is
+  postcode-terminated ended years ago, but still says where the dwelling was
+  postcode-large-user given to one large user of mail
+  postcode-po-box     quality 6, a sector mean, far from the line: its 1500 m do not reach it
+  postcode-straddling 60 m from the line, quality 1; a dwelling of it stands across the line
 """
 
 from __future__ import annotations
@@ -34,7 +37,8 @@ class Gazetteer:
     """Every postcode and UPRN of the land, and the dwellings they make.
 
     postcodes and uprns are what the two product files list; dwellings[area] are ordinary homes,
-    dwellings[''] lie beyond every successor.
+    dwellings[''] lie beyond every successor. across: the dwelling over the line, by straddling
+    postcode.
     """
 
     def __init__(self, rng: Random, county: County, children: int) -> None:
@@ -42,6 +46,7 @@ class Gazetteer:
         self.uprns: list[tuple[int, float, float]] = []
         self.dwellings: dict[str, list[Place]] = {"": [], **{code: [] for code in SUCCESSORS}}
         self.special: dict[str, list[Place]] = {}
+        self.across: dict[str, Place] = {}
         self._county, self._ground = county, Ground(county)
         self._codes = CodeSeries(rng)
         self._last_uprn = _FIRST_UPRN
@@ -49,6 +54,8 @@ class Gazetteer:
         self._list_ordinary(rng, count)
         self._list_line(rng)
         self._list_pointless(rng)
+        self._list_boxes(rng)
+        self._list_straddling(rng)
 
     def _list_ordinary(self, rng: Random, count: int) -> None:
         inside = settle(rng, self._county, self._ground)
@@ -64,8 +71,9 @@ class Gazetteer:
             x = postcode.easting + (rng.random() - 0.5) * 80
             y = postcode.northing + (rng.random() - 0.5) * 80
             place = self._dwelling(postcode, x, y, str(1 + n * 2 + rng.randrange(40)))
-            if postcode.end and postcode.area:
-                self.special.setdefault("postcode-terminated", []).append(replace(place, uprn=0))
+            if postcode.area and (postcode.end or postcode.large_user):
+                kind = "postcode-terminated" if postcode.end else "postcode-large-user"
+                self.special.setdefault(kind, []).append(replace(place, uprn=0))
             elif postcode.quality in _HOMES and not postcode.end and not postcode.large_user:
                 self.dwellings[postcode.area].append(place)
 
@@ -171,3 +179,43 @@ class Gazetteer:
             self.special.setdefault("postcode-no-point", []).append(
                 Place("1", near.street, near.town, code, 0, 0, 0, near.area)
             )
+
+    def _list_boxes(self, rng: Random) -> None:
+        """Postcodes of PO boxes: the list knows their sector only."""
+        far = [p for p in self.postcodes if p.area and not p.end and self._clear_by(p, 3_000)]
+        for near in rng.sample(far, 4):
+            code = self._codes.take(near.code.split()[0], 0)
+            box = replace(near, code=code, quality="6", large_user=False)
+            self.postcodes.append(box)
+            self.special.setdefault("postcode-po-box", []).append(
+                Place("PO Box 7", "", near.town, code, near.easting, near.northing, 0, near.area)
+            )
+
+    def _clear_by(self, postcode: Postcode, metres: float) -> bool:
+        return self._ground.line_distance(postcode.easting, postcode.northing) > metres
+
+    def _list_straddling(self, rng: Random) -> None:
+        """Postcodes whose point and one dwelling lie clear of the line on its two sides."""
+        sides = self._beside_line(rng)
+        while len(self.across) < 4:
+            x, y, area, near = self._at_line(rng, sides, lambda: 60.0)
+            over = self._mirrored(x, y, area)
+            if over is None:
+                continue
+            code = self._codes.take(near.code.split()[0], 0)
+            postcode = replace(near, code=code, easting=round(x), northing=round(y), quality="1")
+            self.postcodes.append(postcode)
+            other = next(one for one in SUCCESSORS if one != area)
+            self.special.setdefault("postcode-straddling", []).append(
+                Place("2", near.street, near.town, code, x, y, 0, area)
+            )
+            self.across[code] = self._dwelling(replace(postcode, area=other), *over, "1")
+
+    def _mirrored(self, x: float, y: float, area: str) -> tuple[float, float] | None:
+        """A point some 30 m across the line from one that is 60 m from it; None where the line bends away."""
+        line = self._ground.line
+        foot = line.interpolate(line.project(ShapelyPoint(x, y)))
+        over = round(foot.x + (foot.x - x) / 2, 2), round(foot.y + (foot.y - y) / 2, 2)
+        other = next(one for one in SUCCESSORS if one != area)
+        inside = self._county.successor_polygon(other).contains(ShapelyPoint(*over))
+        return over if inside and self._ground.line_distance(*over) > 20 else None

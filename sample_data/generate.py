@@ -13,13 +13,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
-from sample_data.answer_key import write_answer_key
+from sample_data.agreed import agreed_by, write_agreed_rules
+from sample_data.answer_key import write_agreed_answers, write_answer_key, write_families
 from sample_data.calendar_days import EXTRACT_DAY, VESTING_DAY
 from sample_data.county import PREDECESSOR
 from sample_data.documents import write_documents
 from sample_data.fictional_land import FictionalLand
 from sample_data.land import Land
 from sample_data.land_files import write_boundaries, write_gazetteers
+from sample_data.lists import write_lists
 from sample_data.people import Child
 from sample_data.real_land import RealLand, UnusableGeography
 from sample_data.rejects import write_rejects
@@ -28,6 +30,7 @@ from sample_data.ssd_tables import fill_tables, write_ssd
 from sample_data.ssda903 import write_return
 from sample_data.story import FEWEST_CHILDREN, tell
 from sample_data.tables import write_csv
+from sample_data.told import finish
 
 _README = Path(__file__).with_name("county_readme.md")
 
@@ -41,13 +44,20 @@ def generate(out: Path, seed: int, children: int, real: RealLand | None = None) 
         write_boundaries(out / "boundaries", land.county)
         write_gazetteers(out / "gazetteers", land.gazetteer)
     register = tell(rng, land, children)
+    agreement = agreed_by(land.areas)
+    families = finish(register, agreement)
     rows = SsdRows(rng, land)
     fill_tables(rows, register.children, register.mothers)
     rejects = write_ssd(out / "ssd", rows, register.children)
     rejects += write_return(out / "ssda903", rng, register.children)
+    rejects += write_lists(out / "lists", rng, register.children, register.adults)
     write_documents(out / "documents", rng, register.children)
     _write_restricted(out / "restricted.csv", register.children)
-    write_answer_key(out / "answer_key.csv", sorted(register.children, key=lambda child: child.ref))
+    people = sorted([*register.children, *register.adults], key=lambda person: person.ref)
+    write_answer_key(out / "answer_key.csv", people)
+    write_agreed_answers(out / "answer_key_agreed.csv", people)
+    write_families(out / "answer_key_families.csv", families)
+    write_agreed_rules(out / "agreed-rules.toml", PREDECESSOR[1], agreement)
     write_rejects(out / "planted_rejects.csv", rejects)
     _write_county(out / "county.json", land, seed, children)
     (out / "README.md").write_bytes(_README.read_bytes())

@@ -57,6 +57,10 @@ class Land(Protocol):
         """A dwelling planted for one awkward case; None where this land has none of the kind."""
         ...
 
+    def across(self, place: Place) -> Place | None:
+        """The dwelling that a straddling postcode has over the line; None where this land has none."""
+        ...
+
 
 def area_of(land: Land, rng: Random) -> str:
     """A successor, drawn by where people live."""

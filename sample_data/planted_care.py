@@ -17,9 +17,9 @@ from sample_data.care import (
     placement_place,
 )
 from sample_data.land import Place, elsewhere_home, other_area
-from sample_data.people import HOME, SEND, SOCIAL_CARE, Address, Child, Expected, Spell
+from sample_data.people import HOME, NOBODY, SEND, SOCIAL_CARE, Address, Child, Expected, Spell
 from sample_data.planting import Build, Planting
-from sample_data.register import Register, day_after, review, to_successor
+from sample_data.register import Register, day_after, gated, review, to_successor
 
 
 def _in_care(
@@ -45,7 +45,7 @@ def _with_parents(register: Register, case: str) -> bool:
     home_until(register.rng, child, origin, start)
     away = ("U4", placement_place(register.rng, register.land, origin))
     period_of_care(register, child, start, "C2", [away, ("P1", origin)], origin.postcode)
-    child.expect(SOCIAL_CARE, review("LAC_AT_HOME"))
+    child.expect(SOCIAL_CARE, review("LAC_AT_HOME", "S3", named=origin.area))
     return True
 
 
@@ -97,7 +97,7 @@ def _parents_moved(with_plan: bool) -> Build:
         child.expect(SOCIAL_CARE, to_successor(origin))
         if with_plan:
             involvement.ehc_plan(rng, child)
-            child.expect(SEND, review("STRAND_DIFFERS"))
+            child.expect(SEND, review("STRAND_DIFFERS", "E2", named=now.area))
         return True
 
     return build
@@ -113,7 +113,8 @@ def _with_ehc(how: str) -> Build:
         looked_after(register, child, origin, legal="V2", keep_home=how == "kept", episodes=1)
         involvement.ehc_plan(rng, child)
         child.expect(SOCIAL_CARE, to_successor(origin))
-        child.expect(SEND, to_successor(origin) if how == "kept" else review("STRAND_DIFFERS"))
+        nowhere = review("STRAND_DIFFERS", "E2", also=("NO_ADDRESS",), named=NOBODY)
+        child.expect(SEND, to_successor(origin) if how == "kept" else nowhere)
         if how == "posing":
             placed = child.care[0]
             child.addresses.append(Address(HOME, placed.place, day_after(placed.start)))
@@ -144,16 +145,16 @@ def _origin(how: str) -> Build:
                 episode.home_post = "" if how == "missing" else episode.placement_post
         expected = to_successor(origin)
         if how == "conflict":
-            expected = review("ADDRESS_CONFLICT")
+            expected = gated("ADDRESS_CONFLICT", "G6", "origin-conflict")
         elif how in ("missing", "post-is-placement"):
-            expected = review("LAC_ORIGIN_MISSING")
+            expected = gated("LAC_ORIGIN_MISSING", "G5", "origin-missing")
         child.expect(SOCIAL_CARE, expected)
         return True
 
     return build
 
 
-def _origin_at(kind: str, reason: str) -> Build:
+def _origin_at(kind: str, reason: str, gate: str, fault: str) -> Build:
     """The home before care lies on the line, or beyond every successor."""
 
     def build(register: Register, case: str) -> bool:
@@ -163,7 +164,7 @@ def _origin_at(kind: str, reason: str) -> Build:
             return False
         child = register.child(case, age=(3, 16.5))
         looked_after(register, child, origin, keep_home=False, episodes=1)
-        child.expect(SOCIAL_CARE, review(reason))
+        child.expect(SOCIAL_CARE, gated(reason, gate, fault))
         return True
 
     return build
@@ -178,7 +179,7 @@ def _uasc(register: Register, case: str) -> bool:
     place = ("K2", register.land.home(register.rng, register.area()))
     period_of_care(register, child, arrived, "V2", [place], "")
     child.spells.append(Spell("uasc", arrived))
-    child.expect(SOCIAL_CARE, review("UASC"))
+    child.expect(SOCIAL_CARE, review("UASC", "S6", named=NOBODY))
     return True
 
 
@@ -218,7 +219,7 @@ def _pre_proceedings(ended: bool) -> Build:
         decided = date(2026, 3, 2) if ended else date(2026, 11, 9)
         end = decided + timedelta(days=120) if ended else None
         child.spells.append(Spell("pre-proceedings", decided, end))
-        child.expect(SOCIAL_CARE, to_successor(place) if ended else review("PROCEEDINGS"))
+        child.expect(SOCIAL_CARE, to_successor(place) if ended else review("PROCEEDINGS", "S2"))
         return True
 
     return build
@@ -232,7 +233,7 @@ def _missing(from_care: bool, found: bool) -> Build:
         child = register.child(case, age=(11, 16.5))
         place = register.land.home(rng, register.area())
         if from_care:
-            looked_after(register, child, place)
+            looked_after(register, child, place, keep_home=True)
             start = max(date(2026, 11, 2), child.care[-1].start)
         else:
             register.live_at(child, place)
@@ -241,14 +242,15 @@ def _missing(from_care: bool, found: bool) -> Build:
             start = date(2027, 1, 12)
         child.spells.append(Spell("missing", start, start + timedelta(days=3) if found else None))
         for strand in child.strands():
-            child.expect(strand, to_successor(place) if found else review("MISSING"))
+            gone = review("MISSING", "G4", named=place.area)
+            child.expect(strand, to_successor(place) if found else gone)
         return True
 
     return build
 
 
-def _review(reason: str) -> Callable[[Place], Expected]:
-    return lambda _: review(reason)
+def _review(reason: str, rule: str) -> Callable[[Place], Expected]:
+    return lambda origin: review(reason, rule, named=origin.area)
 
 
 def _many_moves(register: Register, case: str) -> bool:
@@ -260,14 +262,14 @@ def _many_moves(register: Register, case: str) -> bool:
 
 
 PLANTINGS = (
-    Planting("interim-care-order", 3, _in_care("C1", "", _review("PROCEEDINGS"), age=(2, 12))),
-    Planting("police-protection", 1, _in_care("L1", "", _review("PROCEEDINGS"))),
-    Planting("emergency-protection", 1, _in_care("L2", "", _review("PROCEEDINGS"))),
-    Planting("remand", 1, _in_care("J1", "K2", _review("PROCEEDINGS"), age=(14, 16.8))),
+    Planting("interim-care-order", 3, _in_care("C1", "", _review("PROCEEDINGS", "S2"), age=(2, 12))),
+    Planting("police-protection", 1, _in_care("L1", "", _review("PROCEEDINGS", "S5"))),
+    Planting("emergency-protection", 1, _in_care("L2", "", _review("PROCEEDINGS", "S2"))),
+    Planting("remand", 1, _in_care("J1", "K2", _review("PROCEEDINGS", "S5"), age=(14, 16.8))),
     Planting("pre-proceedings-open", 2, _pre_proceedings(ended=False)),
     Planting("pre-proceedings-ended", 1, _pre_proceedings(ended=True)),
     Planting("placed-with-parents", 2, _with_parents),
-    Planting("placement-order", 1, _in_care("E1", "U4", _review("ADOPTION"), age=(1, 5))),
+    Planting("placement-order", 1, _in_care("E1", "U4", _review("ADOPTION", "S7"), age=(1, 5))),
     Planting("unaccompanied", 3, _uasc),
     Planting("short-break-v3", 1, _short_break("V3")),
     Planting("short-break-v4", 2, _short_break("V4")),
@@ -286,8 +288,8 @@ PLANTINGS = (
     Planting("origin-conflict", 2, _origin("conflict")),
     Planting("origin-missing", 2, _origin("missing")),
     Planting("origin-home-post-is-placement", 1, _origin("post-is-placement")),
-    Planting("origin-outside", 2, _origin_at("", "OUT_OF_AREA")),
-    Planting("origin-near-line", 1, _origin_at("postcode-near-line", "BOUNDARY")),
+    Planting("origin-outside", 2, _origin_at("", "OUT_OF_AREA", "A13", "outside")),
+    Planting("origin-near-line", 1, _origin_at("postcode-near-line", "BOUNDARY", "A14", "near-line")),
     Planting("closed-looked-after", 2, _closed_care),
     Planting("missing-from-care", 2, _missing(from_care=True, found=False)),
     Planting("missing-from-home", 1, _missing(from_care=False, found=False)),

@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 from sample_data import involvement
+from sample_data.calendar_days import VESTING_DAY
 from sample_data.care import looked_after
 from sample_data.land import Place, other_area
-from sample_data.people import EARLY_HELP, HOME, SEND, SOCIAL_CARE, TEMPORARY, Address, Expected, Spell
+from sample_data.people import (
+    EARLY_HELP,
+    HOME,
+    NOBODY,
+    SEND,
+    SOCIAL_CARE,
+    TEMPORARY,
+    Address,
+    Expected,
+    Spell,
+)
 from sample_data.planting import Build, Planting, at, child_in_need, written
-from sample_data.register import Register, review, to_successor
+from sample_data.register import Register, gated, review, to_successor
 
 
 def _end_dated_latest(register: Register, case: str) -> bool:
@@ -32,7 +43,9 @@ def _two_open_homes(same_side: bool) -> Build:
         other = register.land.home(rng, area if same_side else other_area(register.land, rng, area))
         register.live_at(child, first, date(2021, 5, 10))
         child.addresses.append(Address(HOME, other, date(2023, 8, 14)))
-        child.expect(SOCIAL_CARE, to_successor(first) if same_side else review("SHARED_CARE"))
+        if not same_side:
+            child.team_area = ""
+        child.expect(SOCIAL_CARE, to_successor(first) if same_side else review("SHARED_CARE", "A9"))
         return True
 
     return build
@@ -46,7 +59,7 @@ def _temporary(register: Register, case: str) -> bool:
     home = register.live_at(child, register.land.home(rng, area), date(2025, 1, 31))
     home.end = date(2026, 8, 3)
     child.addresses.append(Address(TEMPORARY, placed, date(2026, 8, 3)))
-    child.expect(SOCIAL_CARE, review("TEMP_ACCOM"))
+    child.expect(SOCIAL_CARE, review("TEMP_ACCOM", "A6"))
     return True
 
 
@@ -73,7 +86,8 @@ def _cp_move(day: date) -> Build:
         home.end = day
         new_home = register.land.home(rng, other_area(register.land, rng, area))
         child.addresses.append(Address(HOME, new_home, day))
-        child.expect(SOCIAL_CARE, review("CP_MOVE"))
+        then = new_home.area if day <= VESTING_DAY else area
+        child.expect(SOCIAL_CARE, review("CP_MOVE", "A2", named=then))
         return True
 
     return build
@@ -85,7 +99,7 @@ def _other_authority(register: Register, case: str) -> bool:
     register.live_at(child, register.land.home(register.rng, register.area()), date(2026, 5, 2))
     child.spells.append(Spell("contact", date(2026, 5, 6)))
     child.spells.append(Spell("cp-plan", date(2026, 5, 7), detail="Y"))
-    child.expect(SOCIAL_CARE, Expected("not-ours"))
+    child.expect(SOCIAL_CARE, Expected("not-ours", rule="G2"))
     return True
 
 
@@ -111,14 +125,16 @@ def _closed(how: str) -> Build:
             address.end = date(2025, 11, 30) if how == "ended" else None
         if how == "placeholder":
             address.postcode, address.uprn = "XXXX XXX", ""
-        child.expect(SOCIAL_CARE, expected if how == "ended" else Expected("custodian"))
+        child.expect(
+            SOCIAL_CARE, expected if how == "ended" else review("CLOSED_UNCLEAR", "C5", named=NOBODY)
+        )
         return True
 
     return build
 
 
 def _siblings(register: Register, case: str) -> bool:
-    """One family, two homes, two successors: each child has its own result."""
+    """One family, two homes, two successors: each child has its own result, and one panel decides."""
     rng, area = register.rng, register.area()
     elder = child_in_need(register, case, age=(6, 16.8))
     younger = register.child(case, age=(3, 16.8), sibling_of=elder)
@@ -127,6 +143,7 @@ def _siblings(register: Register, case: str) -> bool:
         place = register.land.home(rng, side)
         register.live_at(child, place)
         child.expect(SOCIAL_CARE, to_successor(place))
+    register.apart.add(elder.family)
     return True
 
 
@@ -149,13 +166,13 @@ def _refused_row(table: str) -> Build:
         child = register.child(case, age=(6, 16.5))
         place = register.land.home(register.rng, register.area())
         if table in ("ssd_cla_episodes", "episodes"):
-            looked_after(register, child, place)
+            looked_after(register, child, place, keep_home=True)
         else:
             register.live_at(child, place)
             involvement.open_referral(register.rng, child)
             involvement.contact_only(register.rng, child)
         child.refused_row = table
-        child.expect(SOCIAL_CARE, review("STATUS_UNCLEAR"))
+        child.expect(SOCIAL_CARE, review("STATUS_UNCLEAR", "G7", named=place.area))
         return True
 
     return build
@@ -175,7 +192,7 @@ PLANTINGS = (
     Planting("shared-care", 2, _two_open_homes(same_side=False)),
     Planting("temporary-accommodation", 2, _temporary),
     Planting("correspondence-newer", 1, _correspondence),
-    Planting("home-outside", 3, at(_outside, lambda _: review("OUT_OF_AREA"))),
+    Planting("home-outside", 3, at(_outside, lambda _: gated("OUT_OF_AREA", "A13", "outside", NOBODY))),
     Planting("cp-moves-before-vesting", 1, _cp_move(date(2027, 3, 18))),
     Planting("cp-moves-after-vesting", 1, _cp_move(date(2027, 4, 12))),
     Planting("other-authority-cp-plan", 2, _other_authority),

@@ -9,7 +9,7 @@ from sample_data import involvement
 from sample_data.calendar_days import between
 from sample_data.care import home_until, looked_after, period_of_care, placement_place
 from sample_data.land import Place
-from sample_data.people import ADOPTION, SEND, SOCIAL_CARE, Child, Permanence
+from sample_data.people import ADOPTION, NOBODY, SEND, SOCIAL_CARE, Child, Permanence
 from sample_data.planting import Build, Planting, child_in_need
 from sample_data.register import Register, review, to_successor
 
@@ -63,9 +63,9 @@ def _other_birthday(register: Register, case: str) -> bool:
     child = register.child(case, age=(6, 16.5))
     assert child.dob is not None
     place = register.land.home(register.rng, register.area())
-    looked_after(register, child, place)
+    looked_after(register, child, place, keep_home=True)
     child.return_dob = child.dob - timedelta(days=31)
-    child.expect(SOCIAL_CARE, review("DUPLICATE"))
+    child.expect(SOCIAL_CARE, review("DUPLICATE", "G1", named=place.area))
     return True
 
 
@@ -87,7 +87,7 @@ def _duplicates(register: Register, case: str) -> bool:
     involvement.ehc_plan(register.rng, second)
     for child in (first, second):
         for strand in child.strands():
-            child.expect(strand, review("DUPLICATE"))
+            child.expect(strand, review("DUPLICATE", "G1", named=place.area))
     return True
 
 
@@ -131,7 +131,7 @@ def _unborn(due_as_birthday: bool) -> Build:
         due = between(register.rng, date(2027, 4, 5), date(2027, 6, 30))
         child.dob, child.expected_dob = (due, None) if due_as_birthday else (None, due)
         child.upn, child.forename, child.sex = "", "Unborn", "U"
-        child.expect(SOCIAL_CARE, review("UNBORN"))
+        child.expect(SOCIAL_CARE, to_successor(home))
         return True
 
     return build
@@ -152,8 +152,8 @@ def _adoption_pair(register: Register, case: str) -> bool:
     before.permanence = Permanence(
         placed - timedelta(days=120), placed - timedelta(days=60), placed, placed, ordered
     )
-    before.expect(SOCIAL_CARE, to_successor(birth_home), "adopted-before")
-    before.expect(ADOPTION, review("ADOPTION"), "adopted-before")
+    before.expect(SOCIAL_CARE, review("CLOSED_UNCLEAR", "C1", named=NOBODY), "adopted-before")
+    before.expect(ADOPTION, review("ADOPTION", "S8a", named=NOBODY), "adopted-before")
     after = register.child(case, age=(4, 9))
     while after.sex != before.sex:
         register.children.remove(after)
@@ -177,7 +177,7 @@ def _placed_for_adoption(register: Register, case: str) -> bool:
     period_of_care(register, child, start, "C2", places, origin.postcode)
     placed = child.care[-1].start
     child.permanence = Permanence(placed - timedelta(days=90), None, placed, placed)
-    child.expect(SOCIAL_CARE, review("ADOPTION"))
+    child.expect(SOCIAL_CARE, review("ADOPTION", "S7", named=origin.area))
     return True
 
 
@@ -196,7 +196,7 @@ def _restricted(reason: str, in_care: bool = False, with_plan: bool = False) -> 
             involvement.ehc_plan(register.rng, child)
         child.restriction = reason
         for strand in child.strands():
-            child.expect(strand, review("CONFIDENTIAL"))
+            child.expect(strand, review("CONFIDENTIAL", "G3", named=NOBODY))
         return True
 
     return build

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sample_data.land import Place, other_area
-from sample_data.people import SOCIAL_CARE, Address, Expected
+from sample_data.people import NOBODY, SOCIAL_CARE, Address, Expected
 from sample_data.planting import Build, Planting, at, child_in_need, only_with_uprns, written
-from sample_data.register import Register, review, to_successor
+from sample_data.register import Register, gated, to_successor
 
 
 def _postcode(change: Callable[[str], str], expected: Callable[[Place], Expected] = to_successor) -> Build:
@@ -21,8 +21,13 @@ def _postcode(change: Callable[[str], str], expected: Callable[[Place], Expected
     return written(spoil, expected)
 
 
-def _instead(text: str, reason: str) -> Build:
-    return _postcode(lambda _: text, lambda _: review(reason))
+def _instead(text: str, reason: str, fault: str, gate: str = "G5") -> Build:
+    return _postcode(lambda _: text, lambda _: gated(reason, gate, fault, NOBODY))
+
+
+def _outcode() -> Build:
+    """Only the first half of the postcode was typed."""
+    return _postcode(lambda code: code.split()[0], lambda _: gated("NO_ADDRESS", "G5", "malformed", NOBODY))
 
 
 def _uprn(text: Callable[[int], str], keep_postcode: bool) -> Build:
@@ -55,15 +60,19 @@ def _two_sides(same_side: bool) -> Build:
         child = child_in_need(register, case)
         address = register.live_at(child, replace(other, uprn=uprn_at.uprn))
         address.uprn = str(uprn_at.uprn)
-        child.expect(SOCIAL_CARE, to_successor(uprn_at) if same_side else review("ADDRESS_CONFLICT"))
+        child.team_area = uprn_at.area
+        apart = gated("ADDRESS_CONFLICT", "G6", "conflict", uprn_at.area)
+        child.expect(SOCIAL_CARE, to_successor(uprn_at) if same_side else apart)
         return True
 
     return only_with_uprns(build)
 
 
-def _special(kind: str, reason: str = "") -> Build:
+def _special(kind: str, reason: str = "", gate: str = "", fault: str = "", placed: bool = True) -> Build:
     def expected(place: Place) -> Expected:
-        return review(reason) if reason else to_successor(place)
+        if not reason:
+            return to_successor(place)
+        return gated(reason, gate, fault, None if fault == "on-line" else place.area if placed else NOBODY)
 
     return at(lambda register: register.land.special(kind, register.rng), expected)
 
@@ -89,24 +98,26 @@ PLANTINGS = (
         "postcode-space-misplaced", 1, _postcode(lambda code: f"{code[:2]} {code[2:].replace(' ', '')}")
     ),
     Planting("postcode-trailing-nbsp", 2, _postcode(lambda code: code + "\u00a0")),
-    Planting("postcode-blank", 2, _instead("", "NO_ADDRESS")),
-    Planting("postcode-null-text", 1, _instead("NULL", "NO_ADDRESS")),
-    Planting("postcode-all-x", 1, _instead("XXXX XXX", "NO_ADDRESS")),
-    Planting("postcode-word", 1, _instead("nopostcode", "NO_ADDRESS")),
-    Planting("postcode-nope", 1, _instead("nope", "NO_ADDRESS")),
-    Planting("postcode-nan", 1, _instead("NaN", "NO_ADDRESS")),
-    Planting("postcode-zzz", 1, _instead("ZZZ", "NO_ADDRESS")),
-    Planting("postcode-stub", 1, _instead("2TR", "NO_ADDRESS")),
-    Planting("postcode-outcode-only", 1, _postcode(lambda c: c.split()[0], lambda _: review("NO_ADDRESS"))),
-    Planting("postcode-unlisted", 1, _instead("WQ98 9ZZ", "NO_ADDRESS")),
-    Planting("postcode-no-fixed-abode", 2, _instead("ZZ99 3VZ", "NFA")),
-    Planting("postcode-nf1", 1, _instead("NF1 1AB", "NFA")),
-    Planting("postcode-not-known", 1, _instead("ZZ99 3WZ", "NO_ADDRESS")),
-    Planting("postcode-forces", 1, _instead("BF1 3AB", "ARMED_FORCES")),
-    Planting("postcode-terminated", 3, _special("postcode-terminated")),
-    Planting("postcode-no-point", 1, _special("postcode-no-point", "NO_ADDRESS")),
-    Planting("postcode-near-line", 3, _special("postcode-near-line", "BOUNDARY")),
-    Planting("postcode-wide", 2, _special("postcode-wide", "BOUNDARY")),
+    Planting("postcode-blank", 2, _instead("", "NO_ADDRESS", "no-address")),
+    Planting("postcode-null-text", 1, _instead("NULL", "NO_ADDRESS", "no-address")),
+    Planting("postcode-all-x", 1, _instead("XXXX XXX", "NO_ADDRESS", "not-known")),
+    Planting("postcode-word", 1, _instead("nopostcode", "NO_ADDRESS", "not-known")),
+    Planting("postcode-nope", 1, _instead("nope", "NO_ADDRESS", "not-known")),
+    Planting("postcode-nan", 1, _instead("NaN", "NO_ADDRESS", "not-known")),
+    Planting("postcode-zzz", 1, _instead("ZZZ", "NO_ADDRESS", "not-known")),
+    Planting("postcode-stub", 1, _instead("2TR", "NO_ADDRESS", "malformed")),
+    Planting("postcode-outcode-only", 1, _outcode()),
+    Planting("postcode-unlisted", 1, _instead("WQ98 9ZZ", "NO_ADDRESS", "not-located")),
+    Planting("postcode-no-fixed-abode", 2, _instead("ZZ99 3VZ", "NFA", "no-fixed-abode")),
+    Planting("postcode-nf1", 1, _instead("NF1 1AB", "NFA", "no-fixed-abode")),
+    Planting("postcode-not-known", 1, _instead("ZZ99 3WZ", "NO_ADDRESS", "not-known")),
+    Planting("postcode-forces", 1, _instead("BF1 3AB", "ARMED_FORCES", "forces", "A11")),
+    Planting("postcode-terminated", 3, _special("postcode-terminated", "NO_ADDRESS", "G5", "terminated")),
+    Planting(
+        "postcode-no-point", 1, _special("postcode-no-point", "NO_ADDRESS", "G5", "not-located", placed=False)
+    ),
+    Planting("postcode-near-line", 3, _special("postcode-near-line", "BOUNDARY", "A14", "near-line")),
+    Planting("postcode-wide", 2, _special("postcode-wide", "BOUNDARY", "A14", "near-line")),
     Planting("postcode-just-clear", 2, _special("postcode-just-clear")),
     Planting("postcode-blank-uprn-good", 2, _uprn(str, keep_postcode=False)),
     Planting("uprn-float-text", 2, _uprn(lambda uprn: f"{uprn}.0", keep_postcode=False)),
@@ -115,8 +126,8 @@ PLANTINGS = (
     Planting("uprn-one", 1, _uprn(lambda _: "1.0", keep_postcode=True)),
     Planting("uprn-scientific", 1, _uprn(lambda _: "9.9E+11", keep_postcode=True)),
     Planting("uprn-unlisted", 1, _uprn(lambda _: "989999999999", keep_postcode=True)),
-    Planting("uprn-near-line", 3, _special("uprn-near-line", "BOUNDARY")),
-    Planting("uprn-on-line", 1, _special("uprn-on-line", "BOUNDARY")),
+    Planting("uprn-near-line", 3, _special("uprn-near-line", "BOUNDARY", "A14", "near-line")),
+    Planting("uprn-on-line", 1, _special("uprn-on-line", "BOUNDARY", "A14", "on-line")),
     Planting("uprn-just-clear", 3, _special("uprn-just-clear")),
     Planting("uprn-other-postcode-same-side", 1, _two_sides(same_side=True)),
     Planting("uprn-contradicts-postcode", 2, _two_sides(same_side=False)),

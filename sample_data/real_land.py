@@ -79,6 +79,9 @@ class RealLand:
         area = rng.choice(held)
         return self._place(rng, self._at_line[area], area)
 
+    def across(self, place: Place) -> Place | None:
+        return None
+
     def _place(self, rng: Random, rows: NDArray[np.int64], area: str) -> Place:
         row = int(rows[rng.randrange(len(rows))])
         x, y = self._xy[row]

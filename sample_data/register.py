@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -22,12 +23,18 @@ def upn_for(rng: Random) -> str:
 
 
 class Register:
-    """All people of the story. mothers are in ssd_person without a case of their own."""
+    """All people of the story. mothers are in ssd_person without a case of their own.
+
+    adults: carers and colleagues, whom only the council's lists hold. apart: ids of the families that must go
+    different ways.
+    """
 
     def __init__(self, rng: Random, land: Land) -> None:
         self.rng, self.land = rng, land
         self.children: list[Child] = []
         self.mothers: list[Child] = []
+        self.adults: list[Child] = []
+        self.apart: set[str] = set()
         self._ref, self._legacy, self._family = 1_000_000, 500_000, 0
         self._taken: set[tuple[str, str, date | None]] = set()
 
@@ -75,6 +82,20 @@ class Register:
         self.mothers.append(mother)
         return mother
 
+    def adult(self, case: str, letter: str) -> Child:
+        """A carer or colleague, with an id that no child can have."""
+        rng = self.rng
+        while True:
+            forename, surname, sex, ethnicity = person_name(rng)
+            dob = between(rng, date(1962, 1, 1), date(1994, 12, 31))
+            if (forename, surname, dob) not in self._taken:
+                break
+        self._taken.add((forename, surname, dob))
+        ref = f"{letter}{len(self.adults) + 1:04}"
+        person = Child(ref, "", forename, surname, sex, ethnicity, dob, "", "", case)
+        self.adults.append(person)
+        return person
+
     def _next_ids(self) -> tuple[str, str]:
         self._ref += 1 + self.rng.randrange(23)
         self._legacy += 1 + self.rng.randrange(7)
@@ -103,8 +124,22 @@ def to_successor(place: Place) -> Expected:
     return Expected("successor", place.area, note="near" if place.near else "")
 
 
-def review(reason: str, note: str = "") -> Expected:
-    return Expected("review", reason=reason, note=note)
+def by_rule(rule: str, place: Place) -> Expected:
+    """The successor the place lies in, by a rule that is not the plain one of the child's facts."""
+    return replace(to_successor(place), rule=rule)
+
+
+def review(
+    reason: str, rule: str, *, gate: str = "", fault: str = "", also: tuple[str, ...] = (),
+    named: str | None = None,
+) -> Expected:  # fmt: skip
+    """People decide, sent to them by this rule; named: who is proposed."""
+    return Expected("review", reason=reason, rule=rule, gate=gate, fault=fault, also=also, named=named)
+
+
+def gated(reason: str, gate: str, fault: str, named: str | None = None, rule: str = "") -> Expected:
+    """People decide, because the address that would decide cannot."""
+    return review(reason, rule, gate=gate, fault=fault, named=named)
 
 
 def day_after(day: date) -> date:

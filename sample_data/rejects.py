@@ -53,13 +53,18 @@ _NO_PERSON_IN_RETURN = (
     _Plan("episodes", "CHILD", "", "the id is blank"),
     _Plan("header", "CHILD", "1.23E+11", "a spreadsheet has cut the id's digits"),
 )
+_NO_PERSON_IN_LISTS = (
+    _Plan("facts", "person_id", _STRANGER, "neither an export nor the list of people has this person"),
+    _Plan("addresses", "person_id", "", "the id is blank"),
+)
 _UNREADABLE = {
     "ssd_contacts": ("cont_person_id", "cont_contact_date", "31/13/2026"),
     "ssd_cin_episodes": ("cine_person_id", "cine_referral_date", "not known"),
     "ssd_cla_episodes": ("clae_person_id", "clae_cla_episode_start_date", "2026-02-30 00:00:00.000"),
     "episodes": ("CHILD", "DECOM", "31/02/2026"),
+    "facts": ("person_id", "fact", "privat fostering"),
 }
-"""Table -> its person column, and the date that is spoilt for the children planted with a refused row."""
+"""Table -> its person column, and the cell that is spoilt for the children planted with a refused row."""
 _ROW_IDS = {
     "ssd_address": "addr_table_id",
     "ssd_contacts": "cont_contact_id",
@@ -84,12 +89,18 @@ def plant_return_rejects(rng: Random, tables: dict[str, list[Row]], children: li
     return _plant(rng, tables, [*_NO_PERSON_IN_RETURN, *_unreadable(tables, children)], "ssda903")
 
 
+def plant_list_rejects(rng: Random, tables: dict[str, list[Row]], children: list[Child]) -> list[Reject]:
+    """Put bad rows into the council's lists."""
+    return _plant(rng, tables, [*_NO_PERSON_IN_LISTS, *_unreadable(tables, children)], "lists")
+
+
 def _unreadable(tables: dict[str, list[Row]], children: list[Child]) -> list[_Plan]:
     found: list[_Plan] = []
     for child in sorted(children, key=lambda child: child.ref):
         if child.refused_row in tables:
             person, column, text = _UNREADABLE[child.refused_row]
-            found.append(_Plan(child.refused_row, column, text, "not a date", (person, child.ref)))
+            why = "no word of the lists" if column == "fact" else "not a date"
+            found.append(_Plan(child.refused_row, column, text, why, (person, child.ref)))
     return found
 
 
@@ -114,6 +125,8 @@ def _spoiled(rng: Random, rows: Sequence[Row], plan: _Plan, number: int) -> Row:
     row = {**good, plan.column: plan.text}
     if plan.table in _ROW_IDS:
         row[_ROW_IDS[plan.table]] = f"9{number:06}"
+    if plan.table == "facts":
+        row["ref"] = f"X-{number}"
     if plan.table == "ssd_person":
         row |= {"pers_forename": "Test", "pers_surname": "Record", "pers_dob": "", "pers_upn": ""}
     return row

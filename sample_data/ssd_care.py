@@ -92,6 +92,8 @@ def _add_legal_statuses(rows: SsdRows, child: Child) -> None:
         else:
             runs.append([episode])
     for run in runs:
+        if not run[0].legal:
+            continue
         rows.add(
             "ssd_legal_status",
             {
@@ -108,13 +110,13 @@ def _add_permanence(rows: SsdRows, child: Child, permanence: Permanence) -> None
         "ssd_permanence",
         {
             "perm_person_id": child.ref,
-            "perm_cla_id": f"{child.ref}{child.care[-1].period:02}",
+            "perm_cla_id": f"{child.ref}{child.care[-1].period:02}" if child.care else "",
             "perm_adm_decision_date": sql_day(permanence.decision),
             "perm_placement_order_date": sql_day(permanence.placement_order),
             "perm_matched_date": sql_day(permanence.matched),
             "perm_placed_for_adoption_date": sql_day(permanence.placed),
             "perm_permanence_order_date": sql_day(permanence.order),
-            "perm_permanence_order_type": "Adoption" if permanence.order else "",
+            "perm_permanence_order_type": permanence.kind if permanence.order else "",
             "perm_adoption_worker_id": rows.worker(),
         },
     )

@@ -89,6 +89,11 @@ def _dated(rows: SsdRows, child: Child, spell: Spell, referral: str) -> None:
             }  # fmt: skip
         case "leaver":
             table, values = "ssd_care_leavers", _leaver(rows, child, spell)
+        case "legal":
+            table, values = "ssd_legal_status", {
+                "lega_person_id": child.ref, "lega_legal_status": spell.detail,
+                "lega_legal_status_start_date": start, "lega_legal_status_end_date": end,
+            }  # fmt: skip
         case "uasc":
             table, values = "ssd_immigration_status", {
                 "immi_person_id": child.ref, "immi_immigration_status_start_date": start,

@@ -57,7 +57,7 @@ def write_return(folder: Path, rng: Random, children: list[Child]) -> list[Rejec
 def _rows(rng: Random, child: Child) -> Iterator[tuple[str, Row]]:
     """Every row of the return that is about this child; none for a child it does not cover."""
     episodes = [e for e in child.care if e.end is None or e.end >= YEAR_START]
-    leaver = any(spell.kind == "leaver" for spell in child.spells)
+    leaver = any(spell.kind == "leaver" for spell in child.spells) and bool(child.care)
     young = child.dob is not None and birthday(child.dob, _OC3_LAST_AGE) > EXTRACT_DAY
     if not episodes and not (leaver and young):
         return
@@ -66,7 +66,10 @@ def _rows(rng: Random, child: Child) -> Iterator[tuple[str, Row]]:
     if leaver and young:
         yield "oc3", {"IN_TOUCH": "YES", "ACTIV": rng.choice(("F2", "F4", "G5")), "ACCOM": rng.choice("UDK")}
     for episode in episodes:
-        yield "episodes", _episode(child, episode)
+        row = _episode(child, episode)
+        if child.return_open and episode is episodes[-1]:
+            row |= {"DEC": "", "REC": ""}
+        yield "episodes", row
     if episodes:
         yield from _events(rng, child, episodes)
 

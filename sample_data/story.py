@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from random import Random
 
-from sample_data import planted_care, planted_homes, planted_identity, planted_postcodes
+from sample_data import (
+    planted_care,
+    planted_families,
+    planted_homes,
+    planted_identity,
+    planted_places,
+    planted_postcodes,
+    planted_presence,
+    planted_services,
+    planted_status,
+)
 from sample_data.land import Land
 from sample_data.ordinary import ordinary_family
 from sample_data.planting import Planting
@@ -15,6 +25,11 @@ PLANTINGS: tuple[Planting, ...] = (
     *planted_homes.PLANTINGS,
     *planted_care.PLANTINGS,
     *planted_identity.PLANTINGS,
+    *planted_status.PLANTINGS,
+    *planted_presence.PLANTINGS,
+    *planted_services.PLANTINGS,
+    *planted_families.PLANTINGS,
+    *planted_places.PLANTINGS,
 )
 FEWEST_CHILDREN = 300
 """Below this the planted cases leave no room for ordinary families."""

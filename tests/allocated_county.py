@@ -44,7 +44,7 @@ def make(folder: Path, *, signed: bool = True) -> Path:
     )  # fmt: skip
     workspaces.add_user(session, APPROVER, "Ben Abbot", PASSPHRASE, [Role.APPROVER])
     workspaces.add_user(session, AUDITOR, "Cat Ames", PASSPHRASE, [Role.AUDITOR])
-    for name in ("ssd", "ssda903", "restricted.csv"):
+    for name in ("ssd", "ssda903", "lists", "restricted.csv"):
         loading.load(session, loading.survey(session, COUNTY / name), Quiet())
     for name in ("onspd.csv", "uprn.csv"):
         locating.add_gazetteer(session, COUNTY / "gazetteers" / name, Quiet())

@@ -23,8 +23,8 @@ def new_workspace(path: Path) -> Session:
 
 
 def load_all(session: Session, folder: Path) -> None:
-    """Both exports and the restricted list of a generated county."""
-    for name in ("ssd", "ssda903", "restricted.csv"):
+    """Both exports, the council's lists and the restricted list of a generated county."""
+    for name in ("ssd", "ssda903", "lists", "restricted.csv"):
         loading.load(session, loading.survey(session, folder / name), Quiet())
 
 

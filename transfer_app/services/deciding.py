@@ -18,8 +18,8 @@ from transfer_app.services.jobs import JobContext
 from transfer_app.services.placing import Ground, keys_of_batch
 from transfer_app.services.ports.store import Unit
 
-FOLLOWED = frozenset(Strand) - {Strand.CARER, Strand.STAFF}
-"""Strands whose open records others look at: those of children."""
+FOLLOWED = frozenset(Strand) - {Strand.CARER, Strand.STAFF, Strand.ADOPTION}
+"""Strands whose open records others look at: those of children, but never a sealed adoption record's."""
 
 AT_ONCE = 20_000
 """Case records read, decided and written together: what memory a run takes, whatever the county's size."""

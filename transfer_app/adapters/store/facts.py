@@ -42,7 +42,7 @@ def load(
     for person_id, address in addresses_of(connection, person_ids):
         lived[person_id].append(address)
     unborn = [one for one in person_ids if day is not None and persons[one].unborn_on(day)]
-    for child, address in mothers_homes(connection, unborn):
+    for child, address in mothers_homes(connection, unborn) if unborn else ():
         lived[child].append(address)
     happened: dict[int, list[Span]] = defaultdict(list)
     for person_id, span in spans_of(connection, person_ids):
@@ -110,15 +110,27 @@ def mothers_homes(connection: sa.Connection, children: Collection[int]) -> Itera
 def of_mothers(
     children: Collection[int], columns: Sequence[sa.Table | sa.ColumnElement[Any]]
 ) -> sa.Select[Any]:
-    """These columns of the homes of the children's mothers, after the child's id."""
+    """These columns of the homes of the children's mothers, after the child's id.
+
+    Not of a restricted mother: her address must not come to light on her child's page. Nor of one in care
+    herself: what is written as her home may be a placement (Re W [2016] EWCA Civ 366 shows the dispute).
+    """
     mother = people.alias("mother")
+    in_care = sa.exists().where(
+        spans.c.person_id == mother.c.id, spans.c.kind == SpanKind.CARE_EPISODE.value, spans.c.end.is_(None)
+    )
     return (
         sa.select(mother_links.c.child_id, *columns)
         .join(mother, mother.c.ref == mother_links.c.mother_ref)
         .join(addresses, addresses.c.person_id == mother.c.id)
         .join(source_rows, source_rows.c.id == addresses.c.source_row_id)
         .join(source_files, source_files.c.id == source_rows.c.file_id)
-        .where(mother_links.c.child_id.in_(children), addresses.c.kind == AddressKind.HOME.value)
+        .where(
+            mother_links.c.child_id.in_(children),
+            addresses.c.kind == AddressKind.HOME.value,
+            mother.c.restricted == 0,
+            ~in_care,
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 
@@ -294,3 +295,21 @@ def test_a_check_adds_its_reason_to_a_record_that_is_with_people() -> None:
     assert one.rule == "D1"
     assert [(each.part, each.rule) for each in one.added] == [(Part.CHECK, "K1")]
     assert {reason.code: reason.given_by for reason in one.reasons}[Reason.LEGAL_HOLD] == ("K1",)
+
+
+def test_the_digest_of_facts_is_what_the_format_document_says() -> None:
+    """Put together by docs/format-rules.md alone, as a second engine would."""
+    case = looked_after()
+    lines = [
+        ["A", "home", "2016-01-01", "2024-05-01", "0", "QX1 1AA", "", ""],
+        ["A", "placement", "2024-05-01", "", "0", "QX2 2AA", "", ""],
+        ["S", "care-episode", "C2", "2024-05-01", "", "", "", "QX1 1AB", "", ""],
+        ["S", "legal-status", "C2", "2024-05-01", "", "", "", "", "", ""],
+        ["S", "legal-status", "V2", "2023-01-01", "2024-04-30", "", "", "", "", ""],
+        ["S", "contact", "", "2022-01-01", "2022-01-02", "", "", "", "", ""],
+    ]
+    told = sorted("\x1f".join(line) for line in lines)
+    told.append("\x1f".join(["P", "2015-05-01", "", "", "0", "0", ""]))
+    child = hashlib.sha256("\x1e".join(told).encode()).hexdigest()
+    whole = "\x1f".join([child, "social-care", WEST, ""])
+    assert explained(case).facts_digest == hashlib.sha256(whole.encode()).hexdigest()

@@ -35,6 +35,8 @@ STRAND_NUMBER = {strand: number for number, strand in enumerate(Strand)}
 _SPAN_TEXT = {kind.value: number for kind, number in SPAN_NUMBER.items()}
 _ADDRESS_TEXT = {kind.value: number for kind, number in ADDRESS_NUMBER.items()}
 _STRAND_TEXT = {strand.value: number for strand, number in STRAND_NUMBER.items()}
+_WITH_TEAM = frozenset({SpanKind.REFERRAL, SpanKind.INVOLVEMENT})
+"""Facts whose team the rules look at (team-elsewhere)."""
 
 
 class PersonRow(NamedTuple):
@@ -261,8 +263,12 @@ def _persons(rows: Sequence[PersonRow]) -> Persons:
         restricted=np.array([row.restricted for row in rows], dtype=bool),
         identity_suspect=np.array([row.identity_suspect for row in rows], dtype=bool),
         rejected=np.array([bool(row.rejected) for row in rows], dtype=bool),
-        named_unborn=np.array(["unborn" in row.forename.casefold().split() for row in rows], dtype=bool),
+        named_unborn=np.array([_named_unborn(row) for row in rows], dtype=bool),
     )
+
+
+def _named_unborn(row: PersonRow) -> bool:
+    return "unborn" in row.forename.casefold().split()
 
 
 def _addresses(rows: Sequence[AddressRow], words: Words) -> Addresses:
@@ -272,9 +278,9 @@ def _addresses(rows: Sequence[AddressRow], words: Words) -> Addresses:
     postcode = words.numbers(row.postcode for row in rows)
     problem = words.numbers(row.problem for row in rows)
     lines = words.numbers(row.lines for row in rows)
-    told = _told(rows, words)
+    file, row = words.numbers(row.file for row in rows), np.array([row.row for row in rows], dtype=np.int64)
     rank = words.ranks()
-    order = np.lexsort((told, rank[lines], uprn, rank[postcode], end, start, person))
+    order = np.lexsort((row, rank[file], rank[lines], uprn, rank[postcode], end, start, person))
     return Addresses(
         person=person[order],
         kind=np.array([_ADDRESS_TEXT[row.kind] for row in rows], dtype=np.int8)[order],
@@ -297,9 +303,11 @@ def _spans(rows: Sequence[SpanRow], words: Words) -> Spans:
     home = words.numbers(row.home_postcode for row in rows)
     ref, team = words.numbers(row.ref for row in rows), words.numbers(row.team for row in rows)
     detail, table = words.numbers(row.detail for row in rows), words.numbers(row.table for row in rows)
-    told = _told(rows, words)
+    file, row = words.numbers(row.file for row in rows), np.array([row.row for row in rows], dtype=np.int64)
     rank = words.ranks()
-    order = np.lexsort((told, rank[home], rank[postcode], rank[code], end, start, person))
+    order = np.lexsort(
+        (row, rank[file], rank[team], rank[home], rank[postcode], rank[code], end, start, person)
+    )
     return Spans(
         person=person[order],
         kind=np.array([_SPAN_TEXT[row.kind] for row in rows], dtype=np.int8)[order],
@@ -317,17 +325,14 @@ def _spans(rows: Sequence[SpanRow], words: Words) -> Spans:
     )
 
 
-def _told(rows: Sequence[AddressRow] | Sequence[SpanRow], words: Words) -> Ints:
-    """Where rows were read, for telling two of the same content apart: the later row comes last."""
-    return np.array([row.row for row in rows], dtype=np.int64) + (
-        words.numbers(row.file for row in rows) << 32
-    )
-
-
 def _digests(
     persons: Sequence[PersonRow], addresses: Sequence[AddressRow], spans: Sequence[SpanRow]
 ) -> tuple[str, ...]:
-    """Per person, over everything the rules may look at; where a fact was read does not count."""
+    """Per person, over everything the rules may look at; the file and row a fact was read from do not count.
+
+    The table counts for episodes of care: which sources agree that care has ended turns on it. The team
+    counts where rules look at it, so that a new worker on an assessment does not reopen a decision.
+    """
     said: list[list[str]] = [[] for _ in persons]
     for a in addresses:
         if not a.gone:
@@ -338,7 +343,8 @@ def _digests(
     for s in spans:
         said[s.person].append(
             f"S\x1f{s.kind}\x1f{s.code}\x1f{s.start or ''}\x1f{s.end or ''}\x1f{s.end_reason}\x1f{s.postcode}"
-            f"\x1f{s.home_postcode}\x1f{s.detail}"
+            f"\x1f{s.home_postcode}\x1f{s.detail}\x1f{s.team if s.kind in _WITH_TEAM else ''}"
+            f"\x1f{s.table if s.kind == SpanKind.CARE_EPISODE else ''}"
         )
     found = []
     for person, lines in zip(persons, said, strict=True):
@@ -346,6 +352,7 @@ def _digests(
         lines.append(
             f"P\x1f{person.dob or ''}\x1f{person.expected_dob or ''}\x1f{person.died or ''}"
             f"\x1f{person.restricted:d}\x1f{person.identity_suspect:d}\x1f{','.join(sorted(person.rejected))}"
+            f"\x1f{_named_unborn(person):d}"
         )
         found.append(hashlib.sha256("\x1e".join(lines).encode()).hexdigest())
     return tuple(found)

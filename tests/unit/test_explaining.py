@@ -303,13 +303,13 @@ def test_the_digest_of_facts_is_what_the_format_document_says() -> None:
     lines = [
         ["A", "home", "2016-01-01", "2024-05-01", "0", "QX1 1AA", "", ""],
         ["A", "placement", "2024-05-01", "", "0", "QX2 2AA", "", ""],
-        ["S", "care-episode", "C2", "2024-05-01", "", "", "", "QX1 1AB", "", ""],
-        ["S", "legal-status", "C2", "2024-05-01", "", "", "", "", "", ""],
-        ["S", "legal-status", "V2", "2023-01-01", "2024-04-30", "", "", "", "", ""],
-        ["S", "contact", "", "2022-01-01", "2022-01-02", "", "", "", "", ""],
+        ["S", "care-episode", "C2", "2024-05-01", "", "", "", "QX1 1AB", "", "", "table"],
+        ["S", "legal-status", "C2", "2024-05-01", "", "", "", "", "", "", ""],
+        ["S", "legal-status", "V2", "2023-01-01", "2024-04-30", "", "", "", "", "", ""],
+        ["S", "contact", "", "2022-01-01", "2022-01-02", "", "", "", "", "", ""],
     ]
     told = sorted("\x1f".join(line) for line in lines)
-    told.append("\x1f".join(["P", "2015-05-01", "", "", "0", "0", ""]))
+    told.append("\x1f".join(["P", "2015-05-01", "", "", "0", "0", "", "0"]))
     child = hashlib.sha256("\x1e".join(told).encode()).hexdigest()
     whole = "\x1f".join([child, "social-care", WEST, ""])
     assert explained(case).facts_digest == hashlib.sha256(whole.encode()).hexdigest()

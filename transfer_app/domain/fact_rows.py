@@ -21,7 +21,6 @@ from transfer_app.domain.columns import (
     CaseRow,
     Days,
     Facts,
-    Ints,
     PersonRow,
     Persons,
     SpanRow,
@@ -95,8 +94,12 @@ def _persons(rows: Sequence[PersonRow]) -> Persons:
         restricted=np.array([row.restricted for row in rows], dtype=bool),
         identity_suspect=np.array([row.identity_suspect for row in rows], dtype=bool),
         rejected=np.array([bool(row.rejected) for row in rows], dtype=bool),
-        named_unborn=np.array(["unborn" in row.forename.casefold().split() for row in rows], dtype=bool),
+        named_unborn=np.array([_named_unborn(row) for row in rows], dtype=bool),
     )
+
+
+def _named_unborn(row: PersonRow) -> bool:
+    return "unborn" in row.forename.casefold().split()
 
 
 def _turned(rows: Sequence[tuple[Any, ...]], fields: Sequence[str]) -> Columns:
@@ -109,9 +112,9 @@ def _addresses(columns: Columns, words: Words) -> Addresses:
     start, end = days(columns["start"], ALWAYS), days(columns["end"], ONGOING)
     uprn = np.array(columns["uprn"], dtype=np.int64)
     postcode, problem = words.numbers(columns["postcode"]), words.numbers(columns["problem"])
-    lines, told = words.numbers(columns["lines"]), _told(columns["file"], columns["row"], words)
-    rank = words.ranks()
-    order = np.lexsort((told, rank[lines], uprn, rank[postcode], end, start, person))
+    lines, file = words.numbers(columns["lines"]), words.numbers(columns["file"])
+    rank, line = words.ranks(), np.array(columns["row"], dtype=np.int64)
+    order = np.lexsort((line, rank[file], rank[lines], uprn, rank[postcode], end, start, person))
     return Addresses(
         person=person[order],
         kind=np.array([_ADDRESS_TEXT[kind] for kind in columns["kind"]], dtype=np.int8)[order],
@@ -132,9 +135,11 @@ def _spans(columns: Columns, words: Words) -> Spans:
     postcode, home = words.numbers(columns["postcode"]), words.numbers(columns["home_postcode"])
     ref, team = words.numbers(columns["ref"]), words.numbers(columns["team"])
     detail, table = words.numbers(columns["detail"]), words.numbers(columns["table"])
-    told = _told(columns["file"], columns["row"], words)
+    file, line = words.numbers(columns["file"]), np.array(columns["row"], dtype=np.int64)
     rank = words.ranks()
-    order = np.lexsort((told, rank[home], rank[postcode], rank[code], end, start, person))
+    order = np.lexsort(
+        (line, rank[file], rank[team], rank[home], rank[postcode], rank[code], end, start, person)
+    )
     return Spans(
         person=person[order],
         kind=np.array([_SPAN_TEXT[kind] for kind in columns["kind"]], dtype=np.int8)[order],
@@ -152,13 +157,12 @@ def _spans(columns: Columns, words: Words) -> Spans:
     )
 
 
-def _told(files: Iterable[str], rows: Sequence[int], words: Words) -> Ints:
-    """Where rows were read, for telling two of the same content apart: the later row comes last."""
-    return np.array(rows, dtype=np.int64) + (words.numbers(files) << 32)
-
-
 def _digests(persons: Sequence[PersonRow], addresses: Columns, spans: Columns) -> tuple[str, ...]:
-    """Per person, over everything the rules may look at; where a fact was read does not count."""
+    """Per person, over what decides; the file and row a fact was read from do not count.
+
+    The table counts for episodes of care: which sources agree that care has ended turns on it. A team does
+    not: only a check looks at it, and a case that changes hands is no new fact to people who settled it.
+    """
     said: list[list[str]] = [[] for _ in persons]
     for person, gone, *told in zip(
         addresses["person"], addresses["gone"], addresses["kind"], addresses["start"], addresses["end"],
@@ -169,13 +173,15 @@ def _digests(persons: Sequence[PersonRow], addresses: Columns, spans: Columns) -
             said[person].append(
                 f"A\x1f{kind}\x1f{start or ''}\x1f{end or ''}\x1f{uprn}\x1f{postcode}\x1f{problem}\x1f{lines}"
             )
-    for person, kind, code, start, end, reason, postcode, home, detail, ref in zip(
+    for person, kind, code, start, end, reason, postcode, home, detail, ref, table in zip(
         spans["person"], spans["kind"], spans["code"], spans["start"], spans["end"], spans["end_reason"],
-        spans["postcode"], spans["home_postcode"], spans["detail"], spans["ref"], strict=True,
+        spans["postcode"], spans["home_postcode"], spans["detail"], spans["ref"], spans["table"],
+        strict=True,
     ):  # fmt: skip
         said[person].append(
             f"S\x1f{kind}\x1f{code}\x1f{start or ''}\x1f{end or ''}\x1f{reason}\x1f{postcode}"
             f"\x1f{home}\x1f{detail}\x1f{ref if kind == SpanKind.CHILD_PLACED else ''}"
+            f"\x1f{table if kind == SpanKind.CARE_EPISODE else ''}"
         )
     return tuple(_digest(person, lines) for person, lines in zip(persons, said, strict=True))
 
@@ -185,5 +191,6 @@ def _digest(person: PersonRow, lines: list[str]) -> str:
     lines.append(
         f"P\x1f{person.dob or ''}\x1f{person.expected_dob or ''}\x1f{person.died or ''}"
         f"\x1f{person.restricted:d}\x1f{person.identity_suspect:d}\x1f{','.join(sorted(person.rejected))}"
+        f"\x1f{_named_unborn(person):d}"
     )
     return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()

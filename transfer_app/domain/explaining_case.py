@@ -229,7 +229,7 @@ class _Explained:
         """Postcodes that dated facts state, for the tests that may go by one."""
         facts, day = self.question.facts, self.question.day
         match self.decision.test:
-            case AddressTest.ORIGIN:
+            case AddressTest.ORIGIN | AddressTest.BY_STATUS:
                 for span in self.question.care_period:
                     if span.home_postcode:
                         yield self._place("home postcode on the care episode", span.home_postcode, span)

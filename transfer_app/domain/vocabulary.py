@@ -120,6 +120,8 @@ class AddressTest(StrEnum):
     """The home on vesting day; of a closed record the last known one."""
     ORIGIN = "origin"
     """The last home before the current continuous period of care."""
+    BY_STATUS = "by-status"
+    """The origin of a child in care, of a care leaver and of a closed care record; else the current home."""
     PREVIOUS = "previous"
     """The home before the latest move."""
     BEFORE_CUSTODY = "before-custody"

@@ -26,7 +26,7 @@ from transfer_app.domain.places import with_names
 from transfer_app.domain.placing_words import placing_words
 from transfer_app.domain.question import Question
 from transfer_app.domain.reasons import Reason
-from transfer_app.domain.rules import RuleSet
+from transfer_app.domain.rules import Check, Rule, RuleSet
 from transfer_app.domain.sides import sides
 from transfer_app.domain.siting import FAULT_WORDS
 from transfer_app.domain.staff import Act
@@ -150,8 +150,8 @@ def _family(session: Session, unit: Unit, person_id: int) -> Iterator[Relative]:
 
 
 def _tried(decision: Decision, rules: RuleSet, names: Mapping[str, str]) -> Iterator[RuleTried]:
-    """The steps with each rule's title and law; a gate that turned a match into a review comes last."""
-    by_id = {rule.id: rule for rule in rules.rules}
+    """The steps with each rule's title and law; a gate or check that made a match a review comes last."""
+    by_id: dict[str, Rule | Check] = {each.id: each for each in (*rules.rules, *rules.checks)}
     gates: Mapping[str, str] = {gate.id: gate.legal_basis for gate in rules.gates}
     for step in decision.steps:
         rule, why = by_id.get(step.rule), with_names(step.why, names)

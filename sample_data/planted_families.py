@@ -88,35 +88,22 @@ def _siblings_apart(register: Register, case: str) -> bool:
     return True
 
 
-def _one_in_care(unborn: bool) -> Build:
+def _one_in_care(register: Register, case: str) -> bool:
     """The elder is looked after from one side; the family, with a younger child, lives on the other."""
-
-    def build(register: Register, case: str) -> bool:
-        rng, area = register.rng, register.area()
-        elder = register.child(case, age=(8, 15))
-        origin = register.land.home(rng, area)
-        looked_after(register, elder, origin, legal="C2", keep_home=False, episodes=1)
-        there = other_area(register.land, rng, area)
-        now = elsewhere_home(register.land, rng, there, elder.care[0].place.postcode)
-        elder.addresses.append(Address(HOME, now, day_after(elder.care[0].start)))
-        elder.expect(SOCIAL_CARE, to_successor(origin))
-        younger = _sibling(register, case, elder)
-        involvement.open_referral(rng, younger)
-        if unborn:
-            for spell in younger.spells:
-                spell.start = max(spell.start, date(2026, 10, 1))
-            younger.dob, younger.expected_dob = None, date(2027, 5, 17)
-            younger.upn, younger.forename, younger.sex = "", "Unborn", "U"
-            mother = next(one for one in register.mothers if one.ref == elder.mother)
-            register.live_at(mother, now, date(2026, 2, 2))
-            younger.team_area = there
-        else:
-            register.live_at(younger, now)
-        younger.expect(SOCIAL_CARE, to_successor(now))
-        register.apart.add(elder.family)
-        return True
-
-    return build
+    rng, area = register.rng, register.area()
+    elder = register.child(case, age=(8, 15))
+    origin = register.land.home(rng, area)
+    looked_after(register, elder, origin, legal="C2", keep_home=False, episodes=1)
+    there = other_area(register.land, rng, area)
+    now = elsewhere_home(register.land, rng, there, elder.care[0].place.postcode)
+    elder.addresses.append(Address(HOME, now, day_after(elder.care[0].start)))
+    elder.expect(SOCIAL_CARE, to_successor(origin))
+    younger = _sibling(register, case, elder)
+    involvement.open_referral(rng, younger)
+    register.live_at(younger, now)
+    younger.expect(SOCIAL_CARE, to_successor(now))
+    register.apart.add(elder.family)
+    return True
 
 
 def _one_undecided(register: Register, case: str) -> bool:
@@ -169,8 +156,7 @@ PLANTINGS = (
     Planting("closed-sibling-undecided", 1, _sibling_open("undecided"), children=2),
     Planting("closed-half-sibling-open", 1, _sibling_open("half"), children=2),
     Planting("closed-siblings-apart", 1, _siblings_apart, children=3),
-    Planting("sibling-in-care", 1, _one_in_care(unborn=False), children=2),
-    Planting("unborn-with-sibling-in-care", 1, _one_in_care(unborn=True), children=2),
+    Planting("sibling-in-care", 1, _one_in_care, children=2),
     Planting("sibling-undecided", 1, _one_undecided, children=2),
     Planting("closed-postcode-terminated", 1, _closed_terminated),
     Planting("closed-legal-hold", 1, _closed_on_hold),

@@ -149,7 +149,7 @@ PLANTINGS = (
     Planting("unborn-mother-nowhere", 1, _unborn("no-address", _nowhere)),
     Planting("unborn-mother-unlisted", 1, _unborn("not-located", _at_code("WQ98 9ZZ"))),
     Planting("unborn-mother-not-known", 1, _unborn("not-known", _at_code("ZZ99 3WZ"))),
-    Planting("unborn-mother-mistyped", 1, _unborn("malformed", _at_code("2TR"))),
+    Planting("unborn-mother-mistyped", 1, _unborn("malformed", _at_code("WQ3 2R"))),
     Planting("unborn-mother-two-homes", 1, _unborn("two-homes", _in_two_homes)),
     Planting("carer", 3, _carer("at-home"), children=0),
     Planting("carer-no-address", 1, _carer("unlisted"), children=0),

@@ -222,7 +222,13 @@ def _leaver(born: date | None, expected: str, history: str = "whole") -> Build:
         answers = {
             "S10": to_successor(origin),
             "S10b": review("CARE_LEAVER_ORIGIN", "S10b", named=NOBODY),
-            "S10c": review("STATUS_UNCLEAR", "S10c", also=lost, named=NOBODY if lost else origin.area),
+            "S10c": review(
+                "STATUS_UNCLEAR",
+                "S10c",
+                fault="origin-missing" if lost else "",
+                also=lost,
+                named=NOBODY if lost else origin.area,
+            ),
             "S10/S10": gated("CARE_LEAVER_ORIGIN", "S10", "origin-conflict"),
         }
         child.expect(SOCIAL_CARE, answers[expected])

@@ -71,9 +71,8 @@ due-date-as-birthday: The due date stands as birthday: not yet born, so the moth
 unborn-mother-nowhere: Not yet born, and no address of the mother is known.
 unborn-mother-unlisted: Not yet born, and the mother's postcode is in no list.
 unborn-mother-not-known: Not yet born, and the mother's postcode stands for 'not known'.
-unborn-mother-mistyped: Not yet born, and the mother's postcode is none.
+unborn-mother-mistyped: Not yet born, and a letter of the mother's postcode is missing.
 unborn-mother-two-homes: Not yet born, and the mother has a home on each side.
-unborn-with-sibling-in-care: The unborn goes by its mother's home, the sibling in care by the origin.
 adopted-before: The adoption record goes by hand to the archive; the closed care record waits for it.
 adopted-after: A name and id of the time after adoption, that nobody may link to those before.
 placed-for-adoption: Placed with those who hope to adopt: never by that placement.
@@ -97,7 +96,7 @@ postcode-word: A word for 'none' is no postcode.
 postcode-nope: A word for 'none' is no postcode.
 postcode-nan: A word for 'none' is no postcode.
 postcode-zzz: Letters for 'none' are no postcode.
-postcode-stub: Half a postcode cannot be placed.
+postcode-stub: Three characters are no postcode.
 postcode-outcode-only: Half a postcode cannot be placed.
 postcode-unlisted: The postcode is in no list.
 postcode-no-fixed-abode: The code for no fixed abode.

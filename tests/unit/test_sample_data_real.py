@@ -102,10 +102,12 @@ def test_cases_that_need_uprns_are_left_out_and_the_rest_is_there(tmp_path: Path
     cases = Counter(row["case"] for row in _rows(out / "answer_key.csv"))
     absent = {planting.case for planting in PLANTINGS if not cases[planting.case]}
     assert absent <= {
-        "adoption-pair", "postcode-blank-uprn-good", "postcode-just-clear", "postcode-no-point",
-        "postcode-terminated", "postcode-wide", "uprn-contradicts-postcode", "uprn-float-text",
-        "uprn-just-clear", "uprn-minus-one", "uprn-near-line", "uprn-on-line", "uprn-one",
-        "uprn-other-postcode-same-side", "uprn-scientific", "uprn-unlisted", "uprn-zero",
+        "adoption-pair", "closed-postcode-terminated", "origin-postcode-terminated",
+        "postcode-blank-uprn-good", "postcode-just-clear", "postcode-large-user", "postcode-no-point",
+        "postcode-po-box", "postcode-straddling", "postcode-terminated", "postcode-wide",
+        "uprn-contradicts-postcode", "uprn-float-text", "uprn-just-clear", "uprn-minus-one",
+        "uprn-near-line", "uprn-on-line", "uprn-one", "uprn-other-postcode-same-side", "uprn-scientific",
+        "uprn-unlisted", "uprn-zero",
     }  # fmt: skip
     assert cases["postcode-near-line"] == 2
     facts = json.loads((out / "county.json").read_text(encoding="utf-8"))

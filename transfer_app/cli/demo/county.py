@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,12 @@ class County:
 
     @property
     def extracts(self) -> tuple[Path, ...]:
-        return tuple(self.folder / name for name in ("ssd", "ssda903", "restricted.csv"))
+        return tuple(self.folder / name for name in ("ssd", "ssda903", "lists", "restricted.csv"))
+
+    @property
+    def rules(self) -> Path:
+        """The rules that the councils agreed on."""
+        return self.folder / "agreed-rules.toml"
 
     @property
     def gazetteers(self) -> tuple[Path, ...]:
@@ -70,8 +76,22 @@ def find_county(folder: Path | None) -> County:
 
 
 def answer_key(county: County) -> list[dict[str, str]]:
-    """What the generator planted, one row for each case record."""
-    with (county.folder / "answer_key.csv").open(encoding="utf-8-sig", newline="") as text:
+    """What the generator planted, one row for each case record, as it comes out by the agreed rules."""
+    agreed = {(row["person_id"], row["strand"]): row for row in _rows(county, "answer_key_agreed.csv")}
+    rows = _rows(county, "answer_key.csv")
+    return [agreed.get((row["person_id"], row["strand"]), row) for row in rows]
+
+
+def family_key(county: County) -> set[frozenset[tuple[str, str, str]]]:
+    """The families planted to go different ways, as (person, strand, successor) of their open records."""
+    members: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for row in _rows(county, "answer_key_families.csv"):
+        members[row["family"]].add((row["person_id"].strip().upper(), row["strand"], row["successor"]))
+    return {frozenset(family) for family in members.values()}
+
+
+def _rows(county: County, name: str) -> list[dict[str, str]]:
+    with (county.folder / name).open(encoding="utf-8-sig", newline="") as text:
         return list(csv.DictReader(text))
 
 

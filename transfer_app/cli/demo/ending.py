@@ -8,12 +8,12 @@ from transfer_app.cli import balance
 from transfer_app.cli.console import facts, heading, say
 from transfer_app.cli.demo.councils import PASSPHRASE, Offices
 from transfer_app.cli.demo.exchange import LOG_FOLDER
-from transfer_app.cli.demo.predecessor import Score
+from transfer_app.cli.demo.scoring import Score
 from transfer_app.services import balancing
 
 
 def show(offices: Offices, score: Score, out: Path, seconds: float) -> bool:
-    """Print the end; True when every decision is as planted and the balance adds up."""
+    """Print the end; True when every decision and family is as planted and the balance adds up."""
     ours = offices.predecessor
     session = ours.people["ann"]
     found = balancing.current(session)
@@ -22,6 +22,7 @@ def show(offices: Offices, score: Score, out: Path, seconds: float) -> bool:
     heading("Against the answer key")
     extra = f"; {score.unexpected} records that were not planted" if score.unexpected else ""
     say(f"{score.right} of {score.total}{extra}.", "bold green" if score.perfect else "bold red")
+    say(f"{score.families_right} of {score.families_total} families that go different ways.")
     heading("Where things are")
     log = out / LOG_FOLDER
     councils = [(one.council.name, f"{one.path}  ({', '.join(one.people)})") for one in offices.all]

@@ -1,39 +1,29 @@
-"""The predecessor's half: load, locate, boundaries, signed rules, allocate, compare with the key, review."""
+"""The predecessor's half: load, locate, boundaries, signed rules, allocate, compare, families, review."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from transfer_app.cli.demo import signing
 from transfer_app.cli.demo.councils import Offices
-from transfer_app.cli.demo.county import County, answer_key, successor_names
+from transfer_app.cli.demo.county import County, successor_names
+from transfer_app.cli.demo.scoring import Score, compare, told_of_families
 from transfer_app.cli.demo.stage import Stage, Step
 from transfer_app.domain.case_page import CasePage
-from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter, RecordRow
+from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.domain.errors import NotReady
+from transfer_app.domain.family_splits import SplitState
+from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind
-from transfer_app.services import allocating, boundaries, loading, locating, reviewing
+from transfer_app.services import allocating, boundaries, families, loading, locating, reviewing
 from transfer_app.services.case_page import case_page
 from transfer_app.services.session import Session
 
 REVIEWED = 12
 """Cases that the demo's reviewer proposes; the last of them the approver refuses."""
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How many case records came out as the answer key says; wrong: which not, by their case."""
-
-    right: int
-    total: int
-    wrong: tuple[str, ...]
-    unexpected: int
-
-    @property
-    def perfect(self) -> bool:
-        return self.right == self.total and not self.unexpected
+LEFT_ALONE = frozenset({Reason.ADOPTION.value, Reason.LEGAL_HOLD.value})
+"""Reasons that the demo leaves to adoption managers and lawyers: such records go in no bulk package."""
 
 
 def play(stage: Stage, county: County, offices: Offices, out: Path) -> Score:
@@ -47,11 +37,13 @@ def play(stage: Stage, county: County, offices: Offices, out: Path) -> Score:
     with stage.step("Boundaries") as step:
         set_boundaries(officer, county, step)
     with stage.step("Sign") as step:
-        signing.sign(offices, out, step)
+        signing.sign(offices, county.rules, out, step)
     with stage.step("Allocate") as step:
         allocate(officer, step)
     with stage.step("Compare") as step:
         score = compare(reviewer, county, step)
+    with stage.step("Families") as step:
+        show_families(reviewer, step)
     with stage.step("Review") as step:
         review(reviewer, approver, step)
     return score
@@ -92,33 +84,16 @@ def allocate(session: Session, step: Step) -> None:
     total = sum(outcomes.values())
     step.tell(f"{total:,} case records: {outcomes[OutcomeKind.SUCCESSOR]:,} to a successor")
     step.tell(f"{outcomes[OutcomeKind.REVIEW]:,} to people, each with its reasons")
+    kept, theirs = outcomes[OutcomeKind.CUSTODIAN], outcomes[OutcomeKind.NOT_OURS]
+    staff = outcomes[OutcomeKind.OUT_OF_SCOPE]
+    step.tell(f"{kept:,} closed ones to the custodian, {theirs:,} not ours, {staff:,} out of scope")
 
 
-def compare(session: Session, county: County, step: Step) -> Score:
-    """The standing decisions with the key. session: of someone who may see restricted records."""
-    everything = reviewing.queue(session, QueueFilter())
-    stands = {(row.person_ref, row.strand.value): row for row in reviewing.rows(session, everything)}
-    wrong = []
-    expected = answer_key(county)
-    for row in expected:
-        found = stands.pop((row["person_id"].strip().upper(), row["strand"]), None)
-        if found is None or not _as_expected(found, row):
-            wrong.append(f"{row['case']} ({row['strand']})")
-    score = Score(len(expected) - len(wrong), len(expected), tuple(wrong), len(stands))
-    step.tell(f"{score.right} of {score.total} decisions are what was planted")
-    for words in score.wrong:
-        step.tell(f"not as planted: {words}")
-    return score
-
-
-def _as_expected(found: RecordRow, row: dict[str, str]) -> bool:
-    lead = found.reasons[0] if found.outcome == OutcomeKind.REVIEW and found.reasons else ""
-    if row["note"] == "near" and lead == "BOUNDARY":
-        return True
-    area = found.area if found.outcome == OutcomeKind.SUCCESSOR else ""
-    return (found.outcome, area, lead) == (
-        row["expected_outcome"], row["expected_successor"], row["expected_reason"]
-    )  # fmt: skip
+def show_families(session: Session, step: Step) -> None:
+    """Which families go different ways: for each one joint panel decides, once."""
+    counted = families.counts(session)[SplitState.OPEN]
+    step.tell(f"{counted} families go different ways, each for one joint panel of both councils")
+    told_of_families(session, step)
 
 
 def review(reviewer: Session, approver: Session, step: Step) -> None:
@@ -144,7 +119,7 @@ def _clear_ones(session: Session) -> list[CasePage]:
     turns: Counter[str] = Counter()
     order = []
     for place, row in enumerate(rows):
-        if not row.restricted:
+        if not row.restricted and not LEFT_ALONE & set(row.reasons):
             turns[row.reasons[0]] += 1
             order.append((turns[row.reasons[0]], place, row))
     pages = [case_page(session, row.id) for _, _, row in sorted(order)[: REVIEWED * 2]]

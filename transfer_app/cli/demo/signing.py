@@ -1,4 +1,4 @@
-"""Both councils sign the rules: without that every run is a trial, and nothing may be sealed."""
+"""Both councils sign the rules they agreed on: else every run is a trial, and nothing may be sealed."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from transfer_app.services import receiving, rule_sets, rule_signing, sharing
 from transfer_app.services.session import Session
 
 
-def sign(offices: Offices, out: Path, step: Step) -> None:
+def sign(offices: Offices, rules: Path, out: Path, step: Step) -> None:
     """Added by one person and signed by another in each council; every signature comes to the predecessor."""
     folder = out / "rules"
     folder.mkdir()
     officer, approver = offices.predecessor.people["ann"], offices.predecessor.people["cara"]
-    kept = rule_sets.add(officer, None).rules
+    kept = rule_sets.add(officer, rules).rules
+    rule_sets.use(officer, kept.id)
     rule_signing.sign(approver, kept.id)
     step.tell(f"{kept.title}, signed for {offices.predecessor.council.name} by {approver.person_name}")
     for office in offices.successors:
-        statement, signer = _signed_there(office, folder)
+        statement, signer = _signed_there(office, rules, folder)
         sender = receiving.add_sender(officer, sharing.save_my_card(signer, folder))
         compare(sharing.my_fingerprint(signer), sender.spoken)
         receiving.confirm_sender(officer, sender.id)
@@ -33,8 +34,8 @@ def sign(offices: Offices, out: Path, step: Step) -> None:
         raise RulesRefused(f"The rules are not signed by {missing}.")
 
 
-def _signed_there(office: Office, folder: Path) -> tuple[Path, Session]:
+def _signed_there(office: Office, rules: Path, folder: Path) -> tuple[Path, Session]:
     """(the statement for the predecessor, who signed it)."""
     adds, signs = office.person(0), office.person(1)
-    signed = rule_signing.sign(signs, rule_sets.add(adds, None).rules.id)
+    signed = rule_signing.sign(signs, rule_sets.add(adds, rules).rules.id)
     return rule_signing.save(signs, signed.id, folder), signs

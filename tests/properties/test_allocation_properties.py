@@ -44,6 +44,8 @@ DECIDING = {
 """The one kind of address that each test may give a record to a successor by."""
 NEVER = [kind for kind in AddressKind if kind not in DECIDING.values()]
 """Placement, temporary, school, refuge, correspondence, unknown: never the home."""
+ONLY_PROPOSED = (AddressTest.PLACEMENT, AddressTest.WHERE_PRESENT)
+"""They show where a child is, never where it belongs."""
 WITHOUT_ADDRESS = {
     AddressTest.ORIGIN: "home postcode on the care episode",
     AddressTest.BY_STATUS: "home postcode on the care episode",
@@ -179,7 +181,8 @@ def test_each_address_test_goes_by_its_own_kind_of_address_only(many: list[CaseF
     """Also where an address is only the proposal. A placement shows where another authority's child is."""
     for decision in decided(many):
         sited = decision.sited
-        if sited is None or sited.placing is None or decision.test is AddressTest.PLACEMENT:
+        if sited is None or sited.placing is None or decision.test in ONLY_PROPOSED:
+            assert decision.outcome is not OutcomeKind.SUCCESSOR or sited is None
             continue
         if sited.address is not None:
             assert sited.address.kind is DECIDING[decision.test]

@@ -193,7 +193,7 @@ CASES: dict[str, Case] = {
     },
     "left on vesting day": case("A4 successor west", replace(LEFT, end=date(2027, 4, 1)), CIN),
     "left the day before": case("G4b review MISSING+NO_ADDRESS", replace(LEFT, end=date(2027, 3, 31)), CIN),
-    "left, now at a temporary address": case("A6 review TEMP_ACCOM+NO_ADDRESS", LEFT, TEMPORARY_EAST, CIN),
+    "left, now at a temporary address": case("A6 review TEMP_ACCOM east", LEFT, TEMPORARY_EAST, CIN),
     "left, and the mother's home is open": case("G4b review MISSING+NO_ADDRESS", LEFT, MOTHER_WEST, CIN),
     "only the mother's old home": case(
         "A4/G5 review NO_ADDRESS", replace(MOTHER_WEST, end=date(2026, 12, 1)), CIN

@@ -205,6 +205,8 @@ class Cases:
                 return self.carer
             case AddressTest.MOTHER:
                 return self.homes.mother.spread(self.facts.person)
+            case AddressTest.WHERE_PRESENT:
+                return self.homes.present.spread(self.facts.person)
             case AddressTest.PLACEMENT:
                 return self.homes.placement.spread(self.facts.person)
             case AddressTest.NONE:

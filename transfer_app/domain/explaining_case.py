@@ -239,6 +239,10 @@ class _Explained:
                         yield self._place(
                             "postcode of the private fostering arrangement", span.postcode, span
                         )
+            case AddressTest.WHERE_PRESENT:
+                for span in facts.spans:
+                    if span.kind is SpanKind.HOUSING_PLACEMENT and span.postcode and span.open_on(day):
+                        yield self._place("postcode of the housing placement", span.postcode, span)
             case AddressTest.PLACEMENT:
                 for span in facts.spans:
                     if span.kind in _PLACED and span.postcode and span.open_on(day):

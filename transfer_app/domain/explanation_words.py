@@ -35,6 +35,7 @@ TESTS = {
     AddressTest.BEFORE_CUSTODY: "the home before custody",
     AddressTest.PRIVATE_FOSTER_CARER: "where the private foster carer lives",
     AddressTest.MOTHER: "the home of the unborn child's mother",
+    AddressTest.WHERE_PRESENT: "where the child is for the time being, else the current home",
     AddressTest.PLACEMENT: "where the child is placed",
     AddressTest.NONE: "no address",
 }

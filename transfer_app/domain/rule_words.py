@@ -68,6 +68,7 @@ ADDRESSES = {
     AddressTest.BEFORE_CUSTODY: "the home before custody",
     AddressTest.PRIVATE_FOSTER_CARER: "the private foster carer's address",
     AddressTest.MOTHER: "the home of the unborn child's mother",
+    AddressTest.WHERE_PRESENT: "a temporary address or where housing put the family, else the current home",
     AddressTest.PLACEMENT: "the placement",
 }
 

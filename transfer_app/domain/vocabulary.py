@@ -128,6 +128,8 @@ class AddressTest(StrEnum):
     PRIVATE_FOSTER_CARER = "private-foster-carer"
     MOTHER = "mother"
     """The home of an unborn child's mother."""
+    WHERE_PRESENT = "where-present"
+    """A temporary address or where housing put the family, else the home: only ever a proposal."""
     PLACEMENT = "placement"
     """Where the child is placed: only ever names who is told, never decides."""
     NONE = "none"

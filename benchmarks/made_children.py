@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from transfer_app.domain.strands import _HEADLINES as HEADLINES
-from transfer_app.domain.strands import ADOPTION_ORDER, STRAND_KINDS
+from transfer_app.domain.strands import ADOPTION_ORDER, HEADLINES, STRAND_KINDS
 from transfer_app.domain.vocabulary import SpanKind, Strand
 
 VESTING = np.datetime64("2027-04-01")
@@ -188,13 +187,14 @@ def record_table(spans: pd.DataFrame) -> pd.DataFrame:
     """person, strand, opened, closed and status of every case record, by child: as loading makes them."""
     orders = (spans["kind"] != SpanKind.PERMANENCE.value) | (spans["code"] == ADOPTION_ORDER)
     own = spans[orders].assign(strand=spans["kind"].map(_STRAND_OF), going_on=spans["end"].isna())
-    rank = own["kind"].map(_RANK).where(own["going_on"], len(_WORDS))
+    # What is open names the record, the weightiest thing first; 'open' where nothing open has a name.
+    rank = own["kind"].map(_RANK).fillna(len(_WORDS)).where(own["going_on"], len(_WORDS) + 1)
     grouped = own.assign(rank=rank).groupby(["person", "strand"], sort=True)
     table = grouped.agg(
         opened=("start", "min"), closed=("end", "max"), going_on=("going_on", "any"), rank=("rank", "min")
     ).reset_index()
     table["closed"] = table["closed"].where(~table["going_on"])
-    table["status"] = np.array([*_WORDS, "closed"])[table["rank"].to_numpy(np.intp)]
+    table["status"] = np.array([*_WORDS, "open", "closed"])[table["rank"].to_numpy(np.intp)]
     return table
 
 

@@ -21,7 +21,7 @@ from benchmarks.made_children import Children, children, record_table
 from benchmarks.ragged_county import ragged_areas
 from transfer_app import bootstrap
 from transfer_app.adapters.geography.boundaries import areas_digest
-from transfer_app.adapters.geography.gazetteer_keys import postcode_keys
+from transfer_app.adapters.geography.gazetteer_keys import Keys, postcode_keys
 from transfer_app.adapters.geography.gazetteer_pages import to_pages
 from transfer_app.adapters.geography.gazetteers import GazetteerReading
 from transfer_app.adapters.store import tables
@@ -139,14 +139,14 @@ class _Places:
 
 
 def _reading(
-    kind: Product, keys: NDArray[np.generic], points: NDArray[np.float64], quality: NDArray[np.uint8] | None
+    kind: Product, keys: Keys, points: NDArray[np.float64], quality: NDArray[np.uint8] | None
 ) -> GazetteerReading:
     cm = np.rint(points * 100).astype(np.int32)
     zeros = np.zeros(len(keys), np.uint8)
     codes = zeros if quality is None else quality
     return GazetteerReading(
         kind, f"{kind.value}.csv", keys, cm[:, 0], cm[:, 1], codes, zeros, len(keys), {}, f"made-{kind.value}"
-    )  # type: ignore[arg-type]
+    )
 
 
 def _keep_places(session: Session, places: _Places, vertices: int, seed: int) -> None:

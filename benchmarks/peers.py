@@ -9,7 +9,6 @@ from typing import Any
 
 import geopandas
 import numpy as np
-import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
@@ -49,14 +48,18 @@ def distances_to_others(
 
 
 def duckdb_join(areas: tuple[Area, ...], points: Points) -> Callable[[], object] | None:
-    """DuckDB spatial's join by ST_Within, or None where duckdb and its extension are not installed.
+    """DuckDB spatial's join by ST_Within, or None where duckdb, its extension or pyarrow is not installed.
 
     The extension is loaded from the package duckdb-extension-spatial; nothing is fetched.
     """
     package = importlib.util.find_spec("duckdb_extension_spatial")
-    if importlib.util.find_spec("duckdb") is None or package is None or package.origin is None:
+    others = ("duckdb", "pyarrow")
+    if any(importlib.util.find_spec(name) is None for name in others):
+        return None
+    if package is None or package.origin is None:
         return None
     import duckdb
+    import pyarrow as pa
 
     extension = next(Path(package.origin).parent.rglob("spatial.duckdb_extension"))
     connection: Any = duckdb.connect()

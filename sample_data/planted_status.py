@@ -175,7 +175,7 @@ def _guardianship_of_a_child_at_home(register: Register, case: str) -> bool:
 
 
 def _adoption_support(ordered: date, rule: str) -> Build:
-    """Support after adoption; the closed care record waits for the adoption side."""
+    """Support after adoption; the closed care record does not follow it, and goes by the origin."""
 
     def build(register: Register, case: str) -> bool:
         child = register.child(case, age=(7, 14))
@@ -185,7 +185,7 @@ def _adoption_support(ordered: date, rule: str) -> Build:
         child.facts.append(Fact("adoption-support", ordered, ref="AS-1"))
         named = origin.area if rule == "S8b" else now.area
         child.expect(ADOPTION, review("ADOPTION", rule, named=named))
-        child.expect(SOCIAL_CARE, review("CLOSED_UNCLEAR", "C1", named=NOBODY))
+        child.expect(SOCIAL_CARE, to_successor(origin))
         return True
 
     return build

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from sample_data.agreed import Agreement
-from sample_data.people import EARLY_HELP, NOBODY, SOCIAL_CARE, Child, Expected
+from sample_data.people import ADOPTION, EARLY_HELP, NOBODY, SOCIAL_CARE, Child, Expected
 from sample_data.plain import closed_rule, fact_open, has_team, is_open, plain_rule
 from sample_data.register import Register, review
 
@@ -84,11 +84,12 @@ def _closed(
 
 
 def _open_results(children: Iterable[Child]) -> list[Expected]:
+    """What may be followed: never a sealed adoption record."""
     return [
         expected
         for child in children
         for strand, expected in child.expected.items()
-        if is_open(child, strand)
+        if strand != ADOPTION and is_open(child, strand)
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from math import inf
 
+from transfer_app.domain.accuracy import EntryFlag
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.geography import AreaCode, LocatedBy, Location, Placing
 from transfer_app.domain.identifiers import parse_postcode
@@ -33,11 +34,11 @@ PERSON = Person(
 )
 
 
-def inside(area: AreaCode, line_m: float = inf, accuracy_m: float = 30.0) -> Place:
+def inside(area: AreaCode, line_m: float = inf, accuracy_m: float = 30.0, flags: int = 0) -> Place:
     """A point in an area, so far from the other one."""
     other = EAST if area == WEST else WEST
     near = other if line_m < inf else None
-    return Place(_location(accuracy_m), Placing(area, None, near, line_m, 0.0, None))
+    return Place(replace(_location(accuracy_m), flags=flags), Placing(area, None, near, line_m, 0.0, None))
 
 
 def outside(nearest_m: float = inf) -> Place:
@@ -60,6 +61,12 @@ PLACES = {
     postcode_key("QX9 9ZZ"): outside(),
     postcode_key("QX8 8AA"): inside(WEST, line_m=29.0),
     postcode_key("QX8 8AB"): inside(WEST, line_m=31.0),
+    postcode_key("QX8 8AC"): inside(WEST, line_m=30.0),
+    postcode_key("QX9 9AA"): outside(nearest_m=15.0),
+    postcode_key("QX6 6AA"): inside(WEST, flags=EntryFlag.TERMINATED),
+    postcode_key("QX6 6AB"): inside(WEST, flags=EntryFlag.LARGE_USER),
+    postcode_key("QX6 6AC"): inside(WEST, flags=EntryFlag.PO_BOX),
+    postcode_key("QX6 6AD"): replace(inside(WEST), shared=True),
     postcode_key("QX7 7AA"): on_line(),
     uprn_key(1): inside(WEST, accuracy_m=5.0),
     uprn_key(2): inside(EAST, accuracy_m=5.0),

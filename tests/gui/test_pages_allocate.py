@@ -13,7 +13,16 @@ from tests.gui.signed_in import Bench, Open
 from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.vocabulary import Role
 from transfer_app.gui.pages.allocate import AllocatePage
-from transfer_app.services import allocating, balancing, boundaries, loading, locating, reviewing, workspaces
+from transfer_app.services import (
+    allocating,
+    balancing,
+    boundaries,
+    explaining,
+    loading,
+    locating,
+    reviewing,
+    workspaces,
+)
 from transfer_app.services.jobs import JobContext, Quiet
 
 
@@ -94,9 +103,14 @@ def test_a_point_tells_why_and_explains_every_rule(county: Bench) -> None:
     assert row.surname not in words(page)
     page.record.explain.click()
     county.wait()
-    _, decision = allocating.explain(county.session, row.ref)
-    assert len(page.record.steps.words) == len(decision.steps)
-    assert decision.legal_basis in words(page)
+    one = explaining.explain(county.session, row.ref)
+    assert not page.record.because.isVisible()
+    assert one.named().sentence in words(page)
+    assert row.surname not in words(page)
+    for law in one.laws:
+        assert law.legal_basis in words(page)
+    page.record.why.tried.button.click()
+    assert len(page.record.why.tried.lines.rows) == len(one.tried)
     page.record.close_button.click()
     assert not page.record.isVisible()
     assert page.counts.isVisible()

@@ -35,7 +35,13 @@ def standing(state: str, outcome: str = SUCCESSOR, packed: str = "", **missing: 
     figure = Figure(Strand.SEND, outcome if state else "", area, False, packed, 1)
     one = {Strand.SEND: 1}
     total: Total = ("send", outcome if state else "", area, state, "", 1)
-    done = {"extracts": 1, "gazetteers": 1, "has_boundaries": True, "vesting_day": date(2027, 4, 1)}
+    done = {
+        "extracts": 1,
+        "gazetteers": 1,
+        "has_boundaries": True,
+        "vesting_day": date(2027, 4, 1),
+        "trial": "",
+    }
     return Standing(
         balance=balance(Counted(1, 1, 0, one, one, {}, (figure,))), totals=[total], areas={},
         **(done | missing),  # type: ignore[arg-type]
@@ -52,8 +58,13 @@ STEPS = {
     "changed": (standing("changed", OutcomeKind.REVIEW.value), "review"),
     "proposed": (standing("proposed", OutcomeKind.REVIEW.value), "review"),
     "not packed": (standing("automatic"), "share"),
+    "not packed, of a trial": (standing("automatic", trial="Still to sign: West."), "allocate"),
     "no receipt": (standing("settled", packed="packed"), "packages"),
     "all done": (standing("settled", packed="received"), "log"),
+    "all done, signatures expired since": (
+        standing("settled", packed="received", trial="Still to sign: West."),
+        "log",
+    ),
 }
 
 

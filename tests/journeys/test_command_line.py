@@ -133,9 +133,11 @@ def test_explain_says_every_rule_tried(at: Path) -> None:
     ref = str(queued(at, "--reason", "BOUNDARY")[0]["ref"])
     explained = json.loads(said("explain", ref, "--json", workspace=at))
     assert explained["record"] == ref
-    assert explained["reasons"] == ["BOUNDARY"]
-    assert explained["accuracy_m"] >= explained["line_distance_m"]
-    assert [step["matched"] for step in explained["steps"]].count(True) == 2  # the rule, and the gate
+    assert [reason["code"] for reason in explained["reasons"]] == ["BOUNDARY"]
+    used = explained["address_used"]
+    assert float(used["point"]["accuracy_m"]) >= float(used["line_distance_m"])
+    results = [step["result"] for step in explained["tried"]]
+    assert results.count("decided") == 2  # the rule, and the gate
     in_words = said("explain", ref, workspace=at)
     assert "nearer to the line than it is accurate" in in_words
 

@@ -69,7 +69,9 @@ def test_the_set_in_use_by_its_number_differs_from_nothing(at: Path) -> None:
 def test_parts_of_a_side_add_up(at: Path, districts: str, tmp_path: Path) -> None:
     text = schema_path("rules/standard.toml").read_text("utf-8")
     text = text.replace("hosted_strands = []", 'hosted_strands = ["send"]')
-    (tmp_path / "r.toml").write_text(text.replace('host = ""', 'host = "E06999001"'), "utf-8")
+    (tmp_path / "r.toml").write_text(
+        text.replace("[policy.authorities]", '[policy.authorities]\nhost = "E06999001"'), "utf-8"
+    )
     (tmp_path / "list.csv").write_text("person_id,reason\n001000549,police\n", "utf-8")
     side = f"rules:{tmp_path / 'r.toml'},extract:{tmp_path / 'list.csv'}"
 

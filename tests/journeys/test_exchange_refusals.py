@@ -34,7 +34,16 @@ from transfer_app.domain.manifest import Authority, PackageManifest
 from transfer_app.domain.people import PersonRef, SourceRow
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
-from transfer_app.services import allocating, auditing, loading, packing, receiving, sharing, workspaces
+from transfer_app.services import (
+    allocating,
+    auditing,
+    loading,
+    packing,
+    receiving,
+    sharing,
+    voiding,
+    workspaces,
+)
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -311,7 +320,8 @@ def test_a_package_that_was_touched_changes_nothing_at_the_receiver(
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(("in", ".in"))]
 
 
-def test_a_damaged_package_is_rejected_with_a_receipt_and_its_records_are_free(councils: Councils) -> None:
+def test_a_damaged_package_is_rejected_and_taken_back_which_frees_its_records(councils: Councils) -> None:
+    """Damage is no dispute over a child: the sender takes it back instead of recording the refusal."""
     protocol = councils.agreed()
     councils.trust()
     package = councils.sealed(protocol)
@@ -319,8 +329,10 @@ def test_a_damaged_package_is_rejected_with_a_receipt_and_its_records_are_free(c
     receipt = receiving.reject(
         councils.rae, councils.manifest(package), "Cut short on the way.", councils.receipts
     )
-    packing.record_receipt(councils.ann, receipt)
+    voiding.void(councils.ben, package.ref, "arrived cut short")
     assert packing.plan(councils.ann, protocol.id).records == package.records
+    with pytest.raises(PackageRefused, match="taken back"):
+        packing.record_receipt(councils.ann, receipt)
     assert receiving.inbox(councils.rae)[0].verdict == "rejected"
     with pytest.raises(TransferError, match="needs a reason"):
         receiving.reject(councils.rae, councils.manifest(package), " ", councils.receipts)

@@ -60,5 +60,5 @@ def test_commands_name_areas_and_json_keeps_codes(made: Path, near: RecordRow) -
         assert f"m to {CODE}" not in shown, words
     assert f" ({CODE}" in said("explain", near.ref, workspace=made)
     told = json.loads(said("explain", near.ref, "--json", workspace=made))
-    assert told["nearest_other"].startswith(CODE)
+    assert told["address_used"]["line_with"].startswith(CODE)
     assert CODE in told["because"]

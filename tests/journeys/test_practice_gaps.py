@@ -63,31 +63,6 @@ def table(*lines: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.xfail(strict=True, reason="rule F1 has no condition for a child placed whose lead is elsewhere")
-def test_a_carer_whose_child_goes_the_other_way_goes_to_people(office: Office) -> None:
-    """Practice note, row F1: review where a child in placement goes to the other successor (CARER_CROSS)."""
-    office.load(
-        persons=table(PERSONS, "1,Ann,Ash,F,2015-04-01,"),
-        addresses=table(ADDRESS, f"5,1,HOME,2016-01-01,2025-03-03,{office.west},"),
-        episodes=table(
-            "clae_cla_episode_id,clae_person_id,clae_cla_episode_start_date,clae_cla_episode_ceased_date,"
-            "clae_cla_id",
-            "8,1,2025-03-03,,C1",
-        ),
-        legal=table(
-            "lega_legal_status_id,lega_person_id,lega_legal_status,lega_legal_status_start_date,"
-            "lega_legal_status_end_date",
-            "7,1,C2,2025-03-03,",
-        ),
-        people=table("person_id,forename,surname,sex,dob", "C40,Cato,Carver,M,1979-06-30"),
-        homes=table("person_id,type,start,end,uprn,postcode,lines", f"C40,home,2010-01-01,,,{office.east},"),
-        facts=table(FACTS, "C40,carer-approval,2018-03-01,,,,,FC-1,", "C40,child-placed,2025-03-03,,,,,1,"),
-    )
-    stands = office.decide()
-    assert stands["1", Strand.SOCIAL_CARE].area == WEST
-    assert stands["C40", Strand.CARER].reasons == ("CARER_CROSS",)
-
-
 @pytest.mark.xfail(
     strict=True, reason="check K1 looks at open records only, and C3 comes where none is named"
 )
@@ -100,27 +75,6 @@ def test_a_closed_record_on_a_legal_hold_goes_to_people_where_no_custodian_is_na
         facts=table(FACTS, "1,legal-hold,2025-03-10,,CLAIM,,,LEG-1,"),
     )
     assert office.decide()["1", Strand.SOCIAL_CARE].outcome == "review"
-
-
-@pytest.mark.xfail(strict=True, reason="rule A8 does not look at siblings")
-def test_an_unborn_child_whose_sibling_has_another_lead_goes_to_people(office: Office) -> None:
-    """Practice note, row A8: review where an older sibling has another lead (UNBORN)."""
-    office.load(
-        persons=table(
-            PERSONS, "1,Ann,Ash,F,2015-04-01,", "2,Unborn,Ash,U,,2027-05-17", "3,Mary,Ash,F,1994-02-02,"
-        ),
-        addresses=table(
-            ADDRESS, f"5,1,HOME,2016-01-01,,{office.west},", f"6,3,HOME,2026-01-01,,{office.east},"
-        ),
-        referrals=table(REFERRALS, "9,1,2026-01-01,", "10,2,2026-11-02,"),
-        families=table("fami_table_id,fami_family_id,fami_person_id", "1,F,1", "2,F,2", "3,F,3"),
-        mothers=table(
-            "moth_table_id,moth_person_id,moth_childs_person_id,moth_childs_dob", "1,3,1,", "2,3,2,"
-        ),
-    )
-    stands = office.decide()
-    assert stands["1", Strand.SOCIAL_CARE].area == WEST
-    assert stands["2", Strand.SOCIAL_CARE].reasons == ("UNBORN",)
 
 
 @pytest.mark.xfail(strict=True, reason="rule S2 asks for the origin of a child who was never in care")
@@ -152,17 +106,3 @@ def test_temporary_accommodation_proposes_the_area_where_the_child_is(office: Of
     )
     stands = office.decide()["1", Strand.SOCIAL_CARE]
     assert (stands.reasons, stands.area) == (("TEMP_ACCOM",), EAST)
-
-
-@pytest.mark.xfail(strict=True, reason="facts read for one record lack the mother's homes, which a run has")
-def test_explaining_an_unborn_child_says_what_the_run_said(office: Office) -> None:
-    """The case page must not contradict the allocation."""
-    office.load(
-        persons=table(PERSONS, "2,Unborn,Ash,U,,2027-05-17", "3,Mary,Ash,F,1994-02-02,"),
-        addresses=table(ADDRESS, f"6,3,HOME,2026-01-01,,{office.east},"),
-        referrals=table(REFERRALS, "10,2,2026-11-02,"),
-        mothers=table("moth_table_id,moth_person_id,moth_childs_person_id,moth_childs_dob", "2,3,2,"),
-    )
-    stands = office.decide()["2", Strand.SOCIAL_CARE]
-    _, again = allocating.explain(office.session, stands.ref)
-    assert (again.rule, again.area) == (stands.rule, EAST)

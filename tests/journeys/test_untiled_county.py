@@ -13,7 +13,7 @@ from export_folders import ADDRESS, PERSON, write_export
 from typed_commands import typed
 from workspaces_made import new_workspace
 
-from transfer_app.domain.case_page import AddressLine
+from transfer_app.domain.case_lines import AddressLine
 from transfer_app.domain.errors import BoundaryError
 from transfer_app.resources import schemas_folder
 from transfer_app.services import allocating, boundaries, case_page, loading, locating

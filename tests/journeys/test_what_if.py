@@ -13,6 +13,7 @@ import pytest
 from allocated_county import COUNTY
 from boundary_layers import WEST as WEST_BOX
 from boundary_layers import write_layer
+from sample_county import rows
 from workspace_state import actions, tables
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade
@@ -28,7 +29,7 @@ from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
 WEST, EAST = "E06999001", "E06999002"
-STOPS_AT = ("rows read", "gazetteers searched", "case records decided, B")
+STOPS_AT = ("rows read", "UPRNs and postcodes looked up", "case records decided, B")
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def newer_export(folder: Path) -> Path:
     people = new / "ssd_person.csv"
     with people.open(encoding="utf-8-sig", newline="") as text:
         read = csv.DictReader(text)
-        rows, columns = list(read), read.fieldnames
+        children, columns = list(read), read.fieldnames
     assert columns
     added = dict.fromkeys(columns, "") | {
         "pers_person_id": "NEW1", "pers_forename": "Xanthippe", "pers_surname": "Quillfeather",
@@ -70,10 +71,22 @@ def newer_export(folder: Path) -> Path:
     with people.open("w", encoding="utf-8", newline="") as text:
         writer = csv.DictWriter(text, columns)
         writer.writeheader()
-        writer.writerows([*rows, added])
+        writer.writerows([*children, added])
     with (new / "ssd_cin_episodes.csv").open("a", encoding="utf-8", newline="") as text:
         text.write("NEWR1,NEW1,2026-09-01,N1,1A,,,N,,,T10,P001\r\n")
+    with (new / "ssd_address.csv").open("a", encoding="utf-8", newline="") as text:
+        text.write(f"NEWA1,,NEW1,Home,2020-01-01,,{_postcode_of_nobody()}\r\n")
     return new
+
+
+def _postcode_of_nobody() -> str:
+    """In the gazetteer, and in no address that the allocation has located."""
+    lived = {row["addr_address_postcode"] for row in rows("ssd/ssd_address.csv")}
+    return next(
+        row["pcds"]
+        for row in rows("gazetteers/onspd.csv")
+        if row["pcds"] not in lived and row["gridind"] == "1" and not row["doterm"]
+    )
 
 
 def extract_side(session: Session, folder: Path) -> Side:
@@ -138,15 +151,14 @@ def test_the_same_on_both_sides_moves_nobody(session: Session) -> None:
 
 def test_other_rules_move_those_they_speak_of(session: Session, tmp_path: Path) -> None:
     text = schema_path("rules/standard.toml").read_text(encoding="utf-8")
-    other = text.replace("hosted_strands = []", 'hosted_strands = ["send"]').replace(
-        'host = ""', f'host = "{WEST}"'
-    )
+    other = text.replace("hosted_strands = []", 'hosted_strands = ["send"]')
+    other = other.replace("[policy.authorities]", f'[policy.authorities]\nhost = "{WEST}"')
     assert other != text
     (tmp_path / "other.toml").write_text(other, encoding="utf-8")
     found = comparing.compare(session, Quiet(), AS_IT_IS, Side(rules_file=tmp_path / "other.toml"))
-    assert {m.strand for m in found.movers} == {Strand.SEND}
-    assert {m.after.outcome for m in found.movers if m.after} == {OutcomeKind.HOSTED}
-    assert set(found.changes) == {Change.FROM_REVIEW, Change.MOVES}
+    hosted = [m for m in found.movers if m.after and m.after.outcome is OutcomeKind.HOSTED]
+    assert hosted == [m for m in found.movers if m.strand is Strand.SEND]
+    assert {m.change for m in hosted} == {Change.FROM_REVIEW, Change.MOVES}
 
 
 def test_an_extract_is_tried_and_taken_back(at: Path, session: Session, tmp_path: Path) -> None:

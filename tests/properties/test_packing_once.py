@@ -96,6 +96,7 @@ class Packing(RuleBasedStateMachine):
         metadata.create_all(self.connection)
         self.packages = Packages(self.connection)
         self.count = 0
+        self.disputed: set[int] = set()
         put = self.connection.execute
         put(sa.insert(users).values(id=1, name="ann"))
         put(sa.insert(boundary_sets).values(id=1, digest="", placer=b""))
@@ -127,6 +128,7 @@ class Packing(RuleBasedStateMachine):
             each.strand in strands and each.strand is not Strand.ADOPTION and not each.restricted
             for each in ready
         )
+        assert not self.disputed & {each.record_id for each in ready}
         if not ready:
             return
         self.count += 1
@@ -157,11 +159,16 @@ class Packing(RuleBasedStateMachine):
         stands = verdicts(records, accepted, {f"r-{number:04}" for number in refused})
         by_id = {records[ref]: each for ref, each in stands.items()}
         self.packages.settle(package.id, RECEIVED if accepted else REJECTED, by_id)
+        for number, each in by_id.items():
+            if each == REJECTED:
+                self.decide(number, OutcomeKind.REVIEW, package.authority, State.CHANGED)
+                self.disputed.add(number)
 
     @rule(number=st.integers(1, 12), outcome=st.sampled_from(OutcomeKind), area=st.sampled_from(AUTHORITIES))
     def decide_again(self, number: int, outcome: OutcomeKind, area: str) -> None:
         if self.connection.scalar(sa.select(case_records.c.id).where(case_records.c.id == number)):
-            self.decide(number, outcome, area, State.AUTOMATIC)
+            self.decide(number, outcome, area, State.SETTLED)
+            self.disputed.discard(number)
 
     @invariant()
     def each_record_is_in_one_live_package_at_most(self) -> None:

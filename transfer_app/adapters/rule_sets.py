@@ -11,7 +11,7 @@ from transfer_app.domain import predicates
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import ProfileError
 from transfer_app.domain.reasons import PriorityWhen, Reason, ReasonText
-from transfer_app.domain.rules import BY_ADDRESS, Check, Gate, Policy, Rule, RuleSet
+from transfer_app.domain.rules import BY_ADDRESS, Check, FamilyRule, Gate, Policy, Rule, RuleSet
 from transfer_app.domain.siting import MILD, Fault
 from transfer_app.domain.vocabulary import AddressTest, OutcomeKind, Strand
 from transfer_app.resources import schema_path
@@ -23,7 +23,7 @@ _REASONS = "rules/reasons.toml"
 def read_rule_set(path: TomlFile | None = None) -> RuleSet:
     """The rule set at path, or the starting set. Raises ProfileError naming the file and the place in it.
 
-    Its digest covers every value of the file and of the reason texts, not their layout or comments.
+    Its digest covers every value of the file, not its layout or comments; the reason texts are the program's.
     """
     return _starting_set() if path is None else _read(path)
 
@@ -57,6 +57,7 @@ def _read(source: TomlFile) -> RuleSet:
         gates=gates,
         reasons=reasons,
         checks=checks,
+        families=tuple(_family(row, source) for row in raw.get("family", [])),
         policy=_policy(raw.get("policy", {})),
     )
 
@@ -118,6 +119,18 @@ def _check(row: dict[str, Any], source: TomlFile) -> Check:
         source=row["source"],
         verified=row["status"] == "verified",
         parameters=row.get("parameters", {}),
+    )
+
+
+def _family(row: dict[str, Any], source: TomlFile) -> FamilyRule:
+    return FamilyRule(
+        id=row["id"],
+        order=row["order"],
+        title=row["title"],
+        reason=_reason(row["reason"], source),
+        legal_basis=row["legal_basis"],
+        source=row["source"],
+        verified=row["status"] == "verified",
     )
 
 

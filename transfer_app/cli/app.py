@@ -13,12 +13,14 @@ from transfer_app.cli import (
     balance,
     boundaries,
     comparing,
+    explaining,
     families,
     loading,
     log,
     packages,
     receiving,
     reviewing,
+    rule_table,
     rules,
     sharing,
     workspace,
@@ -75,8 +77,9 @@ app.command("gazetteers", rich_help_panel=LOAD)(loading.gazetteers)
 
 app.add_typer(boundaries.app, name="boundaries", rich_help_panel=DECIDE)
 app.add_typer(rules.app, name="rules", rich_help_panel=DECIDE)
+app.command("rule-table", rich_help_panel=DECIDE)(rule_table.rule_table)
 app.command("allocate", rich_help_panel=DECIDE)(allocating.allocate)
-app.command("explain", rich_help_panel=DECIDE)(allocating.explain)
+app.command("explain", rich_help_panel=DECIDE)(explaining.explain)
 app.command("compare", rich_help_panel=DECIDE)(comparing.compare)
 app.command("queue", rich_help_panel=DECIDE)(reviewing.queue)
 app.command("case", rich_help_panel=DECIDE)(reviewing.case)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from transfer_app.cli import families
 from transfer_app.cli.console import facts, heading, say, table
-from transfer_app.domain.case_page import AddressLine, CasePage, Relative
+from transfer_app.domain.case_lines import AddressLine
+from transfer_app.domain.case_page import CasePage, Relative
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind

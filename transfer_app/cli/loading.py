@@ -28,10 +28,11 @@ def load(
         typer.Option(help="Save the rejected rows, with reasons, as this CSV file.", metavar="FILE"),
     ] = None,
 ) -> None:
-    """Load an extract: Standard Safeguarding Dataset tables, SSDA903 files, or the restricted list, as CSV.
+    """Load an extract: Standard Safeguarding Dataset tables, SSDA903 files, or the council's lists, as CSV.
 
     Files are recognised by their columns, not by name. Every row is taken in, found to be there already, or
-    rejected with file, row, column and reason. Loading the same extract again changes nothing.
+    rejected with file, row, column and reason. Loading the same extract again changes nothing, unless people
+    whom its rejected rows are about have come since: then it is read once more.
 
     Example: transfer-app load exports/ssd --rejects rejected-rows.csv
     """

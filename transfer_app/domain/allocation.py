@@ -86,7 +86,7 @@ def _differ(now: Verdicts, before: Verdicts) -> Bools:
 
 
 def _judge(facts: Facts, rules: RuleSet, day: date, places: PlaceTable, linked: Linked) -> Verdicts:
-    bench = Bench(Cases(facts, day, places, rules.policy), rules, linked)
+    bench = Bench(Cases(facts, day, places, rules.policy, linked), rules)
     for number in range(len(rules.rules)):
         bench.apply(number)
     bench.leave_unmatched()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from transfer_app.domain.columns import AddressRow, CaseRow, Facts, PersonRow, SpanRow, facts_of
+from transfer_app.domain.columns import AddressRow, CaseRow, Facts, PersonRow, SpanRow
+from transfer_app.domain.fact_rows import facts_of
 from transfer_app.domain.people import Address, CaseFacts, Person, Span
 
 

@@ -10,46 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from transfer_app.domain.case_lines import AddressLine, StatusLine
 from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
+from transfer_app.domain.explaining import Explanation, RuleTried
 from transfer_app.domain.family_splits import SplitView
-from transfer_app.domain.geography import Location
 from transfer_app.domain.packages import Refusal, still_disputed
-from transfer_app.domain.people import Address, Person, Span
+from transfer_app.domain.people import Person
 from transfer_app.domain.reasons import ReasonText
-
-
-@dataclass(frozen=True, slots=True)
-class AddressLine:
-    """One address of the timeline, and where it is.
-
-    counts_as: 'home', 'current home', 'last known home', 'home before care', or why it is no home.
-    area: the successor that holds it, '' when none does. line_distance_m: to the nearest other successor,
-    None when that is far off or not known. fault: what speaks against deciding by it alone, '' for nothing.
-    lies: how its point lies where that is not plainly inside: snapped and how far, in a gap, of two areas.
-    """
-
-    address: Address
-    counts_as: str
-    open: bool
-    location: Location | None
-    area: str
-    line_distance_m: float | None
-    fault: str
-    lies: str = ""
-
-    @property
-    def but(self) -> str:
-        """Everything to be said against it, and of where its point lies; '' for nothing."""
-        return "; ".join(words for words in (self.fault, self.lies) if words)
-
-
-@dataclass(frozen=True, slots=True)
-class StatusLine:
-    """One dated fact, in words. open: on vesting day."""
-
-    span: Span
-    words: str
-    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +42,6 @@ class Side:
     area: str
     name: str
     points: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleTried:
-    """One rule as it was tried on the record, and why it did or did not match."""
-
-    rule: str
-    title: str
-    legal_basis: str
-    verified: bool
-    matched: bool
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +73,10 @@ class CasePage:
     """row and person: who, and the standing of this record. others: the child's records in other strands.
 
     addresses and statuses: oldest first. contradictions: sentences. decision: what stands; None before the
-    first run. tried: every rule up to the one that decides. rules_differ: the rule set now is not the one of
-    the last run. evidence_needed: items a proposal must rest on. split: the child's family, where it goes
-    different ways. refusals: receivers that did not take this record, oldest first. names: by code.
+    first run. explanation: why, by the rules as they are now. rules_differ: the rule set
+    now is not the one of the last run. evidence_needed: items a proposal must rest on. split: the child's
+    family, where it goes different ways. refusals: receivers that did not take this record, oldest first.
+    names: by code.
     """
 
     row: RecordRow
@@ -133,7 +89,7 @@ class CasePage:
     contradictions: tuple[str, ...]
     sides: tuple[Side, ...]
     decision: StoredDecision | None
-    tried: tuple[RuleTried, ...]
+    explanation: Explanation
     rules_differ: bool
     reasons: tuple[ReasonText, ...]
     proposals: tuple[ProposalLine, ...]
@@ -142,6 +98,11 @@ class CasePage:
     split: SplitView | None
     refusals: tuple[Refusal, ...]
     names: Mapping[str, str]
+
+    @property
+    def tried(self) -> tuple[RuleTried, ...]:
+        """Every rule in the order tried, then the gate or check; with names of areas."""
+        return self.explanation.named().tried
 
     @property
     def rule(self) -> RuleTried | None:

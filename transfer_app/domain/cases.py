@@ -21,7 +21,9 @@ from transfer_app.domain.columns import (
     Ints,
     Rows,
 )
+from transfer_app.domain.geography import AreaCode
 from transfer_app.domain.homes import SHORT_BREAKS, Homes
+from transfer_app.domain.linking import APART, Linked
 from transfer_app.domain.picks import Picks
 from transfer_app.domain.place_table import PlaceTable
 from transfer_app.domain.rules import Policy
@@ -32,14 +34,18 @@ from transfer_app.domain.vocabulary import AddressKind, AddressTest, SpanKind, S
 class Cases:
     """Answers are worked out once, when a rule first asks.
 
-    result_area: number in places.areas of what the rules gave, for checks after them; -1 for nothing.
+    result_area: number in result_codes of what the rules gave, for checks after them; -1 for nothing.
     """
 
-    def __init__(self, facts: Facts, day: date, places: PlaceTable, policy: Policy) -> None:
+    def __init__(
+        self, facts: Facts, day: date, places: PlaceTable, policy: Policy, linked: Linked | None = None
+    ) -> None:
         self.facts, self.places, self.policy = facts, places, policy
+        self.linked = linked if linked is not None else Linked.nothing(len(facts))
         self.date, self.day = day, day.toordinal()
         self.homes = Homes(facts, self.day, places, policy.snap_coast_m)
         self.result_area: Ints = np.full(len(facts), -1, np.int64)
+        self.result_codes: tuple[AreaCode, ...] = ()
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -130,6 +136,15 @@ class Cases:
     @cached_property
     def looked_after(self) -> Bools:
         return self.open(SpanKind.CARE_EPISODE) & ~self.short_breaks_only
+
+    def goes_elsewhere(self, linked: Ints) -> Bools:
+        """Where linked records surely go elsewhere than this one. linked: a column of Linked."""
+        numbers = {code: number for number, code in enumerate(self.result_codes)}
+        theirs = np.array([numbers.get(code, -1) for code in self.linked.codes], dtype=np.int64)
+        found: Bools = linked == APART
+        known = (linked >= 0) & (self.result_area >= 0)
+        found[known] = theirs[linked[known]] != self.result_area[known]
+        return found
 
     # Addresses
 

@@ -7,7 +7,6 @@ is ALWAYS, an open end is ONGOING, a missing birthday is 0. Texts are numbers in
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,14 +26,10 @@ Rows = NDArray[np.intp]
 ALWAYS = date.min.toordinal()
 ONGOING = date.max.toordinal()
 NO_DAY = 0
-_EPOCH = date(1970, 1, 1).toordinal()
 
 SPAN_NUMBER = {kind: number for number, kind in enumerate(SpanKind)}
 ADDRESS_NUMBER = {kind: number for number, kind in enumerate(AddressKind)}
 STRAND_NUMBER = {strand: number for number, strand in enumerate(Strand)}
-_SPAN_TEXT = {kind.value: number for kind, number in SPAN_NUMBER.items()}
-_ADDRESS_TEXT = {kind.value: number for kind, number in ADDRESS_NUMBER.items()}
-_STRAND_TEXT = {strand.value: number for strand, number in STRAND_NUMBER.items()}
 
 
 class PersonRow(NamedTuple):
@@ -221,135 +216,3 @@ class Facts:
         found = np.zeros(len(self.persons), bool)
         found[self.addresses.person[self.addresses.gone]] = True
         return found[self.person]
-
-
-def facts_of(
-    cases: Sequence[CaseRow],
-    persons: Sequence[PersonRow],
-    addresses: Sequence[AddressRow],
-    spans: Sequence[SpanRow],
-) -> Facts:
-    """Columns from rows. Every row belongs to a person of `persons`; order within each list is free."""
-    words = Words()
-    return Facts(
-        refs=tuple(case.ref for case in cases),
-        person=np.array([case.person for case in cases], dtype=np.intp),
-        strand=np.array([_STRAND_TEXT[case.strand] for case in cases], dtype=np.int8),
-        persons=_persons(persons),
-        addresses=_addresses(addresses, words),
-        spans=_spans(spans, words),
-        words=words,
-        digests=_digests(persons, addresses, spans),
-        person_refs=tuple(person.ref for person in persons),
-        address_rows=addresses,
-        span_rows=spans,
-    )
-
-
-def days(texts: Iterable[str | None], missing: int) -> Days:
-    """ISO texts as ordinals, `missing` for None and ''."""
-    known = list(texts)
-    if not known:
-        return np.zeros(0, np.int32)
-    parsed = np.array([text or "0001-01-01" for text in known], dtype="datetime64[D]").astype(np.int64)
-    found = (parsed + _EPOCH).astype(np.int32)
-    found[[not text for text in known]] = missing
-    return found
-
-
-def _persons(rows: Sequence[PersonRow]) -> Persons:
-    return Persons(
-        dob=days((row.dob for row in rows), NO_DAY),
-        expected_dob=days((row.expected_dob for row in rows), NO_DAY),
-        died=days((row.died for row in rows), NO_DAY),
-        restricted=np.array([row.restricted for row in rows], dtype=bool),
-        identity_suspect=np.array([row.identity_suspect for row in rows], dtype=bool),
-        rejected=np.array([bool(row.rejected) for row in rows], dtype=bool),
-        named_unborn=np.array(["unborn" in row.forename.casefold().split() for row in rows], dtype=bool),
-    )
-
-
-def _addresses(rows: Sequence[AddressRow], words: Words) -> Addresses:
-    person = np.array([row.person for row in rows], dtype=np.intp)
-    start, end = days((row.start for row in rows), ALWAYS), days((row.end for row in rows), ONGOING)
-    uprn = np.array([row.uprn for row in rows], dtype=np.int64)
-    postcode = words.numbers(row.postcode for row in rows)
-    problem = words.numbers(row.problem for row in rows)
-    lines = words.numbers(row.lines for row in rows)
-    told = _told(rows, words)
-    rank = words.ranks()
-    order = np.lexsort((told, rank[lines], uprn, rank[postcode], end, start, person))
-    return Addresses(
-        person=person[order],
-        kind=np.array([_ADDRESS_TEXT[row.kind] for row in rows], dtype=np.int8)[order],
-        start=start[order],
-        end=end[order],
-        uprn=uprn[order],
-        postcode=postcode[order],
-        problem=problem[order],
-        gone=np.array([row.gone for row in rows], dtype=bool)[order],
-        source=order.astype(np.intp),
-    )
-
-
-def _spans(rows: Sequence[SpanRow], words: Words) -> Spans:
-    person = np.array([row.person for row in rows], dtype=np.intp)
-    start, end = days((row.start for row in rows), ALWAYS), days((row.end for row in rows), ONGOING)
-    code = words.numbers(row.code for row in rows)
-    end_reason = words.numbers(row.end_reason for row in rows)
-    postcode = words.numbers(row.postcode for row in rows)
-    home = words.numbers(row.home_postcode for row in rows)
-    ref, team = words.numbers(row.ref for row in rows), words.numbers(row.team for row in rows)
-    detail, table = words.numbers(row.detail for row in rows), words.numbers(row.table for row in rows)
-    told = _told(rows, words)
-    rank = words.ranks()
-    order = np.lexsort((told, rank[home], rank[postcode], rank[code], end, start, person))
-    return Spans(
-        person=person[order],
-        kind=np.array([_SPAN_TEXT[row.kind] for row in rows], dtype=np.int8)[order],
-        code=code[order],
-        start=start[order],
-        end=end[order],
-        end_reason=end_reason[order],
-        postcode=postcode[order],
-        home_postcode=home[order],
-        ref=ref[order],
-        team=team[order],
-        detail=detail[order],
-        table=table[order],
-        source=order.astype(np.intp),
-    )
-
-
-def _told(rows: Sequence[AddressRow] | Sequence[SpanRow], words: Words) -> Ints:
-    """Where rows were read, for telling two of the same content apart: the later row comes last."""
-    return np.array([row.row for row in rows], dtype=np.int64) + (
-        words.numbers(row.file for row in rows) << 32
-    )
-
-
-def _digests(
-    persons: Sequence[PersonRow], addresses: Sequence[AddressRow], spans: Sequence[SpanRow]
-) -> tuple[str, ...]:
-    """Per person, over everything the rules may look at; where a fact was read does not count."""
-    said: list[list[str]] = [[] for _ in persons]
-    for a in addresses:
-        if not a.gone:
-            said[a.person].append(
-                f"A\x1f{a.kind}\x1f{a.start or ''}\x1f{a.end or ''}\x1f{a.uprn}\x1f{a.postcode}"
-                f"\x1f{a.problem}\x1f{a.lines}"
-            )
-    for s in spans:
-        said[s.person].append(
-            f"S\x1f{s.kind}\x1f{s.code}\x1f{s.start or ''}\x1f{s.end or ''}\x1f{s.end_reason}\x1f{s.postcode}"
-            f"\x1f{s.home_postcode}\x1f{s.detail}"
-        )
-    found = []
-    for person, lines in zip(persons, said, strict=True):
-        lines.sort()
-        lines.append(
-            f"P\x1f{person.dob or ''}\x1f{person.expected_dob or ''}\x1f{person.died or ''}"
-            f"\x1f{person.restricted:d}\x1f{person.identity_suspect:d}\x1f{','.join(sorted(person.rejected))}"
-        )
-        found.append(hashlib.sha256("\x1e".join(lines).encode()).hexdigest())
-    return tuple(found)

@@ -1,7 +1,7 @@
 """The digest of a decision: what tells whether a signed one still rests on the same facts.
 
 The facts' own digests are made with the columns (columns.py), per child: over everything the rules may look
-at, whatever the order it was loaded in and wherever it was read.
+at, whatever the order it was loaded in and whichever file and row it was read from.
 """
 
 from __future__ import annotations

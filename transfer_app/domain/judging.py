@@ -9,7 +9,7 @@ import numpy as np
 from transfer_app.domain.cases import Cases
 from transfer_app.domain.columns import STRAND_NUMBER, Bools, Ints, Small
 from transfer_app.domain.geography import AreaCode
-from transfer_app.domain.linking import NOT_LINKED, Linked
+from transfer_app.domain.linking import NOT_LINKED
 from transfer_app.domain.picks import Label, Picks
 from transfer_app.domain.place_table import FAULT_NUMBER
 from transfer_app.domain.predicates import Answers
@@ -43,12 +43,12 @@ _NONE: Parameters = {}
 class Bench:
     """Decides the records of one batch: apply each rule in order, then leave_unmatched, then check."""
 
-    def __init__(self, cases: Cases, rules: RuleSet, linked: Linked) -> None:
-        self._cases, self._rules, self._linked = cases, rules, linked
+    def __init__(self, cases: Cases, rules: RuleSet) -> None:
+        self._cases, self._rules, self._linked = cases, rules, cases.linked
         self._answers = Answers(cases)
         count = len(cases)
         self._undecided = cases.has_facts.copy()
-        self._codes = _codes(cases, rules, linked)
+        self._codes = _codes(cases, rules)
         self._rule = np.where(cases.has_facts, NO_RULE, NOTHING_LEFT)
         self._gate = np.full(count, -1, np.int64)
         self._check = np.full(count, -1, np.int64)
@@ -70,7 +70,7 @@ class Bench:
             return
         held = self._held(rule, number, asked)
         if rule.to == OPEN_RECORD:
-            unlinked = held & (self._linked.area == NOT_LINKED)
+            unlinked = held & (self._linked.own == NOT_LINKED)
             self._trace[unlinked & self._undecided, number] = UNLINKED
             held &= ~unlinked
         matched, also = held & self._undecided, held & ~self._undecided
@@ -90,9 +90,7 @@ class Bench:
 
         A record in review already gets the reason too.
         """
-        numbers = np.full(len(self._codes) + 1, -1, np.int64)
-        numbers[: len(self._cases.places.areas)] = np.arange(len(self._cases.places.areas))
-        self._cases.result_area = numbers[self._area]
+        self._cases.result_area, self._cases.result_codes = self._area, self._codes
         automatic = self._outcome == OUTCOME_NUMBER[OutcomeKind.SUCCESSOR]
         looked_at = automatic | self._in_review
         for number, check in enumerate(self._rules.checks):
@@ -214,8 +212,8 @@ class Bench:
         found = np.full(len(cases), -1, np.int64)
         if rule.to == OPEN_RECORD:
             translated = np.array([numbers[code] for code in self._linked.codes], dtype=np.int64)
-            known = self._linked.area >= 0
-            found[known] = translated[self._linked.area[known]]
+            known = self._linked.own >= 0
+            found[known] = translated[self._linked.own[known]]
             return found
         if rule.to == SERVICE_LINE:
             for strand, code in policy.service_lines.items():
@@ -251,12 +249,12 @@ def _all(answers: Answers, names: Iterable[str], count: int) -> Bools:
     return held
 
 
-def _codes(cases: Cases, rules: RuleSet, linked: Linked) -> tuple[AreaCode, ...]:
+def _codes(cases: Cases, rules: RuleSet) -> tuple[AreaCode, ...]:
     """The successors' areas first, then whoever else the policy or a record names."""
     named = [*rules.policy.authorities.values(), *rules.policy.service_lines.values()]
     words, spans = cases.facts.words, cases.facts.spans
     sovereign = np.unique(spans.code[cases.kind(SpanKind.SOVEREIGN_COUNCIL)])
-    named += [*(words.text(number) for number in sovereign.tolist()), *linked.codes]
+    named += [*(words.text(number) for number in sovereign.tolist()), *cases.linked.codes]
     codes = dict.fromkeys(cases.places.areas)
     codes.update(dict.fromkeys(AreaCode(code) for code in named if code))
     return tuple(codes)

@@ -38,13 +38,13 @@ class PlaceTable:
     shared: Bools
 
     @classmethod
-    def of(cls, places: Places) -> PlaceTable:
-        """From single places."""
+    def of(cls, places: Places, areas: Sequence[AreaCode] = ()) -> PlaceTable:
+        """From single places. areas: the successors' codes; those that only places name come after them."""
         rows = list(places.values())
         return cls(
             {key: row for row, key in enumerate(places)},
             _located([place.location for place in rows]),
-            _placing([place.placing for place in rows]),
+            _placing([place.placing for place in rows], areas),
             np.array([place.shared for place in rows], dtype=bool),
         )
 
@@ -138,8 +138,8 @@ def _located(rows: Sequence[Location]) -> LocatedColumns:
     )
 
 
-def _placing(rows: Sequence[Placing]) -> PlacingColumns:
-    codes: dict[AreaCode, int] = {}
+def _placing(rows: Sequence[Placing], areas: Sequence[AreaCode]) -> PlacingColumns:
+    codes = {code: number for number, code in enumerate(areas)}
     around: dict[AreaCode, int] = {}
 
     def numbers(names: Sequence[AreaCode | None], known: dict[AreaCode, int]) -> NDArray[np.int16]:

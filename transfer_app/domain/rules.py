@@ -89,6 +89,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyRule:
+    """Raised once for a family whose members go to different successors; it changes no result."""
+
+    id: str
+    order: int
+    title: str
+    reason: Reason
+    legal_basis: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Switches the councils agree on.
 
@@ -120,6 +133,7 @@ class RuleSet:
     gates: tuple[Gate, ...]
     reasons: Mapping[Reason, ReasonText]
     checks: tuple[Check, ...] = ()
+    families: tuple[FamilyRule, ...] = ()
     policy: Policy = field(default_factory=Policy)
 
     def for_strand(self, strand: Strand) -> tuple[Rule, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from transfer_app.domain.case_page import AddressLine, Relative, Side
+from transfer_app.domain.case_lines import AddressLine
+from transfer_app.domain.case_page import Relative, Side
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.question import Question
 from transfer_app.domain.strands import subject

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transfer_app.domain.case_columns import address_row
-from transfer_app.domain.columns import PersonRow, Words, facts_of
+from transfer_app.domain.columns import PersonRow, Words
 from transfer_app.domain.decisions import Sited
+from transfer_app.domain.fact_rows import facts_of
 from transfer_app.domain.people import Address
 from transfer_app.domain.place_table import FAULTS, PlaceTable
 from transfer_app.domain.sites import mild_faults, sites_of, stated_sites

@@ -56,7 +56,7 @@ FAULT_WORDS: Mapping[str, str] = {
     Fault.ELSEWHERE: "the postcode is one that stands for 'elsewhere in the United Kingdom'",
     Fault.CONFLICT: "the UPRN and the postcode lie in different successors' areas",
     Fault.OUTSIDE: "the address lies outside every successor's area",
-    Fault.ON_LINE: "the address lies exactly on the line between two successors",
+    Fault.ON_LINE: "two successors' areas hold the address: it lies on their line, or where they overlap",
     Fault.NEAR_LINE: "the address is nearer to the line than it is accurate",
     Fault.POSTCODE_SHARED: "another address of its postcode lies in another successor's area",
     Fault.TWO_HOMES: "two homes are open in different successors' areas",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,7 +37,25 @@ MATCHED, ALSO, UNLINKED = 255, 254, 253
 NO_RULE, NOTHING_LEFT = -1, -2
 
 
-@dataclass(frozen=True, slots=True)
+class _Lists(NamedTuple):
+    """The columns that every row is asked for, as plain lists: a number of an array costs ten of a list."""
+
+    rule: list[int]
+    gate: list[int]
+    check: list[int]
+    outcome: list[int]
+    area: list[int]
+    fault: list[int]
+    place: list[int]
+    reasons: list[int]
+    main: list[int]
+    person: list[int]
+    strand: list[int]
+    outside: list[bool]
+    """Of each place: no area holds it."""
+
+
+@dataclass(frozen=True)
 class Verdicts:
     """Columns, one row a case record, in the order of facts.refs.
 
@@ -69,6 +90,16 @@ class Verdicts:
     def __len__(self) -> int:
         return len(self.facts)
 
+    @cached_property
+    def _at(self) -> _Lists:
+        picks, facts = self.picks, self.facts
+        return _Lists(
+            self.rule.tolist(), self.gate.tolist(), self.check.tolist(), self.outcome.tolist(),
+            self.area.tolist(), picks.fault.tolist(), picks.place.tolist(), self.reasons.tolist(),
+            self.main.tolist(), facts.person.tolist(), facts.strand.tolist(),
+            (self.places.placing.area < 0).tolist(),
+        )  # fmt: skip
+
     # One record in values
 
     def decision(
@@ -90,29 +121,44 @@ class Verdicts:
         )
 
     def outcome_of(self, row: int) -> OutcomeKind:
-        return OutcomeKind.REVIEW if self._is_doubted(row) else OUTCOMES[self.outcome[row]]
+        return OutcomeKind.REVIEW if self._is_doubted(row) else OUTCOMES[self._at.outcome[row]]
 
     def area_of(self, row: int) -> AreaCode | None:
-        area = int(self.area[row])
+        area = self._at.area[row]
         return self.codes[area] if area >= 0 else None
 
     def test_of(self, row: int) -> AddressTest:
-        number = int(self.rule[row])
+        number = self._at.rule[row]
         return self.rules.rules[number].address if number >= 0 else AddressTest.NONE
 
     def reasons_of(self, row: int) -> tuple[Reason, ...]:
         """The most urgent first; of equally urgent ones the one that decided."""
         if self._is_doubted(row):
             return (self._gone_gate().reason,)
-        bits, main = int(self.reasons[row]), int(self.main[row])
-        if not bits:
-            return ()
+        bits, main = self._at.reasons[row], self._at.main[row]
+        if not bits & (bits - 1):
+            return (REASONS[main],) if bits else ()
         held = [number for number in range(len(REASONS)) if bits >> number & 1]
         held.sort(key=lambda number: (self.priority_of(row, number), number != main, number))
         return tuple(REASONS[number] for number in held)
 
     def priority(self, row: int, reason: Reason) -> int:
         return self.priority_of(row, REASON_NUMBER[reason])
+
+    def whose(self, row: int) -> tuple[str, str]:
+        """The legacy system's id of the child, and the strand."""
+        return self.facts.person_refs[self._at.person[row]], str(STRANDS[self._at.strand[row]])
+
+    def point(self, row: int) -> tuple[float | None, float | None, float | None, float | None]:
+        """Easting, northing, accuracy and distance to the line of the address, metres; None if unknown."""
+        place = self._at.place[row]
+        if place < 0:
+            return None, None, None, None
+        located, away = self.places.located, float(self.places.placing.line_distance_m[place])
+        return (
+            float(located.easting[place]), float(located.northing[place]), float(located.accuracy_m[place]),
+            away if math.isfinite(away) else None,
+        )  # fmt: skip
 
     def trace_text(self, row: int) -> str:
         """The trace as hexadecimal digits: kept with a decision, it tells later whether the facts moved."""
@@ -127,29 +173,29 @@ class Verdicts:
 
     def digest(self, row: int) -> str:
         facts = self.facts
-        person = facts.digests[facts.person[row]]
-        fault = FAULTS[self.picks.fault[row]] if self.test_of(row) is not AddressTest.NONE else ""
-        return decision_digest(person, STRANDS[facts.strand[row]], self.area_of(row) or "", fault)
+        person = facts.digests[self._at.person[row]]
+        fault = FAULTS[self._at.fault[row]] if self.test_of(row) is not AddressTest.NONE else ""
+        return decision_digest(person, STRANDS[self._at.strand[row]], self.area_of(row) or "", fault)
 
     # Words
 
     def rule_id(self, row: int) -> str:
-        number, gate, check = int(self.rule[row]), int(self.gate[row]), int(self.check[row])
-        if number < 0:
-            return "none"
-        found = self.rules.rules[number].id
-        if gate >= 0:
-            return f"{found}/{self.rules.gates[gate].id}"
-        return f"{found}/{self.rules.checks[check].id}" if check >= 0 else found
+        return self._ruling(row)[0]
 
     def legal_basis(self, row: int) -> str:
-        number, gate, check = int(self.rule[row]), int(self.gate[row]), int(self.check[row])
-        if number < 0:
-            return "no rule of the set covers this record"
-        found = self.rules.rules[number].legal_basis
-        if gate >= 0:
-            return f"{found}; {self.rules.gates[gate].legal_basis}"
-        return f"{found}; {self.rules.checks[check].legal_basis}" if check >= 0 else found
+        return self._ruling(row)[1]
+
+    def _ruling(self, row: int) -> tuple[str, str]:
+        """The rule's id and law, with those of the gate or check that turned it into a review."""
+        key = self._at.rule[row], self._at.gate[row], self._at.check[row]
+        found = self._rulings.get(key)
+        if found is None:
+            found = self._rulings[key] = _ruling(self.rules, *key)
+        return found
+
+    @cached_property
+    def _rulings(self) -> dict[tuple[int, int, int], tuple[str, str]]:
+        return {}
 
     def because(self, row: int) -> str:
         told = self._because(row)
@@ -158,7 +204,7 @@ class Verdicts:
         return told
 
     def _because(self, row: int) -> str:
-        number, gate, check = int(self.rule[row]), int(self.gate[row]), int(self.check[row])
+        number, gate, check = self._at.rule[row], self._at.gate[row], self._at.check[row]
         if number == NOTHING_LEFT:
             return "Nothing of this record is left in the extracts"
         if number < 0:
@@ -168,7 +214,7 @@ class Verdicts:
             return f"{rule.title}, but {self.gate_words(row)}"
         told = rule.title
         if rule.to == OPEN_RECORD and self.area[row] < 0:
-            apart = int(self.linked.area[row]) == APART
+            apart = int(self.linked.own[row]) == APART
             return told + (
                 ", but the open ones go different ways" if apart else ", but people have yet to decide it"
             )
@@ -183,16 +229,16 @@ class Verdicts:
 
     def _notes(self, row: int) -> list[str]:
         """What an address that decides has to say for itself."""
-        place, lies = int(self.picks.place[row]), self.places.placing
+        place, lies = self._at.place[row], self.places.placing
         notes = []
-        if lies.area[place] < 0:
+        if self._at.outside[place]:
             notes.append(f"taken as inside, {lies.outside_distance_m[place]:.0f} m off its coast")
-        if self.picks.fault[row]:
-            notes.append(FAULT_WORDS[FAULTS[self.picks.fault[row]]])
+        if self._at.fault[row]:
+            notes.append(FAULT_WORDS[FAULTS[self._at.fault[row]]])
         return notes
 
     def gate_words(self, row: int) -> str:
-        fault, place = FAULTS[self.picks.fault[row]], int(self.picks.place[row])
+        fault, place = FAULTS[self._at.fault[row]], self._at.place[row]
         words = FAULT_WORDS[fault]
         if fault is Fault.NEAR_LINE and place >= 0:
             other = self.places.code(int(self.places.placing.nearest_other[place]))
@@ -207,7 +253,14 @@ class Verdicts:
         return words
 
     def label(self, row: int) -> str:
-        return label_of(self.facts, self.picks, row)
+        found = self._labels.get(row)
+        if found is None:
+            found = self._labels[row] = label_of(self.facts, self.picks, row)
+        return found
+
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        return {}
 
     def place_key(self, row: int) -> str:
         if self.test_of(row) is AddressTest.NONE:
@@ -247,3 +300,13 @@ class Verdicts:
 
     def _gone_gate(self) -> Gate:
         return next(gate for gate in self.rules.gates if gate.fault == Fault.CONFLICT)
+
+
+def _ruling(rules: RuleSet, number: int, gate: int, check: int) -> tuple[str, str]:
+    if number < 0:
+        return "none", "no rule of the set covers this record"
+    rule = rules.rules[number]
+    after = rules.gates[gate] if gate >= 0 else rules.checks[check] if check >= 0 else None
+    if after is None:
+        return rule.id, rule.legal_basis
+    return f"{rule.id}/{after.id}", f"{rule.legal_basis}; {after.legal_basis}"

@@ -10,14 +10,14 @@ from transfer_app.domain.allocation import decide
 from transfer_app.domain.casework import Run
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
-from transfer_app.domain.families import full_siblings
 from transfer_app.domain.linking import Linked, OpenResults
 from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.rules import RuleSet
 from transfer_app.domain.staff import Act
-from transfer_app.services.deciding import Pass
-from transfer_app.services.families import note_splits
+from transfer_app.domain.vocabulary import SpanKind, Strand
+from transfer_app.services.deciding import FOLLOWED, Pass
+from transfer_app.services.families import Noted, note_splits
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in
 from transfer_app.services.placing import Ground, keys_in
@@ -62,7 +62,7 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
         records = Pass(unit, rules, day, ground).decide_all(tally.take, job)
         run = replace(run, result_digest=tally.digest(), counts=tally.counts_text())
         unit.runs.finish(run.id, run.result_digest, run.counts)
-        families = note_splits(session, unit, run.id)
+        families = note_splits(session, unit, run.id) if rules.families else Noted()
         unit.log.append(
             session.entry(
                 "allocated", run=run.id, records=records, rules=rules.digest,
@@ -95,22 +95,25 @@ def decide_again(
     session: Session, unit: Unit, boundary_set: BoundarySet, record_id: int, rules: RuleSet, day: date
 ) -> tuple[CaseFacts, Decision]:
     """One record from its stored facts, explained; a closed one by what stands of the open ones."""
-    facts = next(iter(unit.records.facts([record_id])))
+    facts = next(iter(unit.records.facts([record_id], day)))
     places = Ground(session, unit, boundary_set).table(keys_in(facts))
-    linked = _linked(unit, record_id, day)
+    linked = _linked(unit, record_id, facts, day)
     return facts, decide(facts, rules, day, places, linked=linked, explain=True)
 
 
-def _linked(unit: Unit, record_id: int, day: date) -> Linked:
-    """What stands of the open records that a closed one would follow."""
+def _linked(unit: Unit, record_id: int, facts: CaseFacts, day: date) -> Linked:
+    """What stands of the records that this one looks at (deciding.Pass)."""
     person = unit.records.person_of(record_id)
-    results = OpenResults(*full_siblings(unit.people.links(person)))
-    open_ones = unit.records.perhaps_open(results.siblings_of(person), day)
-    stands = unit.decisions.standing(list(open_ones))
-    for one, whose in open_ones.items():
-        if one in stands:
-            results.note(whose, goes_to(stands[one].outcome, stands[one].area))
-    return results.linked([person])
+    refs = [s.ref for s in facts.spans if s.kind is SpanKind.CHILD_PLACED and s.open_on(day)]
+    placed = list(unit.people.ids_of(set(refs)).values())
+    results = OpenResults(unit.people.links(person), unit.people.last_id())
+    looked_at = unit.records.perhaps_open([*results.siblings_of(person), *placed], day)
+    stands = unit.decisions.standing(list(looked_at))
+    for row in unit.records.rows(list(looked_at)):
+        if row.id in stands and row.id != record_id and row.strand in FOLLOWED:
+            area = goes_to(stands[row.id].outcome, stands[row.id].area)
+            results.note(row.person_id, area, care=row.strand is Strand.SOCIAL_CARE)
+    return results.linked([person], [placed])
 
 
 def latest_run(session: Session) -> Run | None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing, State, StoredDecision
 from transfer_app.domain.geography import AreaCode
 from transfer_app.domain.packages import still_disputed, with_dispute
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import Reason
-from transfer_app.domain.verdicts import STRANDS, Verdicts
+from transfer_app.domain.verdicts import Verdicts
 from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -89,13 +87,12 @@ class Tally:
 
     def _count(self, verdicts: Verdicts, row: int, fresh: StoredDecision) -> None:
         area = fresh.area if fresh.outcome is not OutcomeKind.REVIEW else ""
-        self.counts[f"{fresh.outcome.value}:{area}"] += 1
-        facts = verdicts.facts
-        line = [
-            facts.person_refs[facts.person[row]], STRANDS[facts.strand[row]].value, fresh.outcome.value,
-            fresh.area, fresh.rule, list(fresh.reasons), fresh.facts_digest,
-        ]  # fmt: skip
-        self._digests += hashlib.sha256(canonical_json(line)).digest()
+        self.counts[f"{fresh.outcome}:{area}"] += 1
+        person, strand = verdicts.whose(row)
+        line = "\x1f".join(
+            (person, strand, str(fresh.outcome), fresh.area, fresh.rule, *fresh.reasons, fresh.facts_digest)
+        )
+        self._digests += hashlib.sha256(line.encode()).digest()
 
     def digest(self) -> str:
         """sha256 hex over every decision: the same inputs give the same, on any machine, in any order."""
@@ -110,8 +107,8 @@ def stored(verdicts: Verdicts, row: int) -> StoredDecision:
     """A fresh decision as a row."""
     reasons = verdicts.reasons_of(row)
     test = verdicts.test_of(row)
-    place = int(verdicts.picks.place[row]) if test is not AddressTest.NONE else -1
-    located, placing = verdicts.places.located, verdicts.places.placing
+    by_address = test is not AddressTest.NONE
+    easting, northing, accuracy, distance = verdicts.point(row) if by_address else _NO_POINT
     outcome = verdicts.outcome_of(row)
     return StoredDecision(
         state=State.QUEUED if outcome is OutcomeKind.REVIEW else State.AUTOMATIC,
@@ -119,19 +116,22 @@ def stored(verdicts: Verdicts, row: int) -> StoredDecision:
         area=verdicts.area_of(row) or "",
         rule=verdicts.rule_id(row),
         legal_basis=verdicts.legal_basis(row),
-        test=test.value,
-        sited=verdicts.label(row) if test is not AddressTest.NONE else "",
+        test=str(test),
+        sited=verdicts.label(row) if by_address else "",
         place_key=verdicts.place_key(row),
-        easting=float(located.easting[place]) if place >= 0 else None,
-        northing=float(located.northing[place]) if place >= 0 else None,
-        accuracy_m=float(located.accuracy_m[place]) if place >= 0 else None,
-        line_distance_m=_finite(placing.line_distance_m[place]) if place >= 0 else None,
-        reasons=tuple(reason.value for reason in reasons),
-        priority=min((verdicts.priority(row, reason) for reason in reasons), default=9),
+        easting=easting,
+        northing=northing,
+        accuracy_m=accuracy,
+        line_distance_m=distance,
+        reasons=tuple(map(str, reasons)),
+        priority=verdicts.priority(row, reasons[0]) if reasons else 9,
         because=verdicts.because(row),
         facts_digest=verdicts.digest(row),
         steps=verdicts.trace_text(row),
     )
+
+
+_NO_POINT = (None, None, None, None)
 
 
 def reopened(fresh: StoredDecision, was: StoredDecision | None) -> StoredDecision:
@@ -152,7 +152,3 @@ def reopened(fresh: StoredDecision, was: StoredDecision | None) -> StoredDecisio
 
 def goes_to(outcome: OutcomeKind, area: str) -> AreaCode | None:
     return AreaCode(area) if outcome is OutcomeKind.SUCCESSOR and area else None
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

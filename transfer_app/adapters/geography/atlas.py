@@ -122,9 +122,9 @@ class Atlas:
         if not keys or keys[0].startswith("U:") is not mine:
             return columns
         entries = gazetteer_pages.look_up(pages, _packed([key[2:] for key in keys]))
+        flags = flags_of(product, entries.quality, entries.flags)
         radius = radii(product, entries.quality, entries.flags)
         found = entries.found & np.isfinite(radius) & np.isfinite(entries.eastings)
-        flags = flags_of(product, entries.quality, entries.flags)
         columns.known, columns.found, columns.flags = entries.found, found, flags
         columns.easting = np.where(found, entries.eastings, np.nan)
         columns.northing = np.where(found, entries.northings, np.nan)

@@ -61,6 +61,13 @@ def rows_with(
         yield found.cursor.fetchall() if found.cursor is not None else ()
 
 
+def streamed(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """The rows of a query as the driver's own tuples, some rows at a time."""
+    cursor = connection.execute(query).cursor
+    while cursor is not None and (part := cursor.fetchmany(ROWS_AT_ONCE)):
+        yield part
+
+
 def _execute(
     connection: sa.Connection, statement: _Statement, values: Sequence[object]
 ) -> sa.CursorResult[Any]:

@@ -211,7 +211,7 @@ _COLUMNS = (
 def _row(record_id: int, run_id: int, d: StoredDecision) -> tuple[object, ...]:
     """In the order of _COLUMNS."""
     return (
-        record_id, run_id, d.state.value, d.outcome.value, d.area or None, d.rule, d.legal_basis, d.test,
+        record_id, run_id, str(d.state), str(d.outcome), d.area or None, d.rule, d.legal_basis, d.test,
         d.sited, d.place_key, d.easting, d.northing, d.accuracy_m, d.line_distance_m,
         _reasons_text(d.reasons), d.reasons[0] if d.reasons else "", d.priority, d.because,
         d.facts_digest, d.steps, d.was,

@@ -6,7 +6,7 @@ much as reading the facts.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,30 +15,31 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from transfer_app.adapters.store import bulk
-from transfer_app.adapters.store.facts import identity_suspects, rejected_of
+from transfer_app.adapters.store.facts import of_mothers, rejected_of
+from transfer_app.adapters.store.suspects import identity_suspects
 from transfer_app.adapters.store.tables import (
     addresses,
     case_records,
-    mother_links,
     people,
     source_files,
     source_rows,
     spans,
 )
-from transfer_app.domain.columns import AddressRow, CaseRow, Facts, PersonRow, SpanRow, facts_of
+from transfer_app.domain.columns import AddressRow, CaseRow, Facts, PersonRow, SpanRow
+from transfer_app.domain.fact_rows import facts_of_columns
 from transfer_app.domain.people import PersonRef
 from transfer_app.domain.vocabulary import AddressKind
 
-_ADDRESS = (
+ADDRESS_COLUMNS = (
     addresses.c.person_id, addresses.c.kind, addresses.c.start, addresses.c.end, addresses.c.uprn,
     addresses.c.postcode, addresses.c.postcode_problem, addresses.c.lines, addresses.c.gone,
     addresses.c.source_row_id,
 )  # fmt: skip
-_SPAN = (
+SPAN_COLUMNS = (
     spans.c.person_id, spans.c.kind, spans.c.code, spans.c.start, spans.c.end, spans.c.end_reason,
     spans.c.postcode, spans.c.home_postcode, spans.c.ref, spans.c.team, spans.c.detail, spans.c.source_row_id,
 )  # fmt: skip
-_PERSON = (
+PERSON_COLUMNS = (
     people.c.id, people.c.ref, people.c.dob, people.c.expected_dob, people.c.died, people.c.forename,
     people.c.restricted,
 )  # fmt: skip
@@ -61,17 +62,15 @@ class FactReader:
         person_ids = sorted({case[2] for case in cases.values()})
         number = {person_id: at for at, person_id in enumerate(person_ids)}
         persons = self._persons(person_ids)
-        homes = [
-            self._address(number[row[0]], row)
-            for row in _rows(self._connection, _ADDRESS, addresses.c.person_id, person_ids)
-        ]
-        homes += self._mothers(number, person_ids, persons)
-        happened = [
-            self._span(number[row[0]], row)
-            for row in _rows(self._connection, _SPAN, spans.c.person_id, person_ids)
-        ]
+        lived = _rows(self._connection, ADDRESS_COLUMNS, addresses.c.person_id, person_ids)
+        happened = _rows(self._connection, SPAN_COLUMNS, spans.c.person_id, person_ids)
+        homes = _Table([*lived, *self._mothers(person_ids, persons)], number, self._sources)
+        facts = _Table(list(happened), number, self._sources)
         asked = [CaseRow(cases[one][1], number[cases[one][2]], cases[one][3]) for one in record_ids]
-        return facts_of(asked, [persons[one] for one in person_ids], homes, happened)
+        return facts_of_columns(
+            asked, [persons[one] for one in person_ids], homes.columns(AddressRow._fields),
+            facts.columns(SpanRow._fields), _Told(homes, AddressRow), _Told(facts, SpanRow),
+        )  # fmt: skip
 
     def persons_of(self, record_ids: Sequence[int]) -> list[int]:
         """The person of each record, in order."""
@@ -84,7 +83,7 @@ class FactReader:
         return [found[one] for one in record_ids]
 
     def _persons(self, person_ids: Sequence[int]) -> dict[int, PersonRow]:
-        rows = list(_rows(self._connection, _PERSON, people.c.id, person_ids))
+        rows = list(_rows(self._connection, PERSON_COLUMNS, people.c.id, person_ids))
         unread = rejected_of(self._connection, [PersonRef(row[1]) for row in rows])
         return {
             row[0]: PersonRow(
@@ -94,54 +93,19 @@ class FactReader:
             for row in rows
         }  # fmt: skip
 
-    def _mothers(
-        self, number: dict[int, int], person_ids: Sequence[int], persons: dict[int, PersonRow]
-    ) -> list[AddressRow]:
-        """The mothers' homes, put beside unborn children's own addresses (rule A8)."""
-        unborn = [one for one in person_ids if is_unborn(persons[one], self._day)]
-        return [
-            self._address(number[row[0]], row, AddressKind.MOTHERS_HOME)
-            for row in mothers_homes(self._connection, unborn, _ADDRESS)
-        ]
-
-    def _address(self, person: int, row: Any, kind: AddressKind | None = None) -> AddressRow:
-        _, own, start, end, uprn, postcode, problem, lines, gone, source = row
-        table, file, line = self._sources.of(source)
-        called = kind.value if kind else own
-        return AddressRow(
-            person, called, start, end, uprn, postcode, problem, lines, bool(gone), table, file, line
-        )
-
-    def _span(self, person: int, row: Any) -> SpanRow:
-        _, kind, code, start, end, reason, postcode, home, ref, team, detail, source = row
-        table, file, line = self._sources.of(source)
-        return SpanRow(
-            person, kind, code, start, end, reason, postcode, home, ref, team, detail, table, file, line
-        )
+    def _mothers(self, person_ids: Sequence[int], persons: dict[int, PersonRow]) -> Iterator[tuple[Any, ...]]:
+        """The mothers' homes, as unborn children's own addresses of a kind of their own (rule A8)."""
+        unborn = [one for one in person_ids if unborn_on(self._day, persons[one])]
+        if unborn:
+            for child, _, *rest in self._connection.execute(of_mothers(unborn, ADDRESS_COLUMNS[1:])):
+                yield (child, AddressKind.MOTHERS_HOME.value, *rest)
 
 
-def is_unborn(person: PersonRow, day: str) -> bool:
-    """As the condition 'unborn' has it. day: vesting day, ISO text."""
+def unborn_on(day: str, person: PersonRow) -> bool:
+    """As Person.unborn_on. day: ISO text."""
     if "unborn" in person.forename.casefold().split():
         return True
     return person.dob > day if person.dob else person.expected_dob is not None
-
-
-def mothers_homes(
-    connection: sa.Connection, children: Collection[int], columns: Sequence[sa.Column[Any]]
-) -> list[tuple[Any, ...]]:
-    """These columns of the homes of the children's mothers, the child's id in place of the first."""
-    if not children:
-        return []
-    mother = people.alias("mother")
-    query = (
-        sa.select(mother_links.c.child_id, *columns[1:])
-        .join(mother, mother.c.ref == mother_links.c.mother_ref)
-        .join(addresses, addresses.c.person_id == mother.c.id)
-        .where(mother_links.c.child_id.in_(children), addresses.c.kind == AddressKind.HOME.value)
-        .order_by(mother_links.c.child_id, addresses.c.id)
-    )
-    return [tuple(row) for row in connection.execute(query)]
 
 
 class _Sources:
@@ -154,14 +118,52 @@ class _Sources:
         last = connection.scalar(sa.select(sa.func.max(source_rows.c.id))) or 0
         self._file: NDArray[np.int32] = np.zeros(last + 1, np.int32)
         self._row: NDArray[np.int32] = np.zeros(last + 1, np.int32)
-        for part in connection.execute(query).partitions(bulk.ROWS_AT_ONCE):
+        for part in bulk.streamed(connection, query):
             ids, file_ids, rows = zip(*part, strict=True)
             at = np.array(ids)
             self._file[at], self._row[at] = file_ids, rows
 
-    def of(self, source_row_id: int) -> tuple[str, str, int]:
-        table, name = self._files[int(self._file[source_row_id])]
-        return table, name, int(self._row[source_row_id])
+    def of(self, ids: Sequence[int]) -> tuple[list[str], list[str], list[int]]:
+        """Tables, files and rows of these source rows."""
+        at = np.array(ids, dtype=np.int64)
+        told = [self._files[one] for one in self._file[at].tolist()]
+        return [table for table, _ in told], [file for _, file in told], self._row[at].tolist()
+
+
+class _Table:
+    """Addresses or spans as the database gave them: the person first, the source row last."""
+
+    def __init__(self, rows: list[tuple[Any, ...]], number: Mapping[int, int], sources: _Sources) -> None:
+        self.rows, self.number = rows, number
+        self.table, self.file, self.line = sources.of([row[-1] for row in rows])
+
+    def columns(self, names: Sequence[str]) -> dict[str, Sequence[Any]]:
+        """Named as the fields of AddressRow or SpanRow, in their order."""
+        count = len(names) - 3
+        told = list(zip(*self.rows, strict=True))[:count] if self.rows else [()] * count
+        number = self.number
+        return dict(
+            zip(
+                names, ([number[one] for one in told[0]], *told[1:], self.table, self.file, self.line),
+                strict=True,
+            )
+        )  # fmt: skip
+
+
+class _Told(Sequence[Any]):
+    """Rows of a table in words, each made when somebody asks for it: few are."""
+
+    def __init__(self, table: _Table, make: type[AddressRow] | type[SpanRow]) -> None:
+        self._table, self._make = table, make
+
+    def __len__(self) -> int:
+        return len(self._table.rows)
+
+    def __getitem__(self, at: Any) -> Any:
+        table = self._table
+        row: tuple[Any, ...] = table.rows[at]
+        told = (*row[1:-1], table.table[at], table.file[at], table.line[at])
+        return self._make(table.number[row[0]], *told)
 
 
 def _rows(
@@ -178,8 +180,8 @@ def _rows(
         kept = set(wanted)
         position = columns.index(column)
         query = sa.select(*columns).where(column.between(low, high)).order_by(column)
-        found = connection.execute(query)
-        yield from (row for row in found.cursor.fetchall() if row[position] in kept)
+        for part in bulk.streamed(connection, query):
+            yield from (row for row in part if row[position] in kept)
         return
     for part in bulk.rows_with(connection, columns, column, sorted(wanted)):
         yield from part

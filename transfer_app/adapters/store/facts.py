@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import (
     addresses,
     case_records,
+    mother_links,
     people,
     rejects,
     source_files,
@@ -25,15 +29,21 @@ _SOURCE = (source_rows.c.table_name, source_rows.c.row_number, source_files.c.na
 
 
 def load(
-    connection: sa.Connection, record_ids: Sequence[int], suspects: frozenset[int]
+    connection: sa.Connection, record_ids: Sequence[int], suspects: frozenset[int], day: date | None = None
 ) -> dict[int, CaseFacts]:
-    """Facts by record id, for at most one batch of ids."""
+    """Facts by record id, for at most one batch of ids.
+
+    day: vesting day; the homes of their mothers are put beside those of children unborn on it (rule A8).
+    """
     records = connection.execute(sa.select(case_records).where(case_records.c.id.in_(record_ids))).all()
     person_ids = sorted({record.person_id for record in records})
     persons = persons_of(connection, person_ids)
     lived: dict[int, list[Address]] = defaultdict(list)
     for person_id, address in addresses_of(connection, person_ids):
         lived[person_id].append(address)
+    unborn = [one for one in person_ids if day is not None and persons[one].unborn_on(day)]
+    for child, address in mothers_homes(connection, unborn) if unborn else ():
+        lived[child].append(address)
     happened: dict[int, list[Span]] = defaultdict(list)
     for person_id, span in spans_of(connection, person_ids):
         happened[person_id].append(span)
@@ -64,44 +74,6 @@ def rejected_of(connection: sa.Connection, refs: Sequence[PersonRef]) -> dict[st
     return {ref: list(rows.values()) for ref, rows in found.items()}
 
 
-def identity_suspects(connection: sa.Connection) -> frozenset[int]:
-    """People who share a birthday and a name or number with another, or whose own rows disagree.
-
-    Suspects only: the program never merges people.
-
-    Adoption gives a child a second, unlinked record on purpose (SSD PERS001A): anyone with an adoption
-    fact is left out, so that the two are never shown side by side.
-    """
-    adoptive = (
-        sa.select(spans.c.person_id)
-        .where(
-            (spans.c.kind == SpanKind.PERMANENCE.value)
-            | spans.c.end_reason.in_(["E11", "E12"])
-            | ((spans.c.kind == SpanKind.PLACEMENT.value) & spans.c.code.in_(["A3", "A4", "A5", "A6"]))
-        )
-        .distinct()
-    )
-    query = sa.select(people).where(
-        people.c.dob.is_not(None),
-        people.c.id.in_(sa.select(case_records.c.person_id)),
-        people.c.id.not_in(adoptive),
-    )
-    alike: dict[tuple[str, ...], set[int]] = defaultdict(set)
-    for row in connection.execute(query):
-        if row.surname:
-            alike["name", row.forename.casefold(), row.surname.casefold(), row.dob].add(row.id)
-        # A return may call a child by the number staff see, or by no name at all but a pupil number.
-        for number in {row.ref, row.legacy_id}:
-            alike["id", number, row.dob].add(row.id)
-        for number in (row.upn, row.single_unique_id):
-            if number and not number.startswith("UN"):
-                alike["number", number, row.dob].add(row.id)
-    disputed = connection.scalars(sa.select(people.c.id).where(people.c.identity_conflict == 1))
-    return frozenset(person for group in alike.values() if len(group) > 1 for person in group) | frozenset(
-        disputed
-    )
-
-
 def spans_by_person(connection: sa.Connection) -> Iterator[tuple[int, list[Span]]]:
     """Every person's spans, person by person."""
     found = connection.execute(_span_query().order_by(spans.c.person_id, spans.c.id))
@@ -127,6 +99,39 @@ def addresses_of(connection: sa.Connection, person_ids: Sequence[int]) -> Iterat
         )
         for row in connection.execute(query):
             yield row.person_id, _address(row)
+
+
+def mothers_homes(connection: sa.Connection, children: Collection[int]) -> Iterator[tuple[int, Address]]:
+    """The homes of the children's mothers, by child, each as an address of its own kind."""
+    for row in connection.execute(of_mothers(children, [addresses, *_SOURCE]).order_by(addresses.c.id)):
+        yield row.child_id, replace(_address(row), id=0, kind=AddressKind.MOTHERS_HOME)
+
+
+def of_mothers(
+    children: Collection[int], columns: Sequence[sa.Table | sa.ColumnElement[Any]]
+) -> sa.Select[Any]:
+    """These columns of the homes of the children's mothers, after the child's id.
+
+    Not of a restricted mother: her address must not come to light on her child's page. Nor of one in care
+    herself: what is written as her home may be a placement (Re W [2016] EWCA Civ 366 shows the dispute).
+    """
+    mother = people.alias("mother")
+    in_care = sa.exists().where(
+        spans.c.person_id == mother.c.id, spans.c.kind == SpanKind.CARE_EPISODE.value, spans.c.end.is_(None)
+    )
+    return (
+        sa.select(mother_links.c.child_id, *columns)
+        .join(mother, mother.c.ref == mother_links.c.mother_ref)
+        .join(addresses, addresses.c.person_id == mother.c.id)
+        .join(source_rows, source_rows.c.id == addresses.c.source_row_id)
+        .join(source_files, source_files.c.id == source_rows.c.file_id)
+        .where(
+            mother_links.c.child_id.in_(children),
+            addresses.c.kind == AddressKind.HOME.value,
+            mother.c.restricted == 0,
+            ~in_care,
+        )
+    )
 
 
 def persons_of(connection: sa.Connection, person_ids: Sequence[int]) -> dict[int, Person]:

@@ -35,7 +35,7 @@ class Families:
         self._connection = connection
 
     def members(self, day: date, person_ids: Collection[int] | None = None) -> list[FamilyMember]:
-        """Case records of the family strands, of all people or of these; open: on that day."""
+        """Case records of the family strands: the open ones of all people, or every one of these."""
         query = (
             sa.select(
                 case_records.c.person_id, case_records.c.id, case_records.c.strand, case_records.c.status,
@@ -46,7 +46,9 @@ class Families:
             .order_by(case_records.c.id)
         )  # fmt: skip
         if person_ids is None:
-            return [_member(row, day) for row in self._connection.execute(query)]
+            closed = case_records.c.closed
+            still = query.where(sa.or_(closed.is_(None), closed >= day.isoformat()))
+            return [_member(row, day) for row in self._connection.execute(still)]
         found: list[FamilyMember] = []
         for some in batches(sorted(person_ids)):
             rows = self._connection.execute(query.where(case_records.c.person_id.in_(some)))

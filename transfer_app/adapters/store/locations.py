@@ -117,10 +117,17 @@ class Locations:
 
     def held(self, keys: Collection[str] | None = None) -> list[tuple[str, str]]:
         """(postcode key, UPRN key) of addresses that have both, each pair once; keys: of these postcodes."""
-        return [
-            pair for part in self.held_in_parts(_KEYS_AT_ONCE) for pair in part
-            if keys is None or pair[0] in keys
-        ]  # fmt: skip
+        if keys is None:
+            return [pair for part in self.held_in_parts(_KEYS_AT_ONCE) for pair in part]
+        postcodes = sorted(key[2:] for key in keys if key.startswith("P:"))
+        columns = (addresses.c.postcode, addresses.c.uprn, addresses.c.postcode_problem)
+        found = {
+            (postcode_key(postcode), uprn_key(uprn))
+            for part in bulk.rows_with(self._connection, columns, addresses.c.postcode, postcodes)
+            for postcode, uprn, problem in part
+            if uprn and not problem
+        }
+        return sorted(found)
 
     def held_in_parts(self, size: int) -> Iterator[list[tuple[str, str]]]:
         """What held() gives, in order of postcode, at most so many at a time."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from transfer_app.adapters.store import relatives
+from transfer_app.adapters.store import bulk, relatives
 from transfer_app.adapters.store.tables import (
     addresses,
     family_links,
@@ -78,6 +78,17 @@ class People:
             rows = self._connection.execute(sa.select(people.c.ref, people.c.id))
             self._known = {PersonRef(ref): row_id for ref, row_id in rows}
         return self._known
+
+    def ids_of(self, refs: Collection[str]) -> dict[str, int]:
+        """Those of these people that are known, by ref."""
+        found: dict[str, int] = {}
+        for part in bulk.rows_with(self._connection, (people.c.ref, people.c.id), people.c.ref, sorted(refs)):
+            found.update(part)
+        return found
+
+    def last_id(self) -> int:
+        """The highest id of a person; 0 where there is none."""
+        return self._connection.scalar(sa.select(sa.func.max(people.c.id))) or 0
 
     def links(self, about: int | None = None) -> Links:
         """Every family and mother link, as columns; about: those of one person and their siblings only."""

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from transfer_app.adapters.store import facts as fact_rows
 from transfer_app.adapters.store import relatives
 from transfer_app.adapters.store.fact_columns import FactReader
+from transfer_app.adapters.store.suspects import identity_suspects
 from transfer_app.adapters.store.tables import (
     case_records,
     decisions,
@@ -111,12 +112,12 @@ class Records:
         query = sa.select(case_records.c.person_id).where(case_records.c.id == record_id)
         return int(self._connection.scalars(query).one())
 
-    def facts(self, record_ids: Sequence[int]) -> Iterator[CaseFacts]:
-        """Facts in the order asked for."""
+    def facts(self, record_ids: Sequence[int], day: date | None = None) -> Iterator[CaseFacts]:
+        """Facts in the order asked for. day: vesting day, for the mothers' homes of the unborn."""
         if self._suspects is None:
-            self._suspects = fact_rows.identity_suspects(self._connection)
+            self._suspects = identity_suspects(self._connection)
         for some in batches(record_ids):
-            found = fact_rows.load(self._connection, some, self._suspects)
+            found = fact_rows.load(self._connection, some, self._suspects, day)
             for record_id in some:
                 yield found[record_id]
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import (
     addresses,
+    case_records,
     family_links,
     mother_links,
     people,
@@ -49,10 +50,14 @@ ADOPTION = frozenset({Strand.ADOPTION})
 def rows_about(
     connection: sa.Connection, person_ids: Collection[int], tables: TableStrands
 ) -> dict[int, list[AboutRow]]:
-    """By person: every stored source row in order of table and row, with the strands it belongs to."""
+    """By person: every stored source row in order of table and row, with the strands it belongs to.
+
+    A fact of a strand that the person has no record of, such as a hold on a pupil whom social care does not
+    know, makes no record by itself and goes with every record of theirs: it would be lost else.
+    """
     found: dict[int, list[AboutRow]] = {person_id: [] for person_id in person_ids}
     for some in batches(sorted(person_ids)):
-        own = _strands_by_row(connection, some)
+        own, recorded = _strands_by_row(connection, some), _recorded(connection, some)
         query = (
             sa.select(
                 people.c.id, people.c.source_row_id, source_rows.c.id.label("row_id"),
@@ -65,8 +70,9 @@ def rows_about(
             .order_by(people.c.id, source_rows.c.table_name, source_rows.c.row_number, source_rows.c.id)
         )  # fmt: skip
         for row in connection.execute(query):
-            strands = own.get(row.row_id) or tables.get(row.table_name, SOCIAL_CARE)
-            if row.row_id == row.source_row_id:
+            stated = own.get(row.row_id)
+            strands = stated or tables.get(row.table_name, SOCIAL_CARE)
+            if row.row_id == row.source_row_id or (stated and not stated & recorded[row.id]):
                 strands = None
             found[row.id].append(
                 AboutRow(row.table_name, row.row_number, row.name, json.loads(row.row_values), strands)
@@ -83,6 +89,15 @@ def _strands_by_row(connection: sa.Connection, person_ids: Collection[int]) -> d
     for row_id, strand in connection.execute(query):
         found[row_id].add(Strand(strand))
     return {row_id: frozenset(strands) for row_id, strands in found.items()}
+
+
+def _recorded(connection: sa.Connection, person_ids: Collection[int]) -> dict[int, set[Strand]]:
+    """The strands that each person has a case record of."""
+    found: dict[int, set[Strand]] = defaultdict(set)
+    query = sa.select(case_records.c.person_id, case_records.c.strand)
+    for person_id, strand in connection.execute(query.where(case_records.c.person_id.in_(person_ids))):
+        found[person_id].add(Strand(strand))
+    return found
 
 
 def strands_by_table(connection: sa.Connection) -> TableStrands:

@@ -103,7 +103,7 @@ rejects = sa.Table(
 addresses = sa.Table(
     "addresses", metadata, _id(), _link("person_id", "people.id"), _link("source_row_id", "source_rows.id"),
     _text("kind"), _text("kind_as_written"), _maybe("start"), _maybe("end"),
-    sa.Column("uprn", sa.BigInteger, nullable=False, server_default="0"), _text("postcode"),
+    sa.Column("uprn", sa.BigInteger, nullable=False, server_default="0"), _text("postcode", index=True),
     _text("postcode_problem"), _text("lines"), _number("gone"),
 )  # fmt: skip
 

@@ -90,7 +90,7 @@ def team_elsewhere(cases: Cases) -> Bools:
     if not patches:
         return _all(cases, False)
     spans, words = cases.facts.spans, cases.facts.words
-    numbers = {code: number for number, code in enumerate(cases.places.areas)}
+    numbers = {code: number for number, code in enumerate(cases.result_codes)}
     held = cases.kind(SpanKind.REFERRAL, SpanKind.INVOLVEMENT) & cases.going_on & (spans.team != 0)
     newest = cases.latest(held)
     found = _all(cases, False)

@@ -88,6 +88,12 @@ def unborn(cases: Cases) -> Bools:
     return held
 
 
+@predicate("sibling-elsewhere", "an open record of a child of the same mother goes to another successor")
+def sibling_elsewhere(cases: Cases) -> Bools:
+    """Asked of results, so in checks only: before them nothing is known of where the record goes."""
+    return cases.goes_elsewhere(cases.linked.siblings)
+
+
 @predicate("private-fostering", "a private fostering arrangement is open")
 def private_fostering(cases: Cases) -> Bools:
     return cases.open(SpanKind.PRIVATE_FOSTERING)

@@ -48,3 +48,9 @@ def moved_lately(cases: Cases, settle_months: int) -> Bools:
 @predicate("hosted-for-another-service", "another area's youth justice service is the home service")
 def hosted_for_another_service(cases: Cases) -> Bools:
     return cases.open(SpanKind.YOUTH_JUSTICE_CASE, codes={"HOST"})
+
+
+@predicate("placed-child-elsewhere", "a child placed with this carer goes to another successor")
+def placed_child_elsewhere(cases: Cases) -> Bools:
+    """Asked of results, so in checks only."""
+    return cases.goes_elsewhere(cases.linked.placed)

@@ -55,8 +55,8 @@ class Records(Protocol):
         ...
 
     def person_of(self, record_id: int) -> int: ...
-    def facts(self, record_ids: Sequence[int]) -> Iterator[CaseFacts]:
-        """Facts in the order asked for."""
+    def facts(self, record_ids: Sequence[int], day: date | None = None) -> Iterator[CaseFacts]:
+        """Facts in the order asked for. day: vesting day, for the mothers' homes of the unborn."""
         ...
 
     def find(self, ref: str) -> int:

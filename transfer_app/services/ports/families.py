@@ -12,9 +12,9 @@ from transfer_app.domain.family_splits import Panel, PanelState, SplitState, Sto
 
 class Families(Protocol):
     def members(self, day: date, person_ids: Collection[int] | None = None) -> list[FamilyMember]:
-        """Case records of the strands in which families are worked with, of all people or of these.
+        """Case records of the strands in which families are worked with.
 
-        day: vesting day, on which a record is open or not.
+        Those open on the day, which is vesting day, of all people; or every one of these people.
         """
         ...
 

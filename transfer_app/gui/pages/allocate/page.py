@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import TransferError
-from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import ReasonText
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.explanation import serve
 from transfer_app.gui.map_view import MapView
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.allocate.record_card import RecordCard
@@ -28,7 +27,7 @@ from transfer_app.gui.rights import needs, permit
 from transfer_app.gui.what_if import WhatIfView
 from transfer_app.gui.widgets import Card, EmptyState, button
 from transfer_app.gui.words import counted
-from transfer_app.services import allocating, boundaries, loading, locating, reviewing
+from transfer_app.services import allocating, boundaries, explaining, loading, locating, reviewing
 from transfer_app.services.allocating import Allocation
 
 LEAD = "Every case record is decided by its home, the boundaries and the rules, or goes to people."
@@ -61,6 +60,7 @@ class AllocatePage(PageBody):
         self.rules, self.rules_alone = RulesCard(desk), RulesCard(desk)
         self.record = RecordCard()
         self.record.explain_wanted.connect(self._explain)
+        serve(self.record.why, desk)
         self.record.closed.connect(lambda: self._show_records([]))
         self.record.moved.connect(self._mark)
         self.empty = EmptyState(
@@ -219,13 +219,10 @@ class AllocatePage(PageBody):
     def _explain(self, ref: str) -> None:
         session = self.desk.session
 
-        def show(found: tuple[CaseFacts, Decision]) -> None:
-            self.record.show_decision(ref, found[1])
-
         self.desk.run(
-            lambda context: allocating.explain(session, ref),
+            lambda context: explaining.explain(session, ref),
             self.tr("Explaining the decision"),
-            show,
+            self.record.show_explanation,
             writes=False,
         )
 

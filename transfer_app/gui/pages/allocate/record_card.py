@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from transfer_app.domain.casework import RecordRow
-from transfer_app.domain.decisions import Decision, Step
+from transfer_app.domain.explaining import Explanation
 from transfer_app.domain.places import with_names
 from transfer_app.gui import theme
-from transfer_app.gui.widgets import Card, button, label, line, picture
+from transfer_app.gui.explanation import ExplanationView
+from transfer_app.gui.widgets import Card, button, label
 from transfer_app.gui.words import STATES, STRANDS, outcome_name
 
 
 class RecordCard(Card):
-    """Steps through the records of one place; Explain shows every rule that was tried."""
+    """Steps through the records of one place; Explain shows the facts, the law and every rule tried."""
 
     explain_wanted = Signal(str)
     closed = Signal()
@@ -45,7 +46,8 @@ class RecordCard(Card):
         self._facts.setColumnStretch(1, 1)
         self.explain = button(self.tr("Explain"), icon_name="note")
         self.explain.clicked.connect(lambda: self.explain_wanted.emit(self._rows[self._at].ref))
-        self.steps = StepsView()
+        self.why = ExplanationView()
+        self.why.hide()
         for widget in (self.outcome, self.because):
             self.body.addWidget(widget)
         self.body.addLayout(self._facts)
@@ -53,17 +55,19 @@ class RecordCard(Card):
         row.addWidget(self.explain)
         row.addStretch(1)
         self.body.addLayout(row)
-        self.body.addWidget(self.steps)
+        self.body.addWidget(self.why)
 
     def show_records(self, rows: list[RecordRow], areas: Mapping[str, str]) -> None:
         """rows: at least one; all of one place."""
         self._rows, self._areas, self._at = rows, areas, 0
         self._show()
 
-    def show_decision(self, ref: str, decision: Decision) -> None:
+    def show_explanation(self, explanation: Explanation) -> None:
         """Ignored when another record is shown by now."""
-        if self._rows and self._rows[self._at].ref == ref:
-            self.steps.show_decision(decision, self._areas)
+        if self._rows and self._rows[self._at].ref == explanation.record:
+            self.why.show_explanation(explanation)
+            self.why.show()
+            self.because.hide()
 
     def _move(self, by: int) -> None:
         self._at = (self._at + by) % len(self._rows)
@@ -78,8 +82,9 @@ class RecordCard(Card):
         self.place.setText(f"{self._at + 1} / {len(self._rows)}")
         self.outcome.setText(outcome_name(row.outcome, row.area, self._areas))
         self.because.setText(with_names(row.because, self._areas))
+        self.because.show()
         self._show_facts(row)
-        self.steps.hide()
+        self.why.hide()
 
     def _show_facts(self, row: RecordRow) -> None:
         while (item := self._facts.takeAt(0)) is not None:
@@ -99,62 +104,6 @@ class RecordCard(Card):
             told = label(value, wrap=True)
             told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._facts.addWidget(told, number, 1)
-
-
-class StepsView(QWidget):
-    """The rule that decided, then those tried before it that did not match, in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(theme.sizes().small)
-        self.words: list[QLabel] = []
-        self._areas: Mapping[str, str] = {}
-        self.hide()
-
-    def show_decision(self, decision: Decision, areas: Mapping[str, str]) -> None:
-        self._areas = areas
-        while (item := self._box.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.words = []
-        self._box.addWidget(line())
-        self._list(self.tr("What decided"), [step for step in decision.steps if step.matched])
-        if decision.legal_basis:
-            basis = f"{self.tr('Legal basis')}: {decision.legal_basis}"
-            self._box.addWidget(label(basis, "muted", wrap=True))
-        others = [step for step in decision.steps if not step.matched]
-        self._list(self.tr("Tried before it, in order, and not so"), others)
-        self.show()
-
-    def _list(self, heading: str, steps: list[Step]) -> None:
-        if not steps:
-            return
-        self._box.addWidget(label(heading, "subheading"))
-        for step in steps:
-            self._box.addWidget(self._step(step))
-
-    def _step(self, step: Step) -> QWidget:
-        s, c = theme.sizes(), theme.colours()
-        whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(s.small)
-        mark = picture("tick", c.good, s.icon) if step.matched else picture("minus", c.outline, s.icon)
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        name = label(step.rule, "good" if step.matched else "muted")
-        name.setMinimumWidth(round(s.text * 2.6))
-        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-        words = label(
-            with_names(step.why.removeprefix("not so: "), self._areas),
-            "" if step.matched else "muted",
-            wrap=True,
-        )
-        self.words.append(words)
-        row.addWidget(words, 1)
-        return whole
 
 
 def _metres(value: float | None) -> str:

@@ -36,7 +36,7 @@ class LoadPage(PageBody):
         )
         self.drop = DropZone(
             self.tr("Drop a folder or a CSV file here"),
-            self.tr("Standard Safeguarding Dataset tables, SSDA903 files, or a list of restricted records."),
+            self.tr("Standard Safeguarding Dataset tables, SSDA903 files, or the council's own lists."),
         )
         self.drop.chosen.connect(self.survey)
         self.survey_card, self.result_card = SurveyCard(), ResultCard()

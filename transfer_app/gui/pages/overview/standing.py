@@ -104,11 +104,11 @@ class Standing:
         return self._after_review()
 
     def _after_review(self) -> Next:
-        if self.trial:
+        unpacked = self.figure("allocated", "held-not-packed")
+        if unpacked and self.trial:
             return Next(
                 "Make the last run count: until then nothing can be packed.", "Go to Allocate", "allocate"
             )
-        unpacked = self.figure("allocated", "held-not-packed")
         if unpacked:
             what = counted(unpacked, "allocated case record is", "allocated case records are")
             return Next(

@@ -83,7 +83,8 @@ class SentCard(Card):
         tone = "good" if package.state == RECEIVED else "warning"
         words = STATES.get(package.state, package.state).lower()
         told = f"The receipt is recorded. Tranche {package.tranche} for {package.authority_name}: {words}."
-        self._desk.tell(tone, told)
+        refused = self.tr(" What was refused waits in Review: two people settle it before it is sent again.")
+        self._desk.tell(tone, told if package.state == RECEIVED else told + refused)
 
     def _ask(self) -> None:
         path = choose_file.existing_file(self, self.tr("Receipt"), choose_file.RECEIPTS)

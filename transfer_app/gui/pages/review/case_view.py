@@ -19,13 +19,14 @@ from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.strands import subject
 from transfer_app.domain.was_now import was_now
 from transfer_app.gui import theme
+from transfer_app.gui.explanation import ExplanationView
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.case_map import CaseMap
 from transfer_app.gui.pages.review.lanes import Moment, day_words
 from transfer_app.gui.pages.review.split_card import SplitCard
 from transfer_app.gui.pages.review.swatch import SideName
 from transfer_app.gui.pages.review.timeline import Timeline
-from transfer_app.gui.widgets import Card, Columns, button, label
+from transfer_app.gui.widgets import Card, Columns, label
 from transfer_app.gui.words import STATES, STRANDS
 
 
@@ -39,13 +40,13 @@ class CaseView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("The case"))
         self.head, self.times, self.places = HeadCard(), TimesCard(), PlacesCard()
-        self.split, self.rule, self.family = SplitCard(), RuleCard(), FamilyCard()
+        self.split, self.why, self.family = SplitCard(), WhyCard(), FamilyCard()
         inside = QWidget()
         theme.role(inside, "page")
         column = QVBoxLayout(inside)
         column.setContentsMargins(QMargins(0, 0, theme.sizes().small, 0))
         column.setSpacing(theme.sizes().small)
-        self._cards = (self.head, self.split, self.times, self.places, self.rule, self.family)
+        self._cards = (self.head, self.split, self.times, self.places, self.why, self.family)
         for card in self._cards:
             column.addWidget(card)
         column.addStretch(1)
@@ -182,45 +183,23 @@ class PlacesCard(Card):
                 )
 
 
-class RuleCard(Card):
-    """The rule that applies with its legal text, and every rule tried before it."""
+class WhyCard(Card):
+    """The explanation by the rules as they are now, with its facts and legal text."""
 
     def __init__(self) -> None:
-        super().__init__(self.tr("The rule that would apply"))
-        self.title, self.law = label("", "subheading", wrap=True), label("", wrap=True)
-        self.why = label("", "muted", wrap=True)
-        self.steps_button = button(self.tr("Show every rule tried"), "quiet")
-        self.steps_button.setCheckable(True)
-        self.steps_button.toggled.connect(self._show_steps)
-        self.steps = Grown()
-        for widget in (self.title, self.law, self.why, self.steps):
-            self.body.addWidget(widget)
-        self.body.addWidget(self.steps_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.steps.hide()
+        super().__init__(self.tr("Why"))
+        self.differ = label(
+            self.tr("The rule set has changed since the last run: run the allocation again."),
+            "warning",
+            wrap=True,
+        )
+        self.explanation = ExplanationView()
+        self.body.addWidget(self.differ)
+        self.body.addWidget(self.explanation)
 
     def show_case(self, page: CasePage) -> None:
-        rule = page.rule
-        if rule is None:
-            self.title.setText(self.tr("No rule matches this record."))
-            self.law.clear()
-            self.why.clear()
-        else:
-            checked = "" if rule.verified else self.tr("  (a lawyer has yet to confirm this citation)")
-            self.title.setText(f"{rule.rule}  {rule.title}")
-            self.law.setText(f"{self.tr('Legal basis')}: {rule.legal_basis}{checked}")
-            differ = self.tr(" The rule set has changed since the last run.") if page.rules_differ else ""
-            self.why.setText(f"{self.tr('Because')}: {rule.why}.{differ}")
-        self.steps.clear()
-        for step in page.tried:
-            sign = "✓" if step.matched else "–"
-            told = f"{sign}  {step.rule}  {step.title}: {step.why}"
-            self.steps.add(label(told, "subheading" if step.matched else "muted", wrap=True))
-
-    def _show_steps(self, shown: bool) -> None:
-        self.steps.setVisible(shown)
-        self.steps_button.setText(
-            self.tr("Hide the rules tried") if shown else self.tr("Show every rule tried")
-        )
+        self.differ.setVisible(page.rules_differ)
+        self.explanation.show_explanation(page.explanation)
 
 
 class FamilyCard(Card):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from transfer_app.domain.case_page import AddressLine, CasePage, ProposalLine, Relative, StatusLine
+from transfer_app.domain.case_lines import AddressLine, StatusLine
+from transfer_app.domain.case_page import CasePage, ProposalLine, Relative
 from transfer_app.domain.casework import Evidence, EvidenceGrade, RecordRow
 from transfer_app.domain.packages import Refusal
 from transfer_app.domain.people import Person

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from transfer_app.domain.case_page import AddressLine, CasePage, StatusLine
+from transfer_app.domain.case_lines import AddressLine, StatusLine
+from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.vocabulary import AddressKind, SpanKind
 
 KINDS = {

@@ -25,6 +25,7 @@ from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.explanation import serve
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.area_levels import SetLevels, draw, set_levels
 from transfer_app.gui.pages.review.case_view import CaseView
@@ -53,6 +54,7 @@ class ReviewPage(PageBody):
         self.source = QueueSource(desk.session, titles)
         self.queue = QueuePane(self.source)
         self.case = CaseView()
+        serve(self.case.why.explanation, desk)
         self.panel = DecisionPanel(desk.session.user)
         self.family = FamilyView(desk.session.user)
         self.back = button(self.tr("Back  (B)"), "quiet", "undo", self.tr("Back to the record decided last"))

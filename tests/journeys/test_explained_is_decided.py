@@ -1,0 +1,59 @@
+"""What is explained of one record is what was decided of it among all; reading in bulk changes no fact."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+
+import allocated_county
+import pytest
+
+from transfer_app.domain.case_columns import facts_from
+from transfer_app.domain.columns import Facts
+from transfer_app.services.allocating import decide_again
+from transfer_app.services.rule_sets import rules_in_use
+
+DAY = date(2027, 4, 1)
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return allocated_county.make(tmp_path_factory.mktemp("county"))
+
+
+def test_every_record_is_explained_as_it_was_decided(county: Path) -> None:
+    session = allocated_county.signed_in(county)
+    with session.workspace.read() as unit:
+        areas, rules = unit.boundaries.in_use(), rules_in_use(session, unit)
+        assert areas is not None
+        for record_id in unit.records.ids():
+            stands = unit.decisions.get(record_id)
+            _, again = decide_again(session, unit, areas, record_id, rules, DAY)
+            assert stands is not None
+            assert (again.rule, again.outcome, again.area or "", again.because, again.facts_digest) == (
+                stands.rule, stands.outcome, stands.area, stands.because, stands.facts_digest,
+            )  # fmt: skip
+            assert tuple(again.reasons) == stands.reasons
+            assert again.legal_basis == stands.legal_basis
+            assert (again.sited.label if again.sited else "") == stands.sited
+
+
+def test_columns_read_in_bulk_are_those_of_single_records(county: Path) -> None:
+    session = allocated_county.signed_in(county)
+    with session.workspace.read() as unit:
+        ids = unit.records.ids()
+        random.Random(7).shuffle(ids)
+        bulk = unit.records.reader(DAY).facts(ids)
+        single = facts_from(list(unit.records.facts(ids, DAY)))
+    assert bulk.refs == single.refs
+    assert [bulk.digests[who] for who in bulk.person.tolist()] == list(single.digests)
+    assert [_lived(bulk, who) for who in bulk.person.tolist()] == [
+        _lived(single, who) for who in single.person.tolist()
+    ]
+
+
+def _lived(facts: Facts, who: int) -> list[tuple[object, ...]]:
+    """A person's addresses in the order of the columns, as handed in."""
+    rows = facts.addresses.source[facts.addresses.person == who].tolist()
+    return [tuple(facts.address_rows[row])[1:] for row in rows]

@@ -1,0 +1,73 @@
+"""Who may be one child under two ids, or two under one: suspects only, the program never merges people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from transfer_app.adapters.store import bulk
+from transfer_app.adapters.store.tables import case_records, people, spans
+from transfer_app.domain.vocabulary import SpanKind
+
+_COLUMNS = (
+    people.c.id, people.c.dob, people.c.forename, people.c.surname, people.c.ref, people.c.legacy_id,
+    people.c.upn, people.c.single_unique_id,
+)  # fmt: skip
+
+
+def identity_suspects(connection: sa.Connection) -> frozenset[int]:
+    """People who share a birthday and a name or number with another, or whose own rows disagree.
+
+    Adoption gives a child a second, unlinked record on purpose (SSD PERS001A): anyone with an adoption
+    fact is left out, so that the two are never shown side by side.
+    """
+    adoptive = (
+        sa.select(spans.c.person_id)
+        .where(
+            (spans.c.kind == SpanKind.PERMANENCE.value)
+            | spans.c.end_reason.in_(["E11", "E12"])
+            | ((spans.c.kind == SpanKind.PLACEMENT.value) & spans.c.code.in_(["A3", "A4", "A5", "A6"]))
+        )
+        .distinct()
+    )
+    query = sa.select(*_COLUMNS).where(
+        people.c.dob.is_not(None),
+        people.c.id.in_(sa.select(case_records.c.person_id)),
+        people.c.id.not_in(adoptive),
+    )
+    disputed = connection.scalars(sa.select(people.c.id).where(people.c.identity_conflict == 1))
+    return _alike(_marks(row) for part in bulk.streamed(connection, query) for row in part) | frozenset(
+        disputed
+    )
+
+
+def _marks(row: tuple[Any, ...]) -> tuple[int, list[int]]:
+    """A person, and what another would share who is the same child: each as a number, for a whole county."""
+    person, dob, forename, surname, ref, legacy_id, upn, single = row
+    marks = []
+    if surname:
+        marks.append(hash(("name", forename.casefold(), surname.casefold(), dob)))
+    # A return may call a child by the number staff see, or by no name at all but a pupil number.
+    marks += [hash(("id", number, dob)) for number in {ref, legacy_id} if number]
+    marks += [
+        hash(("number", number, dob)) for number in (upn, single) if number and not number.startswith("UN")
+    ]
+    return person, marks
+
+
+def _alike(marked: Iterable[tuple[int, list[int]]]) -> frozenset[int]:
+    pairs = np.fromiter(_pairs(marked), dtype=[("mark", np.int64), ("person", np.int64)])
+    pairs = np.unique(pairs)
+    _, first, counts = np.unique(pairs["mark"], return_index=True, return_counts=True)
+    found: set[int] = set()
+    for at, count in zip(first.tolist(), counts.tolist(), strict=True):
+        if count > 1:
+            found.update(pairs["person"][at : at + count].tolist())
+    return frozenset(found)
+
+
+def _pairs(marked: Iterable[tuple[int, list[int]]]) -> Iterator[tuple[int, int]]:
+    return ((mark, person) for person, marks in marked for mark in marks)

@@ -154,13 +154,22 @@ def _closed_terminated(register: Register, case: str) -> bool:
     return True
 
 
-def _closed_on_hold(register: Register, case: str) -> bool:
-    """Closed, no address, and a claim holds the file."""
-    child = register.child(case, age=(10, 16.5))
-    involvement.closed_referral(register.rng, child)
-    child.facts.append(Fact("legal-hold", date(2025, 11, 3), None, "INQUIRY", ref="LEG-2"))
-    child.expect(SOCIAL_CARE, review("CLOSED_UNCLEAR", "C5", named=NOBODY))
-    return True
+def _closed_on_hold(home_known: bool) -> Build:
+    """Closed, and an inquiry holds the file: to people, and to the custodian where one is agreed."""
+
+    def build(register: Register, case: str) -> bool:
+        child = register.child(case, age=(10, 16.5))
+        involvement.closed_referral(register.rng, child)
+        child.facts.append(Fact("legal-hold", date(2025, 11, 3), None, "INQUIRY", ref="LEG-2"))
+        expected = review("LEGAL_HOLD", "C5", also=("CLOSED_UNCLEAR",), named=NOBODY)
+        if home_known:
+            place = register.land.home(register.rng, register.area())
+            register.live_at(child, place)
+            expected = review("LEGAL_HOLD", "C3", gate="K1", named=place.area)
+        child.expect(SOCIAL_CARE, expected)
+        return True
+
+    return build
 
 
 def _closed_early_help(register: Register, case: str) -> bool:
@@ -181,6 +190,7 @@ PLANTINGS = (
     Planting("unborn-with-sibling-in-care", 1, _unborn_sibling, children=2),
     Planting("sibling-undecided", 1, _one_undecided, children=2),
     Planting("closed-postcode-terminated", 1, _closed_terminated),
-    Planting("closed-legal-hold", 1, _closed_on_hold),
+    Planting("closed-legal-hold", 1, _closed_on_hold(home_known=False)),
+    Planting("closed-legal-hold-with-home", 1, _closed_on_hold(home_known=True)),
     Planting("closed-early-help-no-address", 1, _closed_early_help),
 )

@@ -152,7 +152,7 @@ def _adoption_pair(register: Register, case: str) -> bool:
     before.permanence = Permanence(
         placed - timedelta(days=120), placed - timedelta(days=60), placed, placed, ordered
     )
-    before.expect(SOCIAL_CARE, to_successor(birth_home), "adopted-before")
+    before.expect(SOCIAL_CARE, review("ADOPTION", "G3b", named=NOBODY), "adopted-before")
     before.expect(ADOPTION, review("ADOPTION", "S8a", named=NOBODY), "adopted-before")
     after = register.child(case, age=(5.5, 9))
     while after.sex != before.sex:

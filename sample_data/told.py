@@ -70,7 +70,8 @@ def _closed(
     if not open_ones and child.mother:
         open_ones = _open_results(siblings[child.mother, child.family])
     if not open_ones:
-        named = "C5" if expected.reason == "CLOSED_UNCLEAR" else closed_rule(child, strand)
+        unclear = "CLOSED_UNCLEAR" in (expected.reason, *expected.also)
+        named = "C5" if unclear else closed_rule(child, strand)
         assert expected.rule in ("", named), f"{child.case}: {expected.rule} is {named}"
         return replace(expected, rule=named)
     areas = {each.area for each in open_ones}

@@ -73,7 +73,7 @@ unborn-mother-unlisted: Not yet born, and the mother's postcode is in no list.
 unborn-mother-not-known: Not yet born, and the mother's postcode stands for 'not known'.
 unborn-mother-mistyped: Not yet born, and a letter of the mother's postcode is missing.
 unborn-mother-two-homes: Not yet born, and the mother has a home on each side.
-adopted-before: The sealed adoption record goes by hand; the care record before it goes by the origin.
+adopted-before: The sealed adoption record goes by hand, and so does the care record that is the link to it.
 adopted-after: A name and id of the time after adoption, that nobody may link to those before.
 placed-for-adoption: Placed with those who hope to adopt: never by that placement.
 adoption-support-three-years: Three years old on vesting day: still with those who placed the child.
@@ -232,6 +232,7 @@ unborn-with-sibling-in-care-the-sibling: Looked after: the home before care deci
 sibling-undecided: One sibling is with people: the family goes no different ways yet.
 closed-postcode-terminated: Closed; the last home's postcode is out of use since, and still says where it was.
 closed-legal-hold: Closed, no address, and an inquiry holds the file.
+closed-legal-hold-with-home: Closed, and an inquiry holds the file: by itself it goes to no successor.
 closed-early-help-no-address: Closed early help without an address: a custodian keeps it, where one is agreed.
 carer: A foster household goes by its own home.
 carer-no-address: A foster household whose address nobody listed.

@@ -12,7 +12,12 @@ from rule_cases.table import (
     CARE,
     CARE_OVER,
     CIN,
+    CLOSED,
+    CP,
     HOME_WEST,
+    LAST_WEST,
+    OWN,
+    RESTRICTED,
     SINCE_EAST,
     SUPPORT,
     Case,
@@ -63,7 +68,7 @@ CASES: dict[str, Case] = {
         "G7 review STATUS_UNCLEAR east", FAMILY, order("2026-01-01"), SUPPORT, strand=ADOPTION,
         rejected=(ROW,),
     ),
-    "support, seen from social care": case("A4 successor east", FAMILY, order("2026-01-01"), SUPPORT, CIN),
+    "support, seen from social care": case("G3b review ADOPTION", FAMILY, order("2026-01-01"), SUPPORT, CIN),
     # S8c
     "support, no order": case("S8c review ADOPTION east", FAMILY, SUPPORT, strand=ADOPTION),
     "support, guardianship lately": case(
@@ -87,5 +92,18 @@ CASES: dict[str, Case] = {
     "order made, follows nothing": case(
         "S8a review ADOPTION", FAMILY, order("2026-01-01"), strand=ADOPTION, linked="west"
     ),
-    "order made, seen from social care": case("A4 successor west", HOME_WEST, order("2026-01-01"), CIN),
+    # G3b: the adoption link in any other record
+    **{
+        f"{strand}: adoption link": case("G3b review ADOPTION", HOME_WEST, order("2026-01-01"), OWN[strand],
+                                         strand=strand)
+        for strand in Strand
+        if strand not in (ADOPTION, Strand.CARER, Strand.STAFF)
+    },
+    "adoption link, closed": case("G3b review ADOPTION", LAST_WEST, order("2026-01-01"), CLOSED),
+    "adoption link, restricted": case("G3 review CONFIDENTIAL", HOME_WEST, order("2026-01-01"), CIN,
+                                      person=RESTRICTED),
+    "adoption link, disputed": case("G3b review DISPUTE+ADOPTION", HOME_WEST, order("2026-01-01"), CP,
+                                    span(SpanKind.DISPUTE)),
+    "adopted carer": case("F1 successor west", HOME_WEST, order("2001-01-01"), OWN[Strand.CARER],
+                          strand=Strand.CARER),
 }  # fmt: skip

@@ -69,6 +69,17 @@ CASES: dict[str, Case] = {
     "interim order beside a youth justice case": case(
         "E5a successor west", BEFORE_CARE, CARE, C1, JUSTICE, strand=YJ
     ),
+    # S2, S5: never in care, so the home is where the proposal comes from
+    "proceedings, never in care": case(
+        "S2 review PROCEEDINGS west", HOME_WEST, CIN, span(SpanKind.PROCEEDINGS)
+    ),
+    "remand, never in care": case("S5 review PROCEEDINGS west", HOME_WEST, CIN, legal("J1")),
+    "remand, from the west, the family since in the east": case(
+        "S5 review PROCEEDINGS west", BEFORE_CARE, SINCE_EAST, CARE, legal("J1")
+    ),
+    "proceedings, from the west, the family since in the east": case(
+        "S2 review PROCEEDINGS west", BEFORE_CARE, SINCE_EAST, CARE, legal("C1")
+    ),
     # S5
     **{
         f"{strand}: {code}": case("S5 review PROCEEDINGS west", BEFORE_CARE, CARE, legal(code), JUSTICE,
@@ -224,6 +235,12 @@ CASES: dict[str, Case] = {
     "the home between two episodes that do not join": case(
         "S1 successor east", BEFORE_CARE, address("QX2 2AA", "2024-01-02", "2024-01-02"), ENDED_THERE,
         span(SpanKind.CARE_EPISODE, "2024-01-03"), C2,
+    ),
+    "short breaks before care are no part of it": case(
+        "S1 successor east", address("QX1 1AA", "2018-01-01", "2020-12-31"),
+        address("QX2 2AA", "2021-01-01", "2022-05-31"), CARE, C2,
+        span(SpanKind.CARE_EPISODE, "2021-01-01", "2022-05-31"),
+        span(SpanKind.LEGAL_STATUS, "2021-01-01", "2022-05-31", code="V4"),
     ),
     "the return's home postcode": case("S1 successor east", replace(CARE, home_postcode="QX2 2AA"), C2),
     "the return's home is the placement": case(

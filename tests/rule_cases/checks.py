@@ -79,7 +79,7 @@ CASES: dict[str, Case] = {
                                         replace(HOLD, end=date(2027, 3, 31))),
     "a hold until vesting day": case("A4/K1 review LEGAL_HOLD west", HOME_WEST, CIN,
                                      replace(HOLD, end=date(2027, 4, 1))),
-    "a hold, closed, no custodian": case("C3 successor west", LAST_WEST, CLOSED, HOLD),
+    "a hold, closed, no custodian": case("C3/K1 review LEGAL_HOLD west", LAST_WEST, CLOSED, HOLD),
     "a hold, care": case("S1/K1 review LEGAL_HOLD west", BEFORE_CARE, CARE, C2, HOLD),
     "a hold, by a gate in review": case("A4/G5 review NO_ADDRESS+LEGAL_HOLD", CIN, HOLD),
     "a hold, in review already": case("A2 review CP_MOVE+LEGAL_HOLD west", moved("2027-03-20"), CP, HOLD),

@@ -53,7 +53,7 @@ CASES: dict[str, Case] = {
     "follows to the other side": case("C1 successor east", LAST_WEST, CLOSED, linked="east"),
     "follows one that is undecided": case("C1 review CLOSED_UNCLEAR", LAST_WEST, CLOSED, linked=UNDECIDED),
     "follows two that go apart": case("C1 review CLOSED_UNCLEAR", LAST_WEST, CLOSED, linked=APART),
-    "follows, with a hold": case("C1 successor west", LAST_EAST, CLOSED, HOLD, linked="west",
+    "follows, with a hold": case("C1/K1 review LEGAL_HOLD west", LAST_EAST, CLOSED, HOLD, linked="west",
                                  policy="custodian named"),
     "follows, once looked after": case("C1 successor east", WAS_IN_CARE, linked="east"),
     "follows, though a custodian keeps closed ones": case(
@@ -67,7 +67,7 @@ CASES: dict[str, Case] = {
                                           strand=strand, policy="custodian named")
         for strand in CHILD_STRANDS
     },
-    "closed, a hold, no custodian": case("C3 successor west", LAST_WEST, CLOSED, HOLD),
+    "closed, a hold, no custodian": case("C3/K1 review LEGAL_HOLD west", LAST_WEST, CLOSED, HOLD),
     "closed, the hold over": case("C3 successor west", LAST_WEST, CLOSED, HELD_BEFORE,
                                   policy="custodian named"),
     "once looked after, a hold": case("C4h custodian keeper", WAS_IN_CARE, HOLD, policy="custodian named"),

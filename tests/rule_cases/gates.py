@@ -119,12 +119,28 @@ CASES: dict[str, Case] = {
                                              policy="coast 15 m"),
     # G6
     "UPRN against postcode": case("A4/G6 review ADDRESS_CONFLICT east", address("QX1 1AA", uprn=2), CIN),
+    "UPRN beyond the line that the postcode's circle reaches": case(
+        "A4 successor east", address("QX8 8AA", uprn=2), CIN
+    ),
     "UPRN and postcode agree": case("A4 successor west", address("QX1 1AA", uprn=1), CIN),
     "two origins": case("S1/G6 review ADDRESS_CONFLICT east", CONFLICTING, CARE, C2),
     "home of a placement's postcode": case(
         "E1/G6 review ADDRESS_CONFLICT west", address("QX1 1AA", "2022-06-01"), EHC,
         span(SpanKind.PLACEMENT, "2023-01-01", "2024-01-01", code="U1", postcode="QX1 1AA"),
         strand=Strand.SEND,
+    ),
+    "home that outlasted the placement it began with": case(
+        "E1/G6 review ADDRESS_CONFLICT west", address("QX1 1AA", "2022-06-01"), EHC,
+        span(SpanKind.PLACEMENT, "2022-06-01", "2024-01-01", code="U1", postcode="QX1 1AA"),
+        strand=Strand.SEND,
+    ),
+    "home that began and goes on with a placement": case(
+        "E1/G5 review NO_ADDRESS", address("QX1 1AA", "2022-06-01"), EHC,
+        span(SpanKind.PLACEMENT, "2022-06-01", code="U1", postcode="QX1 1AA"), strand=Strand.SEND,
+    ),
+    "home with parents, who are the placement": case(
+        "E1 successor west", address("QX1 1AA", "2022-06-01"), EHC,
+        span(SpanKind.PLACEMENT, "2022-06-01", code="P1", postcode="QX1 1AA"), strand=Strand.SEND,
     ),
     # A9
     "two homes, SEND": case("E1/A9 review SHARED_CARE east", HOME_WEST, HOME_EAST, EHC, strand=Strand.SEND),

@@ -42,7 +42,34 @@ HOST_OF = replace(JUSTICE, code="HOST")
 LEFT = address("QX1 1AA", end="2026-12-01")
 REFUGE = address("QX2 2AA", "2026-01-01", kind=AddressKind.REFUGE)
 
+IN_CARE = (BEFORE_CARE, SINCE_EAST, CARE, C2)
+"""From the west, and the family has lived in the east since: what is proposed must be the west."""
+OF_STATUS = {
+    "looked after": (IN_CARE, Strand.SOCIAL_CARE),
+    "care leaver": ((BEFORE_CARE, SINCE_EAST, CARE_OVER, LEAVER), Strand.SOCIAL_CARE),
+    "once in care, closed": ((BEFORE_CARE, SINCE_EAST, CARE_OVER), Strand.SOCIAL_CARE),
+    "youth justice of one looked after": ((*IN_CARE, JUSTICE), YJ),
+}
+
 CASES: dict[str, Case] = {
+    # G1, D1, G4, G7: what is proposed goes by the status, as the result would
+    **{
+        f"{status}, {what}": case(f"{expected} west", *parts, *more, strand=strand, **known)
+        for status, (parts, strand) in OF_STATUS.items()
+        for what, expected, more, known in (
+            ("identity", "G1 review DUPLICATE", (), {"identity_suspect": True}),
+            ("a row rejected", "G7 review STATUS_UNCLEAR", (), {"rejected": (ROW,)}),
+            ("disputed", "D1 review DISPUTE", (DISPUTED,), {}),
+            ("missing", "G4 review MISSING", (MISSING,), {}),
+        )
+        if (status, what) != ("once in care, closed", "missing")
+    },
+    "once in care, and missing now": case(
+        "G4 review MISSING east", BEFORE_CARE, SINCE_EAST, CARE_OVER, MISSING
+    ),
+    "looked after, identity, SEND by presence": case(
+        "G1 review DUPLICATE east", *IN_CARE, EHC, strand=SEND, identity_suspect=True
+    ),
     # G1
     **{
         f"{strand}: identity": case("G1 review DUPLICATE west", HOME_WEST, OWN[strand], strand=strand,
@@ -166,7 +193,7 @@ CASES: dict[str, Case] = {
     },
     "left on vesting day": case("A4 successor west", replace(LEFT, end=date(2027, 4, 1)), CIN),
     "left the day before": case("G4b review MISSING+NO_ADDRESS", replace(LEFT, end=date(2027, 3, 31)), CIN),
-    "left, now at a temporary address": case("A6 review TEMP_ACCOM+NO_ADDRESS", LEFT, TEMPORARY_EAST, CIN),
+    "left, now at a temporary address": case("A6 review TEMP_ACCOM east", LEFT, TEMPORARY_EAST, CIN),
     "left, and the mother's home is open": case("G4b review MISSING+NO_ADDRESS", LEFT, MOTHER_WEST, CIN),
     "only the mother's old home": case(
         "A4/G5 review NO_ADDRESS", replace(MOTHER_WEST, end=date(2026, 12, 1)), CIN

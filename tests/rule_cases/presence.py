@@ -189,12 +189,12 @@ CASES: dict[str, Case] = {
                                        HOLD),
     # A6, A6b
     **{
-        f"{strand}: temporary address": case("A6 review TEMP_ACCOM west", HOME_WEST, TEMPORARY_EAST, own,
+        f"{strand}: temporary address": case("A6 review TEMP_ACCOM east", HOME_WEST, TEMPORARY_EAST, own,
                                              strand=strand)
         for strand, own in TEMPORARY_STRANDS
     },
     "temporary until vesting day": case(
-        "A6 review TEMP_ACCOM west", HOME_WEST, replace(TEMPORARY_EAST, end=date(2027, 4, 1)), CIN
+        "A6 review TEMP_ACCOM east", HOME_WEST, replace(TEMPORARY_EAST, end=date(2027, 4, 1)), CIN
     ),
     "temporary until the day before": case(
         "A4 successor west", HOME_WEST, replace(TEMPORARY_EAST, end=date(2027, 3, 31)), CIN
@@ -203,7 +203,10 @@ CASES: dict[str, Case] = {
         "A4 successor west", HOME_WEST, replace(TEMPORARY_EAST, start=date(2027, 4, 2)), CIN
     ),
     "temporary, closed": case("C3 successor west", HOME_WEST, TEMPORARY_EAST, CLOSED),
-    "temporary, housed": case("A6 review TEMP_ACCOM west", HOME_WEST, TEMPORARY_EAST, HOUSED, CIN),
+    "housed in the east by its postcode": case(
+        "A6b review TEMP_ACCOM east", HOME_WEST, replace(HOUSED, postcode="QX2 2AA"), CIN
+    ),
+    "temporary, housed": case("A6 review TEMP_ACCOM east", HOME_WEST, TEMPORARY_EAST, HOUSED, CIN),
     **{
         f"{strand}: housed by housing": case("A6b review TEMP_ACCOM west", HOME_WEST, HOUSED, own,
                                              strand=strand)

@@ -135,6 +135,11 @@ CASES: dict[str, Case] = {
         CUSTODY, YJ_CLOSED, strand=YJ,
     ),
     "in custody, moved lately": case("E5b successor west", across("2027-02-01"), CUSTODY, JUSTICE, strand=YJ),
+    "in custody, moved between the case and custody": case(
+        "E5b successor east", address("QX1 1AA", "2020-01-01", "2026-01-14"),
+        address("QX2 2AA", "2026-01-15", "2026-01-31"), address("QX1 1AB", "2026-02-01"), CUSTODY, JUSTICE,
+        strand=YJ,
+    ),
     "in custody, no home before": case("E5b/G5 review NO_ADDRESS", address("QX2 2AA", "2026-02-01"), CUSTODY,
                                        JUSTICE, strand=YJ),
     # E5c: less than three months

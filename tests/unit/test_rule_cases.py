@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 import pytest
-from case_builder import PLACES, VESTING, WEST, inside
+from case_builder import EAST, PLACES, VESTING, WEST, inside
 from rule_cases import ALL, batches
 from rule_cases.table import CIN, GROUNDS, HOME_WEST, POLICIES, told
 
@@ -137,6 +137,15 @@ def test_a_wider_circle_reaches_the_line() -> None:
     places = {postcode_key("QX1 1AA"): inside(WEST, line_m=90.0, accuracy_m=100.0)}
     given = replace(ALL["presence: child in need"].facts, addresses=(HOME_WEST,), spans=(CIN,))
     assert told(decide(given, RULES, VESTING, places)) == "A4/A14 review BOUNDARY west"
+
+
+def test_a_decision_rests_on_where_its_address_lies_and_what_is_against_it() -> None:
+    given = ALL["presence: child in need"].facts
+    key = postcode_key("QX2 2AA")
+    grounds = ({key: inside(EAST)}, {key: inside(WEST)}, {key: inside(WEST, line_m=9.0)})
+    made = [decide(given, RULES, VESTING, {**PLACES, **ground}) for ground in grounds]
+    assert [one.area for one in made] == [EAST, WEST, WEST]
+    assert len({one.facts_digest for one in made}) == 3
 
 
 def test_an_address_that_is_gone_is_not_in_the_facts_that_decided() -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
 from rule_cases import batches
 
 from transfer_app.adapters.rule_sets import read_rule_set
@@ -57,26 +58,32 @@ ADDS_NOTHING = {
 
 
 @lru_cache(maxsize=1)
-def unchanged() -> tuple[tuple[object, ...], ...]:
-    return tuple(_told(batch.verdicts(RULES)) for batch in batches())
+def unchanged() -> tuple[tuple[bytes, list[tuple[Reason, ...]]], ...]:
+    found = [batch.verdicts(RULES) for batch in batches()]
+    return tuple((_columns(one), _reasons(one)) for one in found)
 
 
-def _told(found: Verdicts) -> tuple[object, ...]:
-    """What a batch came to, in a form that does not hang on the numbers of rules and gates."""
-    rows = range(len(found))
-    return (
-        [found.rule_id(row) for row in rows],
-        found.outcome.tolist(),
-        [found.area_of(row) for row in rows],
-        found.reasons.tolist(),
-        [found.reasons_of(row) for row in rows],
-    )
+def _columns(found: Verdicts) -> bytes:
+    """What a batch came to, in a form that does not hang on the numbers of rules, gates and checks."""
+    rules = np.array([*(rule.id for rule in found.rules.rules), "nothing left", "no rule"])
+    gates = np.array([*(gate.id for gate in found.rules.gates), ""])
+    checks = np.array([*(check.id for check in found.rules.checks), ""])
+    doubted = found.doubted if found.doubted is not None else np.zeros(len(found), bool)
+    told = (rules[found.rule], gates[found.gate], checks[found.check])
+    columns = (found.outcome, found.area, found.reasons, found.main, doubted)
+    return repr([one.tolist() for one in (*told, *columns)]).encode()
+
+
+def _reasons(found: Verdicts) -> list[tuple[Reason, ...]]:
+    return [found.reasons_of(row) for row in range(len(found))]
 
 
 def killed(mutant: RuleSet) -> bool:
-    return any(
-        _told(batch.verdicts(mutant)) != told for batch, told in zip(batches(), unchanged(), strict=True)
-    )
+    for batch, (columns, reasons) in zip(batches(), unchanged(), strict=True):
+        found = batch.verdicts(mutant)
+        if _columns(found) != columns or _reasons(found) != reasons:
+            return True
+    return False
 
 
 def with_rule(old: Rule, new: Rule) -> RuleSet:

@@ -176,11 +176,25 @@ class Cases:
     def carer(self) -> Picks:
         return self.homes.carer.spread(self.facts.person)
 
+    @cached_property
+    def _present(self) -> Picks:
+        return self.last.where(self.is_open, self.current)
+
+    @cached_property
+    def _of_status(self) -> Bools:
+        """Records that a status duty decides, by the origin: care, and the youth justice of those in care."""
+        in_care = self.looked_after | self.open(SpanKind.CARE_LEAVER)
+        was = ~self.is_open & self.ever(SpanKind.CARE_EPISODE, SpanKind.CARE_LEAVER)
+        care, justice = self.of_strand(Strand.SOCIAL_CARE), self.of_strand(Strand.YOUTH_JUSTICE)
+        return (care & (in_care | was)) | (justice & self.looked_after)
+
     def picks(self, test: AddressTest) -> Picks | None:
         """The address a test goes by; a closed record's current home is its last known one."""
         match test:
             case AddressTest.CURRENT:
-                return self.last.where(self.is_open, self.current)
+                return self._present
+            case AddressTest.BY_STATUS:
+                return self._present.where(self._of_status, self.origin)
             case AddressTest.ORIGIN:
                 return self.origin
             case AddressTest.PREVIOUS:
@@ -191,6 +205,8 @@ class Cases:
                 return self.carer
             case AddressTest.MOTHER:
                 return self.homes.mother.spread(self.facts.person)
+            case AddressTest.WHERE_PRESENT:
+                return self.homes.present.spread(self.facts.person)
             case AddressTest.PLACEMENT:
                 return self.homes.placement.spread(self.facts.person)
             case AddressTest.NONE:

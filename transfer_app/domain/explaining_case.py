@@ -229,7 +229,7 @@ class _Explained:
         """Postcodes that dated facts state, for the tests that may go by one."""
         facts, day = self.question.facts, self.question.day
         match self.decision.test:
-            case AddressTest.ORIGIN:
+            case AddressTest.ORIGIN | AddressTest.BY_STATUS:
                 for span in self.question.care_period:
                     if span.home_postcode:
                         yield self._place("home postcode on the care episode", span.home_postcode, span)
@@ -239,6 +239,10 @@ class _Explained:
                         yield self._place(
                             "postcode of the private fostering arrangement", span.postcode, span
                         )
+            case AddressTest.WHERE_PRESENT:
+                for span in facts.spans:
+                    if span.kind is SpanKind.HOUSING_PLACEMENT and span.postcode and span.open_on(day):
+                        yield self._place("postcode of the housing placement", span.postcode, span)
             case AddressTest.PLACEMENT:
                 for span in facts.spans:
                     if span.kind in _PLACED and span.postcode and span.open_on(day):

@@ -27,10 +27,15 @@ from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
 TESTS = {
     AddressTest.CURRENT: "the current home; of a closed record the last known home",
     AddressTest.ORIGIN: "the home before care: the last home before the current continuous period of care",
+    AddressTest.BY_STATUS: (
+        "the home before care for a child in care, a care leaver and a closed care record, "
+        "else the current home"
+    ),
     AddressTest.PREVIOUS: "the home before the latest move",
     AddressTest.BEFORE_CUSTODY: "the home before custody",
     AddressTest.PRIVATE_FOSTER_CARER: "where the private foster carer lives",
     AddressTest.MOTHER: "the home of the unborn child's mother",
+    AddressTest.WHERE_PRESENT: "where the child is for the time being, else the current home",
     AddressTest.PLACEMENT: "where the child is placed",
     AddressTest.NONE: "no address",
 }

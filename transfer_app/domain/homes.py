@@ -199,6 +199,18 @@ class Homes:
         return agreed(found, self._persons, Fault.TWO_HOMES, Label.NO_MOTHER, Fault.NO_ADDRESS)
 
     @cached_property
+    def present(self) -> Picks:
+        """Where the child is for the time being (Stewart v Wandsworth): never a home, so only a proposal."""
+        lived = self._open_addresses(AddressKind.TEMPORARY)
+        staying = from_addresses(self._facts.addresses.person, self.sites, lived, Label.TEMPORARY)
+        spans = self._facts.spans
+        rows = np.flatnonzero(self._are_open(SpanKind.HOUSING_PLACEMENT) & (spans.postcode != 0))
+        housed = from_spans(spans.person, self._stated(spans.postcode[rows]), rows, Label.HOUSED)
+        found = _joined(housed, staying)
+        picks = agreed(found, self._persons, Fault.TWO_HOMES, Label.NO_HOME, Fault.NO_ADDRESS)
+        return self.current.where(found.any_of(self._persons), picks)
+
+    @cached_property
     def placement(self) -> Picks:
         """Where the child is placed: for the register of another authority's children, never for a home."""
         spans = self._facts.spans

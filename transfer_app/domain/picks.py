@@ -31,6 +31,8 @@ class Label(Enum):
     NO_CARER = "no private foster carer's address is open"
     MOTHER = "mother's home"
     NO_MOTHER = "no home of the mother is known"
+    TEMPORARY = "temporary address"
+    HOUSED = "postcode of the housing placement"
     PLACEMENT = "placement"
     NO_PLACEMENT = "no placement with a postcode is open"
 

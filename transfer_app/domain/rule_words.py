@@ -60,10 +60,15 @@ _OF_STRAND = {
 ADDRESSES = {
     AddressTest.CURRENT: "the current home (of a closed record, the last known home)",
     AddressTest.ORIGIN: "the home before care (the last home before the current continuous period of care)",
+    AddressTest.BY_STATUS: (
+        "the home before care for a child in care, a care leaver and a closed care record, "
+        "else the current home"
+    ),
     AddressTest.PREVIOUS: "the home before the latest move (the current home where there is none before it)",
     AddressTest.BEFORE_CUSTODY: "the home before custody",
     AddressTest.PRIVATE_FOSTER_CARER: "the private foster carer's address",
     AddressTest.MOTHER: "the home of the unborn child's mother",
+    AddressTest.WHERE_PRESENT: "a temporary address or where housing put the family, else the current home",
     AddressTest.PLACEMENT: "the placement",
 }
 

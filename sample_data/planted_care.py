@@ -219,7 +219,9 @@ def _pre_proceedings(ended: bool) -> Build:
         decided = date(2026, 3, 2) if ended else date(2026, 11, 9)
         end = decided + timedelta(days=120) if ended else None
         child.spells.append(Spell("pre-proceedings", decided, end))
-        child.expect(SOCIAL_CARE, to_successor(place) if ended else review("PROCEEDINGS", "S2"))
+        child.expect(
+            SOCIAL_CARE, to_successor(place) if ended else review("PROCEEDINGS", "S2", named=place.area)
+        )
         return True
 
     return build

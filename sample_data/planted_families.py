@@ -106,6 +106,27 @@ def _one_in_care(register: Register, case: str) -> bool:
     return True
 
 
+def _unborn_sibling(register: Register, case: str) -> bool:
+    """Not yet born, the mother on one side; the elder is looked after from the other."""
+    rng, area = register.rng, register.area()
+    elder = register.child(case, age=(8, 15))
+    origin = register.land.home(rng, area)
+    looked_after(register, elder, origin, legal="C2", keep_home=False, episodes=1)
+    elder.expect(SOCIAL_CARE, to_successor(origin), f"{case}-the-sibling")
+    unborn = _sibling(register, case, elder)
+    involvement.open_referral(rng, unborn)
+    for spell in unborn.spells:
+        spell.start = max(spell.start, date(2026, 10, 1))
+    unborn.dob, unborn.expected_dob = None, date(2027, 5, 17)
+    unborn.upn, unborn.forename, unborn.sex = "", "Unborn", "U"
+    mother = next(one for one in register.mothers if one.ref == elder.mother)
+    now = register.land.home(rng, other_area(register.land, rng, area))
+    register.live_at(mother, now, date(2026, 2, 2))
+    unborn.team_area = now.area
+    unborn.expect(SOCIAL_CARE, review("UNBORN", "A8", gate="K3", named=now.area))
+    return True
+
+
 def _one_undecided(register: Register, case: str) -> bool:
     """One child's home is known, the other's is not: no family goes apart before people have decided."""
     rng, area = register.rng, register.area()
@@ -133,13 +154,22 @@ def _closed_terminated(register: Register, case: str) -> bool:
     return True
 
 
-def _closed_on_hold(register: Register, case: str) -> bool:
-    """Closed, no address, and a claim holds the file."""
-    child = register.child(case, age=(10, 16.5))
-    involvement.closed_referral(register.rng, child)
-    child.facts.append(Fact("legal-hold", date(2025, 11, 3), None, "INQUIRY", ref="LEG-2"))
-    child.expect(SOCIAL_CARE, review("CLOSED_UNCLEAR", "C5", named=NOBODY))
-    return True
+def _closed_on_hold(home_known: bool) -> Build:
+    """Closed, and an inquiry holds the file: to people, and to the custodian where one is agreed."""
+
+    def build(register: Register, case: str) -> bool:
+        child = register.child(case, age=(10, 16.5))
+        involvement.closed_referral(register.rng, child)
+        child.facts.append(Fact("legal-hold", date(2025, 11, 3), None, "INQUIRY", ref="LEG-2"))
+        expected = review("LEGAL_HOLD", "C5", also=("CLOSED_UNCLEAR",), named=NOBODY)
+        if home_known:
+            place = register.land.home(register.rng, register.area())
+            register.live_at(child, place)
+            expected = review("LEGAL_HOLD", "C3", gate="K1", named=place.area)
+        child.expect(SOCIAL_CARE, expected)
+        return True
+
+    return build
 
 
 def _closed_early_help(register: Register, case: str) -> bool:
@@ -157,8 +187,10 @@ PLANTINGS = (
     Planting("closed-half-sibling-open", 1, _sibling_open("half"), children=2),
     Planting("closed-siblings-apart", 1, _siblings_apart, children=3),
     Planting("sibling-in-care", 1, _one_in_care, children=2),
+    Planting("unborn-with-sibling-in-care", 1, _unborn_sibling, children=2),
     Planting("sibling-undecided", 1, _one_undecided, children=2),
     Planting("closed-postcode-terminated", 1, _closed_terminated),
-    Planting("closed-legal-hold", 1, _closed_on_hold),
+    Planting("closed-legal-hold", 1, _closed_on_hold(home_known=False)),
+    Planting("closed-legal-hold-with-home", 1, _closed_on_hold(home_known=True)),
     Planting("closed-early-help-no-address", 1, _closed_early_help),
 )

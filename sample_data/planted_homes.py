@@ -59,7 +59,7 @@ def _temporary(register: Register, case: str) -> bool:
     home = register.live_at(child, register.land.home(rng, area), date(2025, 1, 31))
     home.end = date(2026, 8, 3)
     child.addresses.append(Address(TEMPORARY, placed, date(2026, 8, 3)))
-    child.expect(SOCIAL_CARE, review("TEMP_ACCOM", "A6"))
+    child.expect(SOCIAL_CARE, review("TEMP_ACCOM", "A6", named=placed.area))
     return True
 
 

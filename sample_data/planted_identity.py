@@ -140,7 +140,7 @@ def _unborn(due_as_birthday: bool) -> Build:
 def _adoption_pair(register: Register, case: str) -> bool:
     """Before and after adoption: two ids and two names for one child, which nobody may link."""
     rng = register.rng
-    before = register.child(case, age=(4, 9))
+    before = register.child(case, age=(5.5, 9))
     birth_home = register.land.home(rng, register.area())
     start, ordered = date(2023, 9, 4), date(2026, 6, 15)
     home_until(rng, before, birth_home, start)
@@ -152,12 +152,12 @@ def _adoption_pair(register: Register, case: str) -> bool:
     before.permanence = Permanence(
         placed - timedelta(days=120), placed - timedelta(days=60), placed, placed, ordered
     )
-    before.expect(SOCIAL_CARE, review("CLOSED_UNCLEAR", "C1", named=NOBODY), "adopted-before")
+    before.expect(SOCIAL_CARE, review("ADOPTION", "G3b", named=NOBODY), "adopted-before")
     before.expect(ADOPTION, review("ADOPTION", "S8a", named=NOBODY), "adopted-before")
-    after = register.child(case, age=(4, 9))
+    after = register.child(case, age=(5.5, 9))
     while after.sex != before.sex:
         register.children.remove(after)
-        after = register.child(case, age=(4, 9))
+        after = register.child(case, age=(5.5, 9))
     after.dob = before.dob
     now = register.land.home(rng, register.area())
     register.live_at(after, now, ordered)

@@ -22,7 +22,7 @@ from sample_data.people import (
     Fact,
 )
 from sample_data.planting import Build, Planting, at, child_in_need, written
-from sample_data.register import Register, gated, to_successor
+from sample_data.register import Register, gated, review, to_successor
 
 
 def _postcode(text: str, reason: str, fault: str, gate: str) -> Build:
@@ -106,7 +106,7 @@ def _in_two_homes(register: Register, mother: Child) -> None:
 
 
 def _carer(how: str) -> Build:
-    """how: at an ordinary home, without an address, or with a child placed whose lead is on the same side."""
+    """how: at-home, unlisted (no address), or a child placed whose lead is near or across."""
 
     def build(register: Register, case: str) -> bool:
         carer = register.adult(case, "C")
@@ -114,14 +114,18 @@ def _carer(how: str) -> Build:
         carer.facts.append(Fact("carer-approval", date(2018, 3, 5), detail="Two children", ref="FC-1"))
         if how != "unlisted":
             carer.listed.append(Address(LISTED_HOME, place, date(2010, 1, 4)))
-        if how == "with-child":
+        if how in ("near", "across"):
             child = register.child(case, age=(5, 14))
-            origin = register.land.home(register.rng, place.area)
+            there = other_area(register.land, register.rng, place.area)
+            origin = register.land.home(register.rng, there if how == "across" else place.area)
             looked_after(register, child, origin, episodes=1)
             child.expect(SOCIAL_CARE, to_successor(origin), f"{case}-the-child")
             carer.facts.append(Fact("child-placed", child.care[0].start, ref=child.ref))
-        lost = gated("NO_ADDRESS", "G5", "no-address", NOBODY)
-        carer.expect(CARER, lost if how == "unlisted" else to_successor(place))
+        answers = {
+            "unlisted": gated("NO_ADDRESS", "G5", "no-address", NOBODY),
+            "across": review("CARER_CROSS", "", gate="K4", named=place.area),
+        }
+        carer.expect(CARER, answers.get(how) or to_successor(place))
         return True
 
     return build
@@ -153,7 +157,8 @@ PLANTINGS = (
     Planting("unborn-mother-two-homes", 1, _unborn("two-homes", _in_two_homes)),
     Planting("carer", 3, _carer("at-home"), children=0),
     Planting("carer-no-address", 1, _carer("unlisted"), children=0),
-    Planting("carer-with-child", 1, _carer("with-child")),
+    Planting("carer-with-child", 1, _carer("near")),
+    Planting("carer-across", 1, _carer("across")),
     Planting("staff-file", 1, _staff("STAFF"), children=0),
     Planting("agency-file", 1, _staff("AGENCY"), children=0),
     Planting("allegation-file", 1, _staff("LADO"), children=0),

@@ -140,9 +140,9 @@ def _private_fostering(carers: str) -> Build:
         began = date(2026, 5, 18)
         child.facts.append(Fact("private-fostering", began, ref="PF-1"))
         sides = {"near": [area], "across": [there], "unlisted": [], "two": [there, area]}[carers]
-        for side in sides:
+        for side, since in zip(sides, (began, date(2026, 8, 3)), strict=False):
             place = elsewhere_home(register.land, rng, side, family.postcode)
-            child.listed.append(Address(LISTED_CARER, place, began))
+            child.listed.append(Address(LISTED_CARER, place, since))
         if carers == "near":
             expected = by_rule("A7", child.listed[0].place)
         elif carers == "across":

@@ -108,7 +108,9 @@ def _proceedings(ended: bool) -> Build:
         register.live_at(child, place)
         end = date(2026, 12, 18) if ended else None
         child.facts.append(Fact("proceedings", date(2026, 9, 7), end, "SUPERVISION", ref="CT-1"))
-        child.expect(SOCIAL_CARE, to_successor(place) if ended else review("PROCEEDINGS", "S2"))
+        child.expect(
+            SOCIAL_CARE, to_successor(place) if ended else review("PROCEEDINGS", "S2", named=place.area)
+        )
         return True
 
     return build
@@ -175,7 +177,7 @@ def _guardianship_of_a_child_at_home(register: Register, case: str) -> bool:
 
 
 def _adoption_support(ordered: date, rule: str) -> Build:
-    """Support after adoption; the closed care record waits for the adoption side."""
+    """Support after adoption; the care record before it is the link to it, and goes to people too."""
 
     def build(register: Register, case: str) -> bool:
         child = register.child(case, age=(7, 14))
@@ -185,7 +187,7 @@ def _adoption_support(ordered: date, rule: str) -> Build:
         child.facts.append(Fact("adoption-support", ordered, ref="AS-1"))
         named = origin.area if rule == "S8b" else now.area
         child.expect(ADOPTION, review("ADOPTION", rule, named=named))
-        child.expect(SOCIAL_CARE, review("CLOSED_UNCLEAR", "C1", named=NOBODY))
+        child.expect(SOCIAL_CARE, review("ADOPTION", "G3b", named=NOBODY))
         return True
 
     return build
@@ -214,6 +216,8 @@ def _leaver(born: date | None, expected: str, history: str = "whole") -> Build:
         before, entered = child.addresses[0], child.care[0].start
         if history == "missing":
             child.addresses.remove(before)
+            for episode in child.care:
+                episode.home_post = ""
         if history == "apart":
             second = register.land.home(rng, there)
             child.addresses.insert(1, Address(HOME, second, before.start, entered))

@@ -39,6 +39,8 @@ def at(place: Callable[[Register], Place | None], expected: Callable[[Place], Ex
         child = child_in_need(register, case)
         register.live_at(child, found).uprn = str(found.uprn) if found.uprn else ""
         child.expect(SOCIAL_CARE, expected(found))
+        if child.expected[SOCIAL_CARE].fault == "on-line":
+            child.team_area = ""
         return True
 
     return build

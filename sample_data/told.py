@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from sample_data.agreed import Agreement
-from sample_data.people import EARLY_HELP, NOBODY, SOCIAL_CARE, Child, Expected
+from sample_data.people import ADOPTION, EARLY_HELP, NOBODY, SOCIAL_CARE, Child, Expected
 from sample_data.plain import closed_rule, fact_open, has_team, is_open, plain_rule
 from sample_data.register import Register, review
 
@@ -70,7 +70,8 @@ def _closed(
     if not open_ones and child.mother:
         open_ones = _open_results(siblings[child.mother, child.family])
     if not open_ones:
-        named = "C5" if expected.reason == "CLOSED_UNCLEAR" else closed_rule(child, strand)
+        unclear = "CLOSED_UNCLEAR" in (expected.reason, *expected.also)
+        named = "C5" if unclear else closed_rule(child, strand)
         assert expected.rule in ("", named), f"{child.case}: {expected.rule} is {named}"
         return replace(expected, rule=named)
     areas = {each.area for each in open_ones}
@@ -84,11 +85,12 @@ def _closed(
 
 
 def _open_results(children: Iterable[Child]) -> list[Expected]:
+    """What may be followed: never a sealed adoption record."""
     return [
         expected
         for child in children
         for strand, expected in child.expected.items()
-        if is_open(child, strand)
+        if strand != ADOPTION and is_open(child, strand)
     ]
 
 

@@ -73,7 +73,7 @@ unborn-mother-unlisted: Not yet born, and the mother's postcode is in no list.
 unborn-mother-not-known: Not yet born, and the mother's postcode stands for 'not known'.
 unborn-mother-mistyped: Not yet born, and a letter of the mother's postcode is missing.
 unborn-mother-two-homes: Not yet born, and the mother has a home on each side.
-adopted-before: The adoption record goes by hand to the archive; the closed care record waits for it.
+adopted-before: The sealed adoption record goes by hand, and so does the care record that is the link to it.
 adopted-after: A name and id of the time after adoption, that nobody may link to those before.
 placed-for-adoption: Placed with those who hope to adopt: never by that placement.
 adoption-support-three-years: Three years old on vesting day: still with those who placed the child.
@@ -227,14 +227,19 @@ closed-sibling-undecided: The full sibling's record is open and with people: the
 closed-half-sibling-open: Another mother: no full sibling, so the last known home decides.
 closed-siblings-apart: Two full siblings' records are open on two sides; for the closed one people decide.
 sibling-in-care: One child by the origin, one by the home: a joint panel decides once for the family.
+unborn-with-sibling-in-care: The unborn goes by its mother, the sibling by the origin: people decide.
+unborn-with-sibling-in-care-the-sibling: Looked after: the home before care decides.
 sibling-undecided: One sibling is with people: the family goes no different ways yet.
 closed-postcode-terminated: Closed; the last home's postcode is out of use since, and still says where it was.
 closed-legal-hold: Closed, no address, and an inquiry holds the file.
+closed-legal-hold-with-home: Closed, and an inquiry holds the file: by itself it goes to no successor.
 closed-early-help-no-address: Closed early help without an address: a custodian keeps it, where one is agreed.
 carer: A foster household goes by its own home.
 carer-no-address: A foster household whose address nobody listed.
 carer-with-child: A foster household and the child placed in it, on one side.
 carer-with-child-the-child: The child placed there, by the home before care.
+carer-across: A foster household on one side, and the lead of the child placed in it on the other.
+carer-across-the-child: The child placed there, by the home before care.
 staff-file: A file of a member of staff is no case record.
 agency-file: A file of an agency worker is no case record.
 allegation-file: A file of an allegation is the designated officer's, not part of the split.

@@ -17,6 +17,16 @@ def rows(name: str, encoding: str = "utf-8-sig") -> list[dict[str, str]]:
         return list(csv.DictReader(text))
 
 
+def person_of(case: str) -> str:
+    """The id of the first person who was planted for this case."""
+    return next(row["person_id"] for row in rows("answer_key.csv") if row["case"] == case)
+
+
+def families_apart() -> int:
+    """How many families were planted to go different ways."""
+    return len({row["family"] for row in rows("answer_key_families.csv")})
+
+
 def polygons(name: str) -> dict[str, BaseGeometry]:
     """Areas of a boundary file by code."""
     collection = shapely.from_geojson((COUNTY / "boundaries" / name).read_text(encoding="utf-8"))

@@ -148,7 +148,7 @@ def test_an_auditor_sees_what_was_loaded_and_may_load_nothing(
     path = allocated_county.copied(made_county, tmp_path)
     bench = seated(allocated_county.signed_in(path, allocated_county.AUDITOR))
     page = load_page(bench)
-    assert len(texts(page, "past")) == 3
+    assert len(texts(page, "past")) == 4
     for each in (page.drop.folder, page.drop.file, page.gazetteers.add):
         assert not each.isEnabled()
         assert "data officer" in each.toolTip()

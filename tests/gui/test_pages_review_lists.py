@@ -10,6 +10,7 @@ import pytest
 from export_folders import PROFILES, write_export
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from sample_county import person_of
 
 from tests.gui.pages_shown import Shown
 from transfer_app.domain.case_words import ADDRESSES, KINDS
@@ -22,7 +23,7 @@ from transfer_app.services.jobs import Quiet
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
-CHILD = "001000549"
+CHILD = person_of("id-with-leading-zeros")
 NEEDED = {
     "responsible-authority": "E06999001", "sovereign-council": "E06999001", "dispute": "E06999001",
     "posting": "OVERSEAS", "mobile-family": "SETTLED", "legal-hold": "CLAIM", "education-case": "CME",

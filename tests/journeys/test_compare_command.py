@@ -9,7 +9,7 @@ from pathlib import Path
 
 import allocated_county
 import pytest
-from sample_county import COUNTY
+from sample_county import COUNTY, person_of
 from typed_commands import said, typed
 from workspace_state import tables
 
@@ -72,7 +72,8 @@ def test_parts_of_a_side_add_up(at: Path, districts: str, tmp_path: Path) -> Non
     (tmp_path / "r.toml").write_text(
         text.replace("[policy.authorities]", '[policy.authorities]\nhost = "E06999001"'), "utf-8"
     )
-    (tmp_path / "list.csv").write_text("person_id,reason\n001000549,police\n", "utf-8")
+    child = person_of("id-with-leading-zeros")
+    (tmp_path / "list.csv").write_text(f"person_id,reason\n{child},police\n", "utf-8")
     side = f"rules:{tmp_path / 'r.toml'},extract:{tmp_path / 'list.csv'}"
 
     def moved(*sides: str) -> set[str]:

@@ -13,7 +13,8 @@ import pytest
 from allocated_county import COUNTY
 from boundary_layers import WEST as WEST_BOX
 from boundary_layers import write_layer
-from sample_county import rows
+from sample_county import polygons, rows
+from shapely import Point
 from workspace_state import actions, tables
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade
@@ -262,7 +263,8 @@ def test_what_people_settled_counts_while_its_facts_stay(at: Path, session: Sess
     differ = {m.record_id for m in found.movers}
     queued = reviewing.rows(session, reviewing.queue(session))
     inside = next(r for r in queued if r.id in differ and r.area == EAST)
-    outside = next(r for r in queued if r.id not in differ and r.area == EAST)
+    far = _outside_the_district(session)
+    outside = next(r for r in queued if r.id not in differ and r.area == EAST and r.id in far)
     ben = allocated_county.signed_in(at, allocated_county.APPROVER)
     evidence = (Evidence(EvidenceGrade.ORDER, "tenancy agreement", "file"),) * 2
     for row in (inside, outside):
@@ -281,6 +283,15 @@ def test_what_people_settled_counts_while_its_facts_stay(at: Path, session: Sess
     assert (one.change, one.after.reopened) == (Change.TO_REVIEW, True)
     assert again.reopened == 1
     ben.workspace.close()
+
+
+def _outside_the_district(session: Session) -> set[int]:
+    """Records that were placed beyond the district that the proposal moves."""
+    district = polygons("districts.geojson")["E07999004"]
+    return {
+        record_id for record_id, east, north, *_ in allocating.points(session)
+        if not district.contains(Point(east, north))
+    }  # fmt: skip
 
 
 def test_boundaries_that_could_not_be_used_are_not_compared(session: Session, tmp_path: Path) -> None:

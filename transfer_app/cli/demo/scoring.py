@@ -70,7 +70,7 @@ def compare(session: Session, county: County, step: Step) -> Score:
 
 
 def as_expected(found: RecordRow, row: dict[str, str]) -> bool:
-    """Outcome, successor, rule, leading reason, the other reasons that must be there, and who is named."""
+    """Outcome, successor, rule, every reason, the leading one first, and who is named with the result."""
     lead = found.reasons[0] if found.outcome == OutcomeKind.REVIEW and found.reasons else ""
     if row["note"] == "near" and lead == Reason.BOUNDARY:
         return True
@@ -79,7 +79,7 @@ def as_expected(found: RecordRow, row: dict[str, str]) -> bool:
     told = (found.outcome, found.area if decided else "", lead, found.rule)
     wanted = (row["expected_outcome"], row["expected_successor"], row["expected_reason"], row["rule"])
     others = set(row["other_reasons"].split())
-    return told == wanted and others <= set(found.reasons) and row["named"] in ("", named)
+    return told == wanted and others == set(found.reasons[1:]) and row["named"] in ("", named)
 
 
 def _families(session: Session) -> set[frozenset[tuple[str, str, str]]]:

@@ -91,9 +91,6 @@ def test_no_restricted_adoption_or_staff_record_is_in_a_package(shown: tuple[Res
     assert not [row["case"] for row in sealed if row["person_id"] in listed]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="packing does not ask whether a record that goes to the custodian is held"
-)
 def test_no_record_on_a_legal_hold_is_in_a_package(shown: tuple[Result, Path]) -> None:
     _, out = shown
     facts = sample_county.rows("lists/facts.csv")

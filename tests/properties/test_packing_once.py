@@ -121,7 +121,7 @@ class Packing(RuleBasedStateMachine):
 
     @rule(authority=st.sampled_from(AUTHORITIES), strands=st.frozensets(st.sampled_from(Strand), min_size=1))
     def seal(self, authority: str, strands: frozenset[Strand]) -> None:
-        candidates = self.packages.candidates(authority)
+        candidates = self.packages.candidates(authority, "2027-01-04")
         ready, held = sorted_out(candidates, authority, strands)
         assert len(ready) + sum(held.values()) == len(candidates)
         assert all(

@@ -22,3 +22,13 @@ def test_a_staff_file_is_packed_for_nobody() -> None:
     assert held.pop(Strand.ADOPTION) == "adoption"
     assert set(held) == set(PACKABLE)
     assert set(held.values()) == {""}
+
+
+def test_a_record_on_a_legal_hold_is_packed_only_where_people_said_so() -> None:
+    def why(state: str, outcome: OutcomeKind = OutcomeKind.CUSTODIAN) -> str:
+        held = Candidate(1, Strand.SOCIAL_CARE, outcome, state, restricted=False, on_hold=True)
+        return why_held(held, "E06999001", frozenset(Strand))
+
+    assert why("automatic") == "on a legal hold"
+    assert why("automatic", OutcomeKind.SUCCESSOR) == "on a legal hold"
+    assert why("settled") == ""

@@ -90,6 +90,7 @@ class Candidate:
     """A case record bound for one authority, and what decides whether it may be packed.
 
     packed: '' or the state of the record in the package that holds it. packed_for: that package's authority.
+    on_hold: an inquiry, claim, police or subject-access hold is on the person's records.
     """
 
     record_id: int
@@ -99,6 +100,7 @@ class Candidate:
     restricted: bool
     packed: str = ""
     packed_for: str = ""
+    on_hold: bool = False
 
 
 def why_held(candidate: Candidate, authority: str, strands: frozenset[Strand]) -> str:
@@ -111,6 +113,9 @@ def why_held(candidate: Candidate, authority: str, strands: frozenset[Strand]) -
         return "waiting for review"
     if candidate.restricted:
         return "restricted"
+    if candidate.on_hold and candidate.state == State.AUTOMATIC:
+        # A rule may say who keeps a held record; only people say that it may be handed over while it is held.
+        return "on a legal hold"
     if candidate.strand is Strand.ADOPTION:
         return "adoption"
     if candidate.strand is Strand.STAFF:

@@ -58,7 +58,7 @@ def plan(session: Session, protocol_id: int) -> Plan:
     """What may be packed under a protocol, in force or not, and what is held back and why."""
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
-        ready, held = _sorted_out(unit, unit.protocols.get(protocol_id))
+        ready, held = _sorted_out(session, unit, unit.protocols.get(protocol_id))
     return Plan(dict(Counter(candidate.strand for candidate in ready)), dict(held))
 
 
@@ -149,7 +149,7 @@ def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
     protocol = unit.protocols.get(protocol_id)
     recipients = check_sending(protocol, session.today())
     _require_allocated(session, unit)
-    ready, _ = _sorted_out(unit, protocol)
+    ready, _ = _sorted_out(session, unit, protocol)
     if not ready:
         raise NotReady(
             f"There is no case record to pack for {protocol.authority_name or protocol.authority} now.",
@@ -165,7 +165,7 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
     protocol = unit.protocols.get(making.protocol_id)
     recipients = check_sending(protocol, session.today())
     _require_allocated(session, unit)
-    ready, _ = _sorted_out(unit, protocol)
+    ready, _ = _sorted_out(session, unit, protocol)
     ids = tuple(candidate.record_id for candidate in ready)
     people = tuple(recipient.addressee() for recipient in recipients)
     if (
@@ -214,8 +214,11 @@ def _header(
     )
 
 
-def _sorted_out(unit: Unit, protocol: Protocol) -> tuple[list[Candidate], Mapping[str, int]]:
-    return sorted_out(unit.packages.candidates(protocol.authority), protocol.authority, protocol.strands)
+def _sorted_out(
+    session: Session, unit: Unit, protocol: Protocol
+) -> tuple[list[Candidate], Mapping[str, int]]:
+    candidates = unit.packages.candidates(protocol.authority, session.today().isoformat())
+    return sorted_out(candidates, protocol.authority, protocol.strands)
 
 
 def _decided(unit: Unit, ids: Sequence[int]) -> Mapping[int, Standing]:

@@ -15,6 +15,7 @@ from transfer_app.adapters.store.tables import (
     packages,
     people,
     receipts,
+    spans,
 )
 from transfer_app.domain.errors import NotFound
 from transfer_app.domain.fields import instant_text
@@ -28,7 +29,7 @@ from transfer_app.domain.packages import (
     Refusal,
 )
 from transfer_app.domain.receipts import Receipt
-from transfer_app.domain.vocabulary import Strand
+from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.ports.exchange import AboutRow
 
 
@@ -37,8 +38,11 @@ class Packages:
         self._connection = connection
         self._tables: TableStrands | None = None
 
-    def candidates(self, authority: str) -> list[Candidate]:
-        """Every case record whose standing decision names this authority, in order of opaque ref."""
+    def candidates(self, authority: str, today: str) -> list[Candidate]:
+        """Every case record whose standing decision names this authority, in order of opaque ref.
+
+        today: ISO date; a legal hold that ends later is still on.
+        """
         live = (
             sa.select(package_records.c.record_id, package_records.c.state, packages.c.authority)
             .join(packages, packages.c.id == package_records.c.package_id)
@@ -49,7 +53,7 @@ class Packages:
             sa.select(
                 case_records.c.id, case_records.c.strand, decisions.c.outcome, decisions.c.state,
                 people.c.restricted, sa.func.coalesce(live.c.state, ""),
-                sa.func.coalesce(live.c.authority, ""),
+                sa.func.coalesce(live.c.authority, ""), _on_hold(today),
             )
             .join(decisions, decisions.c.record_id == case_records.c.id)
             .join(people, people.c.id == case_records.c.person_id)
@@ -58,9 +62,11 @@ class Packages:
             .order_by(case_records.c.ref)
         )  # fmt: skip
         return [
-            Candidate(record_id, Strand(strand), outcome, state, bool(restricted), packed, packed_for)
-            for record_id, strand, outcome, state, restricted, packed, packed_for in self._connection.execute(
-                query
+            Candidate(
+                record, Strand(strand), outcome, state, bool(restricted), packed, packed_for, bool(held)
+            )
+            for record, strand, outcome, state, restricted, packed, packed_for, held in (
+                self._connection.execute(query)
             )
         ]
 
@@ -186,3 +192,9 @@ def _package(row: sa.Row[tuple[object, ...]]) -> PackageRow:
         records=row.records, state=row.state, folder=row.folder, manifest_digest=row.manifest_digest,
         recipients=tuple(each["name"] for each in manifest["recipients"]),
     )  # fmt: skip
+
+
+def _on_hold(today: str) -> sa.ColumnElement[bool]:
+    not_over = spans.c.end.is_(None) | (spans.c.end > today)
+    held = spans.c.person_id == people.c.id, spans.c.kind == SpanKind.LEGAL_HOLD.value, not_over
+    return sa.exists().where(*held).correlate(people)

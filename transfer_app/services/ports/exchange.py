@@ -50,7 +50,7 @@ class Protocols(Port):
 class Packages(Port):
     """Packages sealed here, the records in them, and their receipts."""
 
-    def candidates(self, authority: str) -> list[Candidate]:
+    def candidates(self, authority: str, today: str) -> list[Candidate]:
         """Every case record whose standing decision names this authority, in order of opaque ref."""
         ...
 

@@ -209,7 +209,9 @@ def _ground(session: Session, unit: Unit, boundaries: BoundarySet) -> Ground:
 
 def _result(verdicts: Verdicts, row: int) -> Result:
     outcome, reasons = verdicts.outcome_of(row), verdicts.reasons_of(row)
-    area = "" if outcome is OutcomeKind.REVIEW else verdicts.area_of(row) or ""
+    # Another authority's child has the area of who is told of it: it goes nowhere.
+    goes = outcome not in (OutcomeKind.REVIEW, OutcomeKind.NOT_OURS)
+    area = verdicts.area_of(row) or "" if goes else ""
     return Result(outcome, area, reasons[0].value if reasons else "")
 
 

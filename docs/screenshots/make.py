@@ -24,6 +24,8 @@ import two_councils  # noqa: E402
 from PySide6.QtCore import QElapsedTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+from transfer_app.domain.casework import QueueFilter  # noqa: E402
+from transfer_app.domain.reasons import Reason  # noqa: E402
 from transfer_app.gui import theme  # noqa: E402
 from transfer_app.gui.main import Program  # noqa: E402
 from transfer_app.gui.pages.allocate import AllocatePage  # noqa: E402
@@ -199,11 +201,20 @@ def what_if_list(stage: Stage) -> QWidget:
     return shell
 
 
-def _review_page(stage: Stage, surname: str) -> tuple[MainShell, ReviewPage]:
+def _waiting_for(stage: Stage, reason: Reason) -> str:
+    """The first child in the queue for a reason, so that a new county draws the same kind of case."""
+    session = allocated_county.signed_in(stage.path)
+    with session.workspace.read() as unit:
+        row = unit.records.rows(unit.decisions.queue(QueueFilter(reasons=(reason.value,)))[:1])[0]
+    session.workspace.close()
+    return f"{row.surname} {row.forename}"
+
+
+def _review_page(stage: Stage, reason: Reason) -> tuple[MainShell, ReviewPage]:
     shell = stage.shell("review")
     page = shell.page("review")
     assert isinstance(page, ReviewPage)
-    page.queue.search.setText(surname)
+    page.queue.search.setText(_waiting_for(stage, reason))
     page.queue.ask()
     page.queue.search.clear()
     page.queue.ask()
@@ -212,16 +223,16 @@ def _review_page(stage: Stage, surname: str) -> tuple[MainShell, ReviewPage]:
 
 def review(stage: Stage) -> QWidget:
     """A looked-after child whose homes and placements lie on both sides."""
-    shell, page = _review_page(stage, "Horváth")
+    shell, page = _review_page(stage, Reason.LAC_PARENT_MOVED)
     page.panel.propose.choose(0)
-    page.panel.propose.why.setText("The home before care was in the west.")
+    page.panel.propose.why.setText("The family moved west before the agreement was signed.")
     page.panel.propose.evidence.rows[0].cite(0)
     return shell
 
 
 def review_map(stage: Stage) -> QWidget:
-    """A home two metres from the line, with the rule that sent it here."""
-    shell, page = _review_page(stage, "Birtwell Kian")
+    """A home near the line, with the rule that sent it here."""
+    shell, page = _review_page(stage, Reason.BOUNDARY)
     stage.settle()
     page.case.verticalScrollBar().setValue(page.case.places.y())
     return shell

@@ -44,7 +44,7 @@ def test_columns_read_in_bulk_are_those_of_single_records(county: Path) -> None:
     with session.workspace.read() as unit:
         ids = unit.records.ids()
         random.Random(7).shuffle(ids)
-        bulk = unit.records.reader(DAY).facts(ids)
+        bulk, _ = unit.records.reader(DAY).facts(ids)
         single = facts_from(list(unit.records.facts(ids, DAY)))
     assert bulk.refs == single.refs
     assert [bulk.digests[who] for who in bulk.person.tolist()] == list(single.digests)

@@ -89,19 +89,26 @@ class CaseRow(NamedTuple):
     strand: str
 
 
+class _Numbers(dict[str, int]):
+    """Gives a text that is asked for the first time the next number."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+
 class Words:
     """Texts by number, in order of first use; '' is 0."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {"": 0}
+        self._numbers = _Numbers({"": 0})
         self._texts = [""]
 
     def numbers(self, texts: Iterable[str]) -> Ints:
-        known = self._numbers
-        found = [known.setdefault(text, len(known)) for text in texts]
-        if len(known) > len(self._texts):
-            self._texts = list(known)
-        return np.array(found, dtype=np.int64)
+        found = np.array(list(map(self._numbers.__getitem__, texts)), dtype=np.int64)
+        if len(self._numbers) > len(self._texts):
+            self._texts = list(self._numbers)
+        return found
 
     def number(self, text: str) -> int:
         """The number of a text, -1 where no row has it."""

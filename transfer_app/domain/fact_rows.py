@@ -117,7 +117,7 @@ def _addresses(columns: Columns, words: Words) -> Addresses:
     order = np.lexsort((line, rank[file], rank[lines], uprn, rank[postcode], end, start, person))
     return Addresses(
         person=person[order],
-        kind=np.array([_ADDRESS_TEXT[kind] for kind in columns["kind"]], dtype=np.int8)[order],
+        kind=np.array(list(map(_ADDRESS_TEXT.__getitem__, columns["kind"])), dtype=np.int8)[order],
         start=start[order],
         end=end[order],
         uprn=uprn[order],
@@ -142,7 +142,7 @@ def _spans(columns: Columns, words: Words) -> Spans:
     )
     return Spans(
         person=person[order],
-        kind=np.array([_SPAN_TEXT[kind] for kind in columns["kind"]], dtype=np.int8)[order],
+        kind=np.array(list(map(_SPAN_TEXT.__getitem__, columns["kind"])), dtype=np.int8)[order],
         code=code[order],
         start=start[order],
         end=end[order],

@@ -56,8 +56,11 @@ class FactReader:
         self._suspects = identity_suspects(connection)
         self._sources = _Sources(connection)
 
-    def facts(self, record_ids: Sequence[int]) -> Facts:
-        """Columns of these records, in the order asked for. Best many records of neighbouring people."""
+    def facts(self, record_ids: Sequence[int]) -> tuple[Facts, list[int]]:
+        """Columns of these records in the order asked for, and the person of each.
+
+        Cheapest for many records of neighbouring people.
+        """
         cases = {row[0]: row for row in _rows(self._connection, _CASE, case_records.c.id, record_ids)}
         person_ids = sorted({case[2] for case in cases.values()})
         number = {person_id: at for at, person_id in enumerate(person_ids)}
@@ -67,20 +70,11 @@ class FactReader:
         homes = _Table([*lived, *self._mothers(person_ids, persons)], number, self._sources)
         facts = _Table(list(happened), number, self._sources)
         asked = [CaseRow(cases[one][1], number[cases[one][2]], cases[one][3]) for one in record_ids]
-        return facts_of_columns(
+        columns = facts_of_columns(
             asked, [persons[one] for one in person_ids], homes.columns(AddressRow._fields),
             facts.columns(SpanRow._fields), _Told(homes, AddressRow), _Told(facts, SpanRow),
         )  # fmt: skip
-
-    def persons_of(self, record_ids: Sequence[int]) -> list[int]:
-        """The person of each record, in order."""
-        found = dict(
-            row[:2]
-            for row in _rows(
-                self._connection, (case_records.c.id, case_records.c.person_id), case_records.c.id, record_ids
-            )
-        )
-        return [found[one] for one in record_ids]
+        return columns, [cases[one][2] for one in record_ids]
 
     def _persons(self, person_ids: Sequence[int]) -> dict[int, PersonRow]:
         rows = list(_rows(self._connection, PERSON_COLUMNS, people.c.id, person_ids))

@@ -22,12 +22,8 @@ from transfer_app.domain.people import CaseFacts, Person
 class FactReader(Protocol):
     """Facts of many case records as columns; made for one pass over the workspace."""
 
-    def facts(self, record_ids: Sequence[int]) -> Facts:
-        """In the order asked for. Cheapest for many records of neighbouring people."""
-        ...
-
-    def persons_of(self, record_ids: Sequence[int]) -> list[int]:
-        """The person of each record, in order."""
+    def facts(self, record_ids: Sequence[int]) -> tuple[Facts, list[int]]:
+        """In the order asked for, and the person of each. Cheapest for neighbouring people."""
         ...
 
 

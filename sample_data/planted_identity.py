@@ -155,7 +155,7 @@ def _adoption_pair(register: Register, case: str) -> bool:
     before.expect(SOCIAL_CARE, review("ADOPTION", "G3b", named=NOBODY), "adopted-before")
     before.expect(ADOPTION, review("ADOPTION", "S8a", named=NOBODY), "adopted-before")
     after = register.child(case, age=(5.5, 9))
-    while after.sex != before.sex:
+    while after.sex != before.sex or after.surname == before.surname or after.forename == before.forename:
         register.children.remove(after)
         after = register.child(case, age=(5.5, 9))
     after.dob = before.dob

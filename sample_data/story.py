@@ -20,17 +20,22 @@ from sample_data.ordinary import ordinary_family
 from sample_data.planting import Planting
 from sample_data.register import Register
 
-PLANTINGS: tuple[Planting, ...] = (
+COMMON: tuple[Planting, ...] = (
     *planted_postcodes.PLANTINGS,
     *planted_homes.PLANTINGS,
     *planted_care.PLANTINGS,
     *planted_identity.PLANTINGS,
+)
+RARE: tuple[Planting, ...] = (
     *planted_status.PLANTINGS,
     *planted_presence.PLANTINGS,
     *planted_services.PLANTINGS,
     *planted_families.PLANTINGS,
     *planted_places.PLANTINGS,
 )
+"""Cases at the edge of a rule: a small county has each of them, a large one not many more."""
+PLANTINGS = (*COMMON, *RARE)
+_RARER = 5
 FEWEST_CHILDREN = 300
 """Below this the planted cases leave no room for ordinary families."""
 
@@ -38,7 +43,8 @@ FEWEST_CHILDREN = 300
 def tell(rng: Random, land: Land, children: int) -> Register:
     """Exactly `children` children. Every planting occurs, except those the land cannot hold."""
     register = Register(rng, land)
-    planted = [p for p in PLANTINGS for _ in range(max(1, p.per_500 * children // 500))]
+    planted = [p for p in COMMON for _ in range(max(1, p.per_500 * children // 500))]
+    planted += [p for p in RARE for _ in range(max(p.per_500, p.per_500 * children // 500 // _RARER))]
     rng.shuffle(planted)
     left = sum(planting.children for planting in planted)
     while len(register.children) < children:

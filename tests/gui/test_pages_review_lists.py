@@ -116,7 +116,7 @@ def test_every_word_of_the_vocabulary_is_named() -> None:
 
 def test_the_queue_lists_and_filters_the_new_strands(shown: Shown) -> None:
     rows = reviewing.rows(shown.session, reviewing.queue(shown.session))
-    waiting = {row.strand for row in rows if row.person_ref in ("C40", "S7")}
+    waiting = {row.strand for row in rows}
     page = shown.page
     assert isinstance(page, ReviewPage)
     offered = [page.queue.strand.itemText(number) for number in range(page.queue.strand.count())]

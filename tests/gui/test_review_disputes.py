@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import two_councils
 from pytestqt.qtbot import QtBot
+from sample_county import rows
 
 from tests.gui.pages_shown import Shown
 from transfer_app.gui.jobs import Jobs
@@ -24,7 +25,7 @@ def test_a_refused_record_says_who_refused_it_and_asks_two_people_again(
     councils.trust()
     package = councils.sealed(councils.agreed())
     with councils.ann.workspace.read() as unit:
-        ref = min(unit.packages.records(package.id))
+        ref, record_id = min(unit.packages.records(package.id).items())
     receipt = councils.taken_in(package, {ref: "Never lived here."}).receipt
     packing.record_receipt(councils.ann, receipt)
     shown = Shown(qtbot, jobs, councils.ann, PAGE)
@@ -32,7 +33,10 @@ def test_a_refused_record_says_who_refused_it_and_asks_two_people_again(
     assert isinstance(page, ReviewPage)
     page.queue.show_reason("DISPUTE")
     shown.rest()
-    assert page.queue.table.rows.rowCount() == 1
+    planted = [row for row in rows("answer_key.csv") if row["expected_reason"] == "DISPUTE"]
+    assert page.queue.table.rows.rowCount() == 1 + len(planted)
+    assert page.queue.table.go_to_id(record_id)
+    shown.rest()
     head = page.case.head
     assert head.reason.text().startswith("P1, decide today: Receiving authority refuses")
     (title, told) = head.refusals.words()

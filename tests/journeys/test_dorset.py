@@ -111,8 +111,11 @@ def key(children: Path) -> dict[tuple[str, str], dict[str, str]]:
 def test_no_child_goes_to_the_wrong_successor(decided: Decided, laua: dict[str, str]) -> None:
     automatic = [stand for _, stand in decided if stand.outcome is OutcomeKind.SUCCESSOR]
     assert len(automatic) > 0.75 * len(decided)
-    wrong = [stand.place_key for stand in automatic if laua[stand.place_key] != stand.area]
+    placed = [stand for stand in automatic if stand.rule != "C1"]
+    wrong = [stand.place_key for stand in placed if laua[stand.place_key] != stand.area]
     assert wrong == []
+    followed = len(automatic) - len(placed)
+    assert 0 < followed < 0.2 * len(automatic), "closed records go where an open one was placed"
 
 
 def test_nobody_is_lost(session: Session, decided: Decided, key: dict[tuple[str, str], object]) -> None:
@@ -145,6 +148,8 @@ def test_the_answer_key_agrees_but_for_the_line(
             continue
         if reason == Reason.BOUNDARY.value and planted["note"] == "near":
             continue
+        if reason == Reason.CLOSED_UNCLEAR.value and planted["note"] == "near" and planted["rule"] == "C1":
+            continue  # it waits for the open record that lies near the line
         unexplained[(planted["case"], *wanted, stand.outcome.value, reason)] += 1
     assert unexplained == Counter()
 

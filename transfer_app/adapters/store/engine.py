@@ -142,6 +142,7 @@ def _set_up(connection: dbapi2.Connection, key_statement: str) -> None:
         key_statement,
         "PRAGMA cipher_compatibility = 4",
         "PRAGMA journal_mode = WAL",  # the first to read the file: a wrong key ends here
+        "PRAGMA cache_size = -65536",  # KiB; in SQLite's 2 MiB a county is decrypted again and again
         "PRAGMA synchronous = FULL",
         "PRAGMA fullfsync = ON",  # macOS: its plain fsync does not reach the disk
         "PRAGMA checkpoint_fullfsync = ON",

@@ -227,8 +227,8 @@ for n in range(5):
     print(n, flush=True)
 with engine.begin() as connection:
     connection.exec_driver_sql("CREATE TABLE half_done (a)")
-    for n in range(5000):  # more than fits in memory: pages of the open one are in the WAL
-        connection.exec_driver_sql(f"INSERT INTO parents (name) VALUES ('lost {n}' || hex(randomblob(1000)))")
+    for n in range(2500):  # 100 MB, more than is kept in memory: pages of the open one are in the WAL
+        connection.exec_driver_sql(f"INSERT INTO parents (name) VALUES ('lost {n}' || hex(zeroblob(20000)))")
     os.kill(os.getpid(), signal.SIGKILL)
 """
 

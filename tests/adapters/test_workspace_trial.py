@@ -37,7 +37,8 @@ def workspace(path: Path) -> Iterator[SqlWorkspace]:
 
 
 def fill(unit: Unit, rows: int = 3_000) -> None:
-    """More than SQLite keeps in memory, so that pages go beside the file before the end."""
+    """More than SQLite keeps in memory (64 MiB), so that pages go beside the file before the end."""
+    unit.settings.put("large", MARK * (80_000_000 // len(MARK)) if rows > 100 else "")
     for number in range(rows):
         unit.settings.put(f"{MARK}{number}", MARK * 100)
     unit.log.append(ENTRY)

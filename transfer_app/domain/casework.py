@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -92,6 +93,16 @@ class Standing:
     outcome: OutcomeKind
     area: str
     facts_digest: str
+
+    @property
+    def of_people(self) -> bool:
+        """People are at it or have settled it; else a re-run decides it afresh."""
+        return self.state not in (State.AUTOMATIC, State.QUEUED)
+
+    def stays(self, facts_digest: str, successors: Collection[str]) -> bool:
+        """What people made of it stays: its facts are these, and who they settled on is a successor."""
+        there = self.state is not State.SETTLED or not self.area or self.area in successors
+        return there and self.facts_digest == facts_digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from transfer_app.domain.errors import BoundaryError
+from transfer_app.domain.errors import BoundaryError, NotReady
 from transfer_app.domain.geography import Area, BoundaryProblem
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.staff import Act
 from transfer_app.services.ports.geography import BoundaryReading, Layer
+from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
 NAMED = 10
@@ -106,6 +107,16 @@ def refuse_blocked(prepared: BoundarySet) -> None:
 def in_use(session: Session) -> BoundarySet | None:
     with session.workspace.read() as unit:
         return unit.boundaries.in_use()
+
+
+def required_set(unit: Unit) -> BoundarySet:
+    """The set in use. Raises NotReady where there is none."""
+    in_use = unit.boundaries.in_use()
+    if in_use is None:
+        raise NotReady(
+            "There is no boundary set yet.", "Add one on the Boundaries page, or with 'boundaries'."
+        )
+    return in_use
 
 
 def stored(session: Session) -> list[BoundarySet]:

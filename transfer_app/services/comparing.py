@@ -21,7 +21,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.domain.statuses import statuses_on
 from transfer_app.domain.verdicts import STRANDS, Verdicts
 from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
-from transfer_app.services.boundaries import refuse_blocked
+from transfer_app.services.boundaries import refuse_blocked, required_set
 from transfer_app.services.deciding import Pass
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.loading import load_in
@@ -136,7 +136,7 @@ class _Bench:
         self, session: Session, unit: Unit, side: Side, day: date, take: Callable[[Iterable[Seen]], None]
     ) -> None:
         self._unit, self._day, self._take = unit, day, take
-        self.boundaries = side.boundaries or _in_use(unit)
+        self.boundaries = side.boundaries or required_set(unit)
         rules = rules_in_use(session, unit, side.rules_file)
         self._pass = Pass(unit, rules, day, _ground(session, unit, self.boundaries))
 
@@ -170,32 +170,18 @@ class _Bench:
     def _result(self, record_id: int, verdicts: Verdicts, row: int, stands: Standing | None) -> Result:
         """What the allocation would leave standing: see tallying, which keeps what people settled."""
         fresh = _result(verdicts, row)
-        if stands is None or stands.state in (State.AUTOMATIC, State.QUEUED):
+        if stands is None or not stands.of_people:
             return fresh
-        if stands.facts_digest == verdicts.digest(row) and self._is_still_there(stands):
+        if stands.stays(verdicts.digest(row), self.boundaries.names):
             return _standing_result(stands, fresh)
         if stands.state is State.PROPOSED and not self._was_settled(record_id):
             return fresh
         reason = fresh.reason or Reason.ADDRESS_CONFLICT.value
         return Result(OutcomeKind.REVIEW, "", reason, reopened=True)
 
-    def _is_still_there(self, stands: Standing) -> bool:
-        """What people settled on is one of this side's successors."""
-        codes = self.boundaries.names
-        return stands.state is not State.SETTLED or not stands.area or stands.area in codes
-
     def _was_settled(self, record_id: int) -> bool:
         stored = self._unit.decisions.get(record_id)
         return stored is not None and bool(stored.was)
-
-
-def _in_use(unit: Unit) -> BoundarySet:
-    in_use = unit.boundaries.in_use()
-    if in_use is None:
-        raise NotReady(
-            "There is no boundary set yet.", "Add one on the Boundaries page, or with 'boundaries'."
-        )
-    return in_use
 
 
 def _ground(session: Session, unit: Unit, boundaries: BoundarySet) -> Ground:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from pathlib import Path
 
 from transfer_app.domain.comparisons import Comparison, Mover
-from transfer_app.domain.errors import NotReady
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services.boundaries import required_set
 from transfer_app.services.session import Session
 
 
@@ -19,12 +19,7 @@ def save(
     """first, second: the boundaries of each side; None for those in use. Raises OutputFailed."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        in_use = unit.boundaries.in_use()
-    solid, dashed = first or in_use, second or in_use
-    if solid is None or dashed is None:
-        raise NotReady(
-            "There is no boundary set yet.", "Add one on the Boundaries page, or with 'boundaries'."
-        )
+        solid, dashed = first or required_set(unit), second or required_set(unit)
     points: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for one in found.movers:
         if one.easting is not None and one.northing is not None:

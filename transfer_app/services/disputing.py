@@ -13,9 +13,10 @@ from transfer_app.domain.casework import State, StoredDecision
 from transfer_app.domain.packages import FINAL, PackageRow, with_dispute
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind
-from transfer_app.services.families import note_again
+from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
+from transfer_app.services.withdrawing import withdraw_pending
 
 
 def dispute(session: Session, unit: Unit, package: PackageRow, record_ids: Collection[int]) -> int:
@@ -31,7 +32,8 @@ def dispute(session: Session, unit: Unit, package: PackageRow, record_ids: Colle
         if before is None or (before.state in FINAL and before.area != package.authority):
             continue
         if before.state is State.PROPOSED:
-            _withdraw(session, unit, record_id)
+            note = "The receiving authority refused the record before this was approved."
+            withdraw_pending(session, unit, record_id, note)
         unit.decisions.settle(record_id, _disputed(before, package, session.now()[:10], priority))
         reopened.append(record_id)
     note_again(session, unit, reopened)
@@ -53,11 +55,3 @@ def _disputed(before: StoredDecision, package: PackageRow, day: str, priority: i
         because=f"{refused} Sent because: {before.because}",
         was=was,
     )
-
-
-def _withdraw(session: Session, unit: Unit, record_id: int) -> None:
-    """A proposal made before the refusal was known is taken back; its reviewer sees why."""
-    pending = unit.reviews.pending(record_id)
-    if pending is not None:
-        note = "The receiving authority refused the record before this was approved."
-        unit.reviews.decide(pending.id, "withdrawn", session.user.id, session.now(), note)

@@ -19,6 +19,7 @@ from transfer_app.domain.verdicts import Verdicts
 from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
+from transfer_app.services.withdrawing import withdraw_pending
 
 
 class Tally:
@@ -54,9 +55,9 @@ class Tally:
             fresh = stored(verdicts, row)
             self._count(verdicts, row, fresh)
             before = standing.get(record_id)
-            if before is None or before.state in (State.AUTOMATIC, State.QUEUED):
+            if before is None or not before.of_people:
                 yield record_id, fresh, goes_to(fresh.outcome, fresh.area)
-            elif before.facts_digest == fresh.facts_digest and self._still_there(before):
+            elif before.stays(fresh.facts_digest, self._successors):
                 self.kept += before.state is State.SETTLED
                 yield record_id, None, goes_to(before.outcome, before.area)
             else:
@@ -66,24 +67,12 @@ class Tally:
         self.changed.append(record_id)
         was = self._unit.decisions.get(record_id)
         if before.state is State.PROPOSED:
-            self._withdraw(record_id)
+            note = "The facts changed in a re-run before this was approved."
+            pending = withdraw_pending(self._session, self._unit, record_id, note)
+            self.withdrawn += [] if pending is None else [pending]
         if before.state is State.PROPOSED and not (was and was.was):
             return fresh
         return reopened(fresh, was)
-
-    def _still_there(self, before: Standing) -> bool:
-        """What people settled on is one of the successors of the boundary set in use."""
-        return before.state is not State.SETTLED or not before.area or before.area in self._successors
-
-    def _withdraw(self, record_id: int) -> None:
-        """A proposal made on facts that have changed is taken back; its reviewer sees why."""
-        pending = self._unit.reviews.pending(record_id)
-        if pending is not None:
-            note = "The facts changed in a re-run before this was approved."
-            self.withdrawn.append(pending.id)
-            self._unit.reviews.decide(
-                pending.id, "withdrawn", self._session.user.id, self._session.now(), note
-            )
 
     def _count(self, verdicts: Verdicts, row: int, fresh: StoredDecision) -> None:
         area = fresh.area if fresh.outcome is not OutcomeKind.REVIEW else ""

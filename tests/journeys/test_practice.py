@@ -12,7 +12,7 @@ from workspaces_made import new_workspace, set_county_geography
 
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import allocating, loading
+from transfer_app.services import allocating, explaining, loading
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -151,5 +151,5 @@ def test_explaining_an_unborn_child_says_what_the_run_said(office: Office) -> No
         mothers=table("moth_table_id,moth_person_id,moth_childs_person_id,moth_childs_dob", "2,3,2,"),
     )
     stands = office.decide()["2", Strand.SOCIAL_CARE]
-    _, again = allocating.explain(office.session, stands.ref)
+    again = explaining.explain(office.session, stands.ref)
     assert (again.rule, again.area) == (stands.rule, EAST)

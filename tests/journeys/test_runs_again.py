@@ -15,7 +15,15 @@ from workspaces_made import new_workspace, set_county_geography
 from transfer_app.domain.casework import Evidence, EvidenceGrade, RecordRow, State
 from transfer_app.domain.errors import NotPermitted, ReviewRefused
 from transfer_app.domain.vocabulary import OutcomeKind, Role
-from transfer_app.services import allocating, balancing, boundaries, loading, reviewing, workspaces
+from transfer_app.services import (
+    allocating,
+    balancing,
+    boundaries,
+    explaining,
+    loading,
+    reviewing,
+    workspaces,
+)
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -188,4 +196,4 @@ def test_a_refuge_is_closed_to_those_who_may_not_see_it(office: Office) -> None:
     assert not {"Ash", "Ann", "1", "2015-04-01"} & {str(value) for value in seen.values()} - {str(row.id)}
     assert (shown.status, shown.area, shown.reasons, shown.line_distance_m) == ("", "", (), None)
     with pytest.raises(NotPermitted):
-        allocating.explain(dot, row.ref)
+        explaining.explain(dot, row.ref)

@@ -30,7 +30,7 @@ from transfer_app.domain.families import groups, splits
 from transfer_app.domain.family_splits import SplitState
 from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
-from transfer_app.services.families import note_again, note_splits
+from transfer_app.services.noting import note_again, note_splits
 from transfer_app.services.session import Session
 
 DAY = date(2027, 4, 1)

@@ -13,13 +13,15 @@ from transfer_app.domain.errors import NotReady
 from transfer_app.domain.linking import Linked, OpenResults
 from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.places import BoundarySet
+from transfer_app.domain.question import Question
 from transfer_app.domain.rules import RuleSet
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import SpanKind, Strand
+from transfer_app.services.boundaries import required_set
 from transfer_app.services.deciding import FOLLOWED, Pass
-from transfer_app.services.families import Noted, note_splits
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in
+from transfer_app.services.noting import Noted, note_splits
 from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use, standing
@@ -75,30 +77,15 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
     return Allocation(run, located, dict(tally.counts), tally.kept, tuple(tally.changed))
 
 
-def explain(session: Session, ref: str, rules_file: Path | None = None) -> tuple[CaseFacts, Decision]:
-    """Decide one record again from what is stored, with every rule tried and why it did or did not match.
-
-    Restricted records need a role that may see them.
-    """
-    session.require(Act.SEE_RECORDS)
-    day = session.required_vesting_day()
-    with session.workspace.read() as unit:
-        boundary_set = _ready(unit)
-        rules = rules_in_use(session, unit, rules_file)
-        facts, decision = decide_again(session, unit, boundary_set, unit.records.find(ref), rules, day)
-    if facts.person.restricted:
-        session.require(Act.SEE_RESTRICTED)
-    return facts, decision
-
-
 def decide_again(
     session: Session, unit: Unit, boundary_set: BoundarySet, record_id: int, rules: RuleSet, day: date
-) -> tuple[CaseFacts, Decision]:
+) -> tuple[Question, Decision]:
     """One record from its stored facts, explained; a closed one by what stands of the open ones."""
     facts = next(iter(unit.records.facts([record_id], day)))
     places = Ground(session, unit, boundary_set).table(keys_in(facts))
     linked = _linked(unit, record_id, facts, day)
-    return facts, decide(facts, rules, day, places, linked=linked, explain=True)
+    decision = decide(facts, rules, day, places, linked=linked, explain=True)
+    return Question(facts, day, places, rules.policy), decision
 
 
 def _linked(unit: Unit, record_id: int, facts: CaseFacts, day: date) -> Linked:
@@ -136,11 +123,7 @@ def points(session: Session) -> list[tuple[int, float, float, str, str]]:
 
 
 def _ready(unit: Unit) -> BoundarySet:
-    boundary_set = unit.boundaries.in_use()
-    if boundary_set is None:
-        raise NotReady(
-            "There is no boundary set yet.", "Add one on the Boundaries page, or with 'boundaries'."
-        )
+    boundary_set = required_set(unit)
     if not unit.gazetteers.all():
         raise NotReady("There is no gazetteer yet.", "Add ONSPD, Code-Point Open or a UPRN list first.")
     if not unit.extracts.all():

@@ -14,14 +14,12 @@ from transfer_app.domain.contradictions import contradictions
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.places import with_names
-from transfer_app.domain.question import Question
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.sides import sides
 from transfer_app.domain.staff import Act
 from transfer_app.services import families
 from transfer_app.services.allocating import decide_again
 from transfer_app.services.explaining import explained
-from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use
 from transfer_app.services.session import Session
@@ -39,11 +37,11 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         boundary_set = unit.boundaries.in_use()
         if boundary_set is None:
             raise NotReady("There is no boundary set yet.", "Set one first, with 'boundaries set'.")
-        facts, decision = decide_again(session, unit, boundary_set, record_id, rules, day)
-        if facts.person.restricted:
+        question, decision = decide_again(session, unit, boundary_set, record_id, rules, day)
+        person = question.facts.person
+        if person.restricted:
             session.require(Act.SEE_RESTRICTED)
         names = boundary_set.names
-        places = Ground(session, unit, boundary_set).table(keys_in(facts))
         row = unit.records.rows([record_id])[0]
         stands = unit.decisions.get(record_id)
         run = unit.runs.latest()
@@ -53,12 +51,11 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         refusals = tuple(unit.packages.refusals(record_id))
         family = tuple(_family(session, unit, row.person_id))
         proposals = tuple(_proposals(session, unit, record_id))
-        question = Question(facts, day, places, rules.policy)
         why = explained(session, unit, record_id, question, decision, rules, boundary_set, stands)
     codes = stands.reasons if stands is not None else tuple(reason.value for reason in decision.reasons)
     return CasePage(
         row=replace(row, because=with_names(row.because, names), was=with_names(row.was, names)),
-        person=facts.person,
+        person=person,
         vesting_day=day,
         others=tuple(others),
         family=family,

@@ -22,7 +22,6 @@ from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.allocating import decide_again
 from transfer_app.services.deciding import FOLLOWED
-from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use
 from transfer_app.services.session import Session
@@ -42,11 +41,9 @@ def explain(session: Session, ref: str, rules_file: Path | None = None) -> Expla
         boundary_set = unit.boundaries.in_use()
         if boundary_set is None:
             raise NotReady("There is no boundary set yet.", "Set one first, with 'boundaries set'.")
-        facts, decision = decide_again(session, unit, boundary_set, record_id, rules, day)
-        if facts.person.restricted:
+        question, decision = decide_again(session, unit, boundary_set, record_id, rules, day)
+        if question.facts.person.restricted:
             session.require(Act.SEE_RESTRICTED)
-        places = Ground(session, unit, boundary_set).table(keys_in(facts))
-        question = Question(facts, day, places, rules.policy)
         stands = unit.decisions.get(record_id)
         return explained(session, unit, record_id, question, decision, rules, boundary_set, stands)
 

@@ -24,11 +24,8 @@ from transfer_app.domain.family_splits import (
 )
 from transfer_app.domain.reasons import Reason, ReasonText
 from transfer_app.domain.staff import Act
-from transfer_app.services.noting import Noted, note_again, note_splits
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
-
-__all__ = ["Noted", "note_again", "note_splits"]
 
 _ORDER = (SplitState.OPEN, SplitState.RECORDED, SplitState.SETTLED)
 

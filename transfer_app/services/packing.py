@@ -35,7 +35,7 @@ from transfer_app.services.disputing import dispute
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sealing import Sealed, SignedReceipt
 from transfer_app.services.ports.store import Unit
-from transfer_app.services.rule_sets import refuse_trial
+from transfer_app.services.rule_sets import own, refuse_trial
 from transfer_app.services.session import Session
 
 UNSETTLING = frozenset({"extract-loaded", "gazetteer-loaded", "postcode-spread-loaded", "boundaries-set"})
@@ -202,13 +202,12 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
 def _header(
     session: Session, unit: Unit, protocol: Protocol, recipients: Sequence[Recipient]
 ) -> PackageHeader:
-    own = Authority(unit.settings.get(names.AUTHORITY_CODE), unit.settings.get(names.AUTHORITY_NAME))
     card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
     return PackageHeader(
         package=str(UUID(bytes=session.outside.random(16), version=4)),
         tranche=unit.packages.next_tranche(protocol.authority),
         created=session.outside.clock().astimezone(UTC).replace(microsecond=0),
-        sender=Sender(own, session.user.display_name, card.signing_key),
+        sender=Sender(own(unit), session.user.display_name, card.signing_key),
         receiver=Authority(protocol.authority, protocol.authority_name or protocol.authority),
         recipients=tuple(recipient.addressee() for recipient in recipients),
     )

@@ -10,7 +10,7 @@ from transfer_app.domain.casework import Evidence, Proposal, QueueFilter, Record
 from transfer_app.domain.errors import NotFound, ReviewRefused
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
-from transfer_app.services.families import note_again
+from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 

@@ -86,15 +86,7 @@ def _why(page: CasePage) -> None:
     if page.rules_differ:
         say("The rule set is not the one of the last run: run 'allocate' again.", "yellow")
     for reason in page.reasons:
-        say(f"{reason.code.value}: {reason.title} (priority {reason.priority})", "bold")
-        facts(
-            [
-                ("evidence asked for", reason.evidence),
-                ("interim lead", reason.interim_lead),
-                ("signs", reason.signs),
-            ],
-            "  ",
-        )
+        families.asked(reason)
     for step in page.tried:
         say(f"  {'yes' if step.matched else 'no '}  {step.rule}: {step.why}", "" if step.matched else "dim")
 

@@ -10,6 +10,7 @@ import typer
 from transfer_app.cli.console import counted, facts, say, table
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.family_splits import PanelLine, SplitMember, SplitState, SplitView
+from transfer_app.domain.reasons import ReasonText
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.session import Session
 
@@ -108,7 +109,14 @@ def show(view: SplitView) -> None:
     """Print one family."""
     say(f"Family {view.ref}: {_stands(view)}", "bold")
     members(view)
-    reason = view.reason
+    asked(view.reason)
+    for line in view.panels:
+        say(f"Panel outcome, {line.panel.state.value}", "bold")
+        facts(_panel(line), "  ")
+
+
+def asked(reason: ReasonText) -> None:
+    """Print a reason, and what it asks of whom."""
     say(f"{reason.code.value}: {reason.title} (priority {reason.priority})", "bold")
     facts(
         [
@@ -118,9 +126,6 @@ def show(view: SplitView) -> None:
         ],
         "  ",
     )
-    for line in view.panels:
-        say(f"Panel outcome, {line.panel.state.value}", "bold")
-        facts(_panel(line), "  ")
 
 
 def members(view: SplitView) -> None:

@@ -50,6 +50,15 @@ class Desk(QObject):
     def fail(self, error: TransferError | BugReport) -> None:
         self.failed.emit(error)
 
+    def do(self, act: Callable[[], object]) -> None:
+        """Change something at once: pages refresh after it, or its failure is shown."""
+        try:
+            act()
+        except TransferError as error:
+            self.fail(error)
+            return
+        self.changed.emit()
+
     def run(
         self, job: Callable[[JobContext], T], title: str, done: Callable[[T], None], writes: bool = True
     ) -> Handle:

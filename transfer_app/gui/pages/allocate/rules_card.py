@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -97,7 +96,7 @@ class RulesCard(Card):
             )
             self._wanted = done.rules.id
 
-        self._do(keep)
+        self._desk.do(keep)
 
     def take_in(self, path: Path) -> None:
         """A signature of the other council."""
@@ -106,7 +105,7 @@ class RulesCard(Card):
             said = rule_signing.take_in(self._desk.session, path).said
             self._desk.tell("good", f"{said.person} has signed for {said.authority.name}.")
 
-        self._do(take)
+        self._desk.do(take)
 
     def save_to(self, folder: Path) -> None:
         """The newest signature of this authority, with the rules, for the other council."""
@@ -121,7 +120,7 @@ class RulesCard(Card):
             )
 
         if ours:
-            self._do(save)
+            self._desk.do(save)
 
     def _show(self) -> None:
         try:
@@ -200,24 +199,16 @@ class RulesCard(Card):
                 self.tr("Save the signature and send it to the other council."),
             )
 
-        self._do(sign)
+        self._desk.do(sign)
 
     def _use(self) -> None:
         chosen = self.which.currentData()
-        self._do(lambda: rule_sets.use(self._desk.session, chosen))
+        self._desk.do(lambda: rule_sets.use(self._desk.session, chosen))
 
     def _ask_withdraw(self, signature: KeptSignature) -> None:
         dialog = WithdrawDialog(self._desk, self, signature)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def _do(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except TransferError as error:
-            self._desk.fail(error)
-            return
-        self._desk.changed.emit()
 
     def _ask_file(self) -> None:
         path = choose_file.existing_file(self, self.tr("Rule set"), choose_file.RULES)

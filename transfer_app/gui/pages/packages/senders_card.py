@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from transfer_app.domain.errors import TransferError
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
@@ -54,7 +52,7 @@ class SendersCard(Card):
             whose = f"{each.role}, {each.authority_name}"
             row = KeyRow(each.name, whose, each.spoken, each.confirmed_by, people, session.user)
             row.confirmed.connect(
-                lambda number=each.id: self._do(lambda: receiving.confirm_sender(session, number))
+                lambda number=each.id: self._desk.do(lambda: receiving.confirm_sender(session, number))
             )
             self.rows.append(row)
             self._people.addWidget(row)
@@ -65,15 +63,7 @@ class SendersCard(Card):
 
     def add_card(self, path: Path) -> None:
         """Keep the card of an officer who will send packages."""
-        self._do(lambda: receiving.add_sender(self._desk.session, path))
-
-    def _do(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except TransferError as error:
-            self._desk.fail(error)
-            return
-        self._desk.changed.emit()
+        self._desk.do(lambda: receiving.add_sender(self._desk.session, path))
 
     def _ask(self) -> None:
         path = choose_file.existing_file(self, self.tr("Public card"), choose_file.CARDS)

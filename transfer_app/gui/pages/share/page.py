@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from transfer_app.domain.errors import TransferError
 from transfer_app.domain.sharing import Protocol
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file
@@ -103,7 +101,7 @@ class SharePage(PageBody):
         """Name the person of a card file in the protocol shown."""
         chosen = self._chosen()
         if chosen is not None:
-            self._do(lambda: sharing.add_recipient(self.desk.session, chosen.id, path))
+            self.desk.do(lambda: sharing.add_recipient(self.desk.session, chosen.id, path))
 
     def _chosen(self) -> Protocol | None:
         at = self.list.current_id()
@@ -134,7 +132,7 @@ class SharePage(PageBody):
     def _approve(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            self._do(lambda: sharing.approve(self.desk.session, chosen.id))
+            self.desk.do(lambda: sharing.approve(self.desk.session, chosen.id))
 
     def _revoke(self, recipient_id: int) -> None:
         chosen = self._chosen()
@@ -149,17 +147,9 @@ class SharePage(PageBody):
                 "recalled. To name them again, their card is added and compared anew."
             ).format(name=name),
             self.tr("Revoke"),
-            lambda: self._do(lambda: sharing.revoke_recipient(self.desk.session, recipient_id)),
+            lambda: self.desk.do(lambda: sharing.revoke_recipient(self.desk.session, recipient_id)),
         )
         self.sure.open()
-
-    def _do(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except TransferError as error:
-            self.desk.fail(error)
-            return
-        self.desk.changed.emit()
 
     def _ask_card(self) -> None:
         path = choose_file.existing_file(self, self.tr("Public card"), choose_file.CARDS)
@@ -177,7 +167,9 @@ class SharePage(PageBody):
         self.protocol.approved.connect(self._approve)
         self.protocol.added.connect(self._ask_card)
         confirm = sharing.confirm_recipient
-        self.protocol.confirmed.connect(lambda number: self._do(lambda: confirm(self.desk.session, number)))
+        self.protocol.confirmed.connect(
+            lambda number: self.desk.do(lambda: confirm(self.desk.session, number))
+        )
         self.protocol.revoked.connect(self._revoke)
 
     def _lay_out(self) -> None:

@@ -59,8 +59,7 @@ class Cases:
     @cached_property
     def going_on(self) -> Bools:
         """Per span: it is open on vesting day."""
-        spans = self.facts.spans
-        return (spans.start <= self.day) & (spans.end >= self.day)
+        return self.facts.spans.open_on(self.day)
 
     @cached_property
     def unended(self) -> Bools:
@@ -106,6 +105,10 @@ class Cases:
         held: Bools = self.facts.strand == STRAND_NUMBER[strand]
         return held
 
+    def of_strands(self, strands: Collection[Strand]) -> Bools:
+        """Per case record: it is of one of these strands."""
+        return np.isin(self.facts.strand, [STRAND_NUMBER[one] for one in strands])
+
     def strand_spans(self, strand: Strand) -> Bools:
         spans = self.kind(*STRAND_KINDS[strand])
         if strand is Strand.ADOPTION:
@@ -115,17 +118,18 @@ class Cases:
     @cached_property
     def has_facts(self) -> Bools:
         """Some fact of the record's own strand is left in the extracts."""
-        found = np.zeros(len(self), bool)
-        for strand in Strand:
-            found |= self.of_strand(strand) & self.whose(self.strand_spans(strand))
-        return found
+        return self._whose_own(np.ones(len(self.facts.spans), bool))
 
     @cached_property
     def is_open(self) -> Bools:
         """Something of the record's own strand is still going on on vesting day."""
+        return self._whose_own(self.going_on)
+
+    def _whose_own(self, spans: Bools) -> Bools:
+        """Per case record: its child has such a span of the record's own strand."""
         found = np.zeros(len(self), bool)
         for strand in Strand:
-            found |= self.of_strand(strand) & self.whose(self.strand_spans(strand) & self.going_on)
+            found |= self.of_strand(strand) & self.whose(self.strand_spans(strand) & spans)
         return found
 
     @cached_property
@@ -152,7 +156,7 @@ class Cases:
         """Per address: it is of one of these kinds and open on vesting day."""
         lived = self.facts.addresses
         of_kind = np.isin(lived.kind, [ADDRESS_NUMBER[kind] for kind in kinds])
-        return of_kind & (lived.start <= self.day) & (lived.end >= self.day)
+        return of_kind & lived.open_on(self.day)
 
     def who_lived(self, addresses: Bools) -> Bools:
         """Per case record: its child has such an address."""

@@ -161,6 +161,9 @@ class Addresses:
     def __len__(self) -> int:
         return len(self.person)
 
+    def open_on(self, day: int) -> Bools:
+        return (self.start <= day) & (self.end >= day)
+
     def only(self, kept: Bools) -> Addresses:
         return Addresses(
             self.person[kept], self.kind[kept], self.start[kept], self.end[kept], self.uprn[kept],
@@ -188,6 +191,9 @@ class Spans:
 
     def __len__(self) -> int:
         return len(self.person)
+
+    def open_on(self, day: int) -> Bools:
+        return (self.start <= day) & (self.end >= day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ class Homes:
     def placement(self) -> Picks:
         """Where the child is placed: for the register of another authority's children, never for a home."""
         spans = self._facts.spans
-        rows = self.placements[self._open(self.placements)]
+        rows = self.placements[spans.open_on(self._day)[self.placements]]
         found = from_spans(spans.person, self._stated(spans.postcode[rows]), rows, Label.PLACEMENT)
         return agreed(found, self._persons, Fault.TWO_HOMES, Label.NO_PLACEMENT, Fault.NO_ADDRESS)
 
@@ -260,13 +260,12 @@ class Homes:
 
     @cached_property
     def _open_homes(self) -> Rows:
-        lived = self._facts.addresses
-        return np.flatnonzero(self.are_homes & (lived.start <= self._day) & (lived.end >= self._day))
+        return np.flatnonzero(self.are_homes & self._facts.addresses.open_on(self._day))
 
     def _open_addresses(self, kind: AddressKind) -> Rows:
         lived = self._facts.addresses
         of_kind = lived.kind == ADDRESS_NUMBER[kind]
-        return np.flatnonzero(of_kind & (lived.start <= self._day) & (lived.end >= self._day))
+        return np.flatnonzero(of_kind & lived.open_on(self._day))
 
     def _newest(self, homes: Bools) -> Rows:
         """Of these homes, each child's that ended last, or are still going on."""
@@ -310,12 +309,7 @@ class Homes:
         return held
 
     def _are_open(self, kind: SpanKind) -> Bools:
-        spans = self._facts.spans
-        return self._are(kind) & (spans.start <= self._day) & (spans.end >= self._day)
-
-    def _open(self, rows: Rows) -> Bools:
-        spans = self._facts.spans
-        return (spans.start[rows] <= self._day) & (spans.end[rows] >= self._day)
+        return self._are(kind) & self._facts.spans.open_on(self._day)
 
     def _first_open(self, kind: SpanKind) -> Days:
         return self._first_start(np.flatnonzero(self._are_open(kind)))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from transfer_app.domain.cases import Cases
-from transfer_app.domain.columns import STRAND_NUMBER, Bools, Ints, Small
+from transfer_app.domain.columns import Bools, Ints, Small
 from transfer_app.domain.geography import AreaCode
 from transfer_app.domain.linking import NOT_LINKED
 from transfer_app.domain.picks import Label, Picks
@@ -64,8 +62,7 @@ class Bench:
         """Decide by one rule those that are not decided yet; add its reason to others where it says so."""
         rule = self._rules.rules[number]
         cases = self._cases
-        strand = np.isin(cases.facts.strand, [STRAND_NUMBER[one] for one in rule.strands])
-        asked = strand & (self._undecided | rule.adds) & cases.has_facts
+        asked = cases.of_strands(rule.strands) & (self._undecided | rule.adds) & cases.has_facts
         if not asked.any():
             return
         held = self._held(rule, number, asked)
@@ -94,11 +91,8 @@ class Bench:
         automatic = self._outcome == OUTCOME_NUMBER[OutcomeKind.SUCCESSOR]
         looked_at = automatic | self._in_review
         for number, check in enumerate(self._rules.checks):
-            held = looked_at & np.isin(
-                self._cases.facts.strand, [STRAND_NUMBER[one] for one in check.strands]
-            )
-            for name in check.when:
-                held = held & self._answers.holds(name, check.parameters)
+            held = looked_at & self._cases.of_strands(check.strands)
+            held &= self._answers.all_hold(check.when, check.parameters)
             self._reasons[held] |= 1 << REASON_NUMBER[check.reason]
             first = held & automatic & (self._check < 0)
             self._check[first] = number
@@ -178,11 +172,10 @@ class Bench:
             return
         open_ones = doubted.copy()
         for number, gate in enumerate(self._rules.gates):
-            fits = open_ones & (self._picks.fault == FAULT_NUMBER[Fault(gate.fault)])
             if gate.address and rule.address not in gate.address:
                 continue
-            for name in gate.when:
-                fits = fits & self._answers.holds(name, _NONE)
+            fits = open_ones & (self._picks.fault == FAULT_NUMBER[Fault(gate.fault)])
+            fits &= self._answers.all_hold(gate.when, _NONE)
             if not fits.any():
                 continue
             open_ones &= ~fits
@@ -237,16 +230,9 @@ class Bench:
                 continue
             column = np.zeros(len(self._cases), np.int8)
             for case in reversed(text.priority_when):
-                column[_all(self._answers, case.when, len(self._cases))] = case.priority
+                column[self._answers.all_hold(case.when, _NONE)] = case.priority
             found[REASON_NUMBER[reason]] = column
         return found
-
-
-def _all(answers: Answers, names: Iterable[str], count: int) -> Bools:
-    held = np.ones(count, bool)
-    for name in names:
-        held &= answers.holds(name, _NONE)
-    return held
 
 
 def _codes(cases: Cases, rules: RuleSet) -> tuple[AreaCode, ...]:

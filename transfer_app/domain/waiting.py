@@ -36,7 +36,7 @@ def waits(verdicts: Verdicts) -> list[Wait]:
 def placed_with(facts: Facts, day: date) -> dict[int, list[str]]:
     """By person of the batch who is a carer, the ids of the children in placement with them on the day."""
     spans, at = facts.spans, day.toordinal()
-    placed = (spans.kind == SPAN_NUMBER[SpanKind.CHILD_PLACED]) & (spans.start <= at) & (spans.end >= at)
+    placed = (spans.kind == SPAN_NUMBER[SpanKind.CHILD_PLACED]) & spans.open_on(at)
     found: dict[int, list[str]] = defaultdict(list)
     for row in np.flatnonzero(placed).tolist():
         found[int(spans.person[row])].append(facts.words.text(int(spans.ref[row])))

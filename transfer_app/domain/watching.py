@@ -77,8 +77,7 @@ class Watcher:
 
     def holds(self, names: Iterable[str], parameters: Parameters) -> bool:
         """All of these conditions, or their negations, hold."""
-        answers = Answers(self._cases())
-        return all(bool(answers.holds(name, parameters)[0]) for name in names)
+        return bool(Answers(self._cases()).all_hold(names, parameters)[0])
 
     def looked_at(self, conditions: Iterable[tuple[str, Parameters]]) -> tuple[Looked, ...]:
         """The dated facts that these conditions asked for, in the order of the facts."""

@@ -9,7 +9,7 @@ from transfer_app.domain.columns import Bools
 from transfer_app.domain.geography import AreaCode
 from transfer_app.domain.predicates.registry import predicate
 from transfer_app.domain.rules import SINGLE_SUCCESSOR
-from transfer_app.domain.vocabulary import SpanKind, Strand
+from transfer_app.domain.vocabulary import SpanKind
 
 
 def _all(cases: Cases, so: bool) -> Bools:
@@ -43,10 +43,7 @@ def single_successor(cases: Cases) -> Bools:
 
 @predicate("service-line-in-contract", "the contract's schedule names this service")
 def service_line_in_contract(cases: Cases) -> Bools:
-    found = _all(cases, False)
-    for strand in cases.policy.service_lines:
-        found |= cases.of_strand(strand)
-    return found
+    return cases.of_strands(cases.policy.service_lines)
 
 
 @predicate("sovereign-council-known", "the record says whose child this is")
@@ -56,11 +53,7 @@ def sovereign_council_known(cases: Cases) -> Bools:
 
 @predicate("service-hosted", "the councils agreed to keep this service whole, with a host")
 def service_hosted(cases: Cases) -> Bools:
-    found = _all(cases, False)
-    for strand in Strand:
-        if strand in cases.policy.hosted_strands:
-            found |= cases.of_strand(strand)
-    return found
+    return cases.of_strands(cases.policy.hosted_strands)
 
 
 @predicate("custodian-keeps-closed", "the councils agreed that one custodian keeps closed records")

@@ -7,8 +7,10 @@ every record of a batch at once.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+import numpy as np
 
 from transfer_app.domain.cases import Cases
 from transfer_app.domain.columns import Bools
@@ -71,6 +73,13 @@ class Answers:
         if key not in self._known:
             self._known[key] = found.holds(self._cases, parameters)
         return self._known[key] if wanted else ~self._known[key]
+
+    def all_hold(self, names: Iterable[str], parameters: Parameters) -> Bools:
+        """(n,) bool: where every one of these conditions, or its negation, holds."""
+        held = np.ones(len(self._cases), bool)
+        for name in names:
+            held &= self.holds(name, parameters)
+        return held
 
 
 def said(name: str, parameters: Parameters, *, held: bool) -> str:

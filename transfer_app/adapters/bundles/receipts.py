@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from transfer_app.adapters.bundles.bounded import read_bounded
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE, AllowedSigner, SigningKey, verify
-from transfer_app.domain.errors import KeyUnusable, NotFound, PackageRefused, Tampered
+from transfer_app.domain.errors import KeyUnusable, PackageRefused, Tampered
 from transfer_app.domain.package_names import LARGEST_MANIFEST, LARGEST_SIGNATURE
 from transfer_app.domain.receipts import Receipt
 
@@ -69,14 +70,4 @@ def read_signed_receipt(path: Path, allowed: Sequence[AllowedSigner]) -> tuple[R
 
 
 def _read(path: Path, largest: int) -> bytes:
-    try:
-        with path.open("rb") as source:
-            content = source.read(largest + 1)
-    except OSError as fault:
-        raise NotFound(
-            f"{path.name} could not be opened: {fault.strerror}.",
-            "Put the receipt and its .sig file into one folder.",
-        ) from fault
-    if len(content) > largest:
-        raise PackageRefused(f"{path.name} is larger than it may be.")
-    return content
+    return read_bounded(path, largest, "Put the receipt and its .sig file into one folder.", PackageRefused)

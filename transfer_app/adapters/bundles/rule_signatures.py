@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from transfer_app.adapters.bundles.bounded import read_bounded
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.sealing.signatures import RULES_NAMESPACE, AllowedSigner, SigningKey, verify
-from transfer_app.domain.errors import KeyUnusable, NotFound, RulesRefused, Tampered
+from transfer_app.domain.errors import KeyUnusable, RulesRefused, Tampered
 from transfer_app.domain.package_names import LARGEST_SIGNATURE
 from transfer_app.domain.rule_signing import RuleSignature
 
@@ -80,14 +81,9 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def _read(path: Path, largest: int) -> bytes:
-    try:
-        with path.open("rb") as source:
-            content = source.read(largest + 1)
-    except OSError as fault:
-        raise NotFound(
-            f"{path.name} could not be opened: {fault.strerror}.",
-            "Put the statement and its .sig file into one folder.",
-        ) from fault
-    if len(content) > largest:
-        raise RulesRefused(f"{path.name} is larger than it may be.", "Choose a .rule-signature.json file.")
-    return content
+    remedy = "Put the statement and its .sig file into one folder."
+    return read_bounded(path, largest, remedy, _too_large)
+
+
+def _too_large(said: str) -> RulesRefused:
+    return RulesRefused(said, "Choose a .rule-signature.json file.")

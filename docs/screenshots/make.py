@@ -225,7 +225,7 @@ def review(stage: Stage) -> QWidget:
     """A looked-after child whose homes and placements lie on both sides."""
     shell, page = _review_page(stage, Reason.LAC_PARENT_MOVED)
     page.panel.propose.choose(0)
-    page.panel.propose.why.setText("The family moved west before the agreement was signed.")
+    page.panel.propose.why.setText("The parents' tenancy and the s20 agreement say the same.")
     page.panel.propose.evidence.rows[0].cite(0)
     return shell
 

@@ -143,6 +143,17 @@ def test_every_record_is_in_every_table_of_counts(session: Session, tmp_path: Pa
     } <= {line.name for line in found.by_status()}
 
 
+def test_a_successor_is_counted_with_what_it_gets_and_nothing_else(session: Session) -> None:
+    """Another authority's child lies in a successor's area, and goes to nobody."""
+    with session.workspace.read() as unit:
+        stands = [unit.decisions.get(record_id) for record_id in unit.records.ids()]
+    assert [each for each in stands if each and each.outcome is OutcomeKind.NOT_OURS and each.area]
+    gets = Counter(each.area for each in stands if each and each.outcome is OutcomeKind.SUCCESSOR)
+    found = comparing.compare(session, Quiet(), AS_IT_IS, AS_IT_IS)
+    lines = {line.name: line.before for line in found.by_result()}
+    assert {code: lines[found.names[code]] for code in (WEST, EAST)} == gets
+
+
 def test_the_same_on_both_sides_moves_nobody(session: Session) -> None:
     found = comparing.compare(session, Quiet(), AS_IT_IS, Side(boundaries=boundaries.in_use(session)))
     assert (found.movers, found.moved, found.changes) == ((), 0, {})

@@ -56,4 +56,5 @@ def test_columns_read_in_bulk_are_those_of_single_records(county: Path) -> None:
 def _lived(facts: Facts, who: int) -> list[tuple[object, ...]]:
     """A person's addresses in the order of the columns, as handed in."""
     rows = facts.addresses.source[facts.addresses.person == who].tolist()
-    return [tuple(facts.address_rows[row])[1:] for row in rows]
+    told = [column for name, column in facts.address_columns.items() if name != "person"]
+    return [tuple(column[row] for column in told) for row in rows]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transfer_app.domain.case_columns import facts_from
-from transfer_app.domain.columns import ALWAYS, NO_DAY, ONGOING, Facts, Words
+from transfer_app.domain.columns import ALWAYS, NO_DAY, ONGOING, Columns, Facts, Rows, Words
 from transfer_app.domain.fact_rows import days, facts_of
 from transfer_app.domain.people import CaseFacts, SourceRow
 from transfer_app.domain.picks import Candidates, Label, agreed
@@ -94,7 +94,7 @@ def test_rows_are_in_order_of_person_and_content_however_they_came(seed: int) ->
     for row, source in enumerate(addresses.source.tolist()):
         read = lived[source % len(lived)]
         assert words.text(int(addresses.postcode[row])) == read.postcode
-        assert columns.address_rows[source].uprn == addresses.uprn[row]
+        assert columns.address_columns["uprn"][source] == addresses.uprn[row]
 
 
 def test_two_rows_of_one_content_keep_their_order_whatever_was_read_before_them() -> None:
@@ -107,12 +107,14 @@ def test_two_rows_of_one_content_keep_their_order_whatever_was_read_before_them(
     )
     for batch, at in (([facts(*rows, *spans)], 0), ([other, facts(*rows[::-1], *spans[::-1])], 1)):
         columns = facts_from(batch)
-        lived = [
-            columns.address_rows[row] for row in columns.addresses.source[columns.addresses.person == at]
-        ]
-        assert [(one.file, one.row) for one in lived] == [("a", 2), ("a", 3), ("b", 1)]
-        told = [columns.span_rows[row] for row in columns.spans.source[columns.spans.person == at]]
-        assert [(one.file, one.row) for one in told] == [("a", 2), ("a", 3), ("b", 1)]
+        lived = columns.addresses.source[columns.addresses.person == at]
+        assert _read(columns.address_columns, lived) == [("a", 2), ("a", 3), ("b", 1)]
+        happened = columns.spans.source[columns.spans.person == at]
+        assert _read(columns.span_columns, happened) == [("a", 2), ("a", 3), ("b", 1)]
+
+
+def _read(columns: Columns, rows: Rows) -> list[tuple[str, int]]:
+    return [(columns["file"][row], columns["row"][row]) for row in rows.tolist()]
 
 
 def test_the_newest_team_of_two_of_one_day_does_not_hang_on_where_it_was_read() -> None:

@@ -250,7 +250,7 @@ def test_what_people_settled_is_told_beside_what_the_rules_say() -> None:
     )  # fmt: skip
     one = explained(near_line(), stands=settled)
     assert "what stands: successor East (E06999002), settled by people, on the same facts" in as_text(one)
-    moved = explained(near_line(), stands=replace(settled, facts_digest="0" * 64))
+    moved = explained(near_line(), stands=settled._replace(facts_digest="0" * 64))
     assert "on other facts than these" in as_text(moved)
     checked(one)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
@@ -56,8 +57,7 @@ class Proposal:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDecision:
+class StoredDecision(NamedTuple):
     """A decision as it stands in the workspace. Distances in metres; inf is stored as None.
 
     sited: the address used, in words. place_key: the UPRN or postcode it was placed by, as a siting key.

@@ -7,10 +7,10 @@ is ALWAYS, an open end is ONGOING, a missing birthday is 0. Texts are numbers in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +79,10 @@ class SpanRow(NamedTuple):
     table: str
     file: str
     row: int
+
+
+Columns = Mapping[str, Sequence[Any]]
+"""By the names of AddressRow or SpanRow; a row of these lists is one address or span."""
 
 
 class CaseRow(NamedTuple):
@@ -201,8 +205,8 @@ class Facts:
     """A batch. person, strand: (n,) for the n case records, in the order they were handed in.
 
     digests: per person, sha256 hex over all that the rules may look at (docs/format-rules.md).
-    person_refs: the legacy system's id of each person. address_rows, span_rows: as handed in, for words about
-    the few rows that decide.
+    person_refs: the legacy system's id of each person. address_columns, span_columns: as handed in, for words
+    about the few rows that decide.
     """
 
     refs: tuple[str, ...]
@@ -214,8 +218,8 @@ class Facts:
     words: Words
     digests: tuple[str, ...]
     person_refs: tuple[str, ...]
-    address_rows: Sequence[AddressRow]
-    span_rows: Sequence[SpanRow]
+    address_columns: Columns
+    span_columns: Columns
 
     def __len__(self) -> int:
         return len(self.refs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from transfer_app.domain.columns import (
     Addresses,
     AddressRow,
     CaseRow,
+    Columns,
     Days,
     Facts,
     PersonRow,
@@ -35,10 +36,6 @@ _ADDRESS_TEXT = {kind.value: number for kind, number in ADDRESS_NUMBER.items()}
 _STRAND_TEXT = {strand.value: number for strand, number in STRAND_NUMBER.items()}
 
 
-Columns = Mapping[str, Sequence[Any]]
-"""By the names of AddressRow or SpanRow; a row of these lists is one address or span."""
-
-
 def facts_of(
     cases: Sequence[CaseRow],
     persons: Sequence[PersonRow],
@@ -47,7 +44,7 @@ def facts_of(
 ) -> Facts:
     """Columns from rows. Every row belongs to a person of `persons`; order within each list is free."""
     turned = _turned(addresses, AddressRow._fields), _turned(spans, SpanRow._fields)
-    return facts_of_columns(cases, persons, *turned, addresses, spans)
+    return facts_of_columns(cases, persons, *turned)
 
 
 def facts_of_columns(
@@ -55,10 +52,8 @@ def facts_of_columns(
     persons: Sequence[PersonRow],
     addresses: Columns,
     spans: Columns,
-    address_rows: Sequence[AddressRow],
-    span_rows: Sequence[SpanRow],
 ) -> Facts:
-    """The same from columns that are there. address_rows, span_rows: for words about the few that decide."""
+    """The same from columns that are there."""
     words = Words()
     return Facts(
         refs=tuple(case.ref for case in cases),
@@ -70,8 +65,8 @@ def facts_of_columns(
         words=words,
         digests=_digests(persons, addresses, spans),
         person_refs=tuple(person.ref for person in persons),
-        address_rows=address_rows,
-        span_rows=span_rows,
+        address_columns=addresses,
+        span_columns=spans,
     )
 
 

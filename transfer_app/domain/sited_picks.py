@@ -18,13 +18,14 @@ def label_of(facts: Facts, picks: Picks, row: int) -> str:
     label: Label = LABELS[picks.label[row]]
     address, span = int(picks.address[row]), int(picks.span[row])
     if address >= 0:
-        one = facts.address_rows[facts.addresses.source[address]]
-        since = f" from {one.start}" if one.start else ""
-        until = f" to {one.end}" if one.end else ""
-        return f"{label.value}{since}{until} ({one.file}, row {one.row})"
+        lived, at = facts.address_columns, int(facts.addresses.source[address])
+        start, end = lived["start"][at], lived["end"][at]
+        since = f" from {start}" if start else ""
+        until = f" to {end}" if end else ""
+        return f"{label.value}{since}{until} ({lived['file'][at]}, row {lived['row'][at]})"
     if span >= 0:
-        read = facts.span_rows[facts.spans.source[span]]
-        return f"{label.value} of {read.start} ({read.file}, row {read.row})"
+        happened, at = facts.span_columns, int(facts.spans.source[span])
+        return f"{label.value} of {happened['start'][at]} ({happened['file'][at]}, row {happened['row'][at]})"
     return str(label.value)
 
 

@@ -37,6 +37,12 @@ MATCHED, ALSO, UNLINKED = 255, 254, 253
 NO_RULE, NOTHING_LEFT = -1, -2
 
 
+Point = tuple[float | None, float | None, float | None, float | None]
+"""Easting, northing, accuracy and distance to the line of an address, metres; None where unknown."""
+
+NO_POINT: Point = (None, None, None, None)
+
+
 class _Lists(NamedTuple):
     """The columns that every row is asked for, as plain lists: a number of an array costs ten of a list."""
 
@@ -53,6 +59,7 @@ class _Lists(NamedTuple):
     strand: list[int]
     outside: list[bool]
     """Of each place: no area holds it."""
+    point: list[Point]
 
 
 @dataclass(frozen=True)
@@ -97,8 +104,21 @@ class Verdicts:
             self.rule.tolist(), self.gate.tolist(), self.check.tolist(), self.outcome.tolist(),
             self.area.tolist(), picks.fault.tolist(), picks.place.tolist(), self.reasons.tolist(),
             self.main.tolist(), facts.person.tolist(), facts.strand.tolist(),
-            (self.places.placing.area < 0).tolist(),
+            (self.places.placing.area < 0).tolist(), self._points(),
         )  # fmt: skip
+
+    def _points(self) -> list[Point]:
+        where = np.flatnonzero(self.picks.place >= 0)
+        at = self.picks.place[where]
+        located, away = self.places.located, self.places.placing.line_distance_m[at]
+        known = zip(
+            located.easting[at].tolist(), located.northing[at].tolist(), located.accuracy_m[at].tolist(),
+            [metres if math.isfinite(metres) else None for metres in away.tolist()], strict=True,
+        )  # fmt: skip
+        found = [NO_POINT] * len(self)
+        for row, point in zip(where.tolist(), known, strict=True):
+            found[row] = point
+        return found
 
     # One record in values
 
@@ -149,20 +169,17 @@ class Verdicts:
         """The legacy system's id of the child, and the strand."""
         return self.facts.person_refs[self._at.person[row]], str(STRANDS[self._at.strand[row]])
 
-    def point(self, row: int) -> tuple[float | None, float | None, float | None, float | None]:
-        """Easting, northing, accuracy and distance to the line of the address, metres; None if unknown."""
-        place = self._at.place[row]
-        if place < 0:
-            return None, None, None, None
-        located, away = self.places.located, float(self.places.placing.line_distance_m[place])
-        return (
-            float(located.easting[place]), float(located.northing[place]), float(located.accuracy_m[place]),
-            away if math.isfinite(away) else None,
-        )  # fmt: skip
+    def point(self, row: int) -> Point:
+        return self._at.point[row]
 
     def trace_text(self, row: int) -> str:
         """The trace as hexadecimal digits: kept with a decision, it tells later whether the facts moved."""
-        told: str = self.trace[row].tobytes().hex()
+        width = 2 * self.trace.shape[1]
+        return self._traces[row * width : (row + 1) * width]
+
+    @cached_property
+    def _traces(self) -> str:
+        told: str = self.trace.tobytes().hex()
         return told
 
     def priority_of(self, row: int, reason: int) -> int:

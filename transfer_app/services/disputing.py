@@ -7,7 +7,6 @@ dispute: the record cannot be packed before, whatever the rules say in a re-run.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from transfer_app.domain.casework import State, StoredDecision
 from transfer_app.domain.packages import FINAL, PackageRow, with_dispute
@@ -46,8 +45,7 @@ def _disputed(before: StoredDecision, package: PackageRow, day: str, priority: i
         outcome = before.outcome if before.state in FINAL else OutcomeKind.SUCCESSOR
         was = f"{outcome.value} {package.authority}"
     refused = f"{package.authority_name} refused it (receipt recorded on {day})."
-    return replace(
-        before,
+    return before._replace(
         state=State.CHANGED,
         outcome=OutcomeKind.REVIEW,
         reasons=with_dispute(before.reasons),

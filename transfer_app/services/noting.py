@@ -66,12 +66,12 @@ def _note(
     named = [family_ref(secret, [refs[person] for person in split.family]) for split in now]
     before = _matched(named, now, noted)
     at = session.now()
-    fresh = reopened = 0
+    fresh: list[StoredSplit] = []
+    reopened = 0
     for number, split in enumerate(now):
         known = before.get(number)
         if known is None:
-            unit.families.add(StoredSplit(named[number], run_id, SplitState.OPEN, at, split.areas, {}))
-            fresh += 1
+            fresh.append(StoredSplit(named[number], run_id, SplitState.OPEN, at, split.areas, {}))
         elif known.state is SplitState.GONE or known.areas != split.areas:
             reopened += known.state is not SplitState.OPEN
             _overtake(unit, known, at)
@@ -81,6 +81,7 @@ def _note(
                     was=_last_settled(known),
                 )
             )  # fmt: skip
+    unit.families.add(fresh)
     kept = {known.id for known in before.values()}
     gone = [each for each in noted if each.id not in kept and each.state is not SplitState.GONE]
     for each in gone:
@@ -88,7 +89,7 @@ def _note(
         unit.families.renew(
             replace(each, run_id=run_id, state=SplitState.GONE, noted_at=at, was=_last_settled(each))
         )
-    return Noted(len(now), fresh, reopened, len(gone))
+    return Noted(len(now), len(fresh), reopened, len(gone))
 
 
 def _matched(

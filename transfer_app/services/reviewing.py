@@ -80,7 +80,7 @@ def propose(
             facts_digest=decision.facts_digest,
         )  # fmt: skip
         proposal_id = unit.reviews.add(record_id, proposal)
-        unit.decisions.settle(record_id, replace(decision, state=State.PROPOSED))
+        unit.decisions.settle(record_id, decision._replace(state=State.PROPOSED))
         unit.log.append(
             session.entry(
                 "proposed", record=row.ref, proposal=proposal_id, outcome=outcome.value, area=area,
@@ -112,8 +112,8 @@ def approve(session: Session, proposal_id: int, note: str = "") -> RecordRow:
         record_id, proposal, row, decision = _pending(session, unit, proposal_id)
         review.check_approval(proposal, session.user, decision, _codes(unit))
         unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
-        settled = replace(
-            decision, state=State.SETTLED, outcome=proposal.outcome, area=proposal.area,
+        settled = decision._replace(
+            state=State.SETTLED, outcome=proposal.outcome, area=proposal.area,
             because=f"Settled by review: {decision.because}", was="",
         )  # fmt: skip
         unit.decisions.settle(record_id, settled)
@@ -153,7 +153,7 @@ def _close(session: Session, proposal_id: int, state: str, note: str) -> RecordR
             raise ReviewRefused(words, "Ask a second person." if own else "Refuse it instead, with a reason.")
         unit.reviews.decide(proposal_id, state, session.user.id, session.now(), note.strip())
         back = State.CHANGED if decision.was else State.QUEUED
-        unit.decisions.settle(record_id, replace(decision, state=back))
+        unit.decisions.settle(record_id, decision._replace(state=back))
         unit.log.append(session.entry(f"proposal-{state}", record=row.ref, proposal=proposal_id))
         return unit.records.rows([record_id])[0]
 

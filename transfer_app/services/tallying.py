@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from transfer_app.domain.geography import AreaCode
 from transfer_app.domain.packages import still_disputed, with_dispute
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import Reason
-from transfer_app.domain.verdicts import Verdicts
+from transfer_app.domain.verdicts import NO_POINT, Verdicts
 from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -97,7 +96,7 @@ def stored(verdicts: Verdicts, row: int) -> StoredDecision:
     reasons = verdicts.reasons_of(row)
     test = verdicts.test_of(row)
     by_address = test is not AddressTest.NONE
-    easting, northing, accuracy, distance = verdicts.point(row) if by_address else _NO_POINT
+    easting, northing, accuracy, distance = verdicts.point(row) if by_address else NO_POINT
     outcome = verdicts.outcome_of(row)
     return StoredDecision(
         state=State.QUEUED if outcome is OutcomeKind.REVIEW else State.AUTOMATIC,
@@ -120,16 +119,12 @@ def stored(verdicts: Verdicts, row: int) -> StoredDecision:
     )
 
 
-_NO_POINT = (None, None, None, None)
-
-
 def reopened(fresh: StoredDecision, was: StoredDecision | None) -> StoredDecision:
     """A settled decision whose facts changed goes back to people, with what it was."""
     before = was.was or f"{was.outcome.value} {was.area}".strip() if was else ""
     reasons = fresh.reasons or (Reason.ADDRESS_CONFLICT.value,)
     disputed = was is not None and still_disputed(was)
-    return replace(
-        fresh,
+    return fresh._replace(
         state=State.CHANGED,
         outcome=OutcomeKind.REVIEW,
         reasons=with_dispute(reasons) if disputed else reasons,

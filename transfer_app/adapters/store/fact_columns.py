@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from transfer_app.adapters.store import bulk
-from transfer_app.adapters.store.facts import of_mothers, rejected_of
+from transfer_app.adapters.store.facts import of_mothers, rejected_of, with_rejects
 from transfer_app.adapters.store.suspects import identity_suspects
 from transfer_app.adapters.store.tables import (
     addresses,
@@ -25,7 +26,7 @@ from transfer_app.adapters.store.tables import (
     source_rows,
     spans,
 )
-from transfer_app.domain.columns import AddressRow, CaseRow, Facts, PersonRow, SpanRow
+from transfer_app.domain.columns import AddressRow, CaseRow, Columns, Facts, PersonRow, SpanRow
 from transfer_app.domain.fact_rows import facts_of_columns
 from transfer_app.domain.people import PersonRef
 from transfer_app.domain.vocabulary import AddressKind
@@ -54,6 +55,7 @@ class FactReader:
     def __init__(self, connection: sa.Connection, day: date) -> None:
         self._connection, self._day = connection, day.isoformat()
         self._suspects = identity_suspects(connection)
+        self._rejected = with_rejects(connection)
         self._sources = _Sources(connection)
 
     def facts(self, record_ids: Sequence[int]) -> tuple[Facts, list[int]]:
@@ -67,24 +69,38 @@ class FactReader:
         persons = self._persons(person_ids)
         lived = _rows(self._connection, ADDRESS_COLUMNS, addresses.c.person_id, person_ids)
         happened = _rows(self._connection, SPAN_COLUMNS, spans.c.person_id, person_ids)
-        homes = _Table([*lived, *self._mothers(person_ids, persons)], number, self._sources)
-        facts = _Table(list(happened), number, self._sources)
+        lived += self._mothers(person_ids, persons)
         asked = [CaseRow(cases[one][1], number[cases[one][2]], cases[one][3]) for one in record_ids]
         columns = facts_of_columns(
-            asked, [persons[one] for one in person_ids], homes.columns(AddressRow._fields),
-            facts.columns(SpanRow._fields), _Told(homes, AddressRow), _Told(facts, SpanRow),
+            asked, [persons[one] for one in person_ids],
+            self._columns(lived, number, AddressRow._fields),
+            self._columns(happened, number, SpanRow._fields),
         )  # fmt: skip
         return columns, [cases[one][2] for one in record_ids]
 
+    def _columns(
+        self, rows: Sequence[tuple[Any, ...]], number: Mapping[int, int], names: Sequence[str]
+    ) -> Columns:
+        """Rows as the database gave them, the person first and the source row last, as columns by name."""
+        if not rows:
+            return dict.fromkeys(names, ())
+        person_ids, *told, source = zip(*rows, strict=True)
+        persons = [number[one] for one in person_ids]
+        return dict(zip(names, (persons, *told, *self._sources.of(source)), strict=True))
+
     def _persons(self, person_ids: Sequence[int]) -> dict[int, PersonRow]:
-        rows = list(_rows(self._connection, PERSON_COLUMNS, people.c.id, person_ids))
-        unread = rejected_of(self._connection, [PersonRef(row[1]) for row in rows])
+        rows = _rows(self._connection, PERSON_COLUMNS, people.c.id, person_ids)
+        refs = [PersonRef(row[1]) for row in rows if row[1] in self._rejected]
+        unread = {
+            ref: tuple(one.table for one in told) for ref, told in rejected_of(self._connection, refs).items()
+        }
+        suspects = self._suspects
         return {
-            row[0]: PersonRow(
-                row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[0] in self._suspects,
-                tuple(one.table for one in unread.get(row[1], ())),
+            number: PersonRow(
+                ref, dob, expected_dob, died, forename, bool(restricted), number in suspects,
+                unread.get(ref, ()),
             )
-            for row in rows
+            for number, ref, dob, expected_dob, died, forename, restricted in rows
         }  # fmt: skip
 
     def _mothers(self, person_ids: Sequence[int], persons: dict[int, PersonRow]) -> Iterator[tuple[Any, ...]]:
@@ -113,9 +129,8 @@ class _Sources:
         self._file: NDArray[np.int32] = np.zeros(last + 1, np.int32)
         self._row: NDArray[np.int32] = np.zeros(last + 1, np.int32)
         for part in bulk.streamed(connection, query):
-            ids, file_ids, rows = zip(*part, strict=True)
-            at = np.array(ids)
-            self._file[at], self._row[at] = file_ids, rows
+            read = np.fromiter(chain.from_iterable(part), np.int64, 3 * len(part)).reshape(-1, 3)
+            self._file[read[:, 0]], self._row[read[:, 0]] = read[:, 1], read[:, 2]
 
     def of(self, ids: Sequence[int]) -> tuple[list[str], list[str], list[int]]:
         """Tables, files and rows of these source rows."""
@@ -124,58 +139,19 @@ class _Sources:
         return [table for table, _ in told], [file for _, file in told], self._row[at].tolist()
 
 
-class _Table:
-    """Addresses or spans as the database gave them: the person first, the source row last."""
-
-    def __init__(self, rows: list[tuple[Any, ...]], number: Mapping[int, int], sources: _Sources) -> None:
-        self.rows, self.number = rows, number
-        self.table, self.file, self.line = sources.of([row[-1] for row in rows])
-
-    def columns(self, names: Sequence[str]) -> dict[str, Sequence[Any]]:
-        """Named as the fields of AddressRow or SpanRow, in their order."""
-        count = len(names) - 3
-        told = list(zip(*self.rows, strict=True))[:count] if self.rows else [()] * count
-        number = self.number
-        return dict(
-            zip(
-                names, ([number[one] for one in told[0]], *told[1:], self.table, self.file, self.line),
-                strict=True,
-            )
-        )  # fmt: skip
-
-
-class _Told(Sequence[Any]):
-    """Rows of a table in words, each made when somebody asks for it: few are."""
-
-    def __init__(self, table: _Table, make: type[AddressRow] | type[SpanRow]) -> None:
-        self._table, self._make = table, make
-
-    def __len__(self) -> int:
-        return len(self._table.rows)
-
-    def __getitem__(self, at: Any) -> Any:
-        table = self._table
-        row: tuple[Any, ...] = table.rows[at]
-        told = (*row[1:-1], table.table[at], table.file[at], table.line[at])
-        return self._make(table.number[row[0]], *told)
-
-
 def _rows(
     connection: sa.Connection,
     columns: tuple[sa.Column[Any], ...],
     column: sa.Column[Any],
     wanted: Sequence[int],
-) -> Iterator[tuple[Any, ...]]:
+) -> list[tuple[Any, ...]]:
     """The rows with these values in an indexed column: by one range where they lie close, else by lists."""
     if not wanted:
-        return
+        return []
     low, high = min(wanted), max(wanted)
-    if (high - low) <= _DENSE * len(wanted):
-        kept = set(wanted)
-        position = columns.index(column)
-        query = sa.select(*columns).where(column.between(low, high)).order_by(column)
-        for part in bulk.streamed(connection, query):
-            yield from (row for row in part if row[position] in kept)
-        return
-    for part in bulk.rows_with(connection, columns, column, sorted(wanted)):
-        yield from part
+    if (high - low) > _DENSE * len(wanted):
+        parts = bulk.rows_with(connection, columns, column, sorted(wanted))
+        return [row for part in parts for row in part]
+    kept, position = set(wanted), columns.index(column)
+    query = sa.select(*columns).where(column.between(low, high)).order_by(column)
+    return [row for part in bulk.streamed(connection, query) for row in part if row[position] in kept]

@@ -74,6 +74,12 @@ def rejected_of(connection: sa.Connection, refs: Sequence[PersonRef]) -> dict[st
     return {ref: list(rows.values()) for ref, rows in found.items()}
 
 
+def with_rejects(connection: sa.Connection) -> frozenset[str]:
+    """The legacy ids of all children of whom a row was rejected and not mended."""
+    query = sa.select(rejects.c.person_ref).where(rejects.c.mended == 0, rejects.c.person_ref != "")
+    return frozenset(connection.scalars(query.distinct()))
+
+
 def spans_by_person(connection: sa.Connection) -> Iterator[tuple[int, list[Span]]]:
     """Every person's spans, person by person."""
     found = connection.execute(_span_query().order_by(spans.c.person_id, spans.c.id))

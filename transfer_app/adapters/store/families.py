@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.relatives import connected
 from transfer_app.adapters.store.tables import (
     case_records,
@@ -48,11 +49,11 @@ class Families:
         if person_ids is None:
             closed = case_records.c.closed
             still = query.where(sa.or_(closed.is_(None), closed >= day.isoformat()))
-            return [_member(row, day) for row in self._connection.execute(still)]
+            return [_member(row, day) for part in bulk.streamed(self._connection, still) for row in part]
         found: list[FamilyMember] = []
         for some in batches(sorted(person_ids)):
-            rows = self._connection.execute(query.where(case_records.c.person_id.in_(some)))
-            found += [_member(row, day) for row in rows]
+            these = query.where(case_records.c.person_id.in_(some))
+            found += [_member(row, day) for part in bulk.streamed(self._connection, these) for row in part]
         return found
 
     def not_family(self) -> frozenset[int]:
@@ -102,14 +103,18 @@ class Families:
             raise NotFound(f"There is no family {ref} that goes different ways.", "See 'families list'.")
         return found[0]
 
-    def add(self, split: StoredSplit) -> int:
-        key = self._connection.execute(
-            sa.insert(family_splits).values(ref=split.ref, **_values(split))
-        ).inserted_primary_key
-        assert key is not None
-        split_id = int(key[0])
-        self._put_members(split_id, split.areas)
-        return split_id
+    def add(self, splits: Sequence[StoredSplit]) -> None:
+        """Families that were not noted before; their ids are given here."""
+        if not splits:
+            return
+        self._connection.execute(
+            sa.insert(family_splits), [{"ref": split.ref, **_values(split)} for split in splits]
+        )
+        ids: dict[str, int] = {}
+        for some in batches([split.ref for split in splits]):
+            query = sa.select(family_splits.c.ref, family_splits.c.id).where(family_splits.c.ref.in_(some))
+            ids.update((ref, number) for ref, number in self._connection.execute(query))
+        self._put_members({ids[split.ref]: split.areas for split in splits})
 
     def renew(self, split: StoredSplit) -> None:
         """Replace run, state, day, members and was of the split with this id."""
@@ -117,7 +122,7 @@ class Families:
         self._connection.execute(sa.update(family_splits).where(this).values(**_values(split)))
         gone = family_split_records.c.split_id == split.id
         self._connection.execute(sa.delete(family_split_records).where(gone))
-        self._put_members(split.id, split.areas)
+        self._put_members({split.id: split.areas})
 
     def stand(self, split_id: int, state: SplitState) -> None:
         values: dict[str, str] = {"state": state.value}
@@ -151,8 +156,12 @@ class Families:
             .values(state=state.value, answered_by=user_id, answered_at=at)
         )
 
-    def _put_members(self, split_id: int, areas: Mapping[int, str]) -> None:
-        rows = [{"split_id": split_id, "record_id": record, "area": area} for record, area in areas.items()]
+    def _put_members(self, of_splits: Mapping[int, Mapping[int, str]]) -> None:
+        rows = [
+            {"split_id": split_id, "record_id": record, "area": area}
+            for split_id, areas in of_splits.items()
+            for record, area in areas.items()
+        ]
         if rows:
             self._connection.execute(sa.insert(family_split_records), rows)
 
@@ -176,12 +185,14 @@ class Families:
         ]  # fmt: skip
 
 
-def _member(row: Any, day: date) -> FamilyMember:
-    is_open = row.closed >= day.isoformat() if row.closed else row.status != NO_FACTS
-    return FamilyMember(
-        person=row.person_id, record=row.id, strand=Strand(row.strand),
-        outcome=OutcomeKind(row.outcome) if row.outcome else None, area=row.area or "", open=is_open,
-    )  # fmt: skip
+def _member(row: tuple[Any, ...], day: date) -> FamilyMember:
+    person, record, strand, status, closed, outcome, area = row
+    is_open = closed >= day.isoformat() if closed else status != NO_FACTS
+    return FamilyMember(person, record, _STRANDS[strand], _OUTCOMES.get(outcome), area or "", is_open)
+
+
+_STRANDS = {strand.value: strand for strand in Strand}
+_OUTCOMES = {outcome.value: outcome for outcome in OutcomeKind}
 
 
 def _values(split: StoredSplit) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.tables import case_records, people, spans
+from transfer_app.domain.columns import Ints
 from transfer_app.domain.vocabulary import SpanKind
 
 _COLUMNS = (
@@ -39,14 +40,23 @@ def identity_suspects(connection: sa.Connection) -> frozenset[int]:
         people.c.id.not_in(adoptive),
     )
     disputed = connection.scalars(sa.select(people.c.id).where(people.c.identity_conflict == 1))
-    return _alike(_marks(row) for part in bulk.streamed(connection, query) for row in part) | frozenset(
-        disputed
-    )
+    return _alike([_marked(part) for part in bulk.streamed(connection, query)]) | frozenset(disputed)
 
 
-def _marks(row: tuple[Any, ...]) -> tuple[int, list[int]]:
-    """A person, and what another would share who is the same child: each as a number, for a whole county."""
-    person, dob, forename, surname, ref, legacy_id, upn, single = row
+def _marked(part: Sequence[tuple[Any, ...]]) -> Ints:
+    """(mark, person) in two rows: some people, and each of the marks they bear."""
+    marks: list[int] = []
+    bearers: list[int] = []
+    for row in part:
+        of_one = _marks(row)
+        marks += of_one
+        bearers += [row[0]] * len(of_one)
+    return np.array([marks, bearers], dtype=np.int64)
+
+
+def _marks(row: tuple[Any, ...]) -> list[int]:
+    """What another would share who is the same child: each as a number, for a whole county."""
+    _, dob, forename, surname, ref, legacy_id, upn, single = row
     marks = []
     if surname:
         marks.append(hash(("name", forename.casefold(), surname.casefold(), dob)))
@@ -55,19 +65,18 @@ def _marks(row: tuple[Any, ...]) -> tuple[int, list[int]]:
     marks += [
         hash(("number", number, dob)) for number in (upn, single) if number and not number.startswith("UN")
     ]
-    return person, marks
+    return marks
 
 
-def _alike(marked: Iterable[tuple[int, list[int]]]) -> frozenset[int]:
-    pairs = np.fromiter(_pairs(marked), dtype=[("mark", np.int64), ("person", np.int64)])
-    pairs = np.unique(pairs)
-    _, first, counts = np.unique(pairs["mark"], return_index=True, return_counts=True)
-    found: set[int] = set()
-    for at, count in zip(first.tolist(), counts.tolist(), strict=True):
-        if count > 1:
-            found.update(pairs["person"][at : at + count].tolist())
-    return frozenset(found)
-
-
-def _pairs(marked: Iterable[tuple[int, list[int]]]) -> Iterator[tuple[int, int]]:
-    return ((mark, person) for person, marks in marked for mark in marks)
+def _alike(parts: Sequence[Ints]) -> frozenset[int]:
+    """Everyone who bears a mark that another bears too."""
+    if not parts:
+        return frozenset()
+    marks, bearers = np.concatenate(parts, axis=1)
+    order = np.lexsort((bearers, marks))
+    marks, bearers = marks[order], bearers[order]
+    shared = (marks[1:] == marks[:-1]) & (bearers[1:] != bearers[:-1])
+    found = np.zeros(len(marks), bool)
+    found[1:] |= shared
+    found[:-1] |= shared
+    return frozenset(bearers[found].tolist())

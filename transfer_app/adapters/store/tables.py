@@ -103,8 +103,9 @@ rejects = sa.Table(
 addresses = sa.Table(
     "addresses", metadata, _id(), _link("person_id", "people.id"), _link("source_row_id", "source_rows.id"),
     _text("kind"), _text("kind_as_written"), _maybe("start"), _maybe("end"),
-    sa.Column("uprn", sa.BigInteger, nullable=False, server_default="0"), _text("postcode", index=True),
+    sa.Column("uprn", sa.BigInteger, nullable=False, server_default="0"), _text("postcode"),
     _text("postcode_problem"), _text("lines"), _number("gone"),
+    sa.Index("ix_addresses_places", "postcode", "uprn", "postcode_problem"),
 )  # fmt: skip
 
 spans = sa.Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -40,7 +40,10 @@ class Families(Protocol):
         """Raises NotFound."""
         ...
 
-    def add(self, split: StoredSplit) -> int: ...
+    def add(self, splits: Sequence[StoredSplit]) -> None:
+        """Families that were not noted before; their ids are given here."""
+        ...
+
     def renew(self, split: StoredSplit) -> None:
         """Replace run, state, day, members and was of the split with this id."""
         ...

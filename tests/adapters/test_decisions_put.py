@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import allocated_county
 import pytest
 
@@ -29,13 +27,13 @@ def test_new_decisions_take_the_place_of_the_old(county: Session, monkeypatch: p
         for record_id in ids[:20]:
             was = before[record_id]
             assert was is not None
-            fresh[record_id] = replace(
-                was, state=State.QUEUED, area="", reasons=("NEAR_LINE", "TEMP_ACCOM"), because="Ünlike",
+            fresh[record_id] = was._replace(
+                state=State.QUEUED, area="", reasons=("NEAR_LINE", "TEMP_ACCOM"), because="Ünlike",
                 easting=None, was="successor X",
             )  # fmt: skip
         run = unit.runs.latest()
         assert run is not None
-        unit.decisions.put(run.id, iter(fresh.items()))
+        unit.decisions.put(run.id, iter(fresh.items()), before)
         assert {record_id: unit.decisions.get(record_id) for record_id in ids} == {**before, **fresh}
         assert len(unit.decisions.digests()) == len(ids)
         unit.decisions.put(run.id, [])

@@ -181,7 +181,7 @@ def test_an_adoption_record_is_held_back_even_when_it_has_a_successor(councils: 
         row = next(each for each in rows if each.strand is Strand.ADOPTION and not each.restricted)
         decision = unit.decisions.get(row.id)
         assert decision is not None
-        settled = replace(decision, state=State.SETTLED, outcome=OutcomeKind.SUCCESSOR, area=SUCCESSOR)
+        settled = decision._replace(state=State.SETTLED, outcome=OutcomeKind.SUCCESSOR, area=SUCCESSOR)
         unit.decisions.settle(row.id, settled)
         unit.log.append(councils.ann.entry("settled-for-the-test"))
     assert packing.plan(councils.ann, protocol.id).held["adoption"] == 1

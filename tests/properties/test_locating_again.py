@@ -83,6 +83,9 @@ def test_locating_what_is_new_is_locating_everything(session: Session, steps: li
         keys = [key for key, *_ in again]
         columns = unit.locations.columns([*keys, "P:ZZ1 1ZZ", *keys])
         assert columns.locations([*keys, "P:ZZ1 1ZZ", *keys]) == located == unit.locations.some(keys)
+        ordered, whole = unit.locations.whole()
+        assert ordered.tolist() == sorted(key.encode() for key in located)
+        assert whole.locations([key.decode() for key in ordered.tolist()]) == located
         assert [at.easting for at in located.values()] == [
             float(known_at) for key in located if (known_at := _expected(key, known))
         ]

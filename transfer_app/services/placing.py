@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transfer_app.domain.columns import Facts
-from transfer_app.domain.geography import Placer
+from transfer_app.domain.geography import Placer, PlacingColumns
+from transfer_app.domain.located import LocatedColumns
 from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.place_table import PlaceTable
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.siting import keys_of, postcode_key, uprn_key
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """Everything that was located, and how it lies. keys: siting keys as UTF-8, rising; the rest in step."""
+
+    keys: NDArray[np.bytes_]
+    located: LocatedColumns
+    placing: PlacingColumns
+
+    def rows(self, keys: Sequence[str]) -> NDArray[np.intp]:
+        """Where each key is, -1 for one that was not found."""
+        if not len(self.keys):
+            return np.full(len(keys), -1)
+        width = self.keys.dtype.itemsize
+        # Anything may have been typed for a postcode; what is longer than every key is none of them.
+        texts = (key.encode("utf-8") for key in keys)
+        asked = np.array([text if len(text) <= width else b"" for text in texts], dtype=self.keys.dtype)
+        at = np.minimum(np.searchsorted(self.keys, asked), len(self.keys) - 1)
+        return np.where(self.keys[at] == asked, at, -1)
+
 
 SEEN_M = 1_000.0
 """How far to look for the line at least, so that a reviewer sees what is close by."""
@@ -34,9 +58,16 @@ class Ground:
         self._placer = placer or geography.load_placer(unit.boundaries.placer(boundary_set.id))
         self._told = {postcode_key(one) for one in unit.boundaries.shared(boundary_set.id)}
         self._apart: set[str] | None = None
+        self._county: County | None = None
 
     def survey(self) -> None:
-        """Find every postcode that the extracts' own UPRNs show on both sides of a line, once for a run."""
+        """Once for a run: place all that was located, and find every postcode that the extracts' own UPRNs
+        show on both sides of a line.
+
+        Placed key by key as the batches meet them, a county's keys would be read and measured several times.
+        """
+        keys, located = self._unit.locations.whole()
+        self._county = County(keys, located, self._lies(located))
         self._apart = set()
         for part in self._unit.locations.held_in_parts(_HELD_AT_ONCE):
             self._apart |= self._placed({key for pair in part for key in pair}).apart(part)
@@ -51,15 +82,23 @@ class Ground:
 
     def _placed(self, keys: Collection[str]) -> PlaceTable:
         asked = sorted(keys)
-        located = self._unit.locations.columns(asked)
-        at = np.flatnonzero(located.found)
-        found = located.take(at)
-        # The error of reprojecting the boundaries widens each radius.
-        found.accuracy_m = found.accuracy_m + self._error_m
-        points = np.column_stack([found.easting, found.northing])
-        placing = self._placer.place_arrays(points, np.maximum(found.accuracy_m, SEEN_M))
+        if self._county is None:
+            located = self._unit.locations.columns(asked)
+            at = np.flatnonzero(located.found)
+            found = located.take(at)
+            placing = self._lies(found)
+        else:
+            rows = self._county.rows(asked)
+            at = np.flatnonzero(rows >= 0)
+            found, placing = self._county.located.take(rows[at]), self._county.placing.take(rows[at])
         index = {asked[number]: row for row, number in enumerate(at.tolist())}
         return PlaceTable(index, found, placing, np.zeros(len(at), bool))
+
+    def _lies(self, found: LocatedColumns) -> PlacingColumns:
+        """Widens each radius by the error of reprojecting the boundaries, too."""
+        found.accuracy_m = found.accuracy_m + self._error_m
+        points = np.column_stack([found.easting, found.northing])
+        return self._placer.place_arrays(points, np.maximum(found.accuracy_m, SEEN_M))
 
 
 def keys_in(facts: CaseFacts) -> set[str]:

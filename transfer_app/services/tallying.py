@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -36,20 +36,20 @@ class Tally:
 
     def take(self, wanted: Sequence[tuple[int, int]], verdicts: Verdicts) -> list[AreaCode | None]:
         """Store what the rules made of these records, but where people's decision stays (deciding.Take)."""
+        standing = self._unit.decisions.standing([record_id for _, record_id in wanted])
         decided: list[tuple[int, StoredDecision]] = []
         areas = []
-        for record_id, decision, area in self._merged(wanted, verdicts):
+        for record_id, decision, area in self._merged(wanted, verdicts, standing):
             areas.append(area)
             if decision is not None:
                 decided.append((record_id, decision))
-        self._unit.decisions.put(self._run_id, decided)
+        self._unit.decisions.put(self._run_id, decided, standing)
         return areas
 
     def _merged(
-        self, wanted: Sequence[tuple[int, int]], verdicts: Verdicts
+        self, wanted: Sequence[tuple[int, int]], verdicts: Verdicts, standing: Mapping[int, Standing]
     ) -> Iterator[tuple[int, StoredDecision | None, AreaCode | None]]:
         """Each record with what to store, None where people's decision stays, and where it goes then."""
-        standing = self._unit.decisions.standing([record_id for _, record_id in wanted])
         for row, record_id in wanted:
             fresh = stored(verdicts, row)
             self._count(verdicts, row, fresh)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -75,11 +75,14 @@ class Decisions:
             for record_id, state, outcome, area, digest in part
         }
 
-    def put(self, run_id: int, decided: Iterable[tuple[int, StoredDecision]]) -> None:
-        """Store decisions, replacing those of the same records."""
+    def put(
+        self, run_id: int, decided: Iterable[tuple[int, StoredDecision]], standing: Collection[int] = ()
+    ) -> None:
+        """Store decisions. standing: the records that have one already, which is replaced."""
         for some in _parts(decided, bulk.ROWS_AT_ONCE):
             rows = [_row(record_id, run_id, decision) for record_id, decision in some]
-            bulk.delete(self._connection, decisions.c.record_id, [row[0] for row in rows])
+            replaced = [record_id for record_id, _ in some if record_id in standing]
+            bulk.delete(self._connection, decisions.c.record_id, replaced)
             bulk.insert(self._connection, decisions, _COLUMNS, rows)
 
     def get(self, record_id: int) -> StoredDecision | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.tables import addresses, locations, spans
@@ -105,6 +106,23 @@ class Locations:
         columns.sources = tuple(Source(*one) for one in sources)
         at = np.fromiter((numbers[key] for key in keys), np.intp, len(keys))
         return columns.take(at)
+
+    def whole(self) -> tuple[NDArray[np.bytes_], LocatedColumns]:
+        """Every key that was found, as UTF-8 in rising order, and where each is."""
+        placed = locations.c.easting.is_not(None)
+        count = self._connection.scalar(sa.select(sa.func.count()).select_from(locations).where(placed))
+        columns, sources, keys = nowhere(count or 0), dict[tuple[str, ...], int](), [np.zeros(0, "S1")]
+        query = sa.select(*(locations.c[name] for name in _STORED)).where(placed)
+        start = 0
+        for rows in bulk.streamed(self._connection, query):
+            _fill(columns, sources, {row[0]: start + number for number, row in enumerate(rows)}, rows)
+            keys.append(np.array([row[0].encode("utf-8") for row in rows]))
+            start += len(rows)
+        columns.sources = tuple(Source(*one) for one in sources)
+        # Sorted here: databases differ in how they order text.
+        told = np.concatenate(keys)
+        order = np.argsort(told)
+        return told[order], columns.take(order)
 
     def all(self) -> dict[str, Location]:
         keys = [key for prefix in ("P:", "U:") for key in self._keys(prefix)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -86,7 +86,12 @@ class Decisions(Protocol):
         """The same of these records only, those that have a decision."""
         ...
 
-    def put(self, run_id: int, decisions: Iterable[tuple[int, StoredDecision]]) -> None: ...
+    def put(
+        self, run_id: int, decisions: Iterable[tuple[int, StoredDecision]], standing: Collection[int] = ()
+    ) -> None:
+        """Store decisions. standing: the records that have one already, which is replaced."""
+        ...
+
     def get(self, record_id: int) -> StoredDecision | None: ...
     def settle(self, record_id: int, decision: StoredDecision) -> None: ...
     def queue(self, wanted: QueueFilter) -> list[int]:

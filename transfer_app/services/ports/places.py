@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from transfer_app.domain.geography import Location
 from transfer_app.domain.located import LocatedColumns, SitingKeys
 from transfer_app.domain.places import BoundarySet, GazetteerPage, GazetteerSummary
@@ -48,6 +51,10 @@ class Locations(Protocol):
 
     def columns(self, keys: Sequence[str]) -> LocatedColumns:
         """What was found of the keys, in the order asked; a key may be asked for twice."""
+        ...
+
+    def whole(self) -> tuple[NDArray[np.bytes_], LocatedColumns]:
+        """Every key that was found, as UTF-8 in rising order, and where each is."""
         ...
 
     def all(self) -> dict[str, Location]: ...

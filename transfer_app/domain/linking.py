@@ -16,7 +16,8 @@ from transfer_app.domain.families import Links, full_siblings
 from transfer_app.domain.geography import AreaCode
 
 NOT_LINKED, UNDECIDED, APART = -1, -2, -3
-"""Where linked records go: none is; people have yet to decide one; they go different ways."""
+"""Where linked records go: none is; people have yet to decide one, or it goes to no successor; they go
+different ways."""
 
 
 @dataclass(frozen=True, slots=True)

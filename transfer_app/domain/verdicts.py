@@ -232,9 +232,8 @@ class Verdicts:
         told = rule.title
         if rule.to == OPEN_RECORD and self.area[row] < 0:
             apart = int(self.linked.own[row]) == APART
-            return told + (
-                ", but the open ones go different ways" if apart else ", but people have yet to decide it"
-            )
+            waits = "people have yet to decide it, or it goes to no successor"
+            return f"{told}, but {'the open ones go different ways' if apart else waits}"
         if rule.outcome is OutcomeKind.SUCCESSOR and rule.to == BY_ADDRESS:
             told += f": {self.label(row)}"
             told += "".join(f"; {note}" for note in self._notes(row))

@@ -10,6 +10,7 @@ import numpy as np
 
 from transfer_app.domain.place_table import PlaceTable
 from transfer_app.services.boundaries import required_set
+from transfer_app.services.jobs import Quiet
 from transfer_app.services.placing import Ground
 
 TYPED = ["P:ZZ99 3VZ", "P:not a postcode at all, but a line that somebody typed", "P:Ý1 1ÝÝ", "U:7"]
@@ -20,7 +21,7 @@ def test_the_table_of_a_survey_is_that_of_the_keys_alone(tmp_path: Path) -> None
     with session.workspace.read() as unit:
         boundary_set = required_set(unit)
         surveyed = Ground(session, unit, boundary_set)
-        surveyed.survey()
+        surveyed.survey(Quiet())
         keys = sorted(unit.locations.all())
         assert len(keys) > 100
         for some in (keys, keys[::7], [*keys[:50], *TYPED], TYPED, []):

@@ -64,6 +64,7 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
         records = Pass(unit, rules, day, ground).decide_all(tally.take, job)
         run = replace(run, result_digest=tally.digest(), counts=tally.counts_text())
         unit.runs.finish(run.id, run.result_digest, run.counts)
+        job.progress(0, 0, "families compared")
         families = note_splits(session, unit, run.id) if rules.families else Noted()
         unit.log.append(
             session.entry(

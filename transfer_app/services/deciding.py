@@ -18,6 +18,7 @@ from transfer_app.domain.waiting import Wait, placed_with, waits
 from transfer_app.services.batches import batches
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.placing import Ground, keys_of_batch
+from transfer_app.services.ports.casework import FactReader
 from transfer_app.services.ports.store import Unit
 
 FOLLOWED = frozenset(Strand) - {Strand.CARER, Strand.STAFF, Strand.ADOPTION}
@@ -52,13 +53,14 @@ class Pass:
 
     def __init__(self, unit: Unit, rules: RuleSet, day: date, ground: Ground) -> None:
         self._unit, self._rules, self._day, self._ground = unit, rules, day, ground
-        self._reader = unit.records.reader(day)
         self._results = OpenResults(unit.people.links(), unit.people.last_id())
         self._waiting: dict[Wait, list[int]] = {Wait.FOR_OPEN: [], Wait.FOR_ALL: []}
 
     def decide_all(self, take: Take, job: JobContext, label: str = "case records decided") -> int:
         """Decide every record, and give how many there are. Raises Cancelled when stopped."""
-        self._ground.survey()
+        self._ground.survey(job)
+        job.progress(0, 0, "children compared with each other")
+        reader = self._unit.records.reader(self._day)
         perhaps_open, closed = self._unit.records.by_standing(self._day)
         self._waiting[Wait.FOR_ALL] = closed
         done, total = 0, len(perhaps_open) + len(closed)
@@ -66,13 +68,13 @@ class Pass:
             for turn in Wait:
                 ids = perhaps_open if turn is Wait.NOT else self._waiting[turn]
                 for some in batches(ids, AT_ONCE):
-                    done += self._decide(some, turn, take)
+                    done += self._decide(reader, some, turn, take)
                     job.progress(done, total, label)
         return total
 
-    def _decide(self, some: Sequence[int], turn: Wait, take: Take) -> int:
+    def _decide(self, reader: FactReader, some: Sequence[int], turn: Wait, take: Take) -> int:
         """Decide those whose turn it is, note where the open ones go, and let the others wait."""
-        facts, persons = self._reader.facts(some)
+        facts, persons = reader.facts(some)
         linked = None if turn is Wait.NOT else self._results.linked(persons, self._placed(facts))
         verdicts = judge(facts, self._rules, self._day, self._ground.table(keys_of_batch(facts)), linked)
         wanted = []

@@ -15,6 +15,7 @@ from transfer_app.domain.people import CaseFacts
 from transfer_app.domain.place_table import PlaceTable
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.siting import keys_of, postcode_key, uprn_key
+from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -60,17 +61,20 @@ class Ground:
         self._apart: set[str] | None = None
         self._county: County | None = None
 
-    def survey(self) -> None:
+    def survey(self, job: JobContext) -> None:
         """Once for a run: place all that was located, and find every postcode that the extracts' own UPRNs
         show on both sides of a line.
 
         Placed key by key as the batches meet them, a county's keys would be read and measured several times.
         """
+        job.progress(0, 0, "UPRNs and postcodes placed")
         keys, located = self._unit.locations.whole()
         self._county = County(keys, located, self._lies(located))
-        self._apart = set()
+        self._apart, done = set(), 0
         for part in self._unit.locations.held_in_parts(_HELD_AT_ONCE):
             self._apart |= self._placed({key for pair in part for key in pair}).apart(part)
+            done += len(part)
+            job.progress(done, 0, "UPRNs compared with their postcodes")
 
     def table(self, keys: Collection[str]) -> PlaceTable:
         """Where these keys are, of those that were located, and how they lie to the areas."""

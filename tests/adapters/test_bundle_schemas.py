@@ -35,7 +35,7 @@ def validator(name: str) -> Draft202012Validator:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, Reader]]:
     package = seal(tmp_path_factory.mktemp("package"), DORSET_KEYS, BCP_KEYS)
-    contents = open_as(BCP_KEYS, package.manifest_path, DORSET_KEYS).contents[0]
+    contents = next(open_as(BCP_KEYS, package.manifest_path, DORSET_KEYS).contents)
     keys = BCP_KEYS.keys
     card = make_card(keys, BCP, "Ann Officer", "receiving officer", "", CREATED)
     receipt = Receipt(

@@ -1,13 +1,14 @@
 """Opening a package: everything is checked before a byte of content is given out.
 
-docs/format-package.md, "What a reader does", is the authority. The first pass decrypts every part from
-beginning to end and keeps nothing; only then can content be read, in a second pass that checks it again.
+docs/format-package.md, "What a reader does", is the authority. The first pass decrypts and digests every part
+from beginning to end and keeps nothing; only then can content be read, in a second pass that checks it again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,18 +16,25 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from transfer_app.adapters.bundles.bounded import read_bounded
+from transfer_app.adapters.bundles.content_key import Own, open_content_key
+from transfer_app.adapters.bundles.digesting import PIECE, DigestingSource
 from transfer_app.adapters.bundles.part_reader import Member, expected_members, members, verify_part
-from transfer_app.adapters.sealing.age import AgeReader, HybridIdentity, X25519Identity, parse_recipient
+from transfer_app.adapters.sealing.age import AgeReader, parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, AllowedSigner, verify
 from transfer_app.domain.case_files import CaseFile, Document
-from transfer_app.domain.errors import NotForYou, NotFound, PackageRefused, Tampered
-from transfer_app.domain.manifest import PackageManifest, SealedPart
+from transfer_app.domain.errors import NotForYou, NotFound, PackageError, PackageRefused, Tampered
+from transfer_app.domain.manifest import Counts, PackageManifest, SealedPart
 from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents, counts_of
-from transfer_app.domain.package_names import LARGEST_MANIFEST, LARGEST_SIGNATURE
+from transfer_app.domain.package_names import (
+    LARGEST_ACCESS,
+    LARGEST_CONTENTS_OF_ALL,
+    LARGEST_MANIFEST,
+    LARGEST_SIGNATURE,
+)
 
-PIECE = 1024 * 1024
+TOGETHER = "Put all files of the package into one folder, and choose its .manifest.json."
 Progress = Callable[[int, int], None]
-Own = X25519Identity | HybridIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +43,18 @@ class OpenedPackage:
 
     manifest: PackageManifest
     manifest_sha256: str
-    contents: tuple[PartContents, ...]
+    lists: tuple[bytes, ...] = field(repr=False)
+    """The list of contents of each part, compressed: a long package has a gigabyte of them."""
     record_digests: dict[str, str]
     manifest_bytes: bytes = field(repr=False)
     signature: str = field(repr=False)
     folder: Path
-    identities: tuple[Own, ...] = field(repr=False)
+    content_key: Own = field(repr=False)
+
+    @property
+    def contents(self) -> Iterator[PartContents]:
+        """The list of contents of each part, one at a time."""
+        return (PartContents.read(zlib.decompress(each)) for each in self.lists)
 
     def cases(self) -> Iterator[CaseFile]:
         """The case records in order. A document can be opened only while its case is the current one."""
@@ -61,7 +75,10 @@ class OpenedPackage:
     def _parts(self) -> Iterator[tuple[PartContents, Iterator[Member]]]:
         for part, contents in zip(self.manifest.parts, self.contents, strict=True):
             with _opened(self.folder / part.name) as source:
-                reader = AgeReader(source, self.identities)
+                try:
+                    reader = AgeReader(source, [self.content_key])
+                except NotForYou as fault:
+                    raise _exchanged() from fault
                 yield contents, members(reader, self.manifest.header, contents.part)
 
 
@@ -81,23 +98,18 @@ def open_package(
     text, signature = _manifest_files(manifest_path)
     manifest = _signed_manifest(text, signature, allowed)
     mine = _for_me(manifest, identities, my_authority)
-    tally = _Tally(2 * sum(part.size for part in manifest.parts), progress)
-    for part in manifest.parts:
-        _check_digest(manifest_path.with_name(part.name), part, tally)
-        tally.passed(part.size)
-    contents: list[PartContents] = []
+    key = _content_key(manifest_path, manifest, mine)
+    tally = _Tally(sum(part.size for part in manifest.parts), progress)
+    found = _Found(manifest)
     for number, part in enumerate(manifest.parts, 1):
-        with _opened(manifest_path.with_name(part.name)) as source:
-            reader = AgeReader(source, mine)
-            if reader.recipients != len(manifest.header.recipients):
-                raise PackageRefused("The package is sealed for other people than those it names.")
-            contents.append(verify_part(reader, manifest.header, number, part, tally.within))
+        found.add(_checked_part(manifest_path.with_name(part.name), manifest, number, key, tally))
         tally.passed(part.size)
-    digests = _record_digests(manifest, contents)
+    found.close()
     manifest_sha256 = hashlib.sha256(text).hexdigest()
     return OpenedPackage(
-        manifest, manifest_sha256, tuple(contents), digests, text, signature, manifest_path.parent, mine
-    )
+        manifest, manifest_sha256, tuple(found.lists), found.digests, text, signature,
+        manifest_path.parent, key,
+    )  # fmt: skip
 
 
 def read_manifest(
@@ -163,30 +175,74 @@ def _for_me(manifest: PackageManifest, identities: Sequence[Own], my_authority: 
     return mine
 
 
-def _check_digest(path: Path, part: SealedPart, tally: _Tally) -> None:
-    digest, read = hashlib.sha256(), 0
-    with _opened(path) as source:
+def _content_key(manifest_path: Path, manifest: PackageManifest, mine: Sequence[Own]) -> Own:
+    """The key to all parts, out of the access file."""
+    access = manifest.access
+    sealed = _read(manifest_path.with_name(access.name), LARGEST_ACCESS)
+    if len(sealed) != access.size:
+        raise Tampered(f"{access.name} is not as long as it was when it was sealed.")
+    return open_content_key(sealed, access.sha256, mine, len(manifest.header.recipients), access.key)
+
+
+def _checked_part(
+    path: Path, manifest: PackageManifest, number: int, key: Own, tally: _Tally
+) -> PartContents:
+    """One part, decrypted and digested in the same pass; nothing of it is kept but its list of contents."""
+    part = manifest.parts[number - 1]
+    with _opened(path) as opened:
         if path.stat().st_size != part.size:
             raise Tampered(f"{path.name} is not as long as it was when it was sealed.")
-        while piece := source.read(PIECE):
-            digest.update(piece)
-            read += len(piece)
-            tally.within(read)
-    if digest.hexdigest() != part.sha256:
-        raise Tampered(f"{path.name} is not the file that its sender signed.")
+        source = DigestingSource(opened, tally.within)
+        try:
+            reader = AgeReader(io.BufferedReader(source, PIECE), [key])
+            if reader.recipients != 1:
+                raise PackageRefused("A part of the package is sealed for others beside its key.")
+            contents = verify_part(reader, manifest.header, number, part)
+        except PackageError:
+            # What was changed on the way is said so, whatever the change happened to break first.
+            _require_digest(source, part)
+            raise
+        _require_digest(source, part)
+    return contents
 
 
-def _record_digests(manifest: PackageManifest, contents: Sequence[PartContents]) -> dict[str, str]:
-    """By record; refuses a record that occurs twice, and counts that are not those of the manifest."""
-    digests: dict[str, str] = {}
-    for part in contents:
-        for record in part.records:
-            if record.record in digests:
+def _require_digest(source: DigestingSource, part: SealedPart) -> None:
+    if source.sha256_of_all() != part.sha256:
+        raise Tampered(f"{part.name} is not the file that its sender signed.")
+
+
+class _Found:
+    """What the parts hold together, compared with what the manifest counts."""
+
+    def __init__(self, manifest: PackageManifest) -> None:
+        self._manifest = manifest
+        self.lists: list[bytes] = []
+        self.digests: dict[str, str] = {}
+        self._counts = Counts(0, 0, {})
+        self._listed = 0
+
+    def add(self, contents: PartContents) -> None:
+        """Refuses a record that occurs twice, and stops at once where there is more than was counted."""
+        for record in contents.records:
+            if record.record in self.digests:
                 raise PackageRefused(f"The record {record.record} occurs twice in the package.")
-            digests[record.record] = record.digest(part.nonce)
-    if counts_of(record for part in contents for record in part.records) != manifest.counts:
-        raise Tampered("The package does not hold what its manifest counts.")
-    return digests
+            self.digests[record.record] = record.digest(contents.nonce)
+        self._counts = self._counts.plus(counts_of(contents.records))
+        if self._counts.documents > self._manifest.counts.documents:
+            raise _miscounted()
+        text = contents.to_bytes()
+        self._listed += len(text)
+        if self._listed > LARGEST_CONTENTS_OF_ALL:
+            raise PackageRefused("The package lists more than it may.")
+        self.lists.append(zlib.compress(text, 1))
+
+    def close(self) -> None:
+        if self._counts != self._manifest.counts:
+            raise _miscounted()
+
+
+def _miscounted() -> Tampered:
+    return Tampered("The package does not hold what its manifest counts.")
 
 
 def _case(record: PackedRecord, content: _Forward) -> CaseFile:
@@ -250,15 +306,11 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     except OSError as fault:
         raise NotFound(
             f"{path.name} could not be opened: {fault.strerror}.",
-            "Put all files of the package into one folder, and choose its .manifest.json.",
+            TOGETHER,
         ) from fault
     with source:
         yield source
 
 
 def _read(path: Path, largest: int) -> bytes:
-    with _opened(path) as source:
-        content = source.read(largest + 1)
-    if len(content) > largest:
-        raise PackageRefused(f"{path.name} is larger than it may be.")
-    return content
+    return read_bounded(path, largest, TOGETHER, PackageRefused)

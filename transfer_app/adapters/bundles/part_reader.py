@@ -7,7 +7,7 @@ public manifest are in package_reader.py.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Protocol
 
 from transfer_app.adapters.bundles.bag import BAGIT, BAGIT_PATH, PIECE, Entry, closing_files
@@ -98,25 +98,20 @@ def members(source: Source, header: PackageHeader, part: int) -> Iterator[Member
     raise PackageRefused(f"The package holds more than {MOST_MEMBERS:,} files in one part.")
 
 
-def verify_part(
-    source: Source, header: PackageHeader, part: int, sealed: SealedPart, tick: Callable[[int], None]
-) -> PartContents:
-    """Reads the whole part and keeps nothing but its contents list. tick: bytes of content read so far.
+def verify_part(source: Source, header: PackageHeader, part: int, sealed: SealedPart) -> PartContents:
+    """Reads the whole part and keeps nothing but its contents list.
 
     PackageRefused for what must not be in a package, Tampered for what is not as it was signed.
     """
     stream = members(source, header, part)
     _expect(stream, BAGIT_PATH, BAGIT)
     payload: list[Entry] = []
-    done = 0
     for member in stream:
         if member.path == CONTENTS_PATH:
             break
         if not member.path.startswith("data/"):
             raise PackageRefused(f"The file {member.path} in the package is out of its place.")
         payload.append(member.entry())
-        done += member.size
-        tick(done)
     else:
         raise PackageRefused("The package does not list its contents.")
     text = member.read()

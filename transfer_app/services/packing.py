@@ -186,7 +186,8 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
     )  # fmt: skip
     refs = {row.id: row.ref for row in unit.records.rows(ids)}
     digests = {record_id: sealed.record_digests[refs[record_id]] for record_id in ids}
-    unit.packages.add(package, session.user.id, manifest.to_bytes(), digests)
+    package_id = unit.packages.add(package, session.user.id, manifest.to_bytes(), digests)
+    unit.windows.keep(package_id, sealed.content_key, manifest.access.key)
     last = session.entry(
         "package-sealed", package=package.ref, protocol=protocol.id, authority=package.authority,
         tranche=package.tranche, records=manifest.counts.records, documents=manifest.counts.documents,
@@ -260,7 +261,7 @@ def _check_receipt(
 ) -> None:
     said = signed.receipt
     manifest = PackageManifest.read(unit.packages.manifest(package.id))
-    named = {recipient.fingerprint for recipient in manifest.header.recipients}
+    named = {each.fingerprint for each in manifest.header.recipients} | unit.windows.given(package.id)
     keys = {each.signing_key for each in _usable(unit) if each.fingerprint in named}
     if package.state == VOID:
         raise PackageRefused(

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,7 @@ from typing import BinaryIO
 from transfer_app.adapters.bundles.bounded import read_bounded
 from transfer_app.adapters.bundles.content_key import Own, open_content_key
 from transfer_app.adapters.bundles.digesting import PIECE, DigestingSource
+from transfer_app.adapters.bundles.later_access import opened_later
 from transfer_app.adapters.bundles.part_reader import Member, expected_members, members, verify_part
 from transfer_app.adapters.sealing.age import AgeReader, parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, AllowedSigner, verify
@@ -88,24 +90,27 @@ def open_package(
     allowed: Sequence[AllowedSigner],
     my_authority: str,
     progress: Progress = lambda done, total: None,
+    today: date | None = None,
 ) -> OpenedPackage:
     """Check a whole package and return it ready to be read; nothing is written anywhere.
 
     allowed: the signing keys that we hold, each with its authority's code. my_authority: our own code.
-    progress(done, total) in bytes; it may raise Cancelled.
+    progress(done, total) in bytes; it may raise Cancelled. today: UTC, for access given later; None: such
+    access is not looked for.
     NotForYou, Tampered or PackageRefused as their names say; NotFound for a file that is not there.
     """
     text, signature = _manifest_files(manifest_path)
     manifest = _signed_manifest(text, signature, allowed)
-    mine = _for_me(manifest, identities, my_authority)
-    key = _content_key(manifest_path, manifest, mine)
+    manifest_sha256 = hashlib.sha256(text).hexdigest()
+    _check_addressed(manifest, my_authority)
+    later = _later_key(manifest_path, manifest, manifest_sha256, identities, allowed, today)
+    key = later or _content_key(manifest_path, manifest, _for_me(manifest, identities))
     tally = _Tally(sum(part.size for part in manifest.parts), progress)
     found = _Found(manifest)
     for number, part in enumerate(manifest.parts, 1):
         found.add(_checked_part(manifest_path.with_name(part.name), manifest, number, key, tally))
         tally.passed(part.size)
     found.close()
-    manifest_sha256 = hashlib.sha256(text).hexdigest()
     return OpenedPackage(
         manifest, manifest_sha256, tuple(found.lists), found.digests, text, signature,
         manifest_path.parent, key,
@@ -113,13 +118,20 @@ def open_package(
 
 
 def read_manifest(
-    manifest_path: Path, identities: Sequence[Own], allowed: Sequence[AllowedSigner], my_authority: str
+    manifest_path: Path,
+    identities: Sequence[Own],
+    allowed: Sequence[AllowedSigner],
+    my_authority: str,
+    today: date | None = None,
 ) -> tuple[PackageManifest, bytes, str]:
     """(manifest, its bytes, their SHA-256) of a package made for us, whatever became of its parts."""
     text, signature = _manifest_files(manifest_path)
     manifest = _signed_manifest(text, signature, allowed)
-    _for_me(manifest, identities, my_authority)
-    return manifest, text, hashlib.sha256(text).hexdigest()
+    digest = hashlib.sha256(text).hexdigest()
+    _check_addressed(manifest, my_authority)
+    if not _later_key(manifest_path, manifest, digest, identities, allowed, today):
+        _for_me(manifest, identities)
+    return manifest, text, digest
 
 
 class _Tally:
@@ -160,19 +172,41 @@ def _signed_manifest(text: bytes, signature: str, allowed: Sequence[AllowedSigne
     return manifest
 
 
-def _for_me(manifest: PackageManifest, identities: Sequence[Own], my_authority: str) -> tuple[Own, ...]:
+def _for_me(manifest: PackageManifest, identities: Sequence[Own]) -> tuple[Own, ...]:
     """Those of my identities that the package names; NotForYou when it was made for someone else."""
+    mine = _named(manifest, identities)
+    if not mine:
+        people = ", ".join(each.name for each in manifest.header.recipients)
+        raise NotForYou(f"The package was made for other people of your authority: {people}.")
+    return mine
+
+
+def _check_addressed(manifest: PackageManifest, my_authority: str) -> None:
     header = manifest.header
     if header.receiver.code != my_authority:
         raise NotForYou(f"The package was made for {header.receiver.name} ({header.receiver.code}).")
-    if any(parse_recipient(each.age).family != manifest.profile for each in header.recipients):
+    keys = [*(each.age for each in header.recipients), manifest.access.key]
+    if any(parse_recipient(key).family != manifest.profile for key in keys):
         raise PackageRefused("The package's manifest names keys of another kind than its profile.")
-    named = {each.age for each in header.recipients}
-    mine = tuple(identity for identity in identities if str(identity.recipient) in named)
-    if not mine:
-        people = ", ".join(each.name for each in header.recipients)
-        raise NotForYou(f"The package was made for other people of your authority: {people}.")
-    return mine
+
+
+def _named(manifest: PackageManifest, identities: Sequence[Own]) -> tuple[Own, ...]:
+    named = {each.age for each in manifest.header.recipients}
+    return tuple(identity for identity in identities if str(identity.recipient) in named)
+
+
+def _later_key(
+    manifest_path: Path,
+    manifest: PackageManifest,
+    manifest_sha256: str,
+    identities: Sequence[Own],
+    allowed: Sequence[AllowedSigner],
+    today: date | None,
+) -> Own | None:
+    """By access given later, where the manifest itself names none of the identities."""
+    if today is None or _named(manifest, identities):
+        return None
+    return opened_later(manifest_path.parent, manifest, manifest_sha256, identities, allowed, today)
 
 
 def _content_key(manifest_path: Path, manifest: PackageManifest, mine: Sequence[Own]) -> Own:

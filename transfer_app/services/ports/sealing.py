@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from transfer_app.domain.access import LaterAccess
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.manifest import PackageHeader, PackageManifest
@@ -36,6 +37,10 @@ class Sealed(Protocol):
     def manifest_sha256(self) -> str: ...
     @property
     def record_digests(self) -> dict[str, str]: ...
+    @property
+    def content_key(self) -> str:
+        """The secret text that the parts are sealed for. Only ever for the encrypted workspace."""
+        ...
 
 
 class Opened(Protocol):
@@ -88,6 +93,17 @@ class Sealing(Protocol):
         tally: Tally,
     ) -> Sealed:
         """All files of the package appear in folder, or none. Tally counts records."""
+        ...
+
+    def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:
+        """Seal a package's key for one more person; the signed statement's path. secret: the sender's keys.
+
+        Raises KeyUnusable for a key of another kind, OutputFailed when the files exist.
+        """
+        ...
+
+    def discard_access(self, statement: Path) -> None:
+        """Remove the files of an access that was not recorded after all."""
         ...
 
     def discard(self, sealed: Sealed) -> None:

@@ -14,9 +14,12 @@ from allocated_county import PASSPHRASE
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from two_councils import Councils, log_size, on
 
+from transfer_app.adapters.bundles import making
+from transfer_app.adapters.bundles.finished_files import FinishedFiles
+from transfer_app.adapters.sealing import seals
 from transfer_app.adapters.sealing.seals import Seals
 from transfer_app.adapters.store import key_slots
-from transfer_app.domain.errors import NotForYou, NotPermitted, OutputFailed, SharingRefused
+from transfer_app.domain.errors import Cancelled, NotForYou, NotPermitted, OutputFailed, SharingRefused
 from transfer_app.domain.packages import RECEIVED, PackageRow
 from transfer_app.domain.sharing import Recipient
 from transfer_app.domain.vocabulary import Strand
@@ -208,3 +211,58 @@ def test_a_destroyed_key_is_in_no_page_and_no_journal(councils: Councils) -> Non
     # Any eighth of it: a cell that moved within its page may overwrite the rest.
     pages, eighth = plain_pages(councils.ann, path), len(secret) // 8
     assert not [at for at in range(len(secret) - eighth) if secret[at : at + eighth] in pages and at >= 16]
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = seals.seal_package
+    monkeypatch.setattr(seals, "seal_package", lambda *args, **more: real(*args, **more, part_limit=300_000))
+
+
+class Stopping(Quiet):
+    """A process that ends when so many records are sealed, and tidies up nothing."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+
+    def progress(self, done: int, total: int, label: str = "") -> None:
+        if done == self.at:
+            raise Cancelled
+
+
+def crashed(councils: Councils, protocol: int, at: int) -> str:
+    """Sealing that ended without a chance to clean up; the package's name."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making.Making, "remove", lambda made: made._lock.release())
+        patch.setattr(FinishedFiles, "__exit__", lambda *_: None)
+        with pytest.raises(Cancelled):
+            packing.seal(councils.ann, protocol, councils.outbox, Stopping(at))
+    (hidden,) = councils.outbox.glob(".*.making")
+    return hidden.name.removeprefix(".").removesuffix(".making")
+
+
+def test_after_a_crash_the_same_plan_goes_on(councils: Councils, small_parts: None) -> None:
+    councils.trust()
+    protocol = councils.agreed()
+    begun = crashed(councils, protocol.id, packing.plan(councils.ann, protocol.id).records - 1)
+    finished = {path.name: path.stat().st_ino for path in councils.outbox.glob(".*/*.tar.age.part")}
+    package = councils.sealed(protocol)
+    assert package.ref == begun
+    assert len(finished) > 2
+    kept = {path.name + ".part": path.stat().st_ino for path in councils.outbox.glob("*.tar.age")}
+    # The last one was being written when the crash came.
+    assert dict(sorted(finished.items())[:-1]).items() <= kept.items()
+    assert not list(councils.outbox.glob(".*"))
+    assert key_of(councils.ann, package)
+    assert councils.taken_in(package).records == package.records
+
+
+def test_people_who_changed_since_let_it_begin_afresh(councils: Councils, small_parts: None) -> None:
+    protocol = councils.agreed()
+    begun = crashed(councils, protocol.id, packing.plan(councils.ann, protocol.id).records - 1)
+    person = councils.named(protocol, councils.sam)
+    sharing.confirm_recipient(councils.ann, person.id)
+    sharing.confirm_recipient(councils.ben, person.id)
+    package = councils.sealed(protocol)
+    assert package.ref != begun
+    assert not [path for path in councils.outbox.iterdir() if begun in path.name]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
+from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
 from transfer_app.domain.errors import NotReady, OutputFailed, PackageRefused
 from transfer_app.domain.manifest import Authority, PackageHeader, PackageManifest, Sender
@@ -88,8 +90,10 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
         cases = case_files.build(session, unit, making.record_ids)
         secret = unit.keys.private("pair", session.user.id)
         sealed = session.outside.sealing.seal(
-            folder, making.header, cases, secret, len(making.record_ids), tally
+            folder, making.header, cases, secret, len(making.record_ids), tally, making.plan
         )
+    # It may be one that a crash interrupted, under the name and time it was begun with.
+    making = replace(making, header=sealed.manifest.header)
     try:
         with session.workspace.change() as unit:
             return _keep(session, unit, making, sealed, folder)
@@ -143,6 +147,12 @@ class _Making:
     header: PackageHeader
     record_ids: tuple[int, ...]
     decided: Mapping[int, Standing]
+
+    @property
+    def plan(self) -> str:
+        """A digest over what is to be packed: records and decisions. The files are compared besides."""
+        decided = [[record_id, *map(str, astuple(self.decided[record_id]))] for record_id in self.record_ids]
+        return sha256(canonical_json(decided)).hexdigest()
 
 
 def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:

@@ -10,23 +10,22 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from transfer_app.adapters.bundles.bounded import read_bounded
+from transfer_app.adapters.bundles.bounded import opened, read_bounded
+from transfer_app.adapters.bundles.checked_part import TOGETHER, checked_part
 from transfer_app.adapters.bundles.content_key import Own, open_content_key
-from transfer_app.adapters.bundles.digesting import PIECE, DigestingSource
 from transfer_app.adapters.bundles.later_access import opened_later
-from transfer_app.adapters.bundles.part_reader import Member, expected_members, members, verify_part
+from transfer_app.adapters.bundles.part_reader import Member, expected_members, members
 from transfer_app.adapters.sealing.age import AgeReader, parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, AllowedSigner, verify
 from transfer_app.domain.case_files import CaseFile, Document
-from transfer_app.domain.errors import NotForYou, NotFound, PackageError, PackageRefused, Tampered
-from transfer_app.domain.manifest import Counts, PackageManifest, SealedPart
+from transfer_app.domain.errors import NotForYou, PackageRefused, Tampered
+from transfer_app.domain.manifest import Counts, PackageManifest
 from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents, counts_of
 from transfer_app.domain.package_names import (
     LARGEST_ACCESS,
@@ -35,7 +34,6 @@ from transfer_app.domain.package_names import (
     LARGEST_SIGNATURE,
 )
 
-TOGETHER = "Put all files of the package into one folder, and choose its .manifest.json."
 Progress = Callable[[int, int], None]
 
 
@@ -76,7 +74,7 @@ class OpenedPackage:
 
     def _parts(self) -> Iterator[tuple[PartContents, Iterator[Member]]]:
         for part, contents in zip(self.manifest.parts, self.contents, strict=True):
-            with _opened(self.folder / part.name) as source:
+            with opened(self.folder / part.name, TOGETHER) as source:
                 try:
                     reader = AgeReader(source, [self.content_key])
                 except NotForYou as fault:
@@ -108,7 +106,8 @@ def open_package(
     tally = _Tally(sum(part.size for part in manifest.parts), progress)
     found = _Found(manifest)
     for number, part in enumerate(manifest.parts, 1):
-        found.add(_checked_part(manifest_path.with_name(part.name), manifest, number, key, tally))
+        path = manifest_path.with_name(part.name)
+        found.add(checked_part(path, manifest.header, number, part, key, tally.within))
         tally.passed(part.size)
     found.close()
     return OpenedPackage(
@@ -218,33 +217,6 @@ def _content_key(manifest_path: Path, manifest: PackageManifest, mine: Sequence[
     return open_content_key(sealed, access.sha256, mine, len(manifest.header.recipients), access.key)
 
 
-def _checked_part(
-    path: Path, manifest: PackageManifest, number: int, key: Own, tally: _Tally
-) -> PartContents:
-    """One part, decrypted and digested in the same pass; nothing of it is kept but its list of contents."""
-    part = manifest.parts[number - 1]
-    with _opened(path) as opened:
-        if path.stat().st_size != part.size:
-            raise Tampered(f"{path.name} is not as long as it was when it was sealed.")
-        source = DigestingSource(opened, tally.within)
-        try:
-            reader = AgeReader(io.BufferedReader(source, PIECE), [key])
-            if reader.recipients != 1:
-                raise PackageRefused("A part of the package is sealed for others beside its key.")
-            contents = verify_part(reader, manifest.header, number, part)
-        except PackageError:
-            # What was changed on the way is said so, whatever the change happened to break first.
-            _require_digest(source, part)
-            raise
-        _require_digest(source, part)
-    return contents
-
-
-def _require_digest(source: DigestingSource, part: SealedPart) -> None:
-    if source.sha256_of_all() != part.sha256:
-        raise Tampered(f"{part.name} is not the file that its sender signed.")
-
-
 class _Found:
     """What the parts hold together, compared with what the manifest counts."""
 
@@ -331,19 +303,6 @@ def _checked(member: Member, sha256: str) -> Member:
 
 def _exchanged() -> Tampered:
     return Tampered("The package was exchanged while it was being read.")
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    try:
-        source = path.open("rb")
-    except OSError as fault:
-        raise NotFound(
-            f"{path.name} could not be opened: {fault.strerror}.",
-            TOGETHER,
-        ) from fault
-    with source:
-        yield source
 
 
 def _read(path: Path, largest: int) -> bytes:

@@ -6,14 +6,17 @@ docs/format-package.md is the authority.
 from __future__ import annotations
 
 import hashlib
+import io
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
-from transfer_app.adapters.bundles.bag import BagWriter, Entry
-from transfer_app.adapters.bundles.content_key import Own, new_content_key, profile_of, seal_content_key
+from transfer_app.adapters.bundles.bag import PIECE, BagWriter, Entry, bag_information
+from transfer_app.adapters.bundles.content_key import Own, profile_of, seal_content_key
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
+from transfer_app.adapters.bundles.making import Making, Resume, making
 from transfer_app.adapters.bundles.part_size import PartSize
 from transfer_app.adapters.sealing.age import AgeWriter, parse_recipient
 from transfer_app.adapters.sealing.age.stream import Sink
@@ -71,11 +74,13 @@ def seal_package(
     records: int,
     progress: Callable[[int, int], None] = lambda done, total: None,
     part_limit: int = PART_LIMIT,
+    resume: Resume | None = None,
 ) -> SealedPackage:
     """Seal cases for the recipients in header, sign, and put the files into folder.
 
     records: how many cases must come, no more and no fewer. progress(done, total) in records, also during
-    long documents; it may raise Cancelled. Whatever ends it early, no file of the package stays behind.
+    long documents; it may raise Cancelled. Whatever ends it early, no file of the package stays behind; after
+    a crash, and with resume, the same plan goes on with what was finished, under the package's first name.
     OutputFailed: the disk. SourceRefused: a document. KeyUnusable: a recipient or the signer.
     """
     header = _checked(header)
@@ -86,10 +91,10 @@ def seal_package(
     if records > MOST_RECORDS:
         raise _too_much()
     profile = profile_of(header.recipients)
-    key = new_content_key(profile)
-    with FinishedFiles(folder) as files:
-        access = _seal_key(files, header, key)
-        parts, packed, digests = _seal_parts(files, header, key, cases, records, progress, part_limit)
+    with making(folder, header, resume) as made, FinishedFiles(folder, made.path) as files:
+        header = made.header
+        access = _seal_key(files, header, made.key)
+        parts, packed, digests = _seal_parts(files, made, cases, records, progress, part_limit)
         manifest = PackageManifest(header, profile, counts_of(packed), access, tuple(parts))
         if manifest.counts.documents > MOST_DOCUMENTS:
             raise _too_much()
@@ -103,17 +108,7 @@ def seal_package(
     names = [*(part.name for part in parts), access.name, name + ".sig", name]
     paths = tuple(folder / each for each in names)
     manifest_sha256 = hashlib.sha256(text).hexdigest()
-    return SealedPackage(paths[-1], paths, manifest, manifest_sha256, digests, key.secret_text())
-
-
-def bag_information(header: PackageHeader, part: int) -> list[tuple[str, str]]:
-    """The lines of bag-info.txt before Payload-Oxum."""
-    return [
-        ("Source-Organization", header.sender.authority.name),
-        ("Bagging-Date", header.created.strftime("%Y-%m-%d")),
-        ("External-Identifier", header.package),
-        ("Bag-Count", f"{part} of ?"),
-    ]
+    return SealedPackage(paths[-1], paths, manifest, manifest_sha256, digests, made.key.secret_text())
 
 
 def _checked(header: PackageHeader) -> PackageHeader:
@@ -137,8 +132,7 @@ def _seal_key(files: FinishedFiles, header: PackageHeader, key: Own) -> SealedKe
 
 def _seal_parts(
     files: FinishedFiles,
-    header: PackageHeader,
-    key: Own,
+    made: Making,
     cases: Iterable[CaseFile],
     records: int,
     progress: Callable[[int, int], None],
@@ -150,12 +144,23 @@ def _seal_parts(
     listed = 0
     stream = iter(cases)
     case = next(stream, None)
+    for finished, contents in made.finished():
+        for record in contents.records:
+            if case is None or not is_packed(case, record):
+                raise _changed_meanwhile()
+            packed.append(record)
+            digests[record.record] = record.digest(contents.nonce)
+            progress(len(digests), records)
+            case = next(stream, None)
+        files.adopt(finished.name)
+        parts.append(finished)
+        listed += len(contents.to_bytes())
     while case is not None:
         number = len(parts) + 1
         if number > MOST_PARTS:
             raise PackageRefused("The package would have more than 999 parts.", "Pack fewer records at once.")
-        with files.create(part_name(header.package, number)) as sink:
-            part = _PartWriter(sink, header, key, number, lambda: progress(len(digests), records))
+        with files.create(part_name(made.header.package, number)) as sink:
+            part = _PartWriter(sink, made.header, made.key, number, lambda: progress(len(digests), records))
             while case is not None and part.has_room_for(case, part_limit):
                 if case.record in digests or len(digests) == records:
                     raise _miscounted(records, case.record in digests)
@@ -166,6 +171,7 @@ def _seal_parts(
                 case = next(stream, None)
             parts.append(part.finish())
             listed += part.listed
+        made.note(parts[-1])
     if len(digests) != records:
         raise _miscounted(records, repeated=False)
     if listed > LARGEST_CONTENTS_OF_ALL:
@@ -178,6 +184,52 @@ def _miscounted(records: int, repeated: bool) -> PackageRefused:
     return PackageRefused(
         f"The package should hold {records} case records, but {fault}.",
         "Run the allocation again, then pack. Nothing was kept.",
+    )
+
+
+def is_packed(case: CaseFile, record: PackedRecord) -> bool:
+    """True when packing the case now would give exactly this record: its documents are read again."""
+    if (case.record, case.strand, len(case.documents) + 2) != (
+        record.record, record.strand, len(record.files),
+    ):  # fmt: skip
+        return False
+    pages = [io.BytesIO(case.case_json), io.BytesIO(case.case_html)]
+    names = ["", "", *(made_plain(document.name) for document in case.documents)]
+    if names != [each.name for each in record.files]:
+        return False
+    for page, packed in zip(pages, record.files, strict=False):
+        if _digest(page) != (packed.size, packed.sha256):
+            return False
+    for document, packed in zip(case.documents, record.files[2:], strict=True):
+        try:
+            with document.open() as source:
+                found = _digest(source)
+        except OSError as fault:
+            raise _unreadable(packed.path, fault) from fault
+        if found != (packed.size, packed.sha256):
+            return False
+    return True
+
+
+def _digest(source: BinaryIO) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    while piece := source.read(PIECE):
+        digest.update(piece)
+        size += len(piece)
+    return size, digest.hexdigest()
+
+
+def _unreadable(path: str, fault: OSError) -> SourceRefused:
+    return SourceRefused(
+        f"The document for {path} could not be read: {fault.strerror}.",
+        "Check the document folder, or hold this record back. Nothing was kept.",
+    )
+
+
+def _changed_meanwhile() -> NotReady:
+    return NotReady(
+        "Something changed after a package was begun that a crash interrupted.",
+        "Pack again: it begins afresh, and nothing of the first attempt was kept.",
     )
 
 
@@ -264,10 +316,7 @@ class _PartWriter:
             with document.open() as source:
                 return self._bag.add(path, document.size, source)
         except OSError as fault:
-            raise SourceRefused(
-                f"The document for {path} could not be read: {fault.strerror}.",
-                "Check the document folder, or hold this record back. Nothing was kept.",
-            ) from fault
+            raise _unreadable(path, fault) from fault
 
 
 def _packed(entry: Entry, name: str) -> PackedFile:

@@ -10,8 +10,14 @@ import hashlib
 from collections.abc import Iterator
 from typing import Protocol
 
-from transfer_app.adapters.bundles.bag import BAGIT, BAGIT_PATH, PIECE, Entry, closing_files
-from transfer_app.adapters.bundles.package_writer import bag_information
+from transfer_app.adapters.bundles.bag import (
+    BAGIT,
+    BAGIT_PATH,
+    PIECE,
+    Entry,
+    bag_information,
+    closing_files,
+)
 from transfer_app.adapters.bundles.tar import BLOCK, padding, read_member_header
 from transfer_app.domain.errors import PackageRefused, Tampered
 from transfer_app.domain.manifest import PackageHeader, SealedPart

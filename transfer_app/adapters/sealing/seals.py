@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package, unpack_package
 from transfer_app.adapters.bundles.later_access import write_later_access
+from transfer_app.adapters.bundles.making import Resume
 from transfer_app.adapters.bundles.package_reader import read_manifest
 from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
 from transfer_app.adapters.bundles.rule_signatures import (
@@ -78,9 +79,13 @@ class Seals:
         secret: str,
         records: int,
         tally: Tally,
+        plan: str = "",
     ) -> Sealed:
-        signing = KeyPair.parse(secret).signing
-        return seal_package(folder, header, cases, signing, records=records, progress=tally)
+        keys = KeyPair.parse(secret)
+        resume = Resume(plan, keys.identity) if plan else None
+        return seal_package(
+            folder, header, cases, keys.signing, records=records, progress=tally, resume=resume
+        )
 
     def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:
         signing = KeyPair.parse(secret).signing

@@ -91,8 +91,13 @@ class Sealing(Protocol):
         secret: str,
         records: int,
         tally: Tally,
+        plan: str = "",
     ) -> Sealed:
-        """All files of the package appear in folder, or none. Tally counts records."""
+        """All files of the package appear in folder, or none. Tally counts records.
+
+        plan: a SHA-256 over what is to be packed; after a crash the same plan goes on with the parts that
+        were finished, and the package keeps the header it began with.
+        """
         ...
 
     def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:

@@ -29,7 +29,9 @@ from sealed_packages import (
     some_cases,
 )
 
-from transfer_app.adapters.bundles import seal_package, unpack_package
+from transfer_app.adapters.bundles import open_package, seal_package, unpack_package
+from transfer_app.adapters.bundles.digesting import DigestingSource
+from transfer_app.adapters.bundles.making import Resume
 from transfer_app.adapters.bundles.tar import END
 from transfer_app.adapters.sealing.age import AgeWriter, parse_identity
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE
@@ -262,6 +264,55 @@ def test_nothing_to_pack_another_signer_or_mixed_keys_are_refused(
     with pytest.raises(KeyUnusable):
         seal_package(tmp_path, mixed, some_cases(), dorset.keys.signing, records=3)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("bound", "value"), [("MOST_RECORDS", 2), ("MOST_DOCUMENTS", 2)])
+def test_more_than_a_package_may_hold_is_refused(
+    tmp_path: Path, dorset: Council, bcp: Council, monkeypatch: pytest.MonkeyPatch, bound: str, value: int
+) -> None:
+    monkeypatch.setattr(f"transfer_app.adapters.bundles.package_writer.{bound}", value)
+    with pytest.raises(PackageRefused, match="hold more than it may"):
+        seal(tmp_path, dorset, bcp)
+    monkeypatch.setattr(f"transfer_app.adapters.bundles.package_writer.{bound}", 3)
+    assert seal(tmp_path, dorset, bcp).manifest.counts.records == 3
+
+
+def test_each_sealed_byte_is_read_once_to_check_a_package(
+    tmp_path: Path, dorset: Council, bcp: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = seal(tmp_path, dorset, bcp)
+    read = []
+    real = DigestingSource.readinto
+    monkeypatch.setattr(
+        DigestingSource, "readinto", lambda self, into: read.append(real(self, into)) or read[-1]
+    )
+    told: list[tuple[int, int]] = []
+    open_package(
+        package.manifest_path, [bcp.keys.identity], [dorset.allowed], BCP.code, lambda *at: told.append(at)
+    )
+    assert sum(read) == package.manifest.parts[0].size
+    assert told[-1] == (package.manifest.parts[0].size, package.manifest.parts[0].size)
+    assert told == sorted(told)
+
+
+def test_no_plain_text_lies_on_the_disk_while_it_is_sealed(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    looked = 0
+
+    def look(done: int, total: int) -> None:
+        nonlocal looked
+        for path in tmp_path.rglob("*"):
+            if path.is_file():
+                looked += 1
+                content = path.read_bytes()
+                assert b"wordswords" not in content
+                assert b"r-0002" not in content
+
+    header, key = header_for(dorset, bcp), dorset.keys.signing
+    resume = Resume("1" * 64, dorset.keys.identity)
+    seal_package(tmp_path, header, some_cases(), key, records=3, part_limit=1, progress=look, resume=resume)
+    assert looked > 10
 
 
 def test_cancelling_at_any_moment_leaves_nothing(tmp_path: Path, dorset: Council, bcp: Council) -> None:

@@ -27,6 +27,7 @@ from sealed_packages import (
 
 from transfer_app.adapters.bundles import SealedPackage, open_package, read_manifest, seal_package
 from transfer_app.adapters.bundles.content_key import seal_content_key
+from transfer_app.adapters.bundles.package_reader import _Found
 from transfer_app.adapters.sealing.age import (
     AgeReader,
     AgeWriter,
@@ -212,6 +213,64 @@ def test_parts_of_one_package_do_not_change_places(tmp_path: Path, dorset: Counc
     third.unlink()
     with pytest.raises(NotFound, match=r"003\.tar\.age could not be opened"):
         open_as(bcp, package.manifest_path, dorset)
+
+
+def test_parts_that_change_places_under_a_new_signature_are_noticed(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    """By the sender, or whoever has its key: sizes and digests fit, but each part knows its number."""
+    header = header_for(dorset, bcp)
+    package = seal_package(tmp_path, header, some_cases(), dorset.keys.signing, records=3, part_limit=1)
+    first, second = package.files[:2]
+    one, two = first.read_bytes(), second.read_bytes()
+    first.write_bytes(two)
+    second.write_bytes(one)
+    text = json.loads(package.manifest.to_bytes())
+    earlier, later = dict(text["parts"][0]), dict(text["parts"][1])
+    text["parts"][:2] = [later | {"name": earlier["name"]}, earlier | {"name": later["name"]}]
+    path = Forger(dorset, bcp, package).sign(canonical_json(text))
+    with pytest.raises(PackageRefused, match="outside the package's own folder"):
+        open_as(bcp, path, dorset)
+
+
+def test_a_record_in_two_parts_is_refused(tmp_path: Path, dorset: Council, bcp: Council) -> None:
+    header, key = header_for(dorset, bcp), dorset.keys.signing
+    twice = [some_cases()[0], replace(some_cases()[0], record="r-0009")]
+    package = seal_package(tmp_path, header, twice, key, records=2, part_limit=1)
+    opened = open_as(bcp, package.manifest_path, dorset)
+    first, second = opened.contents
+    one = replace(second, records=(replace(first.records[0]),))
+    found = _Found(package.manifest)
+    found.add(first)
+    with pytest.raises(PackageRefused, match="occurs twice in the package"):
+        found.add(one)
+
+
+def test_lists_of_contents_are_bounded_over_all_parts(
+    tmp_path: Path, dorset: Council, bcp: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, key = header_for(dorset, bcp), dorset.keys.signing
+    package = seal_package(tmp_path, header, some_cases(), key, records=3, part_limit=1)
+    listed = sum(len(each.to_bytes()) for each in open_as(bcp, package.manifest_path, dorset).contents)
+    monkeypatch.setattr("transfer_app.adapters.bundles.package_reader.LARGEST_CONTENTS_OF_ALL", listed)
+    open_as(bcp, package.manifest_path, dorset)
+    monkeypatch.setattr("transfer_app.adapters.bundles.package_reader.LARGEST_CONTENTS_OF_ALL", listed - 1)
+    with pytest.raises(PackageRefused, match="lists more than it may"):
+        open_as(bcp, package.manifest_path, dorset)
+
+
+def test_a_part_with_more_documents_than_counted_ends_the_reading(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    """Before the parts that follow it are read: here they are not even there."""
+    header, key = header_for(dorset, bcp), dorset.keys.signing
+    package = seal_package(tmp_path, header, some_cases(), key, records=3, part_limit=1)
+    text = json.loads(package.manifest.to_bytes())
+    text["counts"]["documents"] = 1
+    package.files[2].unlink()
+    path = Forger(dorset, bcp, package).sign(canonical_json(text))
+    with pytest.raises(Tampered, match="manifest counts"):
+        open_as(bcp, path, dorset)
 
 
 def test_cut_short_at_every_interesting_place(tmp_path: Path, dorset: Council, bcp: Council) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from transfer_app.adapters.bundles import OpenedPackage, SealedPackage, open_package, seal_package
 from transfer_app.adapters.bundles.tar import END, member_header, padding
-from transfer_app.adapters.sealing.age import AgeReader, AgeWriter
+from transfer_app.adapters.sealing.age import AgeReader, AgeWriter, parse_identity
 from transfer_app.adapters.sealing.keys import Fingerprint, KeyPair
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, AllowedSigner
 from transfer_app.domain.canonical import canonical_json
@@ -125,10 +125,10 @@ def retyped(header: bytes, kind: bytes = b"0", size: bytes | None = None, name: 
     return header[:148] + b"%06o\0 " % sum(header) + header[156:]
 
 
-def opened_tar(package: SealedPackage, receiver: Council) -> list[TarPart]:
+def opened_tar(package: SealedPackage) -> list[TarPart]:
     """The members of the first part of a good package, taken apart with Python's own tarfile."""
     with package.files[0].open("rb") as sealed:
-        plain = AgeReader(sealed, [receiver.keys.identity]).read()
+        plain = AgeReader(sealed, [parse_identity(package.content_key)]).read()
     with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
         parts = []
         for member in archive.getmembers():
@@ -152,13 +152,12 @@ class Forger:
         *,
         end: bytes = END,
         manifest: Callable[[dict[str, object]], None] = lambda text: None,
-        recipients: int = 1,
+        keys: int = 1,
     ) -> Path:
         """The package with its members edited, sealed and signed again so that all digests fit."""
-        members = edit(opened_tar(self.package, self.receiver))
+        members = edit(opened_tar(self.package))
         sealed = io.BytesIO()
-        recipient = self.receiver.keys.identity.recipient
-        with AgeWriter(sealed, [recipient] * recipients) as writer:
+        with AgeWriter(sealed, [parse_identity(self.package.content_key).recipient] * keys) as writer:
             writer.write(b"".join(member.to_bytes() for member in members) + end)
         self.package.files[0].write_bytes(sealed.getvalue())
         text = json.loads(self.package.manifest.to_bytes())
@@ -169,6 +168,13 @@ class Forger:
             "contents_sha256": hashlib.sha256(lists[0] if lists else b"").hexdigest(),
         }
         manifest(text)
+        return self.sign(canonical_json(text))
+
+    def rekey(self, sealed: bytes) -> Path:
+        """The package with another access file, signed again so that its digest fits."""
+        text = json.loads(self.package.manifest.to_bytes())
+        self.package.manifest_path.with_name(text["access"]["name"]).write_bytes(sealed)
+        text["access"] |= {"size": len(sealed), "sha256": hashlib.sha256(sealed).hexdigest()}
         return self.sign(canonical_json(text))
 
     def sign(self, text: bytes) -> Path:

@@ -23,12 +23,17 @@ from sealed_packages import (
     document,
     header_for,
     open_as,
+    opened_tar,
     read_cases,
     seal,
     some_cases,
 )
 
-from transfer_app.adapters.bundles import seal_package, unpack_package
+from transfer_app.adapters.bundles import open_package, seal_package, unpack_package
+from transfer_app.adapters.bundles.digesting import DigestingSource
+from transfer_app.adapters.bundles.making import Resume
+from transfer_app.adapters.bundles.tar import END
+from transfer_app.adapters.sealing.age import AgeWriter, parse_identity
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import (
@@ -76,6 +81,7 @@ def test_what_was_sealed_is_what_is_read(tmp_path: Path, dorset: Council, post_q
     assert opened.manifest.counts.strands == {Strand.SEND: 2, Strand.SOCIAL_CARE: 1}
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         f"{PACKAGE}-001.tar.age",
+        f"{PACKAGE}.access.age",
         f"{PACKAGE}.manifest.json",
         f"{PACKAGE}.manifest.json.sig",
     ]
@@ -107,7 +113,12 @@ def test_ordinary_tools_open_and_check_it(tmp_path: Path, dorset: Council, bcp: 
     run(*verify, "-s", f"{manifest}.sig", text=manifest.read_bytes())
     part = package.manifest.parts[0]
     assert run("sha256sum", part.name).decode("ascii").split()[0] == part.sha256
-    run("tar", "x", text=run("age", "-d", "-i", "identity", part.name))
+    assert run("sha256sum", package.manifest.access.name).decode("ascii").split()[0] == (
+        package.manifest.access.sha256
+    )
+    (tmp_path / "content-key").write_bytes(run("age", "-d", "-i", "identity", package.manifest.access.name))
+    assert run("age-keygen", "-y", "content-key").decode("ascii").strip() == package.manifest.access.key
+    run("tar", "x", text=run("age", "-d", "-i", "content-key", part.name))
     bag = tmp_path / f"{PACKAGE}-001"
     run("sha256sum", "-c", "--strict", "manifest-sha256.txt", folder=bag)
     run("sha256sum", "-c", "--strict", "tagmanifest-sha256.txt", folder=bag)
@@ -121,11 +132,12 @@ def test_ordinary_tools_open_and_check_it(tmp_path: Path, dorset: Council, bcp: 
 def test_parts_are_split_between_records_only(tmp_path: Path, dorset: Council, bcp: Council) -> None:
     cases = [
         CaseFile(f"r-{n:04d}", Strand.SEND, b"{}", b"", (document("d", bytes(size)),))
-        for n, size in enumerate([400, 400, 400, 5_000, 100])
+        for n, size in enumerate([400, 400, 400, 50_000, 100])
     ]
     header = header_for(dorset, bcp)
-    package = seal_package(tmp_path, header, cases, dorset.keys.signing, records=5, part_limit=1_000)
+    package = seal_package(tmp_path, header, cases, dorset.keys.signing, records=5, part_limit=14_500)
     assert [part.records for part in package.manifest.parts] == [2, 1, 1, 1]
+    assert [part.size > 14_500 for part in package.manifest.parts] == [False, False, True, False]
     opened = open_as(bcp, package.manifest_path, dorset)
     assert [case[0] for case in read_cases(opened)] == [case.record for case in cases]
     unpack_package(opened, tmp_path / "unpacked")
@@ -133,6 +145,23 @@ def test_parts_are_split_between_records_only(tmp_path: Path, dorset: Council, b
     assert [path.name for path in bags] == [f"{PACKAGE}-00{n}" for n in range(1, 5)]
     for path in bags:
         assert bagit.Bag(str(path)).validate()
+
+
+def test_a_part_takes_what_fits_to_the_byte(tmp_path: Path, dorset: Council, bcp: Council) -> None:
+    header, key = header_for(dorset, bcp), dorset.keys.signing
+
+    def parts(limit: int) -> list[tuple[int, int]]:
+        folder = tmp_path / str(limit)
+        folder.mkdir()
+        sealed = seal_package(folder, header, some_cases(), key, records=3, part_limit=limit)
+        sizes = [(part.size, part.records) for part in sealed.manifest.parts]
+        assert [size for size, _ in sizes] == [path.stat().st_size for path in sealed.files[: len(sizes)]]
+        return sizes
+
+    ((whole, records),) = parts(10**9)
+    assert records == 3
+    assert parts(whole) == [(whole, 3)]
+    assert [records for _, records in parts(whole - 1)] == [2, 1]
 
 
 def test_documents_stream_past_in_order_and_may_be_skipped(
@@ -159,7 +188,14 @@ def test_a_package_exchanged_after_the_check_gives_nothing_away(
         *some_cases()[:2],
         CaseFile("r-0003", Strand.SEND, b"{}", b"", (document("x", b"x" * 70_000),)),
     ]
-    shutil.copy(seal(other, dorset, bcp, changed).files[0], package.files[0])
+    another = seal(other, dorset, bcp, changed)
+    shutil.copy(another.files[0], package.files[0])
+    with pytest.raises(Tampered, match="was exchanged while"):
+        read_cases(opened)
+    # By somebody who can open it, and so holds its key.
+    key = parse_identity(package.content_key)
+    with package.files[0].open("wb") as sink, AgeWriter(sink, [key.recipient]) as writer:
+        writer.write(b"".join(each.to_bytes() for each in opened_tar(another)) + END)
     with pytest.raises(Tampered, match="not the one that was checked"):
         read_cases(opened)
     with pytest.raises(Tampered, match="not the one that was checked"):
@@ -230,6 +266,55 @@ def test_nothing_to_pack_another_signer_or_mixed_keys_are_refused(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("bound", "value"), [("MOST_RECORDS", 2), ("MOST_DOCUMENTS", 2)])
+def test_more_than_a_package_may_hold_is_refused(
+    tmp_path: Path, dorset: Council, bcp: Council, monkeypatch: pytest.MonkeyPatch, bound: str, value: int
+) -> None:
+    monkeypatch.setattr(f"transfer_app.adapters.bundles.package_writer.{bound}", value)
+    with pytest.raises(PackageRefused, match="hold more than it may"):
+        seal(tmp_path, dorset, bcp)
+    monkeypatch.setattr(f"transfer_app.adapters.bundles.package_writer.{bound}", 3)
+    assert seal(tmp_path, dorset, bcp).manifest.counts.records == 3
+
+
+def test_each_sealed_byte_is_read_once_to_check_a_package(
+    tmp_path: Path, dorset: Council, bcp: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = seal(tmp_path, dorset, bcp)
+    read = []
+    real = DigestingSource.readinto
+    monkeypatch.setattr(
+        DigestingSource, "readinto", lambda self, into: read.append(real(self, into)) or read[-1]
+    )
+    told: list[tuple[int, int]] = []
+    open_package(
+        package.manifest_path, [bcp.keys.identity], [dorset.allowed], BCP.code, lambda *at: told.append(at)
+    )
+    assert sum(read) == package.manifest.parts[0].size
+    assert told[-1] == (package.manifest.parts[0].size, package.manifest.parts[0].size)
+    assert told == sorted(told)
+
+
+def test_no_plain_text_lies_on_the_disk_while_it_is_sealed(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    looked = 0
+
+    def look(done: int, total: int) -> None:
+        nonlocal looked
+        for path in tmp_path.rglob("*"):
+            if path.is_file():
+                looked += 1
+                content = path.read_bytes()
+                assert b"wordswords" not in content
+                assert b"r-0002" not in content
+
+    header, key = header_for(dorset, bcp), dorset.keys.signing
+    resume = Resume("1" * 64, dorset.keys.identity)
+    seal_package(tmp_path, header, some_cases(), key, records=3, part_limit=1, progress=look, resume=resume)
+    assert looked > 10
+
+
 def test_cancelling_at_any_moment_leaves_nothing(tmp_path: Path, dorset: Council, bcp: Council) -> None:
     def stop_at(call: int) -> Callable[[int, int], None]:
         calls = iter(range(1, 1_000))
@@ -257,7 +342,7 @@ def test_an_existing_package_is_never_overwritten(tmp_path: Path, dorset: Counci
     package.files[0].unlink()
     with pytest.raises(OutputFailed, match="exists already"):
         seal(tmp_path, dorset, bcp)
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 @pytest.fixture

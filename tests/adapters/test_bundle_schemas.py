@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from sealed_packages import BCP, CREATED, DORSET, PACKAGE, Council, open_as, seal
 
 from transfer_app.adapters.sealing.keys import card_bytes, make_card, read_card
+from transfer_app.domain.access import LaterAccess
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import KeyUnusable
 from transfer_app.domain.manifest import Counts, PackageManifest
@@ -22,7 +23,7 @@ from transfer_app.resources import schema_path
 
 DORSET_KEYS, BCP_KEYS = Council.new(DORSET), Council.new(BCP)
 SPOILT: list[object] = [None, True, -1, 1.5, 10**400, "", "x" * 3_000, "\n", [], {}, {"x": 1}, [None]]
-NAMES = ["package-manifest", "package-contents", "receipt", "recipient"]
+NAMES = ["package-manifest", "package-contents", "package-access", "receipt", "recipient"]
 Reader = Callable[[bytes], object]
 
 
@@ -35,16 +36,21 @@ def validator(name: str) -> Draft202012Validator:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, Reader]]:
     package = seal(tmp_path_factory.mktemp("package"), DORSET_KEYS, BCP_KEYS)
-    contents = open_as(BCP_KEYS, package.manifest_path, DORSET_KEYS).contents[0]
+    contents = next(open_as(BCP_KEYS, package.manifest_path, DORSET_KEYS).contents)
     keys = BCP_KEYS.keys
     card = make_card(keys, BCP, "Ann Officer", "receiving officer", "", CREATED)
     receipt = Receipt(
         PACKAGE, "0" * 64, DORSET, BCP, "Ann", "officer", card.ssh, CREATED, REJECTED, "Damaged.",
         Counts(3, 3, {Strand.SEND: 3}), (Rejection("r-1", "Not ours."),),
     )  # fmt: skip
+    later = LaterAccess(
+        PACKAGE, 1, "0" * 64, CREATED, package.manifest.header.sender, BCP, BCP_KEYS.addressee, 1,
+        CREATED.date(), 400, "0" * 64,
+    )  # fmt: skip
     return {
         "package-manifest": (package.manifest.to_bytes(), PackageManifest.read),
         "package-contents": (contents.to_bytes(), PartContents.read),
+        "package-access": (later.to_bytes(), LaterAccess.read),
         "receipt": (receipt.to_bytes(), Receipt.read),
         "recipient": (card_bytes(card, keys.signing), read_card),
     }

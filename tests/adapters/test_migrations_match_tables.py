@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from transfer_app.adapters.store import migrate
+from transfer_app.adapters.store import migrate, tables_windows
 from transfer_app.adapters.store.engine import new_engine
 from transfer_app.adapters.store.tables import boundary_sets, metadata, rule_signatures, runs, users
 
@@ -20,6 +20,7 @@ def test_the_newest_migration_leaves_nothing_to_change(tmp_path: Path) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+    assert tables_windows.metadata is metadata
     assert migrate.current(engine) == migrate.heads()
     engine.dispose()
 

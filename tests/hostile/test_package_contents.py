@@ -51,7 +51,7 @@ def test_the_forger_can_make_a_good_package(forger: Forger) -> None:
 
 def test_headers_are_written_as_the_document_says(forger: Forger) -> None:
     """Spelled out here once more, from the document, not from the code."""
-    part = opened_tar(forger.package, forger.receiver)[0]
+    part = opened_tar(forger.package)[0]
     name = f"{FOLDER}/bagit.txt".encode("ascii")
     written = name.ljust(100, b"\0") + b"0000600\0" + b"0000000\0" * 2 + b"%011o\0%011o\0" % (54, 1838192400)
     written += b" " * 8 + b"0" + bytes(100) + b"ustar\0" + b"00" + bytes(247)
@@ -290,6 +290,35 @@ MANIFESTS: dict[str, tuple[Callable[[dict], None], str]] = {
         "not the one that its sender signed",
     ),
     "another size": (lambda m: m["parts"][0].update(size=1), "not as long"),
+    "a part beyond the limit": (lambda m: m["parts"][0].update(size=2 * 1024**3 + 1), "not as it must"),
+    "more records than a package may have": (
+        lambda m: (
+            m["counts"].update(records=1_000_001, strands={"send": 1_000_001}),
+            m["parts"][0].update(records=1_000_001),
+        ),
+        "not as it must",
+    ),
+    "more documents than a package may have": (
+        lambda m: m["counts"].update(documents=10_000_001),
+        "not as it must",
+    ),
+    "fewer documents": (lambda m: m["counts"].update(documents=1), "manifest counts"),
+    "the key's file elsewhere": (lambda m: m["access"].update(name="../x.access.age"), "not as it must"),
+    "the key's file of another package": (
+        lambda m: m["access"].update(name=f"1{PACKAGE[1:]}.access.age"),
+        "not as it must",
+    ),
+    "a key's file too large": (lambda m: m["access"].update(size=1024**2 + 1), "not as it must"),
+    "another size of the key's file": (lambda m: m["access"].update(size=1), "not as long"),
+    "another digest of the key's file": (
+        lambda m: m["access"].update(sha256="0" * 64),
+        "not the one that its sender signed",
+    ),
+    "another content key": (
+        lambda m: m["access"].update(key=str(Council.new(BCP).keys.identity.recipient)),
+        "another key than its manifest names",
+    ),
+    "no content key": (lambda m: m.pop("access"), "is missing"),
     "an unknown key": (lambda m: m.update(more=1), "does not belong"),
     "a newer format": (lambda m: m.update(format="transfer-app/package/v2"), "not as it must"),
     "no recipient": (lambda m: m.update(recipients=[]), "not as it must"),
@@ -307,8 +336,8 @@ def test_wrong_manifests(forger: Forger, kind: str) -> None:
     assert fault.type.__mro__[1].__name__ in ("PackageError", "TransferError")
 
 
-def test_sealed_for_more_people_than_it_names(forger: Forger) -> None:
-    assert "other people than those it names" in refused(forger, forger.rebuild(recipients=2))
+def test_a_part_sealed_for_more_than_the_content_key(forger: Forger) -> None:
+    assert "sealed for others beside its key" in refused(forger, forger.rebuild(keys=2))
 
 
 @pytest.mark.parametrize("text", [b"", b"null", b"[]", b"{", b"\xff", b"[" * 100_000, b'{"format":1}'])

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,11 +25,19 @@ from sealed_packages import (
     some_cases,
 )
 
-from transfer_app.adapters.bundles import open_package, read_manifest, seal_package
-from transfer_app.adapters.sealing.age import AgeReader, AgeWriter
+from transfer_app.adapters.bundles import SealedPackage, open_package, read_manifest, seal_package
+from transfer_app.adapters.bundles.content_key import seal_content_key
+from transfer_app.adapters.bundles.package_reader import _Found
+from transfer_app.adapters.sealing.age import (
+    AgeReader,
+    AgeWriter,
+    HybridIdentity,
+    X25519Identity,
+    parse_identity,
+)
 from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE
 from transfer_app.domain.canonical import canonical_json
-from transfer_app.domain.errors import NotForYou, NotFound, Tampered
+from transfer_app.domain.errors import NotForYou, NotFound, PackageRefused, Tampered
 from transfer_app.domain.manifest import Authority, Sender
 
 WILTSHIRE = Authority("E06000054", "Wiltshire Council")
@@ -55,16 +64,69 @@ def test_another_authority_is_told_whose_it_is(tmp_path: Path, dorset: Council, 
 
 
 def test_a_named_person_whose_key_was_left_out_is_told(tmp_path: Path, dorset: Council, bcp: Council) -> None:
-    """Named outside and inside, but sealed for another key only."""
+    """Named outside and inside, but the content key, or the part, is sealed for another key only."""
     package, other = seal(tmp_path, dorset, bcp), Council.new(BCP)
     forger = Forger(dorset, bcp, package)
-    tar = b"".join(part.to_bytes() for part in opened_tar(package, bcp)) + bytes(1024)
+    tar = b"".join(part.to_bytes() for part in opened_tar(package)) + bytes(1024)
     sealed = io.BytesIO()
     with AgeWriter(sealed, [other.keys.identity.recipient]) as writer:
         writer.write(tar)
     resealed(forger, sealed.getvalue())
     with pytest.raises(NotForYou, match="None of your keys"):
         open_as(bcp, package.manifest_path, dorset)
+    key = parse_identity(package.content_key)
+    forger.rekey(seal_content_key(key, [other.keys.identity.recipient]))
+    with pytest.raises(NotForYou, match="None of your keys"):
+        open_as(bcp, package.manifest_path, dorset)
+
+
+ANOTHER = X25519Identity.generate()
+KEY_TEXTS: dict[str, Callable[[str], bytes]] = {
+    "nothing": lambda key: b"",
+    "another key": lambda key: f"{ANOTHER.secret_text()}\n".encode("ascii"),
+    "no end of line": lambda key: key.encode("ascii"),
+    "more lines": lambda key: f"{key}\n# more\n".encode("ascii"),
+    "two keys": lambda key: f"{key}\n{ANOTHER.secret_text()}\n".encode("ascii"),
+    "lower case": lambda key: f"{key.lower()}\n".encode("ascii"),
+    "no text": lambda key: b"\xff\xfe" * 37,
+    "a post-quantum key": lambda key: f"{HybridIdentity.generate().secret_text()}\n".encode("ascii"),
+}
+
+
+@pytest.mark.parametrize("kind", KEY_TEXTS)
+def test_what_is_sealed_as_the_key_must_be_the_key(
+    tmp_path: Path, dorset: Council, bcp: Council, kind: str
+) -> None:
+    package = seal(tmp_path, dorset, bcp)
+    sealed = io.BytesIO()
+    with AgeWriter(sealed, [bcp.keys.identity.recipient]) as writer:
+        writer.write(KEY_TEXTS[kind](package.content_key))
+    path = Forger(dorset, bcp, package).rekey(sealed.getvalue())
+    with pytest.raises(PackageRefused, match="sealed as the package's key") as fault:
+        open_as(bcp, path, dorset)
+    assert package.content_key not in repr(fault.getrepr(style="long", showlocals=False))
+
+
+def test_the_key_is_sealed_for_those_named_and_nobody_else(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    package, forger = seal(tmp_path, dorset, bcp), Forger(dorset, bcp, seal_twice(tmp_path, dorset, bcp))
+    key, mine = parse_identity(forger.package.content_key), bcp.keys.identity.recipient
+    path = forger.rekey(seal_content_key(key, [mine, ANOTHER.recipient]))
+    with pytest.raises(PackageRefused, match="other people than those it names"):
+        open_as(bcp, path, dorset)
+    # The key of another package of the same sender, as it was sealed for the same person.
+    path = forger.sign(forger.package.manifest.to_bytes())
+    path.with_name(f"{PACKAGE}.access.age").write_bytes(package.files[-3].read_bytes())
+    with pytest.raises(Tampered, match="not the one that its sender signed"):
+        open_as(bcp, path, dorset)
+
+
+def seal_twice(folder: Path, sender: Council, receiver: Council) -> SealedPackage:
+    """The same package once more, with another key."""
+    again = folder / "again"
+    again.mkdir()
+    return seal(again, sender, receiver)
 
 
 def resealed(forger: Forger, sealed: bytes, **changes: object) -> Path:
@@ -96,7 +158,7 @@ def test_a_recipient_cannot_pass_it_on_as_the_senders(tmp_path: Path, dorset: Co
     """BCP opens it, seals the same content for Wiltshire, and has only the sender's signature to show."""
     package = seal(tmp_path, dorset, bcp)
     wiltshire = Council.new(WILTSHIRE)
-    plain = AgeReader(io.BytesIO(package.files[0].read_bytes()), [bcp.keys.identity]).read()
+    plain = AgeReader(io.BytesIO(package.files[0].read_bytes()), [parse_identity(package.content_key)]).read()
     sealed = io.BytesIO()
     with AgeWriter(sealed, [wiltshire.keys.identity.recipient]) as writer:
         writer.write(plain)
@@ -151,6 +213,64 @@ def test_parts_of_one_package_do_not_change_places(tmp_path: Path, dorset: Counc
     third.unlink()
     with pytest.raises(NotFound, match=r"003\.tar\.age could not be opened"):
         open_as(bcp, package.manifest_path, dorset)
+
+
+def test_parts_that_change_places_under_a_new_signature_are_noticed(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    """By the sender, or whoever has its key: sizes and digests fit, but each part knows its number."""
+    header = header_for(dorset, bcp)
+    package = seal_package(tmp_path, header, some_cases(), dorset.keys.signing, records=3, part_limit=1)
+    first, second = package.files[:2]
+    one, two = first.read_bytes(), second.read_bytes()
+    first.write_bytes(two)
+    second.write_bytes(one)
+    text = json.loads(package.manifest.to_bytes())
+    earlier, later = dict(text["parts"][0]), dict(text["parts"][1])
+    text["parts"][:2] = [later | {"name": earlier["name"]}, earlier | {"name": later["name"]}]
+    path = Forger(dorset, bcp, package).sign(canonical_json(text))
+    with pytest.raises(PackageRefused, match="outside the package's own folder"):
+        open_as(bcp, path, dorset)
+
+
+def test_a_record_in_two_parts_is_refused(tmp_path: Path, dorset: Council, bcp: Council) -> None:
+    header, key = header_for(dorset, bcp), dorset.keys.signing
+    twice = [some_cases()[0], replace(some_cases()[0], record="r-0009")]
+    package = seal_package(tmp_path, header, twice, key, records=2, part_limit=1)
+    opened = open_as(bcp, package.manifest_path, dorset)
+    first, second = opened.contents
+    one = replace(second, records=(replace(first.records[0]),))
+    found = _Found(package.manifest)
+    found.add(first)
+    with pytest.raises(PackageRefused, match="occurs twice in the package"):
+        found.add(one)
+
+
+def test_lists_of_contents_are_bounded_over_all_parts(
+    tmp_path: Path, dorset: Council, bcp: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, key = header_for(dorset, bcp), dorset.keys.signing
+    package = seal_package(tmp_path, header, some_cases(), key, records=3, part_limit=1)
+    listed = sum(len(each.to_bytes()) for each in open_as(bcp, package.manifest_path, dorset).contents)
+    monkeypatch.setattr("transfer_app.adapters.bundles.package_reader.LARGEST_CONTENTS_OF_ALL", listed)
+    open_as(bcp, package.manifest_path, dorset)
+    monkeypatch.setattr("transfer_app.adapters.bundles.package_reader.LARGEST_CONTENTS_OF_ALL", listed - 1)
+    with pytest.raises(PackageRefused, match="lists more than it may"):
+        open_as(bcp, package.manifest_path, dorset)
+
+
+def test_a_part_with_more_documents_than_counted_ends_the_reading(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    """Before the parts that follow it are read: here they are not even there."""
+    header, key = header_for(dorset, bcp), dorset.keys.signing
+    package = seal_package(tmp_path, header, some_cases(), key, records=3, part_limit=1)
+    text = json.loads(package.manifest.to_bytes())
+    text["counts"]["documents"] = 1
+    package.files[2].unlink()
+    path = Forger(dorset, bcp, package).sign(canonical_json(text))
+    with pytest.raises(Tampered, match="manifest counts"):
+        open_as(bcp, path, dorset)
 
 
 def test_cut_short_at_every_interesting_place(tmp_path: Path, dorset: Council, bcp: Council) -> None:

@@ -189,3 +189,31 @@ def test_a_child_restricted_after_packing_is_told_of(
     assert "decided otherwise now: tell the authority" in said("allocate", workspace=copy)
     assert "now decided otherwise" in said("balance", workspace=copy)
     assert sealed.is_dir()
+
+
+def test_a_person_named_later_is_given_access_and_the_keys_are_listed(
+    councils: tuple[Path, Path], sealed: Path, tmp_path: Path
+) -> None:
+    ours, theirs = councils
+    (manifest,) = sealed.glob("*.manifest.json")
+    package = manifest.name.removesuffix(".manifest.json")
+    assert typed("receive", "check", manifest, workspace=theirs, user="fay").exit_code == 1
+    said("card", "--out", tmp_path, workspace=theirs, user="fay")
+    (card,) = tmp_path.iterdir()
+    said("share", "add-recipient", 2, card, workspace=ours)
+    refused = typed("pack", "give-access", package, 2, "--out", sealed, workspace=ours)
+    assert refused.exit_code == 1
+    assert "not confirmed by two people" in refused.output
+    said("share", "confirm", 2, workspace=ours)
+    said("share", "confirm", 2, workspace=ours, user=APPROVER)
+    given = said("pack", "give-access", package, 2, "--out", sealed, workspace=ours)
+    assert f"{package}-access-01.json" in given
+    assert "cannot be recalled" in given
+    assert "each is what its sender packed" in said(
+        "receive", "check", manifest, workspace=theirs, user="fay"
+    )
+    listed = said("pack", "keys", workspace=ours)
+    assert package in listed
+    assert "held" in listed
+    assert "0 content keys held after" in listed
+    assert "No content key is held after" in said("pack", "destroy-keys", workspace=ours)

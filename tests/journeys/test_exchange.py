@@ -244,13 +244,18 @@ def test_what_people_settled_is_packed_with_their_review(councils: Councils, tmp
 
 
 def opened_with_age(councils: Councils, package: PackageRow, into: Path) -> Path:
-    """The first part as `age -d | tar x` opens it; the folder of its bag."""
+    """The first part as `age -d`, `age -d | tar x` open it; the folder of its bag."""
     with councils.rae.workspace.read() as unit:
         secret = unit.keys.private("pair", councils.rae.user.id)
     identity = into / "identity.txt"
     identity.write_text(secret.splitlines()[1] + "\n", encoding="ascii")
+    access = councils.outbox / f"{package.ref}.access.age"
+    key = into / "content-key.txt"
+    key.write_bytes(
+        subprocess.run(["age", "-d", "-i", identity, access], check=True, capture_output=True).stdout
+    )
     part = councils.outbox / f"{package.ref}-001.tar.age"
-    plain = subprocess.run(["age", "-d", "-i", identity, part], check=True, capture_output=True).stdout
+    plain = subprocess.run(["age", "-d", "-i", key, part], check=True, capture_output=True).stdout
     subprocess.run(["tar", "x", "-C", into], input=plain, check=True)
     return into / f"{package.ref}-001"
 

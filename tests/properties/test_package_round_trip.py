@@ -42,7 +42,7 @@ def case_files(draw: st.DrawFn) -> list[CaseFile]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(case_files(), st.integers(1, 10_000))
+@given(case_files(), st.integers(1, 40_000))
 def test_what_goes_in_comes_out_and_the_counts_agree(cases: list[CaseFile], part_limit: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         package = seal_package(
@@ -53,6 +53,9 @@ def test_what_goes_in_comes_out_and_the_counts_agree(cases: list[CaseFile], part
             records=len(cases),
             part_limit=part_limit,
         )
+        parts = package.manifest.parts
+        assert all(part.size <= part_limit or part.records == 1 for part in parts)
+        assert [part.size for part in parts] == [path.stat().st_size for path in package.files[: len(parts)]]
         opened = open_as(BCP_KEYS, package.manifest_path, DORSET_KEYS)
         read = read_cases(opened)
     assert [case[:4] for case in read] == [(c.record, c.strand, c.case_json, c.case_html) for c in cases]

@@ -100,6 +100,72 @@ def receipt(
     say("What it refuses, if anything, waits in the queue: 'queue --reason DISPUTE'.")
 
 
+@app.command("give-access")
+@signed_in
+def give_access(
+    session: Session,
+    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="The package: see 'pack list'.")],
+    recipient: Annotated[
+        int, typer.Argument(metavar="RECIPIENT", help="The person's number: see 'share list'.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to put the files in.")],
+) -> None:
+    """Let a person who was named later open a package that was sealed before, by three small files.
+
+    Their protocol must be in force and cover all that is in the package. Nothing is sealed again.
+
+    Example: transfer-app pack give-access 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10 2 --out packages
+    """
+    from transfer_app.services import windows
+
+    statement = windows.give_access(session, package, recipient, out)
+    say(f"The access is {statement}, with a .sig and an .age file beside it.")
+    say("Next: send all three; they belong into the folder of the package. A copy cannot be recalled.")
+
+
+@app.command("keys")
+@signed_in
+def keys(session: Session) -> None:
+    """List the content keys of the packages sealed here: who is named later needs one, until it is destroyed.
+
+    Example: transfer-app pack keys
+    """
+    from transfer_app.services import windows
+
+    rows = [
+        (each.package, each.protocol_id, each.ends, f"destroyed on {each.destroyed_at[:10]}, {each.why}")
+        if not each.held
+        else (each.package, each.protocol_id, each.ends, "held")
+        for each in windows.windows(session)
+    ]
+    table(("package", "protocol", "protocol ends", "content key"), rows, right=("protocol",))
+    overdue = len(windows.overdue(session))
+    say(f"{counted(overdue, 'content key')} held after the protocol's last day: there should be none.")
+
+
+@app.command("destroy-keys")
+@signed_in
+def destroy_keys(session: Session) -> None:
+    """Destroy the content keys whose protocol's last day has passed: nobody is given access any more.
+
+    Copies that were collected cannot be recalled, and a backup of the workspace made before still holds the
+    keys: destroy it as well.
+
+    Example: transfer-app pack destroy-keys
+    """
+    from transfer_app.services import windows
+
+    done = windows.destroy_ended(session)
+    for window in done:
+        say(
+            f"The content key of package {window.package} was destroyed; its protocol ended on {window.ends}."
+        )
+    if not done:
+        say("No content key is held after its protocol's last day.")
+    else:
+        say("Copies that were collected cannot be recalled. Destroy older backups of the workspace as well.")
+
+
 @app.command("void")
 @signed_in
 def void(

@@ -81,6 +81,9 @@ class Fields:
         if self._take(key) != expected:
             raise self.fault(key)
 
+    def made(self, key: str, read: Callable[[object], Made]) -> Made:
+        return read(self._take(key))
+
     def listed(self, key: str, read: Callable[[object], Made]) -> tuple[Made, ...]:
         value = self._take(key)
         if not isinstance(value, list):

@@ -13,11 +13,21 @@ from datetime import datetime
 
 from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.fields import DIGEST, Fields, instant_text
-from transfer_app.domain.package_names import MOST_PARTS, PACKAGE_ID, part_stem
+from transfer_app.domain.package_names import (
+    LARGEST_ACCESS,
+    MOST_DOCUMENTS,
+    MOST_PARTS,
+    MOST_RECORDS,
+    PACKAGE_ID,
+    PART_LIMIT,
+    access_name,
+    part_name,
+)
 from transfer_app.domain.vocabulary import Strand
 
 PACKAGE_FORMAT = "transfer-app/package/v1"
 AUTHORITY_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+ACCESS_NAME = re.compile(PACKAGE_ID.pattern + r"\.access\.age")
 PART_NAME = re.compile(PACKAGE_ID.pattern + r"-[0-9]{3}\.tar\.age")
 SSH_KEY = re.compile(r"ssh-ed25519 [A-Za-z0-9+/]{68}")
 AGE_KEY = re.compile(r"age1(?:pq1)?[02-9ac-hj-np-z]{50,2100}")
@@ -134,6 +144,12 @@ class Counts:
     documents: int
     strands: Mapping[Strand, int]
 
+    def plus(self, other: Counts) -> Counts:
+        strands = dict(self.strands)
+        for strand, records in other.strands.items():
+            strands[strand] = strands.get(strand, 0) + records
+        return Counts(self.records + other.records, self.documents + other.documents, strands)
+
     def to_json(self) -> dict[str, object]:
         strands = {strand.value: n for strand, n in self.strands.items()}
         return {"records": self.records, "documents": self.documents, "strands": strands}
@@ -177,8 +193,34 @@ class SealedPart:
             fields.matching("contents_sha256", DIGEST),
             fields.whole("records"),
         )
+        if part.size > PART_LIMIT and part.records > 1:
+            raise fields.fault("size")
         fields.close()
         return part
+
+
+@dataclass(frozen=True, slots=True)
+class SealedKey:
+    """The file that holds the content key for the recipients. key: its public half, as an age recipient."""
+
+    name: str
+    size: int
+    sha256: str
+    key: str
+
+    def to_json(self) -> dict[str, object]:
+        return {"name": self.name, "size": self.size, "sha256": self.sha256, "key": self.key}
+
+    @classmethod
+    def read(cls, fields: Fields) -> SealedKey:
+        access = cls(
+            fields.matching("name", ACCESS_NAME),
+            fields.whole("size", least=1, most=LARGEST_ACCESS),
+            fields.matching("sha256", DIGEST),
+            fields.matching("key", AGE_KEY),
+        )
+        fields.close()
+        return access
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +230,7 @@ class PackageManifest:
     header: PackageHeader
     profile: str
     counts: Counts
+    access: SealedKey
     parts: tuple[SealedPart, ...]
 
     def to_bytes(self) -> bytes:
@@ -197,6 +240,7 @@ class PackageManifest:
                 **self.header.to_json(),
                 "profile": self.profile,
                 "counts": self.counts.to_json(),
+                "access": self.access.to_json(),
                 "parts": [part.to_json() for part in self.parts],
             }
         )
@@ -210,11 +254,15 @@ class PackageManifest:
             PackageHeader.read(fields),
             fields.matching("profile", PROFILE),
             Counts.read(fields.inner("counts")),
+            SealedKey.read(fields.inner("access")),
             fields.listed("parts", SealedPart.read),
         )
-        names = [
-            f"{part_stem(manifest.header.package, n)}.tar.age" for n in range(1, len(manifest.parts) + 1)
-        ]
+        package, counts = manifest.header.package, manifest.counts
+        if counts.records > MOST_RECORDS or counts.documents > MOST_DOCUMENTS:
+            raise fields.fault("counts")
+        if manifest.access.name != access_name(package):
+            raise fields.fault("access")
+        names = [part_name(package, n) for n in range(1, len(manifest.parts) + 1)]
         if not 1 <= len(names) <= MOST_PARTS or names != [part.name for part in manifest.parts]:
             raise fields.fault("parts")
         if sum(part.records for part in manifest.parts) != manifest.counts.records:

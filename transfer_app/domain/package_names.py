@@ -27,14 +27,30 @@ LONGEST_PATH = 255
 LARGEST_FILE = 8 * 1024**3 - 1
 LARGEST_CASE_PAGE = 64 * 1024**2
 LARGEST_CONTENTS = 256 * 1024**2
+LARGEST_CONTENTS_OF_ALL = 1024**3
+"""Bytes of the lists of contents of all parts of a package together."""
+LARGEST_ACCESS = 1024**2
+LARGEST_LATER_ACCESS = 64 * 1024
+MOST_RECORDS = 1_000_000
+MOST_DOCUMENTS = 10_000_000
 LARGEST_MANIFEST = 16 * 1024**2
 LARGEST_SIGNATURE = 64 * 1024
 PART_LIMIT = 2 * 1024**3
+"""Bytes of a sealed part, unless it holds one record only."""
 
 
 def part_stem(package: str, part: int) -> str:
     """Name of a part without its ending; also the folder inside it."""
     return f"{package}-{part:03d}"
+
+
+def part_name(package: str, part: int) -> str:
+    return part_stem(package, part) + ".tar.age"
+
+
+def access_name(package: str) -> str:
+    """Of the file with the content key, sealed for those whom the manifest names."""
+    return f"{package}.access.age"
 
 
 def case_paths(record: str, documents: int) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
+from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
 from transfer_app.domain.errors import NotReady, OutputFailed, PackageRefused
 from transfer_app.domain.manifest import Authority, PackageHeader, PackageManifest, Sender
@@ -88,8 +90,10 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
         cases = case_files.build(session, unit, making.record_ids)
         secret = unit.keys.private("pair", session.user.id)
         sealed = session.outside.sealing.seal(
-            folder, making.header, cases, secret, len(making.record_ids), tally
+            folder, making.header, cases, secret, len(making.record_ids), tally, making.plan
         )
+    # It may be one that a crash interrupted, under the name and time it was begun with.
+    making = replace(making, header=sealed.manifest.header)
     try:
         with session.workspace.change() as unit:
             return _keep(session, unit, making, sealed, folder)
@@ -144,6 +148,12 @@ class _Making:
     record_ids: tuple[int, ...]
     decided: Mapping[int, Standing]
 
+    @property
+    def plan(self) -> str:
+        """A digest over what is to be packed: records and decisions. The files are compared besides."""
+        decided = [[record_id, *map(str, astuple(self.decided[record_id]))] for record_id in self.record_ids]
+        return sha256(canonical_json(decided)).hexdigest()
+
 
 def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
     protocol = unit.protocols.get(protocol_id)
@@ -186,7 +196,8 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
     )  # fmt: skip
     refs = {row.id: row.ref for row in unit.records.rows(ids)}
     digests = {record_id: sealed.record_digests[refs[record_id]] for record_id in ids}
-    unit.packages.add(package, session.user.id, manifest.to_bytes(), digests)
+    package_id = unit.packages.add(package, session.user.id, manifest.to_bytes(), digests)
+    unit.windows.keep(package_id, sealed.content_key, manifest.access.key)
     last = session.entry(
         "package-sealed", package=package.ref, protocol=protocol.id, authority=package.authority,
         tranche=package.tranche, records=manifest.counts.records, documents=manifest.counts.documents,
@@ -260,7 +271,7 @@ def _check_receipt(
 ) -> None:
     said = signed.receipt
     manifest = PackageManifest.read(unit.packages.manifest(package.id))
-    named = {recipient.fingerprint for recipient in manifest.header.recipients}
+    named = {each.fingerprint for each in manifest.header.recipients} | unit.windows.given(package.id)
     keys = {each.signing_key for each in _usable(unit) if each.fingerprint in named}
     if package.state == VOID:
         raise PackageRefused(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from transfer_app.domain.errors import PackageRefused, SharingRefused
 from transfer_app.domain.packages import SEALED, VOID, PackageRow
 from transfer_app.domain.staff import Act
+from transfer_app.domain.windows import TAKEN_BACK
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.session import Session
+from transfer_app.services.windows import destroy_key
 
 
 def void(session: Session, ref: str, why: str) -> PackageRow:
@@ -31,5 +33,6 @@ def void(session: Session, ref: str, why: str) -> PackageRow:
         text = why.strip().encode("utf-8")
         unit.packages.add_receipt(package.id, VOID, text, "", session.user.id, session.now())
         unit.packages.settle(package.id, VOID, dict.fromkeys(records.values(), VOID))
+        destroy_key(session, unit, package.id, TAKEN_BACK)
         checkpoint_in(session, unit, session.entry("package-voided", package=ref, records=len(records)))
         return unit.packages.find(ref)

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from transfer_app.adapters.bundles.tar import END, member_header, padding
 from transfer_app.adapters.sealing.age.stream import Sink
 from transfer_app.domain.errors import SourceRefused
+from transfer_app.domain.manifest import PackageHeader
 
 PIECE = 256 * 1024
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -85,6 +86,16 @@ class BagWriter:
             self._payload.append(entry)
             self.size += entry.size
         return entry
+
+
+def bag_information(header: PackageHeader, part: int) -> list[tuple[str, str]]:
+    """The lines of bag-info.txt before Payload-Oxum."""
+    return [
+        ("Source-Organization", header.sender.authority.name),
+        ("Bagging-Date", header.created.strftime("%Y-%m-%d")),
+        ("External-Identifier", header.package),
+        ("Bag-Count", f"{part} of ?"),
+    ]
 
 
 def closing_files(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from transfer_app.domain.errors import NotFound, TransferError
 
@@ -13,11 +15,26 @@ def read_bounded(path: Path, largest: int, remedy: str, refused: Callable[[str],
 
     largest: bytes. refused: makes the error of a sentence.
     """
-    try:
-        with path.open("rb") as source:
+    with opened(path, remedy) as source:
+        try:
             content = source.read(largest + 1)
-    except OSError as fault:
-        raise NotFound(f"{path.name} could not be opened: {fault.strerror}.", remedy) from fault
+        except OSError as fault:
+            raise _unreadable(path, remedy, fault) from fault
     if len(content) > largest:
         raise refused(f"{path.name} is larger than it may be.")
     return content
+
+
+@contextmanager
+def opened(path: Path, remedy: str) -> Iterator[BinaryIO]:
+    """The file to read; NotFound with the remedy where it cannot be opened."""
+    try:
+        source = path.open("rb")
+    except OSError as fault:
+        raise _unreadable(path, remedy, fault) from fault
+    with source:
+        yield source
+
+
+def _unreadable(path: Path, remedy: str, fault: OSError) -> NotFound:
+    return NotFound(f"{path.name} could not be opened: {fault.strerror}.", remedy)

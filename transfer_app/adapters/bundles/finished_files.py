@@ -26,8 +26,10 @@ class FinishedFiles:
     file of that name is there already: nothing is ever overwritten.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, unfinished: Path | None = None) -> None:
+        """unfinished: the folder of the same file system for the .part files, if not the same."""
         self._folder = folder
+        self._unfinished = unfinished or folder
         self._names: list[str] = []
         self._renamed: list[Path] = []
         self._finished = False
@@ -54,6 +56,10 @@ class FinishedFiles:
                 os.fsync(sink.fileno())
             except OSError as fault:
                 raise _failed(final, fault) from fault
+
+    def adopt(self, name: str) -> None:
+        """A file that lies there complete, from an earlier attempt."""
+        self._names.append(name)
 
     def finish(self) -> None:
         """Gives every file its final name."""
@@ -86,7 +92,7 @@ class FinishedFiles:
                 path.unlink(missing_ok=True)
 
     def _part(self, name: str) -> Path:
-        return self._folder / (name + PART_ENDING)
+        return self._unfinished / (name + PART_ENDING)
 
 
 class _Sink:

@@ -1,32 +1,40 @@
 """Opening a package: everything is checked before a byte of content is given out.
 
-docs/format-package.md, "What a reader does", is the authority. The first pass decrypts every part from
-beginning to end and keeps nothing; only then can content be read, in a second pass that checks it again.
+docs/format-package.md, "What a reader does", is the authority. The first pass decrypts and digests every part
+from beginning to end and keeps nothing; only then can content be read, in a second pass that checks it again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from transfer_app.adapters.bundles.part_reader import Member, expected_members, members, verify_part
-from transfer_app.adapters.sealing.age import AgeReader, HybridIdentity, X25519Identity, parse_recipient
+from transfer_app.adapters.bundles.bounded import opened, read_bounded
+from transfer_app.adapters.bundles.checked_part import TOGETHER, checked_part
+from transfer_app.adapters.bundles.content_key import Own, open_content_key
+from transfer_app.adapters.bundles.later_access import opened_later
+from transfer_app.adapters.bundles.part_reader import Member, expected_members, members
+from transfer_app.adapters.sealing.age import AgeReader, parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, AllowedSigner, verify
 from transfer_app.domain.case_files import CaseFile, Document
-from transfer_app.domain.errors import NotForYou, NotFound, PackageRefused, Tampered
-from transfer_app.domain.manifest import PackageManifest, SealedPart
+from transfer_app.domain.errors import NotForYou, PackageRefused, Tampered
+from transfer_app.domain.manifest import Counts, PackageManifest
 from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents, counts_of
-from transfer_app.domain.package_names import LARGEST_MANIFEST, LARGEST_SIGNATURE
+from transfer_app.domain.package_names import (
+    LARGEST_ACCESS,
+    LARGEST_CONTENTS_OF_ALL,
+    LARGEST_MANIFEST,
+    LARGEST_SIGNATURE,
+)
 
-PIECE = 1024 * 1024
 Progress = Callable[[int, int], None]
-Own = X25519Identity | HybridIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +43,18 @@ class OpenedPackage:
 
     manifest: PackageManifest
     manifest_sha256: str
-    contents: tuple[PartContents, ...]
+    lists: tuple[bytes, ...] = field(repr=False)
+    """The list of contents of each part, compressed: a long package has a gigabyte of them."""
     record_digests: dict[str, str]
     manifest_bytes: bytes = field(repr=False)
     signature: str = field(repr=False)
     folder: Path
-    identities: tuple[Own, ...] = field(repr=False)
+    content_key: Own = field(repr=False)
+
+    @property
+    def contents(self) -> Iterator[PartContents]:
+        """The list of contents of each part, one at a time."""
+        return (PartContents.read(zlib.decompress(each)) for each in self.lists)
 
     def cases(self) -> Iterator[CaseFile]:
         """The case records in order. A document can be opened only while its case is the current one."""
@@ -60,8 +74,11 @@ class OpenedPackage:
 
     def _parts(self) -> Iterator[tuple[PartContents, Iterator[Member]]]:
         for part, contents in zip(self.manifest.parts, self.contents, strict=True):
-            with _opened(self.folder / part.name) as source:
-                reader = AgeReader(source, self.identities)
+            with opened(self.folder / part.name, TOGETHER) as source:
+                try:
+                    reader = AgeReader(source, [self.content_key])
+                except NotForYou as fault:
+                    raise _exchanged() from fault
                 yield contents, members(reader, self.manifest.header, contents.part)
 
 
@@ -71,43 +88,49 @@ def open_package(
     allowed: Sequence[AllowedSigner],
     my_authority: str,
     progress: Progress = lambda done, total: None,
+    today: date | None = None,
 ) -> OpenedPackage:
     """Check a whole package and return it ready to be read; nothing is written anywhere.
 
     allowed: the signing keys that we hold, each with its authority's code. my_authority: our own code.
-    progress(done, total) in bytes; it may raise Cancelled.
+    progress(done, total) in bytes; it may raise Cancelled. today: UTC, for access given later; None: such
+    access is not looked for.
     NotForYou, Tampered or PackageRefused as their names say; NotFound for a file that is not there.
     """
     text, signature = _manifest_files(manifest_path)
     manifest = _signed_manifest(text, signature, allowed)
-    mine = _for_me(manifest, identities, my_authority)
-    tally = _Tally(2 * sum(part.size for part in manifest.parts), progress)
-    for part in manifest.parts:
-        _check_digest(manifest_path.with_name(part.name), part, tally)
-        tally.passed(part.size)
-    contents: list[PartContents] = []
-    for number, part in enumerate(manifest.parts, 1):
-        with _opened(manifest_path.with_name(part.name)) as source:
-            reader = AgeReader(source, mine)
-            if reader.recipients != len(manifest.header.recipients):
-                raise PackageRefused("The package is sealed for other people than those it names.")
-            contents.append(verify_part(reader, manifest.header, number, part, tally.within))
-        tally.passed(part.size)
-    digests = _record_digests(manifest, contents)
     manifest_sha256 = hashlib.sha256(text).hexdigest()
+    _check_addressed(manifest, my_authority)
+    later = _later_key(manifest_path, manifest, manifest_sha256, identities, allowed, today)
+    key = later or _content_key(manifest_path, manifest, _for_me(manifest, identities))
+    tally = _Tally(sum(part.size for part in manifest.parts), progress)
+    found = _Found(manifest)
+    for number, part in enumerate(manifest.parts, 1):
+        path = manifest_path.with_name(part.name)
+        found.add(checked_part(path, manifest.header, number, part, key, tally.within))
+        tally.passed(part.size)
+    found.close()
     return OpenedPackage(
-        manifest, manifest_sha256, tuple(contents), digests, text, signature, manifest_path.parent, mine
-    )
+        manifest, manifest_sha256, tuple(found.lists), found.digests, text, signature,
+        manifest_path.parent, key,
+    )  # fmt: skip
 
 
 def read_manifest(
-    manifest_path: Path, identities: Sequence[Own], allowed: Sequence[AllowedSigner], my_authority: str
+    manifest_path: Path,
+    identities: Sequence[Own],
+    allowed: Sequence[AllowedSigner],
+    my_authority: str,
+    today: date | None = None,
 ) -> tuple[PackageManifest, bytes, str]:
     """(manifest, its bytes, their SHA-256) of a package made for us, whatever became of its parts."""
     text, signature = _manifest_files(manifest_path)
     manifest = _signed_manifest(text, signature, allowed)
-    _for_me(manifest, identities, my_authority)
-    return manifest, text, hashlib.sha256(text).hexdigest()
+    digest = hashlib.sha256(text).hexdigest()
+    _check_addressed(manifest, my_authority)
+    if not _later_key(manifest_path, manifest, digest, identities, allowed, today):
+        _for_me(manifest, identities)
+    return manifest, text, digest
 
 
 class _Tally:
@@ -148,45 +171,84 @@ def _signed_manifest(text: bytes, signature: str, allowed: Sequence[AllowedSigne
     return manifest
 
 
-def _for_me(manifest: PackageManifest, identities: Sequence[Own], my_authority: str) -> tuple[Own, ...]:
+def _for_me(manifest: PackageManifest, identities: Sequence[Own]) -> tuple[Own, ...]:
     """Those of my identities that the package names; NotForYou when it was made for someone else."""
-    header = manifest.header
-    if header.receiver.code != my_authority:
-        raise NotForYou(f"The package was made for {header.receiver.name} ({header.receiver.code}).")
-    if any(parse_recipient(each.age).family != manifest.profile for each in header.recipients):
-        raise PackageRefused("The package's manifest names keys of another kind than its profile.")
-    named = {each.age for each in header.recipients}
-    mine = tuple(identity for identity in identities if str(identity.recipient) in named)
+    mine = _named(manifest, identities)
     if not mine:
-        people = ", ".join(each.name for each in header.recipients)
+        people = ", ".join(each.name for each in manifest.header.recipients)
         raise NotForYou(f"The package was made for other people of your authority: {people}.")
     return mine
 
 
-def _check_digest(path: Path, part: SealedPart, tally: _Tally) -> None:
-    digest, read = hashlib.sha256(), 0
-    with _opened(path) as source:
-        if path.stat().st_size != part.size:
-            raise Tampered(f"{path.name} is not as long as it was when it was sealed.")
-        while piece := source.read(PIECE):
-            digest.update(piece)
-            read += len(piece)
-            tally.within(read)
-    if digest.hexdigest() != part.sha256:
-        raise Tampered(f"{path.name} is not the file that its sender signed.")
+def _check_addressed(manifest: PackageManifest, my_authority: str) -> None:
+    header = manifest.header
+    if header.receiver.code != my_authority:
+        raise NotForYou(f"The package was made for {header.receiver.name} ({header.receiver.code}).")
+    keys = [*(each.age for each in header.recipients), manifest.access.key]
+    if any(parse_recipient(key).family != manifest.profile for key in keys):
+        raise PackageRefused("The package's manifest names keys of another kind than its profile.")
 
 
-def _record_digests(manifest: PackageManifest, contents: Sequence[PartContents]) -> dict[str, str]:
-    """By record; refuses a record that occurs twice, and counts that are not those of the manifest."""
-    digests: dict[str, str] = {}
-    for part in contents:
-        for record in part.records:
-            if record.record in digests:
+def _named(manifest: PackageManifest, identities: Sequence[Own]) -> tuple[Own, ...]:
+    named = {each.age for each in manifest.header.recipients}
+    return tuple(identity for identity in identities if str(identity.recipient) in named)
+
+
+def _later_key(
+    manifest_path: Path,
+    manifest: PackageManifest,
+    manifest_sha256: str,
+    identities: Sequence[Own],
+    allowed: Sequence[AllowedSigner],
+    today: date | None,
+) -> Own | None:
+    """By access given later, where the manifest itself names none of the identities."""
+    if today is None or _named(manifest, identities):
+        return None
+    return opened_later(manifest_path.parent, manifest, manifest_sha256, identities, allowed, today)
+
+
+def _content_key(manifest_path: Path, manifest: PackageManifest, mine: Sequence[Own]) -> Own:
+    """The key to all parts, out of the access file."""
+    access = manifest.access
+    sealed = _read(manifest_path.with_name(access.name), LARGEST_ACCESS)
+    if len(sealed) != access.size:
+        raise Tampered(f"{access.name} is not as long as it was when it was sealed.")
+    return open_content_key(sealed, access.sha256, mine, len(manifest.header.recipients), access.key)
+
+
+class _Found:
+    """What the parts hold together, compared with what the manifest counts."""
+
+    def __init__(self, manifest: PackageManifest) -> None:
+        self._manifest = manifest
+        self.lists: list[bytes] = []
+        self.digests: dict[str, str] = {}
+        self._counts = Counts(0, 0, {})
+        self._listed = 0
+
+    def add(self, contents: PartContents) -> None:
+        """Refuses a record that occurs twice, and stops at once where there is more than was counted."""
+        for record in contents.records:
+            if record.record in self.digests:
                 raise PackageRefused(f"The record {record.record} occurs twice in the package.")
-            digests[record.record] = record.digest(part.nonce)
-    if counts_of(record for part in contents for record in part.records) != manifest.counts:
-        raise Tampered("The package does not hold what its manifest counts.")
-    return digests
+            self.digests[record.record] = record.digest(contents.nonce)
+        self._counts = self._counts.plus(counts_of(contents.records))
+        if self._counts.documents > self._manifest.counts.documents:
+            raise _miscounted()
+        text = contents.to_bytes()
+        self._listed += len(text)
+        if self._listed > LARGEST_CONTENTS_OF_ALL:
+            raise PackageRefused("The package lists more than it may.")
+        self.lists.append(zlib.compress(text, 1))
+
+    def close(self) -> None:
+        if self._counts != self._manifest.counts:
+            raise _miscounted()
+
+
+def _miscounted() -> Tampered:
+    return Tampered("The package does not hold what its manifest counts.")
 
 
 def _case(record: PackedRecord, content: _Forward) -> CaseFile:
@@ -243,22 +305,5 @@ def _exchanged() -> Tampered:
     return Tampered("The package was exchanged while it was being read.")
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    try:
-        source = path.open("rb")
-    except OSError as fault:
-        raise NotFound(
-            f"{path.name} could not be opened: {fault.strerror}.",
-            "Put all files of the package into one folder, and choose its .manifest.json.",
-        ) from fault
-    with source:
-        yield source
-
-
 def _read(path: Path, largest: int) -> bytes:
-    with _opened(path) as source:
-        content = source.read(largest + 1)
-    if len(content) > largest:
-        raise PackageRefused(f"{path.name} is larger than it may be.")
-    return content
+    return read_bounded(path, largest, TOGETHER, PackageRefused)

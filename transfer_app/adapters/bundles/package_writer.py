@@ -6,13 +6,18 @@ docs/format-package.md is the authority.
 from __future__ import annotations
 
 import hashlib
+import io
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
-from transfer_app.adapters.bundles.bag import BagWriter, Entry
+from transfer_app.adapters.bundles.bag import PIECE, BagWriter, Entry, bag_information
+from transfer_app.adapters.bundles.content_key import Own, profile_of, seal_content_key
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
+from transfer_app.adapters.bundles.making import Making, Resume, making
+from transfer_app.adapters.bundles.part_size import PartSize
 from transfer_app.adapters.sealing.age import AgeWriter, parse_recipient
 from transfer_app.adapters.sealing.age.stream import Sink
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, SigningKey
@@ -20,27 +25,36 @@ from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import KeyUnusable, NotReady, PackageRefused, SourceRefused
 from transfer_app.domain.fields import Fields, made_plain
-from transfer_app.domain.manifest import PackageHeader, PackageManifest, SealedPart
+from transfer_app.domain.manifest import PackageHeader, PackageManifest, SealedKey, SealedPart
 from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents, counts_of
 from transfer_app.domain.package_names import (
     CONTENTS_PATH,
     LARGEST_CASE_PAGE,
     LARGEST_CONTENTS,
+    LARGEST_CONTENTS_OF_ALL,
     LARGEST_FILE,
+    MOST_DOCUMENTS,
     MOST_MEMBERS,
     MOST_PARTS,
+    MOST_RECORDS,
     PART_LIMIT,
+    access_name,
     case_paths,
+    part_name,
     part_stem,
     record_name_allowed,
 )
+
+MEMBERS_BESIDE = 7
+"""A case's two pages, bagit.txt, the contents and the three closing files."""
 
 
 @dataclass(frozen=True, slots=True)
 class SealedPackage:
     """A package that is complete on disk.
 
-    files: parts, signature, and the manifest last. record_digests: what the log calls each record by.
+    files: parts, access file, signature, and the manifest last. record_digests: what the log calls each
+    record by. content_key: the secret text for which the parts are sealed; only ever for an encrypted place.
     """
 
     manifest_path: Path
@@ -48,6 +62,7 @@ class SealedPackage:
     manifest: PackageManifest
     manifest_sha256: str
     record_digests: dict[str, str]
+    content_key: str = field(repr=False)
 
 
 def seal_package(
@@ -59,11 +74,13 @@ def seal_package(
     records: int,
     progress: Callable[[int, int], None] = lambda done, total: None,
     part_limit: int = PART_LIMIT,
+    resume: Resume | None = None,
 ) -> SealedPackage:
     """Seal cases for the recipients in header, sign, and put the files into folder.
 
     records: how many cases must come, no more and no fewer. progress(done, total) in records, also during
-    long documents; it may raise Cancelled. Whatever ends it early, no file of the package stays behind.
+    long documents; it may raise Cancelled. Whatever ends it early, no file of the package stays behind; after
+    a crash, and with resume, the same plan goes on with what was finished, under the package's first name.
     OutputFailed: the disk. SourceRefused: a document. KeyUnusable: a recipient or the signer.
     """
     header = _checked(header)
@@ -71,10 +88,16 @@ def seal_package(
         raise KeyUnusable("The signing key is not the one that the package names as its sender's.")
     if records == 0:
         raise NotReady("There is no case record to pack for this authority.")
-    with FinishedFiles(folder) as files:
-        parts, packed, digests = _seal_parts(files, header, cases, records, progress, part_limit)
-        profile = parse_recipient(header.recipients[0].age).family
-        manifest = PackageManifest(header, profile, counts_of(packed), tuple(parts))
+    if records > MOST_RECORDS:
+        raise _too_much()
+    profile = profile_of(header.recipients)
+    with making(folder, header, resume) as made, FinishedFiles(folder, made.path) as files:
+        header = made.header
+        access = _seal_key(files, header, made.key)
+        parts, packed, digests = _seal_parts(files, made, cases, records, progress, part_limit)
+        manifest = PackageManifest(header, profile, counts_of(packed), access, tuple(parts))
+        if manifest.counts.documents > MOST_DOCUMENTS:
+            raise _too_much()
         text = manifest.to_bytes()
         name = f"{header.package}.manifest.json"
         with files.create(name + ".sig") as sink:
@@ -82,19 +105,10 @@ def seal_package(
         with files.create(name) as sink:
             sink.write(text)
         files.finish()
-    names = [*(part.name for part in parts), name + ".sig", name]
+    names = [*(part.name for part in parts), access.name, name + ".sig", name]
     paths = tuple(folder / each for each in names)
-    return SealedPackage(paths[-1], paths, manifest, hashlib.sha256(text).hexdigest(), digests)
-
-
-def bag_information(header: PackageHeader, part: int) -> list[tuple[str, str]]:
-    """The lines of bag-info.txt before Payload-Oxum."""
-    return [
-        ("Source-Organization", header.sender.authority.name),
-        ("Bagging-Date", header.created.strftime("%Y-%m-%d")),
-        ("External-Identifier", header.package),
-        ("Bag-Count", f"{part} of ?"),
-    ]
+    manifest_sha256 = hashlib.sha256(text).hexdigest()
+    return SealedPackage(paths[-1], paths, manifest, manifest_sha256, digests, made.key.secret_text())
 
 
 def _checked(header: PackageHeader) -> PackageHeader:
@@ -107,9 +121,18 @@ def _checked(header: PackageHeader) -> PackageHeader:
         ) from fault
 
 
+def _seal_key(files: FinishedFiles, header: PackageHeader, key: Own) -> SealedKey:
+    """The access file: the content key, sealed for the people whom the package names."""
+    sealed = seal_content_key(key, [parse_recipient(each.age) for each in header.recipients])
+    name = access_name(header.package)
+    with files.create(name) as sink:
+        sink.write(sealed)
+    return SealedKey(name, len(sealed), hashlib.sha256(sealed).hexdigest(), str(key.recipient))
+
+
 def _seal_parts(
     files: FinishedFiles,
-    header: PackageHeader,
+    made: Making,
     cases: Iterable[CaseFile],
     records: int,
     progress: Callable[[int, int], None],
@@ -118,14 +141,26 @@ def _seal_parts(
     parts: list[SealedPart] = []
     packed: list[PackedRecord] = []
     digests: dict[str, str] = {}
+    listed = 0
     stream = iter(cases)
     case = next(stream, None)
+    for finished, contents in made.finished():
+        for record in contents.records:
+            if case is None or not is_packed(case, record):
+                raise _changed_meanwhile()
+            packed.append(record)
+            digests[record.record] = record.digest(contents.nonce)
+            progress(len(digests), records)
+            case = next(stream, None)
+        files.adopt(finished.name)
+        parts.append(finished)
+        listed += len(contents.to_bytes())
     while case is not None:
         number = len(parts) + 1
         if number > MOST_PARTS:
             raise PackageRefused("The package would have more than 999 parts.", "Pack fewer records at once.")
-        with files.create(f"{part_stem(header.package, number)}.tar.age") as sink:
-            part = _PartWriter(sink, header, number, lambda: progress(len(digests), records))
+        with files.create(part_name(made.header.package, number)) as sink:
+            part = _PartWriter(sink, made.header, made.key, number, lambda: progress(len(digests), records))
             while case is not None and part.has_room_for(case, part_limit):
                 if case.record in digests or len(digests) == records:
                     raise _miscounted(records, case.record in digests)
@@ -135,8 +170,12 @@ def _seal_parts(
                 progress(len(digests), records)
                 case = next(stream, None)
             parts.append(part.finish())
+            listed += part.listed
+        made.note(parts[-1])
     if len(digests) != records:
         raise _miscounted(records, repeated=False)
+    if listed > LARGEST_CONTENTS_OF_ALL:
+        raise _too_much()
     return parts, packed, digests
 
 
@@ -146,6 +185,56 @@ def _miscounted(records: int, repeated: bool) -> PackageRefused:
         f"The package should hold {records} case records, but {fault}.",
         "Run the allocation again, then pack. Nothing was kept.",
     )
+
+
+def is_packed(case: CaseFile, record: PackedRecord) -> bool:
+    """True when packing the case now would give exactly this record: its documents are read again."""
+    if (case.record, case.strand, len(case.documents) + 2) != (
+        record.record, record.strand, len(record.files),
+    ):  # fmt: skip
+        return False
+    pages = [io.BytesIO(case.case_json), io.BytesIO(case.case_html)]
+    names = ["", "", *(made_plain(document.name) for document in case.documents)]
+    if names != [each.name for each in record.files]:
+        return False
+    for page, packed in zip(pages, record.files, strict=False):
+        if _digest(page) != (packed.size, packed.sha256):
+            return False
+    for document, packed in zip(case.documents, record.files[2:], strict=True):
+        try:
+            with document.open() as source:
+                found = _digest(source)
+        except OSError as fault:
+            raise _unreadable(packed.path, fault) from fault
+        if found != (packed.size, packed.sha256):
+            return False
+    return True
+
+
+def _digest(source: BinaryIO) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    while piece := source.read(PIECE):
+        digest.update(piece)
+        size += len(piece)
+    return size, digest.hexdigest()
+
+
+def _unreadable(path: str, fault: OSError) -> SourceRefused:
+    return SourceRefused(
+        f"The document for {path} could not be read: {fault.strerror}.",
+        "Check the document folder, or hold this record back. Nothing was kept.",
+    )
+
+
+def _changed_meanwhile() -> NotReady:
+    return NotReady(
+        "Something changed after a package was begun that a crash interrupted.",
+        "Pack again: it begins afresh, and nothing of the first attempt was kept.",
+    )
+
+
+def _too_much() -> PackageRefused:
+    return PackageRefused("The package would hold more than it may.", "Pack fewer records at once.")
 
 
 class _DigestingSink:
@@ -169,24 +258,31 @@ class _DigestingSink:
 class _PartWriter:
     """One part while it is being sealed."""
 
-    def __init__(self, sink: Sink, header: PackageHeader, number: int, tick: Callable[[], None]) -> None:
+    def __init__(
+        self, sink: Sink, header: PackageHeader, key: Own, number: int, tick: Callable[[], None]
+    ) -> None:
         self.nonce = secrets.token_hex(32)
         self._sealed = _DigestingSink(sink)
-        self._age = AgeWriter(self._sealed, [parse_recipient(each.age) for each in header.recipients])
+        self._age = AgeWriter(self._sealed, [key.recipient])
+        self._size = PartSize(header, number, self._sealed.size, bag_information(header, number))
         self._bag = BagWriter(self._age, part_stem(header.package, number), header.created, tick)
         self._header = header
         self._number = number
         self._records: list[PackedRecord] = []
+        self.listed = 0
+        """Bytes of the list of contents, once it is finished."""
 
     def has_room_for(self, case: CaseFile, limit: int) -> bool:
         """A record is never split; one that is larger than a part has a part of its own."""
-        size = len(case.case_json) + len(case.case_html) + sum(each.size for each in case.documents)
-        fits = self._bag.size + size <= limit and self._bag.members + len(case.documents) + 3 < MOST_MEMBERS
+        sealed, contents = self._size.with_case(case)
+        members = self._bag.members + len(case.documents) + MEMBERS_BESIDE
+        fits = sealed <= limit and contents <= LARGEST_CONTENTS and members <= MOST_MEMBERS
         return fits or not self._records
 
     def add(self, case: CaseFile) -> PackedRecord:
         if not record_name_allowed(case.record):
             raise PackageRefused(f"{case.record[:80]!a} cannot be the name of a record in a package.")
+        self._size.add(case)
         paths = case_paths(case.record, len(case.documents))
         if max(len(case.case_json), len(case.case_html)) > LARGEST_CASE_PAGE:
             raise PackageRefused(f"The case file of record {case.record} is larger than 64 MiB.")
@@ -204,10 +300,13 @@ class _PartWriter:
         text = contents.to_bytes()
         if len(text) > LARGEST_CONTENTS:
             raise PackageRefused("A part would list more documents than it may.", "Pack in smaller parts.")
+        self.listed = len(text)
         entry = self._bag.add_text(CONTENTS_PATH, text)
         self._bag.finish(bag_information(self._header, self._number))
         self._age.close()
-        name = f"{part_stem(self._header.package, self._number)}.tar.age"
+        name = part_name(self._header.package, self._number)
+        if self._sealed.size != self._size.sealed:
+            raise AssertionError(f"{name} was to have {self._size.sealed} bytes, not {self._sealed.size}")
         return SealedPart(name, self._sealed.size, self._sealed.sha256, entry.sha256, len(self._records))
 
     def _document(self, path: str, document: Document) -> Entry:
@@ -217,10 +316,7 @@ class _PartWriter:
             with document.open() as source:
                 return self._bag.add(path, document.size, source)
         except OSError as fault:
-            raise SourceRefused(
-                f"The document for {path} could not be read: {fault.strerror}.",
-                "Check the document folder, or hold this record back. Nothing was kept.",
-            ) from fault
+            raise _unreadable(path, fault) from fault
 
 
 def _packed(entry: Entry, name: str) -> PackedFile:

@@ -7,11 +7,17 @@ public manifest are in package_reader.py.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Protocol
 
-from transfer_app.adapters.bundles.bag import BAGIT, BAGIT_PATH, PIECE, Entry, closing_files
-from transfer_app.adapters.bundles.package_writer import bag_information
+from transfer_app.adapters.bundles.bag import (
+    BAGIT,
+    BAGIT_PATH,
+    PIECE,
+    Entry,
+    bag_information,
+    closing_files,
+)
 from transfer_app.adapters.bundles.tar import BLOCK, padding, read_member_header
 from transfer_app.domain.errors import PackageRefused, Tampered
 from transfer_app.domain.manifest import PackageHeader, SealedPart
@@ -98,25 +104,20 @@ def members(source: Source, header: PackageHeader, part: int) -> Iterator[Member
     raise PackageRefused(f"The package holds more than {MOST_MEMBERS:,} files in one part.")
 
 
-def verify_part(
-    source: Source, header: PackageHeader, part: int, sealed: SealedPart, tick: Callable[[int], None]
-) -> PartContents:
-    """Reads the whole part and keeps nothing but its contents list. tick: bytes of content read so far.
+def verify_part(source: Source, header: PackageHeader, part: int, sealed: SealedPart) -> PartContents:
+    """Reads the whole part and keeps nothing but its contents list.
 
     PackageRefused for what must not be in a package, Tampered for what is not as it was signed.
     """
     stream = members(source, header, part)
     _expect(stream, BAGIT_PATH, BAGIT)
     payload: list[Entry] = []
-    done = 0
     for member in stream:
         if member.path == CONTENTS_PATH:
             break
         if not member.path.startswith("data/"):
             raise PackageRefused(f"The file {member.path} in the package is out of its place.")
         payload.append(member.entry())
-        done += member.size
-        tick(done)
     else:
         raise PackageRefused("The package does not list its contents.")
     text = member.read()

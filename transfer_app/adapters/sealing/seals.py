@@ -12,6 +12,8 @@ from typing import cast
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package, unpack_package
+from transfer_app.adapters.bundles.later_access import write_later_access
+from transfer_app.adapters.bundles.making import Resume
 from transfer_app.adapters.bundles.package_reader import read_manifest
 from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
 from transfer_app.adapters.bundles.rule_signatures import (
@@ -21,6 +23,7 @@ from transfer_app.adapters.bundles.rule_signatures import (
 )
 from transfer_app.adapters.log.export import LogKeys, export_log
 from transfer_app.adapters.log.notes import NoteKey, sign_checkpoint, verify_note
+from transfer_app.adapters.sealing.age import parse_identity
 from transfer_app.adapters.sealing.keys import (
     CARD_ENDING,
     KeyPair,
@@ -32,6 +35,7 @@ from transfer_app.adapters.sealing.keys import (
     write_new_file,
 )
 from transfer_app.adapters.sealing.signatures import AllowedSigner, SshPublicKey
+from transfer_app.domain.access import LaterAccess
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.errors import LogBroken
@@ -75,9 +79,21 @@ class Seals:
         secret: str,
         records: int,
         tally: Tally,
+        plan: str = "",
     ) -> Sealed:
+        keys = KeyPair.parse(secret)
+        resume = Resume(plan, keys.identity) if plan else None
+        return seal_package(
+            folder, header, cases, keys.signing, records=records, progress=tally, resume=resume
+        )
+
+    def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:
         signing = KeyPair.parse(secret).signing
-        return seal_package(folder, header, cases, signing, records=records, progress=tally)
+        return write_later_access(folder, access, parse_identity(content_key), signing)
+
+    def discard_access(self, statement: Path) -> None:
+        for path in (statement, statement.with_name(statement.name + ".sig"), statement.with_suffix(".age")):
+            path.unlink(missing_ok=True)
 
     def discard(self, sealed: Sealed) -> None:
         """The manifest goes first: a folder without it holds no package."""
@@ -88,13 +104,14 @@ class Seals:
         self, manifest: Path, secret: str, trusted: Trusted, authority: str, tally: Tally
     ) -> OpenedPackage:
         identity = KeyPair.parse(secret).identity
-        return open_package(manifest, [identity], _allowed(trusted), authority, tally)
+        today = self._clock().date()
+        return open_package(manifest, [identity], _allowed(trusted), authority, tally, today)
 
     def read_manifest(
         self, manifest: Path, secret: str, trusted: Trusted, authority: str
     ) -> tuple[PackageManifest, bytes, str]:
         identity = KeyPair.parse(secret).identity
-        return read_manifest(manifest, [identity], _allowed(trusted), authority)
+        return read_manifest(manifest, [identity], _allowed(trusted), authority, self._clock().date())
 
     def unpack(self, opened: Opened, into: Path, tally: Tally) -> None:
         unpack_package(cast(OpenedPackage, opened), into, tally)

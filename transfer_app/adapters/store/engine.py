@@ -81,6 +81,13 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
             driver.execute("PRAGMA query_only = OFF")
 
 
+def emptied_journal(engine: sa.Engine) -> bool:
+    """Fold the write-ahead log into the file and cut it to nothing; False when a reader was in the way."""
+    with engine.connect() as connection:
+        busy, *_ = _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
 def refuse_what_is_plainly_something_else(path: Path) -> None:
     """NotAWorkspace for what can be told from a workspace without a key: a folder, a plain database."""
     if path.is_dir():

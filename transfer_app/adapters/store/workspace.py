@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store import key_slots
 from transfer_app.adapters.store.decisions import Decisions, Runs
-from transfer_app.adapters.store.engine import reading
+from transfer_app.adapters.store.engine import emptied_journal, reading
 from transfer_app.adapters.store.extracts import Extracts
 from transfer_app.adapters.store.families import Families
 from transfer_app.adapters.store.figures import Figures
@@ -27,6 +27,7 @@ from transfer_app.adapters.store.rule_sets import RuleSets
 from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.users import Keys, Settings, Users
+from transfer_app.adapters.store.windows import Windows
 from transfer_app.adapters.store.workspace_file import create_workspace_file, open_with_key
 from transfer_app.domain.sign_in import sign_in_name
 
@@ -51,6 +52,7 @@ class Unit:
             Packages(connection),
             Inbox(connection),
         )
+        self.windows = Windows(connection)
         self.log = Log(connection)
 
 
@@ -63,6 +65,7 @@ class SqlWorkspace:
 
     def __init__(self, path: Path, engine: sa.Engine, key: bytes, cost: Cost) -> None:
         self._path, self._engine, self._key, self._cost = path, engine, key, cost
+        self._to_empty = False
 
     @property
     def title(self) -> str:
@@ -76,6 +79,12 @@ class SqlWorkspace:
             yield unit
             if not unit.log.appended:
                 raise UnloggedChange("a unit of work ended without a log entry")
+        # A destroyed key is in the old pages of the journal too. Where a reader is in the way, the next unit
+        # tries again, and closing the workspace does it at the latest.
+        self._to_empty = self._to_empty or unit.windows.destroyed
+        if self._to_empty:
+            with storage_errors(self._path):
+                self._to_empty = not emptied_journal(self._engine)
 
     @contextmanager
     def read(self) -> Iterator[Unit]:

@@ -15,6 +15,7 @@ from transfer_app.domain.packages import (
 )
 from transfer_app.domain.sharing import Card, Protocol, Recipient, Sender
 from transfer_app.domain.vocabulary import Strand
+from transfer_app.domain.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,30 @@ class Packages(Port):
     ) -> None: ...
     def settle(self, package_id: int, state: str, records: Mapping[int, str]) -> None:
         """How the package and each of its records stand after the receipt."""
+        ...
+
+
+class Windows(Port):
+    """The content keys of packages sealed here, and who was given access later."""
+
+    def keep(self, package_id: int, secret: str, public: str) -> None: ...
+    def all(self) -> list[Window]: ...
+    def of(self, package_id: int) -> Window:
+        """Raises NotFound."""
+        ...
+
+    def secret(self, package_id: int) -> str:
+        """'' once it was destroyed."""
+        ...
+
+    def destroy(self, package_id: int, at: str, why: str) -> None:
+        """Overwrite the key; the workspace's write-ahead log is emptied once the unit is committed."""
+        ...
+
+    def give(self, package_id: int, recipient_id: int, user_id: int, at: str) -> None: ...
+    def next_number(self, package_id: int) -> int: ...
+    def given(self, package_id: int) -> frozenset[str]:
+        """Fingerprints of the people who were given access later."""
         ...
 
 

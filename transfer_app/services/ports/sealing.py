@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from transfer_app.domain.access import LaterAccess
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.manifest import PackageHeader, PackageManifest
@@ -36,6 +37,10 @@ class Sealed(Protocol):
     def manifest_sha256(self) -> str: ...
     @property
     def record_digests(self) -> dict[str, str]: ...
+    @property
+    def content_key(self) -> str:
+        """The secret text that the parts are sealed for. Only ever for the encrypted workspace."""
+        ...
 
 
 class Opened(Protocol):
@@ -86,8 +91,24 @@ class Sealing(Protocol):
         secret: str,
         records: int,
         tally: Tally,
+        plan: str = "",
     ) -> Sealed:
-        """All files of the package appear in folder, or none. Tally counts records."""
+        """All files of the package appear in folder, or none. Tally counts records.
+
+        plan: a SHA-256 over what is to be packed; after a crash the same plan goes on with the parts that
+        were finished, and the package keeps the header it began with.
+        """
+        ...
+
+    def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:
+        """Seal a package's key for one more person; the signed statement's path. secret: the sender's keys.
+
+        Raises KeyUnusable for a key of another kind, OutputFailed when the files exist.
+        """
+        ...
+
+    def discard_access(self, statement: Path) -> None:
+        """Remove the files of an access that was not recorded after all."""
         ...
 
     def discard(self, sealed: Sealed) -> None:

@@ -69,6 +69,8 @@ WORDS: dict[str, Callable[[Detail], str]] = {
         f"Recorded a receipt: {d['verdict']}, {d['received']:,} received, {d['rejected']:,} rejected"
         f"{_disputed(d)}"
     ),
+    "access-given": lambda d: f"Gave recipient {d['recipient']} access to a package sealed before",
+    "content-key-destroyed": lambda d: f"Destroyed the content key of package {d['package']}",
     "package-voided": lambda d: f"Took back a package of {counted(d['records'], 'case record')}",
     "sender-added": lambda d: f"Added the card of sender {d['sender']} of {d['authority']}",
     "sender-confirmed": lambda d: f"Compared the key of sender {d['sender']} ({d['confirmations']} of 2)",

@@ -1,0 +1,49 @@
+"""One sealed part, decrypted and digested in the same pass, and checked by every rule of the format."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+from transfer_app.adapters.bundles.bounded import opened
+from transfer_app.adapters.bundles.content_key import Own
+from transfer_app.adapters.bundles.digesting import PIECE, DigestingSource
+from transfer_app.adapters.bundles.part_reader import verify_part
+from transfer_app.adapters.sealing.age import AgeReader
+from transfer_app.domain.errors import PackageError, PackageRefused, Tampered
+from transfer_app.domain.manifest import PackageHeader, SealedPart
+from transfer_app.domain.package_contents import PartContents
+
+TOGETHER = "Put all files of the package into one folder, and choose its .manifest.json."
+
+
+def checked_part(
+    path: Path,
+    header: PackageHeader,
+    number: int,
+    part: SealedPart,
+    key: Own,
+    tick: Callable[[int], None] = lambda done: None,
+) -> PartContents:
+    """Nothing of the part is kept but its list of contents. tick: sealed bytes read so far; may raise."""
+    with opened(path, TOGETHER) as sealed:
+        if path.stat().st_size != part.size:
+            raise Tampered(f"{path.name} is not as long as it was when it was sealed.")
+        source = DigestingSource(sealed, tick)
+        try:
+            reader = AgeReader(io.BufferedReader(source, PIECE), [key])
+            if reader.recipients != 1:
+                raise PackageRefused("A part of the package is sealed for others beside its key.")
+            contents = verify_part(reader, header, number, part)
+        except PackageError:
+            # What was changed on the way is said so, whatever the change happened to break first.
+            _require_digest(source, part)
+            raise
+        _require_digest(source, part)
+    return contents
+
+
+def _require_digest(source: DigestingSource, part: SealedPart) -> None:
+    if source.sha256_of_all() != part.sha256:
+        raise Tampered(f"{part.name} is not the file that its sender signed.")

@@ -1,0 +1,79 @@
+"""How large a sealed part will be, to the byte, before anything of it is written.
+
+It adds up what BagWriter and AgeWriter write (docs/format-package.md, "A part"), so that a part is closed
+before it would pass the limit. Each digest has the same length, so one that is not known yet can stand for
+any.
+"""
+
+from __future__ import annotations
+
+from transfer_app.adapters.bundles.bag import BAGIT, closing_files
+from transfer_app.adapters.bundles.tar import BLOCK, END, padding
+from transfer_app.adapters.sealing.age.stream import CHUNK, TAG
+from transfer_app.domain.canonical import canonical_json
+from transfer_app.domain.case_files import CaseFile
+from transfer_app.domain.fields import made_plain
+from transfer_app.domain.manifest import PackageHeader
+from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents
+from transfer_app.domain.package_names import CONTENTS_PATH, case_paths
+
+ANY_DIGEST = "0" * 64
+LINE = len(ANY_DIGEST) + len("  \n")
+"""Bytes of a line of manifest-sha256.txt without its path."""
+
+
+class PartSize:
+    """A part that is being filled. before: bytes of the age file that stand before its payload."""
+
+    def __init__(
+        self, header: PackageHeader, part: int, before: int, information: list[tuple[str, str]]
+    ) -> None:
+        self._before = before
+        self._information = information
+        self._contents = len(PartContents(header, part, ANY_DIGEST, ()).to_bytes())
+        self._records = self._members = self._octets = self._tar = self._lines = 0
+
+    def add(self, case: CaseFile) -> None:
+        self._records, self._contents, self._members, self._octets, self._tar, self._lines = self._with(case)
+
+    def with_case(self, case: CaseFile) -> tuple[int, int]:
+        """(bytes of the sealed file, bytes of its list of contents) if the case came to it as well."""
+        _, contents, members, octets, tar, lines = self._with(case)
+        return self._sealed(contents, members, octets, tar, lines), contents
+
+    @property
+    def sealed(self) -> int:
+        """Bytes of the sealed file as it stands."""
+        return self._sealed(self._contents, self._members, self._octets, self._tar, self._lines)
+
+    def _with(self, case: CaseFile) -> tuple[int, int, int, int, int, int]:
+        sizes = [len(case.case_json), len(case.case_html), *(each.size for each in case.documents)]
+        names = ["", "", *(made_plain(each.name) for each in case.documents)]
+        paths = case_paths(case.record, len(case.documents))
+        files = tuple(
+            PackedFile(path, size, ANY_DIGEST, name)
+            for path, size, name in zip(paths, sizes, names, strict=True)
+        )
+        record = canonical_json(PackedRecord(case.record, case.strand, files).to_json())
+        return (
+            self._records + 1,
+            self._contents + len(record) + (1 if self._records else 0),
+            self._members + len(files),
+            self._octets + sum(sizes),
+            self._tar + sum(_member(size) for size in sizes),
+            self._lines + sum(LINE + len(path) for path in paths),
+        )
+
+    def _sealed(self, contents: int, members: int, octets: int, tar: int, lines: int) -> int:
+        closing = closing_files(self._information, [])
+        oxum = len(f"{octets + contents}.{members + 1}") - len("0.0")
+        sizes = {path: len(text) for path, text in closing}
+        sizes["bag-info.txt"] += oxum
+        sizes["manifest-sha256.txt"] = lines + LINE + len(CONTENTS_PATH)
+        payload = tar + _member(len(BAGIT)) + _member(contents) + sum(map(_member, sizes.values())) + len(END)
+        chunks = max(1, -(-payload // CHUNK))
+        return self._before + payload + chunks * TAG
+
+
+def _member(size: int) -> int:
+    return BLOCK + size + len(padding(size))

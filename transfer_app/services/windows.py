@@ -1,0 +1,126 @@
+"""Access to packages that were sealed before: given to one more person, or to nobody any more."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+
+from transfer_app.domain.access import MOST_LATER, LaterAccess
+from transfer_app.domain.errors import OutputFailed, SharingRefused
+from transfer_app.domain.manifest import PackageManifest, Sender
+from transfer_app.domain.packages import PackageRow
+from transfer_app.domain.sharing import Recipient
+from transfer_app.domain.staff import Act
+from transfer_app.domain.windows import CLOSED, ENDED, Window, check_giving
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.rule_sets import own
+from transfer_app.services.session import Session
+
+
+def windows(session: Session) -> list[Window]:
+    """Every sealed package, and whether its content key is still held. It names no child."""
+    session.require(Act.SEE_BALANCE)
+    with session.workspace.read() as unit:
+        return unit.windows.all()
+
+
+def overdue(session: Session) -> list[Window]:
+    """Content keys that are still held although their grant's last day has passed: there should be none."""
+    return [window for window in windows(session) if window.held and window.ended(session.today())]
+
+
+def close_windows(session: Session, unit: Unit, protocol_id: int, why: str = CLOSED) -> int:
+    """Destroy the content keys of all packages under a protocol that is closed or revoked; how many.
+
+    Within the unit of whoever closes it. Copies that were collected cannot be recalled.
+    """
+    held = [each for each in unit.windows.all() if each.protocol_id == protocol_id and each.held]
+    for window in held:
+        _destroy(session, unit, window, why)
+    return len(held)
+
+
+def destroy_ended(session: Session) -> list[Window]:
+    """Destroy the content keys of every grant whose last day has passed; which they were."""
+    session.require(Act.DRAFT_SHARING)
+    ended = overdue(session)
+    if not ended:
+        return []
+    with session.workspace.change() as unit:
+        # Asked again inside: somebody else may have done it meanwhile, and each key is destroyed once.
+        ended = [each for each in unit.windows.all() if each.held and each.ended(session.today())]
+        for window in ended:
+            _destroy(session, unit, window, ENDED)
+        if not ended:
+            raise SharingRefused("Somebody destroyed these keys meanwhile.", "Nothing is left to do.")
+    return ended
+
+
+def destroy_key(session: Session, unit: Unit, package_id: int, why: str) -> None:
+    """Destroy the content key of one package, where it is still held."""
+    window = unit.windows.of(package_id)
+    if window.held:
+        _destroy(session, unit, window, why)
+
+
+def give_access(session: Session, package: str, recipient_id: int, folder: Path) -> Path:
+    """Give a person who was named later access to a sealed package, by a small signed file in folder.
+
+    Their grant must be in force, for the same authority and every strand of the package, their key confirmed
+    by two people, and the content key must still be held. Nothing is sealed again.
+    """
+    session.require(Act.PACK)
+    if not folder.is_dir():
+        raise OutputFailed(f"{folder.name or folder} is not a folder.", "Choose a folder that exists.")
+    statement = None
+    try:
+        with session.workspace.change() as unit:
+            row, person = unit.packages.find(package), unit.protocols.recipient(recipient_id)
+            access = _access(session, unit, row, person)
+            secret = unit.keys.private("pair", session.user.id)
+            statement = session.outside.sealing.give_access(
+                folder, access, unit.windows.secret(row.id), secret
+            )
+            unit.windows.give(row.id, person.id, session.user.id, session.now())
+            unit.log.append(
+                session.entry(
+                    "access-given", package=row.ref, recipient=person.id, key=person.fingerprint,
+                    protocol=access.protocol, ends=access.ends.isoformat(), number=access.number,
+                )
+            )  # fmt: skip
+    except BaseException:
+        if statement is not None:
+            session.outside.sealing.discard_access(statement)
+        raise
+    return statement
+
+
+def _access(session: Session, unit: Unit, row: PackageRow, person: Recipient) -> LaterAccess:
+    """What the statement will say, once it is known that the person may have access; sealed comes later."""
+    manifest = PackageManifest.read(unit.packages.manifest(row.id))
+    protocol = unit.protocols.get(person.protocol_id)
+    given = unit.windows.given(row.id)
+    check_giving(unit.windows.of(row.id), row, manifest, protocol, person, given, session.today())
+    number = unit.windows.next_number(row.id)
+    if number > MOST_LATER:
+        raise SharingRefused(
+            f"{MOST_LATER} people were given access to package {row.ref} already.", "Pack the records anew."
+        )
+    card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
+    return LaterAccess(
+        package=row.ref, number=number, manifest_sha256=row.manifest_digest,
+        created=session.outside.clock().astimezone(UTC).replace(microsecond=0),
+        sender=Sender(own(unit), session.user.display_name, card.signing_key),
+        receiver=manifest.header.receiver, recipient=person.addressee(), protocol=protocol.id,
+        ends=protocol.ends, size=0, sha256="",
+    )  # fmt: skip
+
+
+def _destroy(session: Session, unit: Unit, window: Window, why: str) -> None:
+    unit.windows.destroy(window.package_id, session.now(), why)
+    unit.log.append(
+        session.entry(
+            "content-key-destroyed", package=window.package, protocol=window.protocol_id,
+            key=window.fingerprint, why=why,
+        )
+    )  # fmt: skip

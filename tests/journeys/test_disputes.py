@@ -130,7 +130,7 @@ def test_no_rule_ends_a_dispute(councils: Councils) -> None:
     with councils.ann.workspace.change() as unit:
         standing = unit.decisions.get(row.id)
         assert standing is not None
-        object.__setattr__(standing, "facts_digest", "of other facts")
+        standing = standing._replace(facts_digest="of other facts")
         unit.decisions.settle(row.id, standing)
         unit.log.append(councils.ann.entry("facts-changed"))
     assert row.id in allocating.allocate(councils.ann, Quiet()).changed
@@ -160,7 +160,7 @@ def test_a_refusal_of_what_people_gave_to_somebody_else_is_no_dispute(councils: 
         ref, record_id = sorted(unit.packages.records(package.id).items())[0]
         standing = unit.decisions.get(record_id)
         assert standing is not None
-        object.__setattr__(standing, "area", OTHER)
+        standing = standing._replace(area=OTHER)
         unit.decisions.settle(record_id, standing)
         unit.log.append(councils.ann.entry("decided-otherwise"))
     councils.figures()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -211,6 +212,24 @@ def test_a_destroyed_key_is_in_no_page_and_no_journal(councils: Councils) -> Non
     # Any eighth of it: a cell that moved within its page may overwrite the rest.
     pages, eighth = plain_pages(councils.ann, path), len(secret) // 8
     assert not [at for at in range(len(secret) - eighth) if secret[at : at + eighth] in pages and at >= 16]
+
+
+def test_a_reader_in_the_way_is_not_waited_for_and_the_next_change_empties_the_journal(
+    councils: Councils,
+) -> None:
+    sealed(councils)
+    path = councils.ann.workspace._path  # type: ignore[attr-defined]
+    journal = path.with_name(path.name + "-wal")
+    with councils.ann.workspace.read() as unit:
+        before = unit.log.size()
+        began = time.monotonic()
+        windows.destroy_ended(on(councils.ann.today() + timedelta(days=91), councils.ann))
+        assert time.monotonic() - began < 5
+        assert journal.stat().st_size > 0
+        assert unit.log.size() == before
+    with councils.ann.workspace.change() as unit:
+        unit.log.append(councils.ann.entry("signed-in"))
+    assert journal.stat().st_size == 0
 
 
 @pytest.fixture

@@ -124,6 +124,23 @@ def test_access_is_refused_to_whom_no_grant_covers(councils: Councils, tmp_path:
         windows.give_access(councils.ben, package.ref, person.id, councils.outbox)
 
 
+def test_access_that_is_over_can_be_given_again_under_another_grant(councils: Councils) -> None:
+    package = sealed(councils)
+    short = councils.draft(days=1)
+    sharing.approve(councils.ben, short.id)
+    sam = councils.named(short, councils.sam)
+    for who in (councils.ann, councils.ben):
+        sharing.confirm_recipient(who, sam.id)
+    windows.give_access(councils.ann, package.ref, sam.id, councils.outbox)
+    again = named_later(councils, package)
+    with pytest.raises(SharingRefused, match="can open the package already"):
+        windows.give_access(councils.ann, package.ref, again.id, councils.outbox)
+    later = on(councils.ann.today() + timedelta(days=2), councils.ann)
+    statement = windows.give_access(later, package.ref, again.id, councils.outbox)
+    assert statement.name == f"{package.ref}-access-02.json"
+    assert receiving.check(councils.sam, councils.manifest(package), Quiet()).records == package.records
+
+
 def test_a_full_disk_gives_no_access_and_logs_none(councils: Councils) -> None:
     package = sealed(councils)
     person = named_later(councils, package)

@@ -100,7 +100,7 @@ def _access(session: Session, unit: Unit, row: PackageRow, person: Recipient) ->
     """What the statement will say, once it is known that the person may have access; sealed comes later."""
     manifest = PackageManifest.read(unit.packages.manifest(row.id))
     protocol = unit.protocols.get(person.protocol_id)
-    given = unit.windows.given(row.id)
+    given = unit.windows.given(row.id, session.today().isoformat())
     check_giving(unit.windows.of(row.id), row, manifest, protocol, person, given, session.today())
     number = unit.windows.next_number(row.id)
     if number > MOST_LATER:

@@ -24,7 +24,7 @@ from transfer_app.domain.errors import Cancelled, NotForYou, NotPermitted, Outpu
 from transfer_app.domain.packages import RECEIVED, PackageRow
 from transfer_app.domain.sharing import Recipient
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import auditing, packing, receiving, sharing, voiding, windows
+from transfer_app.services import auditing, packing, receiving, sharing, voiding, windows, workspaces
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -178,6 +178,19 @@ def test_keys_of_ended_grants_are_destroyed_and_only_those(councils: Councils) -
     auditing.verify(councils.ann)
     # Whoever has the package still opens it: what was collected cannot be recalled.
     assert receiving.check(councils.rae, councils.manifest(package), Quiet()).records == package.records
+
+
+def test_they_are_destroyed_when_a_data_officer_signs_in(councils: Councils) -> None:
+    package = sealed(councils)
+    path = councils.ann.workspace._path  # type: ignore[attr-defined]
+    late = on(councils.ann.today() + timedelta(days=91), councils.ann).outside
+    for name, held in (("ben", True), ("ann", False)):
+        session = workspaces.sign_in(late, path, name, PASSPHRASE)
+        assert bool(key_of(session, package)) is held
+        session.workspace.close()
+    again = workspaces.sign_in(late, path, "ann", PASSPHRASE)
+    assert len(logged(again, "content-key-destroyed")) == 1
+    again.workspace.close()
 
 
 def test_closing_a_protocol_destroys_its_keys_and_no_other(councils: Councils) -> None:

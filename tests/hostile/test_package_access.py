@@ -124,6 +124,15 @@ def test_each_person_has_a_number_and_no_file_is_overwritten(given: Given) -> No
     assert read_cases(replace(given, zoe=yan).open())
 
 
+def test_a_later_access_counts_before_one_that_is_over(given: Given) -> None:
+    key = parse_identity(given.package.content_key)
+    again = replace(access_for(given.zoe, given.dorset, given.package, 3), ends=date(2028, 12, 31))
+    write_later_access(given.folder, again, key, given.dorset.keys.signing)
+    assert read_cases(given.open(date(2028, 7, 1)))
+    with pytest.raises(NotForYou, match="ended on 31 December 2028"):
+        given.open(date(2029, 1, 1))
+
+
 def test_only_the_signer_it_names_makes_one(given: Given) -> None:
     access = access_for(given.zoe, given.dorset, given.package, 2)
     key = parse_identity(given.package.content_key)

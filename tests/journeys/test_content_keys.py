@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -23,7 +24,7 @@ from transfer_app.domain.errors import Cancelled, NotForYou, NotPermitted, Outpu
 from transfer_app.domain.packages import RECEIVED, PackageRow
 from transfer_app.domain.sharing import Recipient
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import auditing, packing, receiving, sharing, voiding, windows
+from transfer_app.services import auditing, packing, receiving, sharing, voiding, windows, workspaces
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -123,6 +124,23 @@ def test_access_is_refused_to_whom_no_grant_covers(councils: Councils, tmp_path:
         windows.give_access(councils.ben, package.ref, person.id, councils.outbox)
 
 
+def test_access_that_is_over_can_be_given_again_under_another_grant(councils: Councils) -> None:
+    package = sealed(councils)
+    short = councils.draft(days=1)
+    sharing.approve(councils.ben, short.id)
+    sam = councils.named(short, councils.sam)
+    for who in (councils.ann, councils.ben):
+        sharing.confirm_recipient(who, sam.id)
+    windows.give_access(councils.ann, package.ref, sam.id, councils.outbox)
+    again = named_later(councils, package)
+    with pytest.raises(SharingRefused, match="can open the package already"):
+        windows.give_access(councils.ann, package.ref, again.id, councils.outbox)
+    later = on(councils.ann.today() + timedelta(days=2), councils.ann)
+    statement = windows.give_access(later, package.ref, again.id, councils.outbox)
+    assert statement.name == f"{package.ref}-access-02.json"
+    assert receiving.check(councils.sam, councils.manifest(package), Quiet()).records == package.records
+
+
 def test_a_full_disk_gives_no_access_and_logs_none(councils: Councils) -> None:
     package = sealed(councils)
     person = named_later(councils, package)
@@ -160,6 +178,19 @@ def test_keys_of_ended_grants_are_destroyed_and_only_those(councils: Councils) -
     auditing.verify(councils.ann)
     # Whoever has the package still opens it: what was collected cannot be recalled.
     assert receiving.check(councils.rae, councils.manifest(package), Quiet()).records == package.records
+
+
+def test_they_are_destroyed_when_a_data_officer_signs_in(councils: Councils) -> None:
+    package = sealed(councils)
+    path = councils.ann.workspace._path  # type: ignore[attr-defined]
+    late = on(councils.ann.today() + timedelta(days=91), councils.ann).outside
+    for name, held in (("ben", True), ("ann", False)):
+        session = workspaces.sign_in(late, path, name, PASSPHRASE)
+        assert bool(key_of(session, package)) is held
+        session.workspace.close()
+    again = workspaces.sign_in(late, path, "ann", PASSPHRASE)
+    assert len(logged(again, "content-key-destroyed")) == 1
+    again.workspace.close()
 
 
 def test_closing_a_protocol_destroys_its_keys_and_no_other(councils: Councils) -> None:
@@ -211,6 +242,24 @@ def test_a_destroyed_key_is_in_no_page_and_no_journal(councils: Councils) -> Non
     # Any eighth of it: a cell that moved within its page may overwrite the rest.
     pages, eighth = plain_pages(councils.ann, path), len(secret) // 8
     assert not [at for at in range(len(secret) - eighth) if secret[at : at + eighth] in pages and at >= 16]
+
+
+def test_a_reader_in_the_way_is_not_waited_for_and_the_next_change_empties_the_journal(
+    councils: Councils,
+) -> None:
+    sealed(councils)
+    path = councils.ann.workspace._path  # type: ignore[attr-defined]
+    journal = path.with_name(path.name + "-wal")
+    with councils.ann.workspace.read() as unit:
+        before = unit.log.size()
+        began = time.monotonic()
+        windows.destroy_ended(on(councils.ann.today() + timedelta(days=91), councils.ann))
+        assert time.monotonic() - began < 5
+        assert journal.stat().st_size > 0
+        assert unit.log.size() == before
+    with councils.ann.workspace.change() as unit:
+        unit.log.append(councils.ann.entry("signed-in"))
+    assert journal.stat().st_size == 0
 
 
 @pytest.fixture

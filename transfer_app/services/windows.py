@@ -67,7 +67,8 @@ def give_access(session: Session, package: str, recipient_id: int, folder: Path)
     """Give a person who was named later access to a sealed package, by a small signed file in folder.
 
     Their grant must be in force, for the same authority and every strand of the package, their key confirmed
-    by two people, and the content key must still be held. Nothing is sealed again.
+    by two people, and the content key must still be held. Nothing is sealed again. The files come before the
+    log entry: a crash between the two leaves files that the next attempt in that folder refuses to overwrite.
     """
     session.require(Act.PACK)
     if not folder.is_dir():
@@ -99,7 +100,7 @@ def _access(session: Session, unit: Unit, row: PackageRow, person: Recipient) ->
     """What the statement will say, once it is known that the person may have access; sealed comes later."""
     manifest = PackageManifest.read(unit.packages.manifest(row.id))
     protocol = unit.protocols.get(person.protocol_id)
-    given = unit.windows.given(row.id)
+    given = unit.windows.given(row.id, session.today().isoformat())
     check_giving(unit.windows.of(row.id), row, manifest, protocol, person, given, session.today())
     number = unit.windows.next_number(row.id)
     if number > MOST_LATER:

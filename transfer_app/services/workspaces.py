@@ -16,6 +16,7 @@ from transfer_app.services import session as names
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.ports.store import Unit, Workspace
 from transfer_app.services.session import Session, utc_text
+from transfer_app.services.windows import destroy_ended
 
 SHORTEST_PASSPHRASE = 12
 
@@ -63,11 +64,14 @@ def sign_in(outside: Outside, path: Path, user_name: str, passphrase: str) -> Se
     name = sign_in_name(user_name)
     workspace = outside.workspaces.open(path, name, passphrase)
     try:
-        user = _note_sign_in(outside, workspace, name)
+        session = Session(workspace, _note_sign_in(outside, workspace, name), outside)
+        if session.user.may(Act.DRAFT_SHARING):
+            # Here, so that nobody has to remember it.
+            destroy_ended(session)
     except BaseException:
         workspace.close()
         raise
-    return Session(workspace, user, outside)
+    return session
 
 
 def add_user(

@@ -66,12 +66,12 @@ def opened_later(
     allowed: Sequence[AllowedSigner],
     today: date,
 ) -> Own | None:
-    """The content key, by the first access in the folder that names one of the identities; None for none.
+    """The content key, by the latest access in the folder that names one of the identities; None for none.
 
     Tampered, PackageRefused or NotForYou when that one must not be used.
     """
     mine = {str(identity.recipient) for identity in identities}
-    for number in range(1, MOST_LATER + 1):
+    for number in range(MOST_LATER, 0, -1):
         path = folder / f"{later_stem(manifest.header.package, number)}.json"
         if not path.exists():
             continue

@@ -35,6 +35,7 @@ APPLICATION_ID = 0x54414B57
 """'TAKW' in the (encrypted) header: tells a workspace from any other SQLCipher file."""
 
 BUSY_SECONDS = 10.0
+EMPTYING_MILLISECONDS = 250
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 _READING = "transfer_app_reading"
 
@@ -84,7 +85,14 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 def emptied_journal(engine: sa.Engine) -> bool:
     """Fold the write-ahead log into the file and cut it to nothing; False when a reader was in the way."""
     with engine.connect() as connection:
-        busy, *_ = _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        driver = _driver(connection)
+        (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
+        # A long job reads for minutes: whoever writes meanwhile must not wait for it each time.
+        driver.execute(f"PRAGMA busy_timeout = {EMPTYING_MILLISECONDS}")
+        try:
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            driver.execute(f"PRAGMA busy_timeout = {usual}")
     return not busy
 
 

@@ -109,8 +109,11 @@ class Windows(Port):
 
     def give(self, package_id: int, recipient_id: int, user_id: int, at: str) -> None: ...
     def next_number(self, package_id: int) -> int: ...
-    def given(self, package_id: int) -> frozenset[str]:
-        """Fingerprints of the people who were given access later."""
+    def given(self, package_id: int, until: str = "") -> frozenset[str]:
+        """Fingerprints of the people who were given access later.
+
+        until: ISO day; only those whose grant lasts to then at least.
+        """
         ...
 
 

@@ -7,7 +7,12 @@ from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
-from transfer_app.adapters.store.source_strands import TableStrands, rows_about, strands_by_table
+from transfer_app.adapters.store.source_strands import (
+    ADOPTED_TABLES,
+    TableStrands,
+    rows_about,
+    strands_by_table,
+)
 from transfer_app.adapters.store.tables import (
     case_records,
     decisions,
@@ -15,6 +20,7 @@ from transfer_app.adapters.store.tables import (
     packages,
     people,
     receipts,
+    source_rows,
     spans,
 )
 from transfer_app.domain.errors import NotFound
@@ -29,6 +35,7 @@ from transfer_app.domain.packages import (
     Refusal,
 )
 from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.strands import ADOPTED_ENDS, ADOPTION_ORDER
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.ports.exchange import AboutRow
 
@@ -53,7 +60,7 @@ class Packages:
             sa.select(
                 case_records.c.id, case_records.c.strand, decisions.c.outcome, decisions.c.state,
                 people.c.restricted, sa.func.coalesce(live.c.state, ""),
-                sa.func.coalesce(live.c.authority, ""), _on_hold(today),
+                sa.func.coalesce(live.c.authority, ""), _on_hold(today), _adopted(),
             )
             .join(decisions, decisions.c.record_id == case_records.c.id)
             .join(people, people.c.id == case_records.c.person_id)
@@ -63,9 +70,17 @@ class Packages:
         )  # fmt: skip
         return [
             Candidate(
-                record, Strand(strand), outcome, state, bool(restricted), packed, packed_for, bool(held)
+                record,
+                Strand(strand),
+                outcome,
+                state,
+                bool(restricted),
+                packed,
+                packed_for,
+                bool(held),
+                bool(adopted),
             )
-            for record, strand, outcome, state, restricted, packed, packed_for, held in (
+            for record, strand, outcome, state, restricted, packed, packed_for, held, adopted in (
                 self._connection.execute(query)
             )
         ]
@@ -198,3 +213,17 @@ def _on_hold(today: str) -> sa.ColumnElement[bool]:
     not_over = spans.c.end.is_(None) | (spans.c.end > today)
     held = spans.c.person_id == people.c.id, spans.c.kind == SpanKind.LEGAL_HOLD.value, not_over
     return sa.exists().where(*held).correlate(people)
+
+
+def _adopted() -> sa.ColumnElement[bool]:
+    """An order, or a care episode that ended with one, as `adoption-order-made` says; a fact of adoption; or
+    a row in a return of adopted children.
+    """
+    of_person = spans.c.person_id == people.c.id
+    order = spans.c.kind == SpanKind.PERMANENCE.value, spans.c.code == ADOPTION_ORDER
+    ended = spans.c.kind == SpanKind.CARE_EPISODE.value, spans.c.end_reason.in_(sorted(ADOPTED_ENDS))
+    told = sa.or_(sa.and_(*order), sa.and_(*ended), spans.c.strand == Strand.ADOPTION.value)
+    listed = source_rows.c.person_ref == people.c.ref, source_rows.c.table_name.in_(sorted(ADOPTED_TABLES))
+    return sa.or_(
+        sa.exists().where(of_person, told).correlate(people), sa.exists().where(*listed).correlate(people)
+    )

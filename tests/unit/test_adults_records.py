@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from transfer_app.domain.packages import Candidate, why_held
+import pytest
+
+from transfer_app.domain.packages import FINAL, PACKED_OUTCOMES, Candidate, why_held
 from transfer_app.domain.strands import PACKABLE, subject
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
@@ -24,11 +26,17 @@ def test_a_staff_file_is_packed_for_nobody() -> None:
     assert set(held.values()) == {""}
 
 
-def test_a_record_on_a_legal_hold_is_packed_only_where_people_said_so() -> None:
-    def why(state: str, outcome: OutcomeKind = OutcomeKind.CUSTODIAN) -> str:
-        held = Candidate(1, Strand.SOCIAL_CARE, outcome, state, restricted=False, on_hold=True)
-        return why_held(held, "E06999001", frozenset(Strand))
+@pytest.mark.parametrize("outcome", sorted(PACKED_OUTCOMES))
+@pytest.mark.parametrize("state", sorted(FINAL))
+@pytest.mark.parametrize("strand", sorted(PACKABLE))
+def test_what_is_restricted_held_or_of_an_adopted_child_stays_out_of_bulk_settled_or_not(
+    strand: Strand, state: str, outcome: OutcomeKind
+) -> None:
+    def why(**what: bool) -> str:
+        candidate = Candidate(1, strand, outcome, state, **{"restricted": False, **what})
+        return why_held(candidate, "E06999001", frozenset(Strand))
 
-    assert why("automatic") == "on a legal hold"
-    assert why("automatic", OutcomeKind.SUCCESSOR) == "on a legal hold"
-    assert why("settled") == ""
+    assert why() == ""
+    assert why(restricted=True) == "restricted"
+    assert why(on_hold=True) == "on a legal hold"
+    assert why(adopted=True) == "adoption"

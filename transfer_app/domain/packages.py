@@ -91,6 +91,7 @@ class Candidate:
 
     packed: '' or the state of the record in the package that holds it. packed_for: that package's authority.
     on_hold: an inquiry, claim, police or subject-access hold is on the person's records.
+    adopted: an adoption order was made for the person, whatever the record's own strand says of it.
     """
 
     record_id: int
@@ -101,10 +102,15 @@ class Candidate:
     packed: str = ""
     packed_for: str = ""
     on_hold: bool = False
+    adopted: bool = False
 
 
 def why_held(candidate: Candidate, authority: str, strands: frozenset[Strand]) -> str:
-    """In words, why a record is not packed for this authority; '' when it may be."""
+    """In words, why a record does not enter a bulk package for this authority; '' when it may.
+
+    That people settled a record says where it goes, never that it may go in bulk: a record that is
+    restricted, on a legal hold or of a child with an adoption order stays out, settled or not.
+    """
     if candidate.packed:
         if candidate.packed_for != authority:
             return f"already sent to {candidate.packed_for}"
@@ -113,10 +119,9 @@ def why_held(candidate: Candidate, authority: str, strands: frozenset[Strand]) -
         return "waiting for review"
     if candidate.restricted:
         return "restricted"
-    if candidate.on_hold and candidate.state == State.AUTOMATIC:
-        # A rule may say who keeps a held record; only people say that it may be handed over while it is held.
+    if candidate.on_hold:
         return "on a legal hold"
-    if candidate.strand is Strand.ADOPTION:
+    if candidate.adopted or candidate.strand is Strand.ADOPTION:
         return "adoption"
     if candidate.strand is Strand.STAFF:
         return "staff file"

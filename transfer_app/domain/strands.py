@@ -53,6 +53,9 @@ SUBJECTS = {Strand.CARER: "carer", Strand.STAFF: "person"}
 ADOPTION_ORDER = "ADOPTION"
 """The code of a permanence fact that is an adoption order."""
 
+ADOPTED_ENDS = frozenset({"E11", "E12"})
+"""The end reasons of a care episode that say an adoption order was made (SSDA903 REC)."""
+
 HEADLINES: tuple[tuple[SpanKind, str], ...] = (
     (SpanKind.CARE_EPISODE, "looked after"),
     (SpanKind.CP_PLAN, "child protection plan"),

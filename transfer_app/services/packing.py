@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
+from transfer_app.domain import sent_records
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
 from transfer_app.domain.errors import NotReady, OutputFailed, PackageRefused
@@ -27,6 +28,7 @@ from transfer_app.domain.packages import (
     verdicts,
 )
 from transfer_app.domain.receipts import ACCEPTED
+from transfer_app.domain.sent_records import Misdirected
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
@@ -69,6 +71,13 @@ def packages(session: Session) -> list[PackageRow]:
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
         return unit.packages.all()
+
+
+def misdirected(session: Session) -> list[Misdirected]:
+    """What was sent, and would not be sent there, or not in bulk, as it stands now. It names no child."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        return sent_records.misdirected(unit.packages.sent(session.today().isoformat()))
 
 
 def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> PackageRow:

@@ -7,7 +7,12 @@ from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
-from transfer_app.adapters.store.source_strands import TableStrands, rows_about, strands_by_table
+from transfer_app.adapters.store.source_strands import (
+    ADOPTED_TABLES,
+    TableStrands,
+    rows_about,
+    strands_by_table,
+)
 from transfer_app.adapters.store.tables import (
     case_records,
     decisions,
@@ -15,6 +20,7 @@ from transfer_app.adapters.store.tables import (
     packages,
     people,
     receipts,
+    source_rows,
     spans,
 )
 from transfer_app.domain.errors import NotFound
@@ -29,6 +35,8 @@ from transfer_app.domain.packages import (
     Refusal,
 )
 from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.sent_records import SentRecord
+from transfer_app.domain.strands import ADOPTED_ENDS, ADOPTION_ORDER
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.ports.exchange import AboutRow
 
@@ -53,7 +61,7 @@ class Packages:
             sa.select(
                 case_records.c.id, case_records.c.strand, decisions.c.outcome, decisions.c.state,
                 people.c.restricted, sa.func.coalesce(live.c.state, ""),
-                sa.func.coalesce(live.c.authority, ""), _on_hold(today),
+                sa.func.coalesce(live.c.authority, ""), _on_hold(today), _adopted(),
             )
             .join(decisions, decisions.c.record_id == case_records.c.id)
             .join(people, people.c.id == case_records.c.person_id)
@@ -63,11 +71,56 @@ class Packages:
         )  # fmt: skip
         return [
             Candidate(
-                record, Strand(strand), outcome, state, bool(restricted), packed, packed_for, bool(held)
+                record,
+                Strand(strand),
+                outcome,
+                state,
+                bool(restricted),
+                packed,
+                packed_for,
+                bool(held),
+                bool(adopted),
             )
-            for record, strand, outcome, state, restricted, packed, packed_for, held in (
+            for record, strand, outcome, state, restricted, packed, packed_for, held, adopted in (
                 self._connection.execute(query)
             )
+        ]
+
+    def sent(self, today: str) -> list[SentRecord]:
+        """Every record in a package that stands, by package and opaque ref. today: as for candidates."""
+        query = (
+            sa.select(
+                case_records.c.ref, case_records.c.strand, packages.c.ref.label("package"),
+                packages.c.tranche, packages.c.authority, package_records.c.state,
+                sa.func.coalesce(decisions.c.outcome, "").label("outcome"),
+                sa.func.coalesce(decisions.c.area, "").label("area"),
+                people.c.restricted, _on_hold(today).label("held"), _adopted().label("adopted"),
+            )
+            .select_from(package_records)
+            .join(packages, packages.c.id == package_records.c.package_id)
+            .join(case_records, case_records.c.id == package_records.c.record_id)
+            .join(people, people.c.id == case_records.c.person_id)
+            .outerjoin(decisions, decisions.c.record_id == case_records.c.id)
+            .where(package_records.c.state.in_(sorted(LIVE)))
+            .order_by(packages.c.id, case_records.c.ref)
+        )  # fmt: skip
+        names = {each.ref: each.authority_name for each in self.all()}
+        return [
+            SentRecord(
+                row.ref,
+                Strand(row.strand),
+                row.package,
+                row.tranche,
+                row.authority,
+                names[row.package],
+                row.state,
+                row.outcome,
+                row.area,
+                bool(row.restricted),
+                bool(row.held),
+                bool(row.adopted),
+            )
+            for row in self._connection.execute(query)
         ]
 
     def rows_about(self, person_ids: Collection[int]) -> dict[int, list[AboutRow]]:
@@ -198,3 +251,17 @@ def _on_hold(today: str) -> sa.ColumnElement[bool]:
     not_over = spans.c.end.is_(None) | (spans.c.end > today)
     held = spans.c.person_id == people.c.id, spans.c.kind == SpanKind.LEGAL_HOLD.value, not_over
     return sa.exists().where(*held).correlate(people)
+
+
+def _adopted() -> sa.ColumnElement[bool]:
+    """An order, or a care episode that ended with one, as `adoption-order-made` says; a fact of adoption; or
+    a row in a return of adopted children.
+    """
+    of_person = spans.c.person_id == people.c.id
+    order = spans.c.kind == SpanKind.PERMANENCE.value, spans.c.code == ADOPTION_ORDER
+    ended = spans.c.kind == SpanKind.CARE_EPISODE.value, spans.c.end_reason.in_(sorted(ADOPTED_ENDS))
+    told = sa.or_(sa.and_(*order), sa.and_(*ended), spans.c.strand == Strand.ADOPTION.value)
+    listed = source_rows.c.person_ref == people.c.ref, source_rows.c.table_name.in_(sorted(ADOPTED_TABLES))
+    return sa.or_(
+        sa.exists().where(of_person, told).correlate(people), sa.exists().where(*listed).correlate(people)
+    )

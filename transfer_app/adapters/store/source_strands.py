@@ -30,7 +30,11 @@ from transfer_app.services.ports.exchange import AboutRow
 TableStrands = dict[str, frozenset[Strand] | None]
 """By table: the strands of its rows; None: with every record."""
 
+ADOPTED_TABLES = frozenset({"ssda903_ad1"})
+"""Tables with a row for each child who was adopted: it tells the adopters' sex, status and authority."""
+
 KEPT_TABLES: TableStrands = {
+    **dict.fromkeys(ADOPTED_TABLES, frozenset({Strand.ADOPTION})),
     "ssd_send": frozenset({Strand.SEND}),
     "ssd_sen_need": frozenset({Strand.SEND}),
     "ssd_linked_identifiers": None,
@@ -72,7 +76,9 @@ def rows_about(
         for row in connection.execute(query):
             stated = own.get(row.row_id)
             strands = stated or tables.get(row.table_name, SOCIAL_CARE)
-            if row.row_id == row.source_row_id or (stated and not stated & recorded[row.id]):
+            if stated != ADOPTION and (
+                row.row_id == row.source_row_id or (stated and not stated & recorded[row.id])
+            ):
                 strands = None
             found[row.id].append(
                 AboutRow(row.table_name, row.row_number, row.name, json.loads(row.row_values), strands)
@@ -81,14 +87,21 @@ def rows_about(
 
 
 def _strands_by_row(connection: sa.Connection, person_ids: Collection[int]) -> dict[int, frozenset[Strand]]:
-    """For the rows that dated facts were read from."""
+    """For the rows that dated facts were read from.
+
+    A row that states an adoption is the adoption record's alone, whatever else it states: its values tell of
+    the order and the adopters. What it says of social care is a dated fact of that record, without the row.
+    """
     found: dict[int, set[Strand]] = defaultdict(set)
     query = sa.select(spans.c.source_row_id, spans.c.strand).where(
         spans.c.person_id.in_(person_ids), spans.c.strand != ""
     )
     for row_id, strand in connection.execute(query):
         found[row_id].add(Strand(strand))
-    return {row_id: frozenset(strands) for row_id, strands in found.items()}
+    return {
+        row_id: ADOPTION if Strand.ADOPTION in strands else frozenset(strands)
+        for row_id, strands in found.items()
+    }
 
 
 def _recorded(connection: sa.Connection, person_ids: Collection[int]) -> dict[int, set[Strand]]:
@@ -123,5 +136,6 @@ def strands_by_table(connection: sa.Connection) -> TableStrands:
             .join(facts, facts.c.source_row_id == source_rows.c.id)
             .distinct()
         )
-        tables.update(dict.fromkeys(connection.scalars(query)))
+        named = {table for table in connection.scalars(query) if tables.get(table) != ADOPTION}
+        tables.update(dict.fromkeys(named))
     return tables

@@ -10,7 +10,7 @@ from transfer_app.domain.columns import NO_DAY, ONGOING, Bools, Days
 from transfer_app.domain.place_table import FAULT_NUMBER
 from transfer_app.domain.predicates.registry import predicate
 from transfer_app.domain.siting import Fault
-from transfer_app.domain.strands import ADOPTION_ORDER
+from transfer_app.domain.strands import ADOPTED_ENDS, ADOPTION_ORDER
 from transfer_app.domain.vocabulary import SpanKind
 
 SPECIAL_GUARDIANSHIP = "SPECIAL GUARDIANSHIP"
@@ -146,7 +146,7 @@ def short_breaks_only(cases: Cases) -> Bools:
 @predicate("adoption-order-made", "an adoption order has been made")
 def adoption_order_made(cases: Cases) -> Bools:
     spans = cases.facts.spans
-    ended = cases.kind(SpanKind.CARE_EPISODE) & cases.facts.words.any_of(spans.end_reason, {"E11", "E12"})
+    ended = cases.kind(SpanKind.CARE_EPISODE) & cases.facts.words.any_of(spans.end_reason, ADOPTED_ENDS)
     return cases.ever(SpanKind.PERMANENCE, codes={ADOPTION_ORDER}) | cases.whose(ended)
 
 

@@ -21,10 +21,12 @@ from transfer_app.adapters.sealing.age.files import (
 )
 from transfer_app.adapters.sealing.age.hybrid import HybridIdentity, HybridRecipient
 from transfer_app.adapters.sealing.age.passphrase import Passphrase
+from transfer_app.adapters.sealing.age.seekable import AgeSeekable
 from transfer_app.adapters.sealing.age.x25519 import X25519Identity, X25519Recipient
 
 __all__ = [
     "AgeReader",
+    "AgeSeekable",
     "AgeWriter",
     "ArmorInvalid",
     "HeaderForged",

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -109,24 +110,38 @@ class AgeReader:
     """
 
     def __init__(self, source: BinaryIO, identities: Sequence[Identity]) -> None:
-        header = read_header(source)
-        for stanza in header.stanzas:
-            if stanza.kind in MALFORMED:
-                MALFORMED[stanza.kind](stanza)
-            if stanza.kind == passphrase.KIND and len(header.stanzas) > 1:
-                raise HeaderInvalid("a passphrase entry is not alone")
-        self.recipients = len(header.stanzas)
+        header = open_header(source, identities)
+        self.recipients = header.recipients
         """How many stanzas the header has."""
-        file_key = _file_key(header.stanzas, identities)
-        if not hmac.compare_digest(header.mac, _header_mac(file_key, header.covered)):
-            raise HeaderForged
-        nonce = source.read(NONCE_LENGTH)
-        if len(nonce) != NONCE_LENGTH:
-            raise HeaderInvalid("it is cut short")
-        self._stream = StreamReader(source, _payload_key(file_key, nonce))
+        self._stream = StreamReader(source, header.payload_key)
 
     def read(self, size: int = -1) -> bytes:
         return self._stream.read(size)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedHeader:
+    """recipients: how many stanzas the header has."""
+
+    recipients: int
+    payload_key: bytes = field(repr=False)
+
+
+def open_header(source: BinaryIO, identities: Sequence[Identity]) -> OpenedHeader:
+    """Checks and opens the header, and leaves source at the first chunk."""
+    header = read_header(source)
+    for stanza in header.stanzas:
+        if stanza.kind in MALFORMED:
+            MALFORMED[stanza.kind](stanza)
+        if stanza.kind == passphrase.KIND and len(header.stanzas) > 1:
+            raise HeaderInvalid("a passphrase entry is not alone")
+    file_key = _file_key(header.stanzas, identities)
+    if not hmac.compare_digest(header.mac, _header_mac(file_key, header.covered)):
+        raise HeaderForged
+    nonce = source.read(NONCE_LENGTH)
+    if len(nonce) != NONCE_LENGTH:
+        raise HeaderInvalid("it is cut short")
+    return OpenedHeader(len(header.stanzas), _payload_key(file_key, nonce))
 
 
 def open_age(source: BinaryIO, identities: Sequence[Identity]) -> AgeReader:

@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from transfer_app.adapters.sealing.age import hybrid, passphrase, x25519
+from transfer_app.adapters.sealing.age import hybrid, passphrase, ssh, x25519
 from transfer_app.adapters.sealing.age.armor import BEGIN, armored
 from transfer_app.adapters.sealing.age.failures import HeaderForged, HeaderInvalid, NoMatch
 from transfer_app.adapters.sealing.age.header import Stanza, covered_bytes, finished_header, read_header
@@ -25,6 +25,7 @@ NONCE_LENGTH = 16
 MALFORMED: Mapping[str, Callable[[Stanza], object]] = {
     x25519.KIND: x25519.share_of,
     hybrid.KIND: hybrid.share_of,
+    ssh.KIND: ssh.tag_and_share,
     passphrase.KIND: passphrase.salt_and_work,
 }
 """What each stanza of a kind that we know must satisfy, whoever it is for."""
@@ -45,9 +46,15 @@ class Identity(Protocol):
     def unwrap(self, stanza: Stanza) -> bytes | None: ...
 
 
-def parse_recipient(text: str) -> x25519.X25519Recipient | hybrid.HybridRecipient:
-    """An age1... or age1pq1... text; KeyUnusable for any other."""
+OwnIdentity = x25519.X25519Identity | hybrid.HybridIdentity | ssh.SshIdentity
+"""What a person holds: it has a recipient, and a text to keep."""
+
+
+def parse_recipient(text: str) -> x25519.X25519Recipient | hybrid.HybridRecipient | ssh.SshRecipient:
+    """An age1..., age1pq1... or ssh-ed25519 text; KeyUnusable for any other."""
     try:
+        if text.startswith(ssh.KIND + " "):
+            return ssh.SshRecipient.parse(text)
         if text.startswith(hybrid.RECIPIENT_PREFIX + "1"):
             return hybrid.HybridRecipient.parse(text)
         return x25519.X25519Recipient.parse(text)

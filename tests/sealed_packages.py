@@ -19,6 +19,7 @@ from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, AllowedS
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.manifest import Addressee, Authority, PackageHeader, PackageManifest, Sender
+from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import Strand
 
 CREATED = datetime(2028, 4, 1, 9, tzinfo=UTC)
@@ -33,8 +34,8 @@ class Council:
     keys: KeyPair
 
     @classmethod
-    def new(cls, authority: Authority, *, post_quantum: bool = False) -> Council:
-        return cls(authority, KeyPair.generate(post_quantum=post_quantum))
+    def new(cls, authority: Authority, profile: Profile = Profile.POST_QUANTUM) -> Council:
+        return cls(authority, KeyPair.generate(profile))
 
     @property
     def allowed(self) -> AllowedSigner:

@@ -12,6 +12,7 @@ from allocated_county import PASSPHRASE
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
 from transfer_app.domain.packages import PackageRow
+from transfer_app.domain.profiles import Profile
 from transfer_app.domain.sharing import Protocol, Recipient
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import balancing, packing, receiving, reviewing, sharing, workspaces
@@ -122,8 +123,8 @@ class Councils:
         return reviewing.queue(self.ann, QueueFilter(states=states, areas=(authority,)))
 
 
-def meet(made: Path, folder: Path) -> Councils:
-    """Two workspaces of their own, everyone signed in."""
+def meet(made: Path, folder: Path, profile: Profile = Profile.POST_QUANTUM) -> Councils:
+    """Two workspaces of their own, everyone signed in. profile: of the receiving officers' keys."""
     path = allocated_county.copied(made, folder)
     ann, ben, cat = (allocated_county.signed_in(path, name) for name in ("ann", "ben", "cat"))
     receiver = folder / "west.taw"
@@ -131,6 +132,7 @@ def meet(made: Path, folder: Path) -> Councils:
     rae = workspaces.create(
         outside, receiver, authority_code=SUCCESSOR, authority_name="West Wessmoor", vesting_day=None,
         user_name="rae", display_name="Rae Ford", passphrase=PASSPHRASE, roles=[Role.RECEIVING_OFFICER],
+        profile=profile,
     )  # fmt: skip
     workspaces.add_user(rae, "sam", "Sam Hill", PASSPHRASE, [Role.RECEIVING_OFFICER])
     return Councils(folder, ann, ben, cat, rae, workspaces.sign_in(outside, receiver, "sam", PASSPHRASE))

@@ -23,14 +23,15 @@ from transfer_app.adapters.sealing.keys import (
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import KeyUnusable, OutputFailed
 from transfer_app.domain.manifest import Authority
+from transfer_app.domain.profiles import Profile
 
 CREATED = datetime(2028, 4, 1, 9, tzinfo=UTC)
 BCP = Authority("E06000058", "Bournemouth, Christchurch and Poole")
 
 
-@pytest.mark.parametrize("post_quantum", [False, True])
-def test_a_card_round_trips(tmp_path: Path, post_quantum: bool) -> None:
-    keys = KeyPair.generate(post_quantum=post_quantum)
+@pytest.mark.parametrize("profile", list(Profile))
+def test_a_card_round_trips(tmp_path: Path, profile: Profile) -> None:
+    keys = KeyPair.generate(profile)
     card = make_card(keys, BCP, "Ann Officer", "receiving officer", "", CREATED)
     write_new_file(tmp_path / "ann.recipient.json", card_bytes(card, keys.signing))
     assert read_card_file(tmp_path / "ann.recipient.json") == card
@@ -81,9 +82,9 @@ def test_what_is_no_card_is_refused(content: bytes) -> None:
         read_card(content)
 
 
-@pytest.mark.parametrize("post_quantum", [False, True])
-def test_a_key_file_opens_with_its_passphrase_only(tmp_path: Path, post_quantum: bool) -> None:
-    keys = KeyPair.generate(post_quantum=post_quantum)
+@pytest.mark.parametrize("profile", list(Profile))
+def test_a_key_file_opens_with_its_passphrase_only(tmp_path: Path, profile: Profile) -> None:
+    keys = KeyPair.generate(profile)
     write_new_file(tmp_path / "ann.keys.age", seal_keys(keys, "Ann Officer", "horse battery", work=4))
     assert read_key_file(tmp_path / "ann.keys.age", "horse battery") == keys
     with pytest.raises(KeyUnusable, match="passphrase"):

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.walk import nameless, small_targets
+from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import Role
 from transfer_app.gui.main import Program
 from transfer_app.gui.shell import MainShell
 from transfer_app.gui.sign_in import Recent, SignInWindow
 from transfer_app.gui.sign_in.passphrase_field import strength
+from transfer_app.services import keys
 
 LONG = "correct horse battery"
 
@@ -60,6 +62,8 @@ def test_a_workspace_is_created_with_what_was_typed(
     qtbot.keyClicks(form.passphrase.edit, LONG)
     qtbot.keyClicks(form.again.edit, LONG)
     form.roles.boxes[Role.REVIEWER].click()
+    assert form.profile.currentData() == Profile.POST_QUANTUM
+    form.profile.setCurrentIndex(1)
     chosen = str(tmp_path / "wessmoor")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (chosen, ""))
     form.choose.click()
@@ -68,6 +72,8 @@ def test_a_workspace_is_created_with_what_was_typed(
     assert isinstance(program.window, MainShell)
     assert (tmp_path / "wessmoor.taw").is_file()
     session = program.session
+    assert session is not None
+    assert keys.my_profile(session) is Profile.COMPATIBLE
     assert session is not None
     assert session.user.roles == {Role.ADMINISTRATOR, Role.DATA_OFFICER, Role.REVIEWER}
     assert session.vesting_day is not None

@@ -15,6 +15,7 @@ from transfer_app.cli import (
     comparing,
     explaining,
     families,
+    keys,
     loading,
     log,
     packages,
@@ -91,6 +92,7 @@ app.command("withdraw", rich_help_panel=DECIDE)(reviewing.withdraw)
 app.add_typer(families.app, name="families", rich_help_panel=DECIDE)
 
 app.command("card", rich_help_panel=SEND)(sharing.card)
+app.add_typer(keys.app, name="keys", rich_help_panel=SEND)
 app.add_typer(sharing.app, name="share", rich_help_panel=SEND)
 app.add_typer(packages.app, name="pack", rich_help_panel=SEND)
 app.add_typer(receiving.app, name="receive", rich_help_panel=SEND)

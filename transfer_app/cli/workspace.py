@@ -24,6 +24,7 @@ from transfer_app.cli.sign_in import (
     signed_in,
 )
 from transfer_app.domain.errors import TransferError
+from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import workspaces
 from transfer_app.services.session import Session
@@ -61,6 +62,13 @@ def create(
         date | None,
         typer.Option(help="The day the successors take over, YYYY-MM-DD.", parser=parse_day, metavar="DAY"),
     ] = None,
+    profile: Annotated[
+        Profile,
+        typer.Option(
+            metavar="PROFILE",
+            help="The kind of keys people are given: post-quantum, or compatible (for age before 1.3).",
+        ),
+    ] = Profile.POST_QUANTUM,
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Make a workspace: one encrypted file that holds everything, and its first user.
@@ -75,7 +83,7 @@ def create(
         session = workspaces.create(
             outside_of(ctx), workspace, authority_code=authority_code, authority_name=authority_name,
             vesting_day=vesting_day, user_name=user, display_name=display_name, passphrase=passphrase,
-            roles=role,
+            roles=role, profile=profile,
         )  # fmt: skip
         session.workspace.close()
         say(f"Made {workspace} for {authority_name}. {display_name} is {session.roles_in_words}.")

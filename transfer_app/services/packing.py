@@ -27,6 +27,7 @@ from transfer_app.domain.packages import (
     sorted_out,
     verdicts,
 )
+from transfer_app.domain.profiles import one_profile
 from transfer_app.domain.receipts import ACCEPTED
 from transfer_app.domain.sent_records import Misdirected
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
@@ -222,6 +223,7 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
 def _header(
     session: Session, unit: Unit, protocol: Protocol, recipients: Sequence[Recipient]
 ) -> PackageHeader:
+    one_profile((each.name, each.age_recipient) for each in recipients)
     card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
     return PackageHeader(
         package=str(UUID(bytes=session.outside.random(16), version=4)),

@@ -154,8 +154,8 @@ def reject(session: Session, manifest: Path, reason: str, receipt_folder: Path) 
     if not reason.strip():
         raise TransferError("A rejection needs a reason.", "Say why, so that the sender can act on it.")
     with session.workspace.read() as unit:
-        secret, trusted, authority = _keys(session, unit)
-    read, text, digest = session.outside.sealing.read_manifest(manifest, secret, trusted, authority)
+        secrets, trusted, authority = _keys(session, unit)
+    read, text, digest = session.outside.sealing.read_manifest(manifest, secrets, trusted, authority)
     _require_room(receipt_folder, read.header.package)
     with session.workspace.change() as unit:
         _require_new(unit, read.header.package)
@@ -203,15 +203,15 @@ def read_case(session: Session, case_id: int, purpose: str) -> dict[str, object]
 
 def _open(session: Session, manifest: Path, job: JobContext) -> Opened:
     with session.workspace.read() as unit:
-        secret, trusted, authority = _keys(session, unit)
-    return session.outside.sealing.open(manifest, secret, trusted, authority, _tally(job, "bytes checked"))
+        secrets, trusted, authority = _keys(session, unit)
+    return session.outside.sealing.open(manifest, secrets, trusted, authority, _tally(job, "bytes checked"))
 
 
-def _keys(session: Session, unit: Unit) -> tuple[str, Trusted, str]:
+def _keys(session: Session, unit: Unit) -> tuple[list[str], Trusted, str]:
     """(own secret keys, the senders we trust, own authority)."""
     trusted = [(sender.authority, sender.signing_key) for sender in unit.inbox.senders() if sender.usable]
     authority = unit.settings.get(names.AUTHORITY_CODE)
-    return unit.keys.private("pair", session.user.id), trusted, authority
+    return unit.keys.privates("pair", session.user.id), trusted, authority
 
 
 def _tally(job: JobContext, label: str) -> Callable[[int, int], None]:

@@ -17,6 +17,7 @@ AUTHORITY_CODE = "authority-code"
 AUTHORITY_NAME = "authority-name"
 RECORD_SECRET = "record-secret"
 RULE_SET = "rule-set"
+KEY_PROFILE = "key-profile"
 
 _ROLE_WORDS = {
     Role.DATA_OFFICER: "data officer",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.errors import NotFound, SignInFailed, TransferError
+from transfer_app.domain.profiles import Profile
 from transfer_app.domain.sign_in import sign_in_name
 from transfer_app.domain.staff import Act, User
 from transfer_app.domain.vocabulary import Role
@@ -32,8 +33,12 @@ def create(
     display_name: str,
     passphrase: str,
     roles: Iterable[Role],
+    profile: Profile = Profile.POST_QUANTUM,
 ) -> Session:
-    """A new workspace with its first user, who is always an administrator too. Whole, or not at all."""
+    """A new workspace with its first user, who is always an administrator too. Whole, or not at all.
+
+    profile: of the keys that people are given here.
+    """
     _check_passphrase(passphrase)
     name = _checked_name(user_name)
     if not authority_code.strip() or not authority_name.strip():
@@ -46,10 +51,14 @@ def create(
         unit.settings.put(names.AUTHORITY_NAME, authority_name.strip())
         unit.settings.put(names.VESTING_DAY, vesting_day.isoformat() if vesting_day else "")
         unit.settings.put(names.RECORD_SECRET, outside.random(32).hex())
+        unit.settings.put(names.KEY_PROFILE, profile.value)
         user = unit.users.add(name, display_name.strip() or name, held, now)
-        _give_keys(outside, unit, None, now)
-        _give_keys(outside, unit, user, now)
-        detail = {"authority": authority_code.strip(), "first-user": name, "roles": sorted(held)}
+        give_keys(outside, unit, None, now)
+        give_keys(outside, unit, user, now)
+        detail = {
+            "authority": authority_code.strip(), "first-user": name, "roles": sorted(held),
+            "key-profile": profile.value,
+        }  # fmt: skip
         unit.log.append(AuditEntry(now, name, "workspace-created", detail))
 
     workspace = outside.workspaces.create(path, name, passphrase, first)
@@ -92,7 +101,7 @@ def add_user(
                 "Choose another name: in the log a name always means the same person.",
             )
         user = unit.users.add(name, display_name.strip() or name, held, session.now())
-        _give_keys(session.outside, unit, user, session.now())
+        give_keys(session.outside, unit, user, session.now())
         unit.log.append(session.entry("user-added", user=name, roles=sorted(held)))
         # Last, inside the unit: if the key slot cannot be written, there is no user either.
         session.workspace.add_slot(name, passphrase)
@@ -187,11 +196,13 @@ def _note_sign_in(outside: Outside, workspace: Workspace, name: str) -> User:
     return user
 
 
-def _give_keys(outside: Outside, unit: Unit, user: User | None, now: str) -> None:
+def give_keys(outside: Outside, unit: Unit, user: User | None, now: str) -> None:
+    """A new pair of the workspace's profile. user None: the authority's own, which signs the log."""
     authority = (unit.settings.get(names.AUTHORITY_CODE), unit.settings.get(names.AUTHORITY_NAME))
     who = user.display_name if user is not None else unit.settings.get(names.AUTHORITY_NAME)
     role = ", ".join(sorted(user.roles)) if user is not None else "authority"
-    private, public = outside.sealing.new_keys(authority, who, role)
+    profile = Profile(unit.settings.get(names.KEY_PROFILE) or Profile.POST_QUANTUM)
+    private, public = outside.sealing.new_keys(authority, who, role, profile)
     unit.keys.add("pair", private, public, now, user.id if user is not None else None)
 
 

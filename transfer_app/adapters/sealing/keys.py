@@ -30,6 +30,7 @@ from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.errors import KeyUnusable, NotForYou, OutputFailed, Tampered
 from transfer_app.domain.fields import Fields, instant_text
 from transfer_app.domain.manifest import AGE_KEY, SSH_KEY, Addressee, Authority
+from transfer_app.domain.profiles import Profile
 from transfer_app.domain.sharing import spoken
 
 CARD_FORMAT = "transfer-app/recipient/v1"
@@ -49,7 +50,8 @@ class KeyPair:
     signing: SigningKey
 
     @classmethod
-    def generate(cls, *, post_quantum: bool = False) -> KeyPair:
+    def generate(cls, profile: Profile = Profile.POST_QUANTUM) -> KeyPair:
+        post_quantum = profile is Profile.POST_QUANTUM
         identity = HybridIdentity.generate() if post_quantum else X25519Identity.generate()
         return cls(identity, SigningKey.generate())
 

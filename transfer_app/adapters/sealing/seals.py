@@ -40,6 +40,7 @@ from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.errors import LogBroken
 from transfer_app.domain.manifest import Authority, PackageHeader, PackageManifest
+from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
@@ -52,11 +53,20 @@ class Seals:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
 
-    def new_keys(self, authority: tuple[str, str], person: str, role: str) -> tuple[str, str]:
+    def new_keys(
+        self, authority: tuple[str, str], person: str, role: str, profile: Profile
+    ) -> tuple[str, str]:
         """(secret text for an encrypted place, public card as text). authority: code and name."""
-        keys = KeyPair.generate()
+        keys = KeyPair.generate(profile)
         card = make_card(keys, Authority(*authority), person, role, "", self._clock())
         return keys.secret_text(f"{person}, {authority[1]}"), card_bytes(card, keys.signing).decode("utf-8")
+
+    def renewed_keys(self, secret: str, card: str, profile: Profile) -> tuple[str, str]:
+        held, known = KeyPair.parse(secret), read_card(card.encode("utf-8"))
+        keys = KeyPair(KeyPair.generate(profile).identity, held.signing)
+        made = make_card(keys, known.authority, known.name, known.role, known.email, self._clock())
+        comment = f"{known.name}, {known.authority.name}"
+        return keys.secret_text(comment), card_bytes(made, keys.signing).decode("utf-8")
 
     def card(self, text: str) -> Card:
         return _card(read_card(text.encode("utf-8")))
@@ -101,17 +111,17 @@ class Seals:
             path.unlink(missing_ok=True)
 
     def open(
-        self, manifest: Path, secret: str, trusted: Trusted, authority: str, tally: Tally
+        self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str, tally: Tally
     ) -> OpenedPackage:
-        identity = KeyPair.parse(secret).identity
+        identities = [KeyPair.parse(secret).identity for secret in secrets]
         today = self._clock().date()
-        return open_package(manifest, [identity], _allowed(trusted), authority, tally, today)
+        return open_package(manifest, identities, _allowed(trusted), authority, tally, today)
 
     def read_manifest(
-        self, manifest: Path, secret: str, trusted: Trusted, authority: str
+        self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str
     ) -> tuple[PackageManifest, bytes, str]:
-        identity = KeyPair.parse(secret).identity
-        return read_manifest(manifest, [identity], _allowed(trusted), authority, self._clock().date())
+        identities = [KeyPair.parse(secret).identity for secret in secrets]
+        return read_manifest(manifest, identities, _allowed(trusted), authority, self._clock().date())
 
     def unpack(self, opened: Opened, into: Path, tally: Tally) -> None:
         unpack_package(cast(OpenedPackage, opened), into, tally)

@@ -72,6 +72,14 @@ class Keys:
     def private(self, kind: str, user_id: int | None) -> str:
         return str(self._latest(kind, user_id).private)
 
+    def privates(self, kind: str, user_id: int | None) -> list[str]:
+        rows = self._connection.scalars(
+            sa.select(keys.c.private)
+            .where(keys.c.kind == kind, keys.c.user_id.is_not_distinct_from(user_id))
+            .order_by(keys.c.id.desc())
+        )
+        return [str(private) for private in rows]
+
     def public(self, kind: str, user_id: int | None) -> str:
         return str(self._latest(kind, user_id).public)
 

@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
+from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import Role
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.day_field import day_field, day_of
@@ -32,6 +33,11 @@ class CreateForm(Card):
         self.day = day_field(today)
         self.display_name, self.name = QLineEdit(), QLineEdit()
         self.passphrase, self.again = PassphraseField(), PassphraseField()
+        self.profile = QComboBox()
+        self.profile.addItem(
+            self.tr("Post-quantum: for records that are kept for decades"), Profile.POST_QUANTUM
+        )
+        self.profile.addItem(self.tr("Compatible: opened by age before 1.3 too"), Profile.COMPATIBLE)
         self.roles = RoleTicks(role for role in Role if role is not Role.ADMINISTRATOR)
         self.roles.show_roles([Role.DATA_OFFICER])
         self.file = QLineEdit()
@@ -67,6 +73,7 @@ class CreateForm(Card):
         self.display_row = FormRow(self.tr("&Your name"), self.display_name)
         self.name_row = FormRow(self.tr("&Sign-in name"), self.name)
         self.passphrase_row = FormRow(self.tr("&Passphrase"), self.passphrase)
+        self.profile_row = FormRow(self.tr("&Keys people are given"), self.profile)
         self.again_row = FormRow(self.tr("Passphrase &again"), self.again)
         self.file_row = FormRow(self.tr("&File"), self.file)
         self.authority.setPlaceholderText(self.tr("Wessmoor County Council"))
@@ -109,6 +116,7 @@ class CreateForm(Card):
             )
         )
         self.body.addWidget(self.roles)
+        self.body.addWidget(self.profile_row)
         self.body.addLayout(file)
         buttons = QHBoxLayout()
         buttons.addWidget(self.back)
@@ -166,5 +174,6 @@ class CreateForm(Card):
             display_name=self.display_name.text(),
             passphrase=self.passphrase.text(),
             roles=self.roles.held(),
+            profile=Profile(self.profile.currentData()),
         )
         self.asked.emit(job, path, self.tr("Creating {name}").format(name=path.name))

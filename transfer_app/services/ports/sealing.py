@@ -15,6 +15,7 @@ from transfer_app.domain.access import LaterAccess
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.manifest import PackageHeader, PackageManifest
+from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
@@ -67,8 +68,14 @@ class SignedReceipt:
 
 
 class Sealing(Protocol):
-    def new_keys(self, authority: tuple[str, str], person: str, role: str) -> tuple[str, str]:
+    def new_keys(
+        self, authority: tuple[str, str], person: str, role: str, profile: Profile
+    ) -> tuple[str, str]:
         """(secret text for an encrypted place, public card as text). authority: code and name."""
+        ...
+
+    def renewed_keys(self, secret: str, card: str, profile: Profile) -> tuple[str, str]:
+        """A new key to open packages with; the signing key, and so every signature, stays the person's."""
         ...
 
     def card(self, text: str) -> Card:
@@ -115,7 +122,9 @@ class Sealing(Protocol):
         """Remove the files of a package that nothing refers to."""
         ...
 
-    def open(self, manifest: Path, secret: str, trusted: Trusted, authority: str, tally: Tally) -> Opened:
+    def open(
+        self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str, tally: Tally
+    ) -> Opened:
         """Check every byte of a package made for this authority; nothing is written. Tally counts bytes.
 
         Raises NotForYou, Tampered, PackageRefused or NotFound.
@@ -123,7 +132,7 @@ class Sealing(Protocol):
         ...
 
     def read_manifest(
-        self, manifest: Path, secret: str, trusted: Trusted, authority: str
+        self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str
     ) -> tuple[PackageManifest, bytes, str]:
         """(manifest, its bytes, their sha256) of a package whose parts may be damaged or missing."""
         ...

@@ -33,10 +33,14 @@ class Users(Protocol):
 
 
 class Keys(Protocol):
-    """Private keys, inside the encrypted file. user_id None: the authority's own. kind: 'age' or 'ssh'."""
+    """Private keys, inside the encrypted file. user_id None: the authority's own. kind: 'pair'."""
 
     def add(self, kind: str, private: str, public: str, at: str, user_id: int | None) -> None: ...
     def private(self, kind: str, user_id: int | None) -> str: ...
+    def privates(self, kind: str, user_id: int | None) -> list[str]:
+        """Every one, the newest first: what was sealed for an older key is opened with it still."""
+        ...
+
     def public(self, kind: str, user_id: int | None) -> str: ...
 
 

@@ -15,16 +15,20 @@ from transfer_app.adapters.sealing.age.files import (
     AgeReader,
     AgeWriter,
     Identity,
+    OwnIdentity,
     Recipient,
     parse_identity,
     parse_recipient,
 )
 from transfer_app.adapters.sealing.age.hybrid import HybridIdentity, HybridRecipient
 from transfer_app.adapters.sealing.age.passphrase import Passphrase
+from transfer_app.adapters.sealing.age.seekable import AgeSeekable
+from transfer_app.adapters.sealing.age.ssh import SshIdentity, SshRecipient
 from transfer_app.adapters.sealing.age.x25519 import X25519Identity, X25519Recipient
 
 __all__ = [
     "AgeReader",
+    "AgeSeekable",
     "AgeWriter",
     "ArmorInvalid",
     "HeaderForged",
@@ -33,9 +37,12 @@ __all__ = [
     "HybridRecipient",
     "Identity",
     "NoMatch",
+    "OwnIdentity",
     "Passphrase",
     "PayloadDamaged",
     "Recipient",
+    "SshIdentity",
+    "SshRecipient",
     "X25519Identity",
     "X25519Recipient",
     "parse_identity",

@@ -1,4 +1,4 @@
-"""age's text form (PEM with exact 64-column base64): reading it, strictly. Packages are never armored."""
+"""age's text form (PEM with exact 64-column base64), read strictly. For key files; packages are binary."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import io
 from typing import BinaryIO
 
 from transfer_app.adapters.sealing.age.failures import ArmorInvalid
+from transfer_app.adapters.sealing.age.stream import Sink
 
 BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----"
 END = b"-----END AGE ENCRYPTED FILE-----"
 COLUMNS = 64
+LINE_BYTES = COLUMNS // 4 * 3
 LONGEST_LINE = 1024
 MOST_BLANK = 1024
 
@@ -81,6 +83,31 @@ class _Armor(io.RawIOBase):
         if trailing.strip() or len(trailing) == MOST_BLANK:
             raise ArmorInvalid("something follows its last line")
         self._ended = True
+
+
+class ArmoredSink:
+    """Writes what it is given to sink as text; close() ends the text, and never closes sink."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._held = b""
+        sink.write(BEGIN + b"\n")
+
+    def write(self, content: bytes) -> int:
+        self._held += content
+        whole = len(self._held) - len(self._held) % LINE_BYTES
+        self._put(self._held[:whole])
+        self._held = self._held[whole:]
+        return len(content)
+
+    def close(self) -> None:
+        self._put(self._held)
+        self._held = b""
+        self._sink.write(END + b"\n")
+
+    def _put(self, content: bytes) -> None:
+        for at in range(0, len(content), LINE_BYTES):
+            self._sink.write(base64.b64encode(content[at : at + LINE_BYTES]) + b"\n")
 
 
 def armored(source: BinaryIO) -> io.BufferedReader:

@@ -6,12 +6,13 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from transfer_app.adapters.sealing.age import hybrid, passphrase, x25519
+from transfer_app.adapters.sealing.age import hybrid, passphrase, ssh, x25519
 from transfer_app.adapters.sealing.age.armor import BEGIN, armored
 from transfer_app.adapters.sealing.age.failures import HeaderForged, HeaderInvalid, NoMatch
 from transfer_app.adapters.sealing.age.header import Stanza, covered_bytes, finished_header, read_header
@@ -24,6 +25,7 @@ NONCE_LENGTH = 16
 MALFORMED: Mapping[str, Callable[[Stanza], object]] = {
     x25519.KIND: x25519.share_of,
     hybrid.KIND: hybrid.share_of,
+    ssh.KIND: ssh.tag_and_share,
     passphrase.KIND: passphrase.salt_and_work,
 }
 """What each stanza of a kind that we know must satisfy, whoever it is for."""
@@ -44,9 +46,15 @@ class Identity(Protocol):
     def unwrap(self, stanza: Stanza) -> bytes | None: ...
 
 
-def parse_recipient(text: str) -> x25519.X25519Recipient | hybrid.HybridRecipient:
-    """An age1... or age1pq1... text; KeyUnusable for any other."""
+OwnIdentity = x25519.X25519Identity | hybrid.HybridIdentity | ssh.SshIdentity
+"""What a person holds: it has a recipient, and a text to keep."""
+
+
+def parse_recipient(text: str) -> x25519.X25519Recipient | hybrid.HybridRecipient | ssh.SshRecipient:
+    """An age1..., age1pq1... or ssh-ed25519 text; KeyUnusable for any other."""
     try:
+        if text.startswith(ssh.KIND + " "):
+            return ssh.SshRecipient.parse(text)
         if text.startswith(hybrid.RECIPIENT_PREFIX + "1"):
             return hybrid.HybridRecipient.parse(text)
         return x25519.X25519Recipient.parse(text)
@@ -109,24 +117,38 @@ class AgeReader:
     """
 
     def __init__(self, source: BinaryIO, identities: Sequence[Identity]) -> None:
-        header = read_header(source)
-        for stanza in header.stanzas:
-            if stanza.kind in MALFORMED:
-                MALFORMED[stanza.kind](stanza)
-            if stanza.kind == passphrase.KIND and len(header.stanzas) > 1:
-                raise HeaderInvalid("a passphrase entry is not alone")
-        self.recipients = len(header.stanzas)
+        header = open_header(source, identities)
+        self.recipients = header.recipients
         """How many stanzas the header has."""
-        file_key = _file_key(header.stanzas, identities)
-        if not hmac.compare_digest(header.mac, _header_mac(file_key, header.covered)):
-            raise HeaderForged
-        nonce = source.read(NONCE_LENGTH)
-        if len(nonce) != NONCE_LENGTH:
-            raise HeaderInvalid("it is cut short")
-        self._stream = StreamReader(source, _payload_key(file_key, nonce))
+        self._stream = StreamReader(source, header.payload_key)
 
     def read(self, size: int = -1) -> bytes:
         return self._stream.read(size)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedHeader:
+    """recipients: how many stanzas the header has."""
+
+    recipients: int
+    payload_key: bytes = field(repr=False)
+
+
+def open_header(source: BinaryIO, identities: Sequence[Identity]) -> OpenedHeader:
+    """Checks and opens the header, and leaves source at the first chunk."""
+    header = read_header(source)
+    for stanza in header.stanzas:
+        if stanza.kind in MALFORMED:
+            MALFORMED[stanza.kind](stanza)
+        if stanza.kind == passphrase.KIND and len(header.stanzas) > 1:
+            raise HeaderInvalid("a passphrase entry is not alone")
+    file_key = _file_key(header.stanzas, identities)
+    if not hmac.compare_digest(header.mac, _header_mac(file_key, header.covered)):
+        raise HeaderForged
+    nonce = source.read(NONCE_LENGTH)
+    if len(nonce) != NONCE_LENGTH:
+        raise HeaderInvalid("it is cut short")
+    return OpenedHeader(len(header.stanzas), _payload_key(file_key, nonce))
 
 
 def open_age(source: BinaryIO, identities: Sequence[Identity]) -> AgeReader:

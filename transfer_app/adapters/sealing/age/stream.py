@@ -23,14 +23,9 @@ class Sink(Protocol):
     def write(self, content: bytes, /) -> int: ...
 
 
-class _Nonces:
+def nonce_of(chunk: int, *, last: bool) -> bytes:
     """11 bytes of chunk number, big-endian, and one byte that is 1 for the last chunk only."""
-
-    def __init__(self) -> None:
-        self.chunk = 0
-
-    def for_chunk(self, *, last: bool) -> bytes:
-        return self.chunk.to_bytes(11, "big") + (b"\x01" if last else b"\x00")
+    return chunk.to_bytes(11, "big") + (b"\x01" if last else b"\x00")
 
 
 class StreamWriter:
@@ -39,7 +34,7 @@ class StreamWriter:
     def __init__(self, sink: Sink, key: bytes) -> None:
         self._sink = sink
         self._cipher = ChaCha20Poly1305(key)
-        self._nonces = _Nonces()
+        self._chunk = 0
         self._held = bytearray()
 
     def write(self, content: bytes | bytearray | memoryview) -> int:
@@ -53,14 +48,14 @@ class StreamWriter:
         at = 0
         with memoryview(self._held) as held:
             while len(held) - at > CHUNK:
-                nonce = self._nonces.for_chunk(last=False)
+                nonce = nonce_of(self._chunk, last=False)
                 self._sink.write(self._cipher.encrypt(nonce, held[at : at + CHUNK], None))
-                self._nonces.chunk += 1
+                self._chunk += 1
                 at += CHUNK
         del self._held[:at]
 
     def finish(self) -> None:
-        self._sink.write(self._cipher.encrypt(self._nonces.for_chunk(last=True), bytes(self._held), None))
+        self._sink.write(self._cipher.encrypt(nonce_of(self._chunk, last=True), bytes(self._held), None))
         self._held.clear()
 
 
@@ -70,7 +65,7 @@ class StreamReader:
     def __init__(self, source: BinaryIO, key: bytes) -> None:
         self._source = source
         self._cipher = ChaCha20Poly1305(key)
-        self._nonces = _Nonces()
+        self._chunk = 0
         self._ahead = self._fill(b"")
         self._opened = b""
         self._at = 0
@@ -120,10 +115,10 @@ class StreamReader:
             self._fault = PayloadDamaged("it is cut short" if last else "something follows its end")
         if opened is None:
             raise PayloadDamaged("a part of it was changed, moved or cut short")
-        if last and not opened and self._nonces.chunk > 0:
+        if last and not opened and self._chunk > 0:
             raise PayloadDamaged("it ends with an empty part")
         self._ended = last
-        self._nonces.chunk += 1
+        self._chunk += 1
         self._ahead = b"" if last else self._fill(following)
         return opened
 
@@ -131,7 +126,7 @@ class StreamReader:
         if len(sealed) < TAG:
             return None
         try:
-            return self._cipher.decrypt(self._nonces.for_chunk(last=last), sealed, None)
+            return self._cipher.decrypt(nonce_of(self._chunk, last=last), sealed, None)
         except InvalidTag:
             return None
 

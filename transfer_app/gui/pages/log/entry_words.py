@@ -18,6 +18,8 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "user-removed": lambda d: f"Removed the person {d['user']}",
     "passphrase-changed": lambda d: "Changed their passphrase",
     "vesting-day-set": lambda d: f"Set the vesting day to {d['day']}",
+    "key-profile-set": lambda d: f"Chose {d['profile']} for the keys made from then on",
+    "key-renewed": lambda d: f"Made a new {d['profile']} key to open packages with",
     "extract-loaded": lambda d: (
         f"Loaded an export: {counted(d['rows'], 'row')}, {d['rejected']:,} rejected, "
         f"{counted(d['records'], 'new case record')}"

@@ -49,7 +49,9 @@ class Protocols:
         self, protocol_id: int, said: ProtocolSignature, signature: str, recorded_by: int, at: str,
         signed_by: int | None = None,
     ) -> None:  # fmt: skip
-        held = sa.select(protocol_signatures.c.id).where(protocol_signatures.c.signature == signature)
+        held = sa.select(protocol_signatures.c.id).where(
+            protocol_signatures.c.protocol_id == protocol_id, protocol_signatures.c.signature == signature
+        )
         if self._connection.scalar(held) is not None:
             raise SharingRefused("This signature is here already.", "Nothing is left to do.")
         values = {

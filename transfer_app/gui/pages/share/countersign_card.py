@@ -116,9 +116,11 @@ class CountersignCard(Card):
                 title=offered.terms.title, council=said.authority.name, person=said.person
             )
         )
-        for number, (name, value) in enumerate(terms_facts(offered.terms, rules=True)):
+        for number, (name, value) in enumerate(terms_facts(offered.terms, whole=True)):
             self.facts.addWidget(label(name, "muted", wrap=True), number, 0, Qt.AlignmentFlag.AlignTop)
-            self.facts.addWidget(label(value, wrap=True), number, 1)
+            said_of_it = label(value, wrap=True)
+            said_of_it.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self.facts.addWidget(said_of_it, number, 1)
 
     def _ask(self) -> None:
         path = choose_file.existing_file(self, self.tr("Signed agreement"), choose_file.AGREEMENTS)

@@ -104,7 +104,7 @@ class ProtocolCard(Card):
                 widget.deleteLater()
         approved = people.get(protocol.approved_by or 0, "")
         facts = (
-            *terms_facts(protocol.terms),
+            *terms_facts(protocol.terms, whole=protocol.approved_by is None),
             (self.tr("Drafted by"), people.get(protocol.drafted_by, "")),
             (
                 self.tr("Signed here by"),

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from transfer_app.domain.agreements import RULES_IN_WORDS, Officers, Part, Rules, with_words
 from transfer_app.gui import theme
@@ -41,8 +49,8 @@ class OfficersFields(QWidget):
             FormRow(self.tr("Data protection officer"), self.dpo),
             FormRow(self.tr("Senior information risk owner"), self.siro),
             FormRow(self.tr("Caldicott guardian"), self.caldicott),
-            FormRow(self.tr("For the records before vesting day"), self.before),
-            FormRow(self.tr("After it"), self.after),
+            FormRow(self.tr("Part before vesting day"), self.before),
+            FormRow(self.tr("Part after it"), self.after),
         ]
         for row in rows:
             row.field.setAccessibleName(f"{whose}: {row.field.accessibleName()}")
@@ -85,7 +93,10 @@ class RulesFields(QWidget):
             FormRow(self.tr("Hours to tell the other council of a breach"), self.hours),
         ]
         box.addWidget(Columns(numbers, chars=40))
-        box.addWidget(self.open)
+        row = QHBoxLayout()
+        row.addWidget(self.open)
+        row.addStretch(1)
+        box.addLayout(row)
         box.addWidget(self.fields)
 
     def start(self) -> None:

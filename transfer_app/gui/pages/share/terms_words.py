@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from transfer_app.domain.agreements import RULES_IN_WORDS, CaseStatus, Party, Terms
+from transfer_app.domain.agreements import RULES_IN_WORDS, CaseStatus, Named, Party, Terms
 from transfer_app.domain.sharing import Protocol
 from transfer_app.gui.pages.share.terms_fields import PARTS, RULES
 from transfer_app.gui.words import STRANDS
 
 
-def terms_facts(terms: Terms, rules: bool = False) -> list[tuple[str, str]]:
-    """The terms in order; with the rules' wording for who is about to sign them."""
+def terms_facts(terms: Terms, whole: bool = False) -> list[tuple[str, str]]:
+    """The terms in order. whole: every word of them, for who is about to sign."""
     scope, term = terms.scope, terms.term
     renewal = f"; renewal {terms.version - 1} of one that began on {term.first:%d %B %Y}"
     facts = [
@@ -23,14 +23,22 @@ def terms_facts(terms: Terms, rules: bool = False) -> list[tuple[str, str]]:
         ("Left out", scope.excluded),
         (terms.sender.authority.name, _answers(terms.sender)),
         (terms.receiver.authority.name, _answers(terms.receiver)),
-        *((each.name, f"{each.role}, {each.employer}; manager {each.manager}; {each.evidence}")
+        *((each.name, _person(each))
           for each in terms.people),
         ("Log and breaches", f"log reviewed every {terms.rules.log_review_days} days; a breach told within "
                              f"{terms.rules.breach_hours} hours"),
-        ("Digest", terms.digest[:12]),
+        ("Digest", terms.digest if whole else terms.digest[:12]),
     ]  # fmt: skip
-    if rules:
-        facts += [(RULES[name], getattr(terms.rules, name)) for name in RULES_IN_WORDS]
+    if whole:
+        facts += [
+            ("System", scope.system),
+            (
+                "Children",
+                f"a list with digest {scope.children}" if scope.children else "no list was drawn up",
+            ),
+            ("Renewal", term.renewal),
+            *((RULES[name], getattr(terms.rules, name)) for name in RULES_IN_WORDS),
+        ]
     return facts
 
 
@@ -44,6 +52,12 @@ def signed_there(protocol: Protocol) -> str:
         ),
         "",
     )
+
+
+def _person(person: Named) -> str:
+    more = (person.registration, person.device)
+    said = (f"{person.role}, {person.employer}", f"manager {person.manager}", person.evidence, *more)
+    return "; ".join(part for part in said if part)
 
 
 def _records(terms: Terms) -> str:

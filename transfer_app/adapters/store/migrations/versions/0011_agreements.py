@@ -40,9 +40,10 @@ def upgrade() -> None:
             table.create_foreign_key(op.f(f"fk_protocols_{name}"), "users", [name], ["id"])
     for name in PEOPLE:
         op.create_index(op.f(f"ix_protocols_{name}"), "protocols", [name])
-    _make("protocol_signatures", "signature", ("authority", "statement", "signature", "recorded_at"),
+    _make("protocol_signatures", ("protocol_id", "signature"),
+          ("authority", "statement", "signature", "recorded_at"),
           {"protocol_id": "protocols", "signed_by": "users", "recorded_by": "users"})  # fmt: skip
-    _make("countersigned", "digest",
+    _make("countersigned", ("digest",),
           ("digest", "terms", "statement", "signature", "own_statement", "own_signature", "signed_at"),
           {"signed_by": "users"})  # fmt: skip
 
@@ -61,7 +62,7 @@ def downgrade() -> None:
             table.add_column(_text(name))
 
 
-def _make(table: str, unique: str, texts: tuple[str, ...], links: dict[str, str]) -> None:
+def _make(table: str, unique: tuple[str, ...], texts: tuple[str, ...], links: dict[str, str]) -> None:
     """A table with an id. Only a signature of the other council has nobody of ours who signed it."""
     blank = table == "protocol_signatures"
     op.create_table(
@@ -74,7 +75,7 @@ def _make(table: str, unique: str, texts: tuple[str, ...], links: dict[str, str]
             for name, target in links.items()
         ),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-        sa.UniqueConstraint(unique, name=op.f(f"uq_{table}_{unique}")),
+        sa.UniqueConstraint(*unique, name=op.f(f"uq_{table}_{unique[-1]}")),
     )
     for name in links:
         op.create_index(op.f(f"ix_{table}_{name}"), table, [name])

@@ -10,12 +10,14 @@ from pathlib import Path
 import allocated_county
 from allocated_county import PASSPHRASE
 
+from transfer_app.domain.agreement_signing import ProtocolSignature
+from transfer_app.domain.agreements import Named, Officers, Part
 from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.sharing import Protocol, Recipient
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
-from transfer_app.services import balancing, packing, receiving, reviewing, sharing, workspaces
+from transfer_app.services import agreements, balancing, packing, receiving, reviewing, sharing, workspaces
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -24,6 +26,13 @@ POSITIONS = [
     Evidence(EvidenceGrade.ORDER, "both written positions", "panel file"),
     Evidence(EvidenceGrade.RETURN, "chronology", "panel file"),
 ]
+OURS = Officers("Dee Poe", "Sid Roe", "Cal Guard", Part.CONTROLLER, Part.PROCESSOR)
+THEIRS = Officers("Dot Pym", "Sue Rowe", "Col Gray", Part.NONE, Part.CONTROLLER)
+PEOPLE = [
+    Named(name, "receiving officer", "West Wessmoor", "Mo Lead", "letter of 1 March 2026")
+    for name in ("Rae Ford", "Sam Hill", "Gil Lane")
+]
+COUNTERSIGNER = "Tia Noor"
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,8 @@ class Councils:
         return sharing.draft(
             self.ann, title="Wessmoor to West Wessmoor", authority=authority, legal_basis="SI 2026/1",
             dpia_ref="DPIA-7", purpose="Hand-over on vesting day", starts=first,
-            ends=first + timedelta(days=days), strands=frozenset(strands),
+            ends=first + timedelta(days=days), strands=frozenset(strands), ours=OURS, theirs=THEIRS,
+            people=PEOPLE,
         )  # fmt: skip
 
     def named(self, protocol: Protocol, officer: Session | None = None) -> Recipient:
@@ -68,6 +78,25 @@ class Councils:
         whose = officer if officer is not None else self.rae
         card = sharing.save_my_card(whose, self.made(f"card-{protocol.id}-{whose.user.name}"))
         return sharing.add_recipient(self.ann, protocol.id, card)
+
+    def countersigned(self, protocol: Protocol) -> Protocol:
+        """An officer of the other council, whom it does not name, signs the approved protocol.
+
+        Their key is made here and confirmed by two: no workspace of theirs is needed.
+        """
+        party, sealing = protocol.terms.receiver.authority, self.ann.outside.sealing
+        secret, card_text = sealing.new_keys((party.code, party.name), COUNTERSIGNER, "approver")
+        folder = self.made(f"countersigned-{protocol.id}")
+        sender = receiving.add_sender(self.ann, sealing.save_card(folder, card_text))
+        receiving.confirm_sender(self.ann, sender.id)
+        receiving.confirm_sender(self.ben, sender.id)
+        said = ProtocolSignature(
+            protocol.title, protocol.terms.version, protocol.terms.digest, party, COUNTERSIGNER, "approver",
+            sealing.card(card_text).signing_key, self.ann.outside.clock().replace(microsecond=0),
+        )  # fmt: skip
+        signature = sealing.sign_protocol(said, secret)
+        path = sealing.save_protocol_signature(folder, said, signature, protocol.terms)
+        return agreements.take_in(self.ann, protocol.id, path)
 
     def agreed(
         self,
@@ -77,11 +106,11 @@ class Councils:
     ) -> Protocol:
         """In force, with one confirmed recipient."""
         protocol = self.draft(strands, authority=authority)
-        sharing.approve(self.ben, protocol.id)
+        self.countersigned(sharing.approve(self.ben, protocol.id))
         recipient = self.named(protocol, officer)
         sharing.confirm_recipient(self.ann, recipient.id)
         sharing.confirm_recipient(self.ben, recipient.id)
-        return protocol
+        return sharing.protocol(self.ann, protocol.id)
 
     def trust(self) -> None:
         """The successor trusts ann's key."""

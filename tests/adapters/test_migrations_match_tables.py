@@ -5,13 +5,18 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from transfer_app.adapters.store import migrate, tables_windows
+from transfer_app.adapters.store import (
+    migrate,
+    workspace,  # noqa: F401 - loads the repositories, so every table
+)
 from transfer_app.adapters.store.engine import new_engine
 from transfer_app.adapters.store.tables import boundary_sets, metadata, rule_signatures, runs, users
+from transfer_app.domain.errors import WorkspaceError
 
 
 def test_the_newest_migration_leaves_nothing_to_change(tmp_path: Path) -> None:
@@ -20,7 +25,6 @@ def test_the_newest_migration_leaves_nothing_to_change(tmp_path: Path) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
-    assert tables_windows.metadata is metadata
     assert migrate.current(engine) == migrate.heads()
     engine.dispose()
 
@@ -42,4 +46,19 @@ def test_a_workspace_of_before_the_rule_sets_keeps_what_it_holds(tmp_path: Path)
     with engine.connect() as connection:
         assert connection.scalar(sa.select(runs.c.trial)) == 1
         assert connection.scalar(sa.select(sa.func.count()).select_from(rule_signatures)) == 0
+    engine.dispose()
+
+
+def test_a_protocol_without_terms_is_refused_and_stays_as_it_was(tmp_path: Path) -> None:
+    before = tmp_path / "migrations"
+    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("001*", "__pycache__"))
+    engine = new_engine(tmp_path / "old.taw", bytes(32))
+    migrate.upgrade(engine, before)
+    with engine.begin() as connection:
+        connection.execute(sa.insert(users).values(id=1, name="ann"))
+        connection.exec_driver_sql("INSERT INTO protocols (title, drafted_by) VALUES ('Old', 1)")
+    with pytest.raises(WorkspaceError, match="without the terms"):
+        migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT title FROM protocols").scalar() == "Old"
     engine.dispose()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,12 +20,13 @@ from transfer_app.domain.packages import RECEIVED, REJECTED
 from transfer_app.gui import theme
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.page import Page
-from transfer_app.gui.pages import log, packages, share
+from transfer_app.gui.pages import log, overview, packages, share
 from transfer_app.gui.pages.log import LogPage
 from transfer_app.gui.pages.log.entry_words import WORDS, plainly, sentence
 from transfer_app.gui.pages.packages import PackagesPage
 from transfer_app.gui.pages.packages.page import IN, SENDERS
 from transfer_app.gui.pages.share import SharePage
+from transfer_app.gui.pages.share.protocol_form import ProtocolForm
 from transfer_app.gui.palette import Scheme
 from transfer_app.services import auditing, packing, receiving, sharing
 from transfer_app.services.session import Session
@@ -77,9 +80,21 @@ def test_a_protocol_is_drafted_here_and_approved_by_a_second_person(window: Open
     assert "covers no strand" in form.problem.text()
     next(iter(form.strands.values())).setChecked(True)
     form.draft.click()
+    assert "names nobody" in form.problem.text()
+    fill_people(form)
+    form.ours.dpo.setText(" ")
+    form.draft.click()
+    assert "data protection officer of Wessmoor" in form.problem.text()
+    form.ours.dpo.setText("Dee Poe")
+    form.rules.open.click()
+    form.rules.words["breach"].setPlainText("Ring at once,\nthen write.")
+    form.draft.click()
     shown.rest()
     (protocol,) = sharing.protocols(councils.ann)
     assert (protocol.title, protocol.approved_by) == ("Day one", None)
+    assert protocol.terms.rules.breach == "Ring at once, then write."
+    assert [each.name for each in protocol.terms.people] == ["Rae Ford"]
+    assert protocol.terms.receiver.officers.caldicott == "Col Gray"
     assert form.isHidden()
     assert not page.protocol.approve.isEnabled()
     assert "Only an approver may" in page.protocol.approve.toolTip()
@@ -87,6 +102,99 @@ def test_a_protocol_is_drafted_here_and_approved_by_a_second_person(window: Open
     assert isinstance(theirs, SharePage)
     theirs.protocol.approve.click()
     assert sharing.protocols(councils.ann)[0].approved_by == councils.ben.user.id
+
+
+def fill_people(form: ProtocolForm) -> None:
+    for fields, names in (
+        (form.ours, "Dee Poe,Sid Roe,Cal Guard"),
+        (form.theirs, "Dot Pym,Sue Rowe,Col Gray"),
+    ):
+        for field, name in zip((fields.dpo, fields.siro, fields.caldicott), names.split(","), strict=True):
+            field.setText(name)
+    (row,) = form.people.rows
+    row.name.setText("Rae Ford")
+    row.role.setText("receiving officer")
+    row.manager.setText("Mo Lead")
+    row.evidence.setText("letter of 1 March 2026")
+
+
+def test_both_councils_sign_on_their_share_pages_and_it_is_revoked(window: Open, councils: Councils) -> None:
+    protocol = councils.draft()
+    sharing.approve(councils.ben, protocol.id)
+    for signer, here in (
+        (councils.ben, (councils.sam, councils.rae)),
+        (councils.sam, (councils.ann, councils.ben)),
+    ):
+        card = sharing.save_my_card(signer, councils.made(signer.user.name))
+        sender = receiving.add_sender(here[0], card)
+        for person in here:
+            receiving.confirm_sender(person, sender.id)
+    ours = window(councils.ann, share.PAGE)
+    page = ours.page
+    assert isinstance(page, SharePage)
+    assert "not yet by West Wessmoor" in page.protocol.state.text()
+    page.save_to(councils.made("sent"))
+    (statement,) = councils.made("sent").glob("*.protocol-signature.json")
+
+    named = window(councils.sam, share.PAGE)
+    there = named.page
+    assert isinstance(there, SharePage)
+    there.signing.open(statement)
+    assert "given themselves" in str(named.failures[0])
+    assert there.signing.sign.isHidden()
+
+    with councils.sam.workspace.read() as unit:
+        person = unit.users.get(councils.sam.user.id)
+    unnamed = replace(councils.sam, user=replace(person, display_name="Tia Noor"))
+    named = window(unnamed, share.PAGE)
+    there = named.page
+    assert isinstance(there, SharePage)
+    there.signing.open(statement)
+    named.rest()
+    shown = words(there.signing)
+    for told in ("Dee Poe", "Mo Lead", "Hand-over on vesting day", "24 hours"):
+        assert told in shown
+    there.signing.sign_into(councils.made("back"))
+    named.rest()
+    assert "Signed here by" in words(there.signing)
+    (answer,) = councils.made("back").glob("*.protocol-signature.json")
+    # The card is Sam's, so that the sender sees a named person who signed for themselves.
+    page.take_signature(answer)
+    assert "given themselves" in str(ours.failures[0])
+    councils.countersigned(protocol)
+    ours.desk.changed.emit()
+    ours.rest()
+    assert "In force" in page.protocol.state.text()
+    assert page.protocol.take.isHidden()
+    assert page.overdue.text().endswith(": 0.")
+
+    page.protocol.end.click()
+    assert not page.reason.go.isEnabled()
+    page.reason.why.setText("The purpose ended.")
+    assert "cannot be recalled" in words(page.reason)
+    page.reason.go.click()
+    ours.rest()
+    assert "cannot be recalled" in page.protocol.state.text()
+    assert "The purpose ended." in words(page.protocol)
+    assert page.protocol.end.isHidden()
+
+
+def test_a_grant_past_its_end_is_counted_until_it_is_closed(window: Open, councils: Councils) -> None:
+    councils.agreed()
+    later = two_councils.on(councils.ann.today() + timedelta(days=91), councils.ann)
+    shown = window(later, share.PAGE)
+    page = shown.page
+    assert isinstance(page, SharePage)
+    assert "not closed: 1. There must be none" in page.overdue.text()
+    overview_page = window(later, overview.PAGE).page
+    assert "not closed: 1" in words(overview_page)
+    assert page.protocol.end.text() == "Close"
+    page.protocol.end.click()
+    assert "cannot be recalled" in words(page.sure)
+    page.sure.go.click()
+    shown.rest()
+    assert page.overdue.text().endswith(": 0.")
+    assert "Closed on" in page.protocol.state.text()
 
 
 def test_a_key_is_in_use_once_two_people_compared_its_groups(window: Open, councils: Councils) -> None:
@@ -216,7 +324,10 @@ def test_sealing_waits_for_confirmed_keys_and_says_so(window: Open, councils: Co
     page = window(councils.ann, packages.PAGE).page
     assert isinstance(page, PackagesPage)
     assert "has not been approved" in page.seal.blocked.text()
-    sharing.approve(councils.ben, protocol.id)
+    approved = sharing.approve(councils.ben, protocol.id)
+    page.refresh()
+    assert "not countersigned by West Wessmoor" in page.seal.blocked.text()
+    councils.countersigned(approved)
     page.refresh()
     assert "no recipient whose key" in page.seal.blocked.text()
     assert not page.seal.seal.isEnabled()

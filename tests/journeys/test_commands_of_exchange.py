@@ -16,6 +16,10 @@ from typed_commands import said, typed
 
 pytestmark = pytest.mark.journey
 
+NAMES = (
+    "--our-officers", "Dee Poe; Sid Roe; Cal Guard", "--their-officers", "Dot Pym; Sue Rowe; Col Gray",
+    "--person", "Eve Hall; receiving officer; West Wessmoor; Mo Lead; letter of 1 March",
+)  # fmt: skip
 OFFICER, APPROVER = allocated_county.OFFICER, allocated_county.APPROVER
 
 
@@ -35,6 +39,41 @@ def councils(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
     return ours, theirs
 
 
+def both_sign(ours: Path, theirs: Path, made: pytest.TempPathFactory) -> None:
+    """Protocol 2, signed here, goes over; fay signs it there, whom it does not name; it comes back."""
+    there, back = made.mktemp("agreement"), made.mktemp("back")
+    said("card", "--out", there, workspace=ours, user=APPROVER)
+    said("card", "--out", back, workspace=theirs, user="fay")
+    (our_card,), (their_card,) = there.iterdir(), back.iterdir()
+    said("receive", "add-sender", our_card, workspace=theirs, user="eve")
+    added = re.search(r"confirm-sender (\d+)", said("receive", "add-sender", their_card, workspace=ours))
+    assert added is not None
+    assert "no child" in said("share", "save", 2, "--out", there, workspace=ours)
+    (statement,) = there.glob("*.protocol-signature.json")
+    early = typed("share", "read", statement, workspace=theirs, user="fay")
+    assert early.exit_code == 1, "two people have yet to confirm the key"
+    for user in ("eve", "fay"):
+        said("receive", "confirm-sender", 1, workspace=theirs, user=user)
+    for user in (OFFICER, APPROVER):
+        said("receive", "confirm-sender", added[1], workspace=ours, user=user)
+    told = said("share", "read", statement, workspace=theirs, user="fay")
+    for words in ("Dee Poe", "Col Gray", "Mo Lead", "Ring the other council at once.", "within 24 hours"):
+        assert words in told
+    own = typed("share", "countersign", statement, "--out", back, workspace=theirs, user="eve")
+    assert (own.exit_code, "given themselves" in own.output) == (1, True)
+    said("share", "countersign", statement, "--out", back, workspace=theirs, user="fay")
+    (answer,) = back.glob("*.protocol-signature.json")
+    again = made.mktemp("again")
+    assert "Fay Orr" in said("share", "countersigned", workspace=theirs, user="fay")
+    digest = statement.name.split(".")[1]
+    said("share", "countersigned", "--save", digest, "--out", again, workspace=theirs, user="fay")
+    assert (again / answer.name).read_bytes() == answer.read_bytes()
+    assert "not yet by West Wessmoor" in said("share", "list", workspace=ours)
+    assert "signed by both councils" in said("share", "take-signature", 2, answer, workspace=ours)
+    assert typed("share", "take-signature", 1, answer, workspace=ours).exit_code == 1, "of another text"
+    assert "Ring the other council" in said("share", "show", 2, workspace=ours)
+
+
 @pytest.fixture(scope="module")
 def sealed(councils: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a package for West Wessmoor, made after cards were exchanged and confirmed."""
@@ -45,17 +84,20 @@ def sealed(councils: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
     drafted = said(
         "share", "draft", "--title", "Day 1", "--authority", "E06999001", "--legal-basis", "The order",
         "--dpia-ref", "D-1", "--purpose", "Continuity of care", "--starts", "2020-01-01",
-        "--ends", "2020-12-31", "--strand", "social-care", "--strand", "send", workspace=ours,
+        "--ends", "2020-12-31", "--strand", "social-care", "--strand", "send", *NAMES, workspace=ours,
     )  # fmt: skip
     assert "Protocol 1 with West Wessmoor runs from 2020-01-01 to 2020-12-31" in drafted
     today = allocated_county.outside().clock().date().isoformat()
     said(
         "share", "draft", "--title", "Now", "--authority", "E06999001", "--legal-basis", "The order",
         "--dpia-ref", "D-1", "--purpose", "Continuity of care", "--starts", today,
-        "--strand", "social-care", "--strand", "send", "--strand", "early-help", workspace=ours,
+        "--strand", "social-care", "--strand", "send", "--strand", "early-help", *NAMES,
+        "--rule", "breach=Ring the other council at once.", workspace=ours,
     )  # fmt: skip
     assert typed("share", "approve", 2, workspace=ours).exit_code == 1, "one's own draft"
+    assert typed("share", "save", 2, "--out", cards, workspace=ours).exit_code == 1, "not signed yet"
     said("share", "approve", 2, workspace=ours, user=APPROVER)
+    both_sign(ours, theirs, tmp_path_factory)
     assert fingerprint in said("share", "add-recipient", 2, their_card, workspace=ours)
     assert "second person" in said("share", "confirm", 1, workspace=ours)
     out = tmp_path_factory.mktemp("package")
@@ -76,8 +118,8 @@ def trusting(councils: tuple[Path, Path], tmp_path_factory: pytest.TempPathFacto
     said("card", "--out", cards, workspace=ours)
     (our_card,) = cards.iterdir()
     said("receive", "add-sender", our_card, workspace=theirs, user="eve")
-    said("receive", "confirm-sender", 1, workspace=theirs, user="eve")
-    said("receive", "confirm-sender", 1, workspace=theirs, user="fay")
+    said("receive", "confirm-sender", 2, workspace=theirs, user="eve")
+    said("receive", "confirm-sender", 2, workspace=theirs, user="fay")
     assert "2 of 2" in said("receive", "senders", workspace=theirs, user="eve")
     return theirs
 

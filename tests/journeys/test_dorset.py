@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 import signed_rules
+import two_councils
 from allocated_county import PASSPHRASE, outside
 from workspaces_made import load_all, new_workspace
 
@@ -27,6 +28,7 @@ from transfer_app.domain.sharing import Protocol
 from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import (
+    agreements,
     allocating,
     auditing,
     balancing,
@@ -192,9 +194,11 @@ def _agreed(session: Session, receiver: Session, folder: Path) -> Protocol:
     protocol = sharing.draft(
         session, title=f"To {code}", authority=code, legal_basis="SI 2018/648", dpia_ref="DPIA-1",
         purpose="Hand-over", starts=session.today(), ends=session.today() + timedelta(days=90),
-        strands=frozenset(Strand),
+        strands=frozenset(Strand), ours=two_councils.OURS, theirs=two_councils.THEIRS,
+        people=two_councils.PEOPLE,
     )  # fmt: skip
     sharing.approve(approver, protocol.id)
+    _countersign(session, approver, receiver, protocol.id, folder)
     card = sharing.save_my_card(receiver, _made(folder, f"card-{code}"))
     recipient = sharing.add_recipient(session, protocol.id, card)
     for person in (session, approver):
@@ -205,6 +209,25 @@ def _agreed(session: Session, receiver: Session, folder: Path) -> Protocol:
         receiving.confirm_sender(person, sender.id)
     second.workspace.close()
     return protocol
+
+
+def _countersign(
+    session: Session, approver: Session, receiver: Session, protocol_id: int, folder: Path
+) -> None:
+    """The receiving council's approver, who is not named in it, signs in their own workspace."""
+    with receiver.workspace.read() as unit:
+        code = unit.settings.get("authority-code")
+    workspaces.add_user(receiver, "tia", "Tia Noor", PASSPHRASE, [Role.APPROVER])
+    tia = workspaces.sign_in(outside(), folder / f"{code}.taw", "tia", PASSPHRASE)
+    for by, there in ((approver, (receiver, tia)), (tia, (session, approver))):
+        card = sharing.save_my_card(by, _made(folder, f"signer-{by.user.name}-{code}"))
+        sender = receiving.add_sender(there[0], card)
+        for person in there:
+            receiving.confirm_sender(person, sender.id)
+    sent = agreements.save(session, protocol_id, _made(folder, f"agreement-{code}"))
+    back = agreements.countersign(tia, sent, _made(folder, f"agreement-{code}-back"))
+    agreements.take_in(session, protocol_id, back)
+    tia.workspace.close()
 
 
 def _approver(session: Session) -> User:

@@ -35,6 +35,7 @@ from transfer_app.domain.people import PersonRef, SourceRow
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import (
+    agreements,
     allocating,
     auditing,
     loading,
@@ -92,7 +93,9 @@ def test_nobody_approves_their_own_protocol_or_confirms_a_key_twice(councils: Co
     )
     with pytest.raises(SharingRefused, match="they drafted"):
         sharing.approve(both, protocol.id)
-    assert sharing.approve(councils.ben, protocol.id).in_force(councils.ann.today())
+    approved = sharing.approve(councils.ben, protocol.id)
+    assert not approved.in_force(councils.ann.today()), "the other council has not signed"
+    assert councils.countersigned(approved).in_force(councils.ann.today())
     with pytest.raises(SharingRefused, match="approved already"):
         sharing.approve(councils.ben, protocol.id)
     recipient = councils.named(protocol)
@@ -118,7 +121,9 @@ def test_nothing_is_sealed_under_a_grant_that_is_not_in_force(councils: Councils
         assert log_size(councils.ann) == before
 
     refused(councils.ann, "has not been approved")
-    sharing.approve(councils.ben, protocol.id)
+    approved = sharing.approve(councils.ben, protocol.id)
+    refused(councils.ann, "not countersigned by")
+    councils.countersigned(approved)
     refused(councils.ann, "two people have confirmed")
     recipient = councils.named(protocol)
     sharing.confirm_recipient(councils.ann, recipient.id)
@@ -132,6 +137,8 @@ def test_nothing_is_sealed_under_a_grant_that_is_not_in_force(councils: Councils
         sharing.confirm_recipient(councils.ben, recipient.id)
     with pytest.raises(SharingRefused, match="revoked"):
         sharing.revoke_recipient(councils.ann, recipient.id)
+    agreements.revoke(councils.ann, protocol.id, "The purpose ended.")
+    refused(councils.ann, "was revoked on")
 
 
 def test_a_protocol_says_all_it_must_and_names_people_of_its_authority(councils: Councils) -> None:

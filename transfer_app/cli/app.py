@@ -9,6 +9,7 @@ import typer
 
 from transfer_app import __version__
 from transfer_app.cli import (
+    agreements,
     allocating,
     balance,
     boundaries,
@@ -93,7 +94,7 @@ app.add_typer(families.app, name="families", rich_help_panel=DECIDE)
 
 app.command("card", rich_help_panel=SEND)(sharing.card)
 app.add_typer(keys.app, name="keys", rich_help_panel=SEND)
-app.add_typer(sharing.app, name="share", rich_help_panel=SEND)
+app.add_typer(agreements.share, name="share", rich_help_panel=SEND)
 app.add_typer(packages.app, name="pack", rich_help_panel=SEND)
 app.add_typer(receiving.app, name="receive", rich_help_panel=SEND)
 

@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
+from transfer_app.cli.agreed_terms import named, officers, rules_of
 from transfer_app.cli.console import facts, heading, say
 from transfer_app.cli.dates import parse_day
 from transfer_app.cli.sign_in import signed_in
-from transfer_app.domain.sharing import Protocol, Recipient
+from transfer_app.domain.agreements import RULES_IN_WORDS, CaseStatus, hard_stop
+from transfer_app.domain.sharing import Protocol, Recipient, overdue_words, standing
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.session import Session
 
@@ -38,23 +40,72 @@ def draft(
     strand: Annotated[
         list[Strand], typer.Option(metavar="STRAND", help="A strand it covers, such as send; repeat it.")
     ],
+    our_officers: Annotated[
+        str, typer.Option(metavar="NAMES", help="Our DPO; SIRO; Caldicott guardian, with semicolons.")
+    ],
+    their_officers: Annotated[str, typer.Option(metavar="NAMES", help="Theirs, in the same order.")],
+    person: Annotated[
+        list[str],
+        typer.Option(
+            metavar="PERSON",
+            help="Who may be sent packages: name; role; employer; manager; evidence of authority, and if "
+            "there are any: registration; device. Repeat it.",
+        ),
+    ],
     ends: Annotated[
         date | None,
         typer.Option(
             parser=parse_day, metavar="DAY", help="The last day; 90 days after the first otherwise."
         ),
     ] = None,
+    our_part: Annotated[
+        str, typer.Option(metavar="PARTS", help="What we are before and after vesting day.")
+    ] = "controller; processor",
+    their_part: Annotated[
+        str,
+        typer.Option(metavar="PARTS", help="And they: controller, joint-controller, processor or none."),
+    ] = "none; controller",
+    status: Annotated[
+        list[CaseStatus] | None,
+        typer.Option(metavar="STATUS", help="Only open, or only closed records; both otherwise."),
+    ] = None,
+    restricted: Annotated[
+        bool, typer.Option("--restricted", help="Cover restricted records; they never go in bulk.")
+    ] = False,
+    review: Annotated[
+        list[str] | None,
+        typer.Option(metavar="DAY", help="A day on which both look at it; half-way otherwise. Repeat it."),
+    ] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RULE",
+            help=f"Another wording of a rule, as breach=TEXT: {', '.join(RULES_IN_WORDS)}. Repeat it.",
+        ),
+    ] = None,
+    children: Annotated[
+        str, typer.Option(metavar="DIGEST", help="SHA-256 of the list of children agreed on, if any.")
+    ] = "",
+    renews: Annotated[
+        int | None,
+        typer.Option(metavar="PROTOCOL", help="The protocol it carries on; the hard stop stays."),
+    ] = None,
 ) -> None:
-    """Draft a protocol with one successor; somebody else has to approve it.
+    """Draft an agreement with one successor; somebody else approves it, and an officer there signs it too.
 
     Example: transfer-app share draft --title "Day 1" --authority E06000058 --legal-basis "SI 2018/648 art 5"
     --dpia-ref DPIA-17 --purpose "Continuity of care" --starts 2019-04-01 --strand social-care --strand send
+    --our-officers "Dee Poe; Sid Roe; Cal Guard" --their-officers "Dot Pym; Sue Rowe; Col Gray"
+    --person "Eve Hall; receiving officer; BCP Council; Mo Lead; letter of 1 March 2019"
     """
     from transfer_app.services import sharing
 
     made = sharing.draft(
         session, title=title, authority=authority, legal_basis=legal_basis, dpia_ref=dpia_ref,
-        purpose=purpose, starts=starts, ends=ends, strands=strand,
+        purpose=purpose, starts=starts, ends=ends, strands=strand, ours=officers(our_officers, our_part),
+        theirs=officers(their_officers, their_part), people=[named(each) for each in person],
+        statuses=status or tuple(CaseStatus), restricted=restricted, children=children,
+        reviews=[parse_day(each) for each in review or ()], rules=rules_of(rule or ()), renews=renews,
     )  # fmt: skip
     say(f"Protocol {made.id} with {made.authority_name} runs from {made.starts} to {made.ends}.")
     say(f"Next: somebody else approves it with 'share approve {made.id}'.")
@@ -63,14 +114,15 @@ def draft(
 @app.command("approve")
 @signed_in
 def approve(session: Session, protocol: ProtocolArgument) -> None:
-    """Put a protocol that somebody else drafted in force for its dates.
+    """Sign a protocol that somebody else drafted, for this council.
 
     Example: transfer-app share approve 1
     """
     from transfer_app.services import sharing
 
     done = sharing.approve(session, protocol)
-    say(f"Protocol {done.id} with {done.authority_name} is approved, from {done.starts} to {done.ends}.")
+    say(f"You signed protocol {done.id} with {done.authority_name}, from {done.starts} to {done.ends}.")
+    say(f"Next: send it with 'share save {done.id}', and take in their signature.")
 
 
 @app.command("add-recipient")
@@ -133,24 +185,34 @@ def listed(session: Session) -> None:
         say("There is no sharing protocol yet. Draft one with 'share draft'.")
     for protocol in found:
         _show(session, protocol)
+    over = sum(protocol.overdue(session.today()) for protocol in found)
+    say(overdue_words(over), "bold" if over else "")
+    if over:
+        say("Close them with 'share close'. Copies already collected cannot be recalled.")
 
 
 def _show(session: Session, protocol: Protocol) -> None:
     heading(f"{protocol.id}. {protocol.title}")
-    in_force = protocol.in_force(session.today())
-    state = "in force" if in_force else "approved, not in force today" if protocol.approved_by else "draft"
+    terms = protocol.terms
     facts(
         [
             ("with", f"{protocol.authority_name} ({protocol.authority})"),
-            ("state", state),
-            ("days", f"{protocol.starts} to {protocol.ends}"),
+            ("state", standing(protocol, session.today())[0]),
+            ("digest", terms.digest),
+            ("days", f"{protocol.starts} to {protocol.ends}; not past {hard_stop(terms.term.first)}"),
             ("strands", ", ".join(sorted(protocol.strands))),
+            ("records", f"{' and '.join(sorted(terms.scope.statuses))}; restricted: "
+                        f"{'covered, never in bulk' if terms.scope.restricted else 'not covered'}"),
             ("legal basis", protocol.legal_basis),
             ("DPIA", protocol.dpia_ref),
             ("purpose", protocol.purpose),
+            *((f"signed for {each.authority.code}", f"{each.person}, {each.signed:%Y-%m-%d}")
+              for each in protocol.signatures),
         ],
         "  ",
-    )
+    )  # fmt: skip
+    for agreed in terms.people:
+        say(f"  names {agreed.name}, {agreed.role}, {agreed.employer}; manager {agreed.manager}")
     for person in protocol.recipients:
         say(f"  recipient {person.id}: {person.name}, {person.role}: {_state(person)}")
         say(f"    {person.spoken}", "dim")

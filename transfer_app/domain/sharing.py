@@ -11,6 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from transfer_app.domain.agreement_signing import ProtocolSignature
+from transfer_app.domain.agreements import Terms
 from transfer_app.domain.errors import SharingRefused
 from transfer_app.domain.manifest import Addressee, Authority
 from transfer_app.domain.vocabulary import Strand
@@ -82,25 +84,84 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """An agreement to share with one successor: why, what, with whom, from when to when (both days in)."""
+    """An agreement to share with one successor, as it is kept here: its terms, and how it stands.
+
+    signatures: over whatever digest; only those over the digest of the terms count. revoked_at, closed_at:
+    UTC time, '' while neither was done. revoked_why: typed by a person, so it never goes into the log.
+    """
 
     id: int
-    title: str
-    authority: str
-    authority_name: str
-    legal_basis: str
-    dpia_ref: str
-    purpose: str
-    starts: date
-    ends: date
-    strands: frozenset[Strand]
+    terms: Terms
     drafted_by: int
     approved_by: int | None = None
     approved_at: str = ""
+    signatures: tuple[ProtocolSignature, ...] = ()
+    revoked_at: str = ""
+    revoked_why: str = ""
+    closed_at: str = ""
     recipients: tuple[Recipient, ...] = field(default=())
 
+    @property
+    def title(self) -> str:
+        return self.terms.title
+
+    @property
+    def authority(self) -> str:
+        return self.terms.receiver.authority.code
+
+    @property
+    def authority_name(self) -> str:
+        return self.terms.receiver.authority.name
+
+    @property
+    def legal_basis(self) -> str:
+        return self.terms.legal_basis
+
+    @property
+    def dpia_ref(self) -> str:
+        return self.terms.dpia_ref
+
+    @property
+    def purpose(self) -> str:
+        return self.terms.purpose
+
+    @property
+    def starts(self) -> date:
+        return self.terms.term.starts
+
+    @property
+    def ends(self) -> date:
+        return self.terms.term.ends
+
+    @property
+    def strands(self) -> frozenset[Strand]:
+        return self.terms.scope.strands
+
+    @property
+    def gone(self) -> bool:
+        """Revoked or closed."""
+        return bool(self.revoked_at or self.closed_at)
+
+    @property
+    def approved(self) -> bool:
+        """Signed by an approver of our own, over the terms as they stand."""
+        return self.approved_by is not None and self._signed_for(self.terms.sender.authority.code)
+
+    @property
+    def agreed(self) -> bool:
+        """Signed by both councils, over the same digest."""
+        return self.approved and self._signed_for(self.authority)
+
+    def _signed_for(self, code: str) -> bool:
+        digest = self.terms.digest
+        return any(each.digest == digest and each.authority.code == code for each in self.signatures)
+
     def in_force(self, today: date) -> bool:
-        return self.approved_by is not None and self.starts <= today <= self.ends
+        return not self.gone and self.starts <= today <= self.ends and self.agreed
+
+    def overdue(self, today: date) -> bool:
+        """A grant past its last day that nobody closed: there must be none."""
+        return today > self.ends and not self.gone and self.agreed
 
     @property
     def usable_recipients(self) -> tuple[Recipient, ...]:
@@ -112,56 +173,31 @@ def default_end(starts: date) -> date:
     return starts + timedelta(days=DEFAULT_DAYS)
 
 
-def hard_stop(starts: date) -> date:
-    """The last day that any protocol may have, twelve months on; more needs a new agreement."""
-    leap_day = (starts.month, starts.day) == (2, 29)
-    return date(starts.year + 1, 3, 1) if leap_day else starts.replace(year=starts.year + 1)
-
-
-def check_draft(protocol: Protocol, successors: Collection[str]) -> None:
-    """Raise SharingRefused unless the draft says all it must. successors: codes of the boundary set."""
-    named = {
-        "title": protocol.title,
-        "legal basis": protocol.legal_basis,
-        "DPIA reference": protocol.dpia_ref,
-        "purpose": protocol.purpose,
-    }
-    missing = [name for name, text in named.items() if not text.strip()]
-    if missing:
-        raise SharingRefused(f"The sharing protocol has no {missing[0]}.", "Fill it in.")
-    if protocol.authority not in successors:
+def require_standing(protocol: Protocol) -> None:
+    """Raise SharingRefused when it was revoked or closed."""
+    if protocol.revoked_at:
         raise SharingRefused(
-            f"{protocol.authority or 'An empty code'} is not a successor in the boundary set in use.",
-            "Choose one of the successors of the boundary set.",
+            f"“{protocol.title}” was revoked on {protocol.revoked_at[:10]}.",
+            "Draft a new agreement if the sharing is to go on.",
         )
-    if not protocol.strands:
-        raise SharingRefused("The sharing protocol covers no strand.", "Choose at least one strand.")
-    if protocol.ends < protocol.starts:
+    if protocol.closed_at:
         raise SharingRefused(
-            f"The sharing protocol ends on {protocol.ends:%d %B %Y}, before it starts.", "Correct the dates."
-        )
-    if protocol.ends > hard_stop(protocol.starts):
-        raise SharingRefused(
-            "The sharing protocol would last longer than 12 months.",
-            f"End it by {hard_stop(protocol.starts):%d %B %Y}; a longer time needs a new protocol.",
-        )
-
-
-def check_approval(protocol: Protocol, user_id: int) -> None:
-    """Raise SharingRefused when this person may not approve it: it is theirs, or it is approved already."""
-    if protocol.approved_by is not None:
-        raise SharingRefused(f"“{protocol.title}” is approved already.", "Nothing is left to do.")
-    if protocol.drafted_by == user_id:
-        raise SharingRefused(
-            "Nobody may approve a sharing protocol that they drafted.", "Ask a second person."
+            f"“{protocol.title}” was closed on {protocol.closed_at[:10]}.",
+            "Draft a new agreement if the sharing is to go on.",
         )
 
 
 def check_sending(protocol: Protocol, today: date) -> tuple[Recipient, ...]:
     """The people a package may be sealed for today; SharingRefused when the grant is not in force for any."""
     title = f"“{protocol.title}”"
-    if protocol.approved_by is None:
+    require_standing(protocol)
+    if not protocol.approved:
         raise SharingRefused(f"{title} has not been approved.", "Ask an approver who did not draft it.")
+    if not protocol.agreed:
+        raise SharingRefused(
+            f"{title} is not countersigned by {protocol.authority_name}.",
+            "Send them the signed agreement; an officer there signs the same text, and you take that in.",
+        )
     if today < protocol.starts:
         raise SharingRefused(f"{title} starts on {protocol.starts:%d %B %Y}.", "Pack on or after that day.")
     if today > protocol.ends:
@@ -176,12 +212,48 @@ def check_sending(protocol: Protocol, today: date) -> tuple[Recipient, ...]:
     return protocol.usable_recipients
 
 
-def check_card(card: Card, authority: str) -> None:
-    """Raise SharingRefused when a card is of another authority than the one shared with."""
+def standing(protocol: Protocol, today: date) -> tuple[str, str]:
+    """How a protocol stands today in words, and the tone to say it in."""
+    gone = "nothing more is sealed under it. Copies already collected cannot be recalled."
+    if protocol.revoked_at:
+        return f"Revoked on {protocol.revoked_at[:10]}: {gone}", "muted"
+    if protocol.closed_at:
+        return f"Closed on {protocol.closed_at[:10]}: {gone}", "muted"
+    if not protocol.approved:
+        return "Not approved: nothing can be sealed under it yet.", "warning"
+    if not protocol.agreed:
+        return f"Signed by us, not yet by {protocol.authority_name}: nothing can be sealed yet.", "warning"
+    if today < protocol.starts:
+        return f"Signed by both councils; starts on {protocol.starts:%d %B %Y}.", "muted"
+    if today > protocol.ends:
+        return f"Over since {protocol.ends:%d %B %Y} and not closed: close it; {gone}", "danger"
+    left = (protocol.ends - today).days
+    days = "today is its last day" if not left else f"{left} day{'s' if left > 1 else ''} left"
+    if not protocol.usable_recipients:
+        return f"In force, {days}; but no person's key has been compared by two people yet.", "warning"
+    return f"In force, signed by both councils, {days}.", "good"
+
+
+def overdue_words(count: int) -> str:
+    """What every place says of grants past their last day that nobody closed."""
+    if not count:
+        return "Grants past their last day and not closed: 0."
+    return f"Grants past their last day and not closed: {count}. There must be none: close each."
+
+
+def check_card(card: Card, protocol: Protocol) -> None:
+    """Raise SharingRefused unless the card is of a person whom both councils agreed on."""
+    require_standing(protocol)
+    authority = protocol.authority
     if card.authority.code != authority:
         raise SharingRefused(
             f"The card of {card.name} is of {card.authority.code}, not of {authority}.",
             "Ask for the card of a person who works for the receiving authority.",
+        )
+    if card.name not in {person.name for person in protocol.terms.people}:
+        raise SharingRefused(
+            f"{card.name} is not one of the people that “{protocol.title}” names.",
+            "Only people both councils agreed on are sent packages: renew the agreement with their name.",
         )
 
 

@@ -26,6 +26,8 @@ class Act(StrEnum):
     SEE_RESTRICTED = "see restricted records"
     DRAFT_SHARING = "draft a sharing protocol"
     APPROVE_SHARING = "approve a sharing protocol"
+    COUNTERSIGN = "sign an agreement of another council"
+    CLOSE_SHARING = "close a sharing protocol that is over"
     CONFIRM_KEY = "confirm a key's fingerprint"
     PACK = "seal packages"
     RECEIVE = "open packages and sign receipts"
@@ -49,6 +51,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_RESTRICTED: frozenset({_REVIEWER, _APPROVER}),
     Act.DRAFT_SHARING: frozenset({_OFFICER, _ADMIN}),
     Act.APPROVE_SHARING: frozenset({_APPROVER}),
+    Act.COUNTERSIGN: frozenset({_APPROVER, _RECEIVER}),
+    Act.CLOSE_SHARING: frozenset({_OFFICER}),
     Act.CONFIRM_KEY: frozenset({_OFFICER, _APPROVER, _RECEIVER, _ADMIN}),
     Act.PACK: frozenset({_OFFICER}),
     Act.RECEIVE: frozenset({_RECEIVER}),

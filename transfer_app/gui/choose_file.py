@@ -14,6 +14,7 @@ MANIFESTS = "Package manifests (*.json);;All files (*)"
 RECEIPTS = "Receipts (*.json);;All files (*)"
 RULES = "Rule sets (*.toml);;All files (*)"
 SIGNATURES = "Signatures on rules (*.json);;All files (*)"
+AGREEMENTS = "Signatures on agreements (*.json);;All files (*)"
 PICTURES = "Pictures (*.png)"
 ADDRESS_LISTS = "Address lists (*.csv *.zip);;All files (*)"
 

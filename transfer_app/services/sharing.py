@@ -6,12 +6,26 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from transfer_app.domain import sharing
+from transfer_app.domain import agreement_checks, sharing
+from transfer_app.domain.agreements import (
+    CaseStatus,
+    Named,
+    Officers,
+    Party,
+    Rules,
+    Scope,
+    Term,
+    Terms,
+    hard_stop,
+)
 from transfer_app.domain.errors import NotReady, SharingRefused
+from transfer_app.domain.manifest import Authority
 from transfer_app.domain.sharing import Protocol, Recipient
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
+from transfer_app.services.agreements import signed
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.rule_sets import own
 from transfer_app.services.session import Session
 
 
@@ -26,37 +40,77 @@ def draft(
     starts: date,
     ends: date | None = None,
     strands: Iterable[Strand],
+    ours: Officers,
+    theirs: Officers,
+    people: Iterable[Named],
+    statuses: Iterable[CaseStatus] = tuple(CaseStatus),
+    restricted: bool = False,
+    system: str = "The children's case system",
+    children: str = "",
+    reviews: Iterable[date] = (),
+    rules: Rules | None = None,
+    renews: int | None = None,
 ) -> Protocol:
-    """A protocol with one successor, for a second person to approve. ends None: 90 days after the start."""
+    """An agreement with one successor, for a second person to approve and then that council to sign.
+
+    ends None: 90 days after the start, or the hard stop if that is sooner. reviews empty: half-way.
+    renews: the number of the one that it carries on; both sign again, and the hard stop stays where it was.
+    """
     session.require(Act.DRAFT_SHARING)
     with session.workspace.change() as unit:
         names = _successors(unit)
-        protocol = Protocol(
-            id=0, title=title.strip(), authority=authority, authority_name=names.get(authority, ""),
-            legal_basis=legal_basis.strip(), dpia_ref=dpia_ref.strip(), purpose=purpose.strip(),
-            starts=starts, ends=ends if ends is not None else sharing.default_end(starts),
-            strands=frozenset(strands), drafted_by=session.user.id,
+        before = None if renews is None else unit.protocols.get(renews)
+        if before is not None:
+            agreement_checks.check_renewal(before, authority)
+        first = starts if before is None else before.terms.term.first
+        last = ends if ends is not None else min(sharing.default_end(starts), hard_stop(first))
+        terms = Terms(
+            title=title.strip(), sender=Party(own(unit), ours),
+            receiver=Party(Authority(authority, names.get(authority, "")), theirs),
+            purpose=purpose.strip(), legal_basis=legal_basis.strip(), dpia_ref=dpia_ref.strip(),
+            people=tuple(people),
+            scope=Scope(system, frozenset(strands), frozenset(statuses), restricted, children),
+            term=Term(first, starts, last),
+            reviews=tuple(sorted(set(reviews))) or agreement_checks.default_reviews(starts, last),
+            rules=rules if rules is not None else Rules(),
+            version=1 if before is None else before.terms.version + 1,
+            renews="" if before is None else before.terms.digest,
         )  # fmt: skip
-        sharing.check_draft(protocol, names)
-        protocol_id = unit.protocols.add(protocol)
+        agreement_checks.check_draft(terms, names)
+        agreement_checks.check_carried_on(terms, unit.protocols.all())
+        protocol_id = unit.protocols.add(terms, session.user.id)
         unit.log.append(
             session.entry(
-                "sharing-drafted", protocol=protocol_id, authority=authority,
-                starts=protocol.starts.isoformat(), ends=protocol.ends.isoformat(),
-                strands=sorted(protocol.strands),
+                "sharing-drafted", protocol=protocol_id, authority=authority, starts=starts.isoformat(),
+                ends=last.isoformat(), strands=sorted(terms.scope.strands), digest=terms.digest,
             )
         )  # fmt: skip
         return unit.protocols.get(protocol_id)
 
 
 def approve(session: Session, protocol_id: int) -> Protocol:
-    """Put a protocol in force for its dates; never one's own."""
+    """Sign a protocol for this council, with one's own key; never one's own draft.
+
+    It is in force once the other council has signed it too.
+    """
     session.require(Act.APPROVE_SHARING)
     with session.workspace.change() as unit:
         protocol = unit.protocols.get(protocol_id)
-        sharing.check_approval(protocol, session.user.id)
+        agreement_checks.check_approval(protocol, session.user.id)
+        # Roles may have changed since the person signed in, and a signature is binding.
+        unit.users.get(session.user.id).require(Act.APPROVE_SHARING)
+        code = protocol.terms.sender.authority.code
+        said, signature = signed(session, unit, protocol.terms, code)
         unit.protocols.approve(protocol_id, session.user.id, session.now())
-        unit.log.append(session.entry("sharing-approved", protocol=protocol_id, authority=protocol.authority))
+        unit.protocols.add_signature(
+            protocol_id, said, signature, session.user.id, session.now(), session.user.id
+        )
+        unit.log.append(
+            session.entry(
+                "sharing-approved", protocol=protocol_id, authority=protocol.authority, digest=said.digest,
+                key=said.key,
+            )
+        )  # fmt: skip
         return unit.protocols.get(protocol_id)
 
 
@@ -66,7 +120,7 @@ def add_recipient(session: Session, protocol_id: int, card: Path) -> Recipient:
     read = session.outside.sealing.read_card(card)
     with session.workspace.change() as unit:
         protocol = unit.protocols.get(protocol_id)
-        sharing.check_card(read, protocol.authority)
+        sharing.check_card(read, protocol)
         recipient_id = unit.protocols.add_recipient(protocol_id, read)
         unit.log.append(
             session.entry(
@@ -112,6 +166,12 @@ def protocols(session: Session) -> list[Protocol]:
     """Every protocol with the people it names, in the order they were drafted. It names no child."""
     with session.workspace.read() as unit:
         return unit.protocols.all()
+
+
+def protocol(session: Session, protocol_id: int) -> Protocol:
+    """One of them."""
+    with session.workspace.read() as unit:
+        return unit.protocols.get(protocol_id)
 
 
 def save_my_card(session: Session, folder: Path) -> Path:

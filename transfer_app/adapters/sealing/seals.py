@@ -12,6 +12,12 @@ from typing import cast
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package, unpack_package
+from transfer_app.adapters.bundles.agreements import (
+    read_protocol_signature,
+    read_terms,
+    save_protocol_signature,
+    sign_protocol,
+)
 from transfer_app.adapters.bundles.later_access import write_later_access
 from transfer_app.adapters.bundles.making import Resume
 from transfer_app.adapters.bundles.package_reader import read_manifest
@@ -36,6 +42,8 @@ from transfer_app.adapters.sealing.keys import (
 )
 from transfer_app.adapters.sealing.signatures import AllowedSigner, SshPublicKey
 from transfer_app.domain.access import LaterAccess
+from transfer_app.domain.agreement_signing import ProtocolSignature
+from transfer_app.domain.agreements import Terms
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.errors import LogBroken
@@ -147,6 +155,20 @@ class Seals:
 
     def read_rule_signature(self, path: Path, trusted: Trusted) -> tuple[RuleSignature, str]:
         return read_rule_signature(path, _allowed(trusted))
+
+    def sign_protocol(self, said: ProtocolSignature, secret: str) -> str:
+        return sign_protocol(said, KeyPair.parse(secret).signing)
+
+    def save_protocol_signature(
+        self, folder: Path, said: ProtocolSignature, signature: str, terms: Terms
+    ) -> Path:
+        return save_protocol_signature(folder, said, signature, terms)
+
+    def read_protocol_signature(self, path: Path, trusted: Trusted) -> tuple[ProtocolSignature, str]:
+        return read_protocol_signature(path, _allowed(trusted))
+
+    def read_terms(self, statement: Path) -> Terms:
+        return read_terms(statement)
 
     def sign_checkpoint(self, checkpoint: Checkpoint, secret: str) -> str:
         signing = KeyPair.parse(secret).signing

@@ -242,10 +242,10 @@ family_panels = sa.Table(
 # Share
 
 protocols = sa.Table(
-    "protocols", metadata, _id(), _text("title"), _text("authority"), _text("authority_name"),
-    _text("legal_basis"), _text("dpia_ref"), _text("purpose"), _text("starts"), _text("ends"),
-    _text("strands"), _link("drafted_by", "users.id"), _link("approved_by", "users.id", nullable=True),
-    _text("approved_at"), _text("state"),
+    "protocols", metadata, _id(), _text("terms"), _link("drafted_by", "users.id"),
+    _link("approved_by", "users.id", nullable=True), _text("approved_at"), _text("revoked_at"),
+    _link("revoked_by", "users.id", nullable=True), _text("revoked_why"), _text("closed_at"),
+    _link("closed_by", "users.id", nullable=True),
 )  # fmt: skip
 
 recipients = sa.Table(

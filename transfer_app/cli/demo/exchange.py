@@ -9,13 +9,17 @@ from pathlib import Path
 
 from transfer_app.cli.demo.councils import Office, Offices
 from transfer_app.cli.demo.stage import Stage, Step
+from transfer_app.domain.agreements import Named, Officers, Part
 from transfer_app.domain.errors import LogBroken, SharingRefused
 from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.strands import PACKABLE
-from transfer_app.services import auditing, packing, receiving, sharing
+from transfer_app.services import agreements, auditing, packing, receiving, sharing
 from transfer_app.services.session import Session
 
 LOG_FOLDER = "log-for-audit"
+OURS = Officers("Data Officer One", "Risk Owner One", "Guardian One", Part.CONTROLLER, Part.PROCESSOR)
+THEIRS = Officers("Data Officer Two", "Risk Owner Two", "Guardian Two", Part.NONE, Part.CONTROLLER)
+"""Names made up: who answers for each council, and what it is before and after vesting day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,10 @@ def share(offices: Offices, out: Path, step: Step) -> list[Sent]:
             officer, title=f"Shared access for {office.council.name}", authority=office.council.code,
             legal_basis="The structural changes order, and UK GDPR art 6(1)(e)", dpia_ref="DPIA-DEMO-1",
             purpose="Continuity of care from vesting day", starts=officer.today(), strands=PACKABLE,
+            ours=OURS, theirs=THEIRS, people=[_named(office)],
         )  # fmt: skip
         sharing.approve(approver, protocol.id)
+        _both_sign(officer, approver, office, protocol.id, out)
         receiver, second = office.person(0), office.person(1)
         recipient = sharing.add_recipient(officer, protocol.id, sharing.save_my_card(receiver, cards))
         compare(sharing.my_fingerprint(receiver), recipient.spoken)
@@ -69,9 +75,33 @@ def share(offices: Offices, out: Path, step: Step) -> list[Sent]:
         folder = out / "packages" / office.path.stem
         folder.mkdir(parents=True)
         sent.append(Sent(office, protocol.id, folder))
-    step.tell(f"{len(sent)} protocols, drafted by one person and approved by another")
+    step.tell(f"{len(sent)} agreements, drafted by one person and signed by another, {approver.person_name}")
+    for one in sent:
+        signer = sharing.protocol(officer, one.protocol_id).signatures[-1]
+        step.tell(f"countersigned for {signer.authority.name} by {signer.person}, over the same text")
     step.tell("every key's fingerprint compared by two people on each side")
     return sent
+
+
+def _named(office: Office) -> Named:
+    return Named(
+        office.person(0).person_name, "receiving officer", office.council.name, "The head of service",
+        "Letter of authority, made up for the demonstration",
+    )  # fmt: skip
+
+
+def _both_sign(officer: Session, approver: Session, office: Office, protocol_id: int, out: Path) -> None:
+    """Our approver's signature goes over, theirs comes back. Their key was compared when the rules were
+    signed; ours is compared there now.
+    """
+    signer, folder = office.person(1), out / "agreements" / office.path.stem
+    folder.mkdir(parents=True)
+    sender = receiving.add_sender(signer, sharing.save_my_card(approver, folder))
+    compare(sharing.my_fingerprint(approver), sender.spoken)
+    receiving.confirm_sender(signer, sender.id)
+    receiving.confirm_sender(office.person(0), sender.id)
+    there = agreements.countersign(signer, agreements.save(officer, protocol_id, folder), folder)
+    agreements.take_in(officer, protocol_id, there)
 
 
 def pack(officer: Session, sent: list[Sent], step: Step) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol as Port
 
+from transfer_app.domain.agreement_signing import ProtocolSignature
+from transfer_app.domain.agreements import Terms
 from transfer_app.domain.packages import (
     Candidate,
     IncomingCase,
@@ -30,16 +32,50 @@ class AboutRow:
     strands: frozenset[Strand] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Countersigned:
+    """An agreement of another council that one of our officers signed: both statements with their SSHSIGs."""
+
+    terms: Terms
+    theirs: ProtocolSignature
+    their_signature: str
+    ours: ProtocolSignature
+    our_signature: str
+
+
 class Protocols(Port):
     """Agreements to share, and the people they name."""
 
-    def add(self, protocol: Protocol) -> int: ...
+    def add(self, terms: Terms, drafted_by: int) -> int: ...
     def get(self, protocol_id: int) -> Protocol:
-        """With its recipients. Raises NotFound."""
+        """With its recipients and signatures. Raises NotFound."""
         ...
 
     def all(self) -> list[Protocol]: ...
     def approve(self, protocol_id: int, user_id: int, at: str) -> None: ...
+    def add_signature(
+        self,
+        protocol_id: int,
+        said: ProtocolSignature,
+        signature: str,
+        recorded_by: int,
+        at: str,
+        signed_by: int | None = None,
+    ) -> None:
+        """signed_by: the user who signed here; None for the other council's. SharingRefused when held."""
+        ...
+
+    def signature(self, protocol_id: int, authority: str) -> tuple[ProtocolSignature, str] | None:
+        """The newest of one council, with its SSHSIG text."""
+        ...
+
+    def revoke(self, protocol_id: int, user_id: int, at: str, why: str) -> None: ...
+    def close(self, protocol_id: int, user_id: int, at: str) -> None: ...
+    def add_countersigned(self, kept: Countersigned, user_id: int, at: str) -> None:
+        """An agreement of another council that was signed here. A second time: SharingRefused."""
+        ...
+
+    def countersigned(self) -> list[Countersigned]: ...
     def add_recipient(self, protocol_id: int, card: Card) -> int: ...
     def recipient(self, recipient_id: int) -> Recipient:
         """Raises NotFound."""

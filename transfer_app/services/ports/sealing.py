@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from transfer_app.domain.access import LaterAccess
+from transfer_app.domain.agreement_signing import ProtocolSignature
+from transfer_app.domain.agreements import Terms
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.manifest import PackageHeader, PackageManifest
@@ -158,6 +160,24 @@ class Sealing(Protocol):
 
     def read_rule_signature(self, path: Path, trusted: Trusted) -> tuple[RuleSignature, str]:
         """(statement, signature) by one of the trusted keys. Raises Tampered, RulesRefused or NotFound."""
+        ...
+
+    def sign_protocol(self, said: ProtocolSignature, secret: str) -> str:
+        """The signature over the statement's bytes."""
+        ...
+
+    def save_protocol_signature(
+        self, folder: Path, said: ProtocolSignature, signature: str, terms: Terms
+    ) -> Path:
+        """Agreement, statement and signature for the other council; gives the statement's path."""
+        ...
+
+    def read_protocol_signature(self, path: Path, trusted: Trusted) -> tuple[ProtocolSignature, str]:
+        """(statement, signature) by one of the trusted keys. Raises Tampered, SharingRefused or NotFound."""
+        ...
+
+    def read_terms(self, statement: Path) -> Terms:
+        """The agreement beside a statement. Raises SharingRefused or NotFound."""
         ...
 
     def sign_checkpoint(self, checkpoint: Checkpoint, secret: str) -> str:

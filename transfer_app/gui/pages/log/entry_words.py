@@ -59,6 +59,12 @@ WORDS: dict[str, Callable[[Detail], str]] = {
         f"Drafted sharing protocol {d['protocol']} with {d['authority']}, {d['starts']} to {d['ends']}"
     ),
     "sharing-approved": lambda d: f"Approved sharing protocol {d['protocol']} with {d['authority']}",
+    "sharing-countersigned": lambda d: (
+        f"Signed the sharing agreement of {d['authority']}, digest {d['digest'][:12]}"
+    ),
+    "sharing-agreed": lambda d: f"Took in {d['authority']}'s signature on sharing protocol {d['protocol']}",
+    "sharing-revoked": lambda d: f"Revoked sharing protocol {d['protocol']} with {d['authority']}",
+    "sharing-closed": lambda d: f"Closed sharing protocol {d['protocol']} with {d['authority']}",
     "recipient-added": lambda d: f"Named recipient {d['recipient']} in protocol {d['protocol']}",
     "recipient-confirmed": lambda d: (
         f"Compared the key of recipient {d['recipient']} ({d['confirmations']} of 2)"

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedLayout, QV
 
 from transfer_app.domain.balance import ALL
 from transfer_app.domain.checkpoints import BalanceLine as Line
+from transfer_app.domain.sharing import overdue_words
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.gui import theme
@@ -47,6 +48,7 @@ class OverviewPage(PageBody):
         self.body.addWidget(self.trial)
         self.figures = Figures()
         self.body.addWidget(self.figures)
+        self.grants = label("", "muted", wrap=True)
         self._full = QWidget()
         self.balance = BalanceCard()
         self.strands, self.successors = BarChart("By strand"), BarChart("By successor and status")
@@ -83,6 +85,8 @@ class OverviewPage(PageBody):
         self.figures.setVisible(bool(now.extracts))
         self.figures.show_standing(now, countdown(now.vesting_day, self.desk.today()))
         self.balance.show_balance(now)
+        self.grants.setText(overdue_words(now.overdue))
+        theme.role(self.grants, "danger" if now.overdue else "muted")
         self.strands.show_bars(*by_strand(now.totals, now.areas))
         self.successors.show_bars(*by_outcome(now.totals, now.areas))
         self._stack.setCurrentIndex(1 if now.extracts else 0)
@@ -92,6 +96,7 @@ class OverviewPage(PageBody):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.sizes().medium)
         column.addWidget(self.balance)
+        column.addWidget(self.grants)
         cards = []
         for title, chart in (
             (self.tr("By strand"), self.strands),

@@ -12,6 +12,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.words import counted
 from transfer_app.services import (
+    agreements,
     allocating,
     balancing,
     boundaries,
@@ -50,6 +51,8 @@ class Standing:
     """Why nothing may be sealed from the latest run, and what to do; '' when it may, or there is none."""
     families: int = 0
     """Families that go different ways and wait for somebody, of those the person could see."""
+    overdue: int = 0
+    """Grants past their last day that nobody closed: there must be none."""
 
     def figure(self, line: str, part: str = "", strand: str = ALL) -> int:
         """A total of the balance, or one of its parts; 0 where the balance has none."""
@@ -79,7 +82,10 @@ class Standing:
         return sum(self.states[state] for state in ("queued", "proposed", "changed"))
 
     def next(self) -> Next:
-        """The first step of the path that is not done."""
+        """The first step of the path that is not done; a grant left open past its end comes before all."""
+        if self.overdue:
+            what = counted(self.overdue, "sharing protocol is", "sharing protocols are")
+            return Next(f"{what} past the last day and not closed: close each.", "Go to Share", "share")
         if self.vesting_day is None:
             return Next("Set the vesting day: every rule counts from it.", "Set the vesting day", "")
         if not self.extracts:
@@ -135,4 +141,5 @@ def standing(session: Session) -> Standing:
         vesting_day=session.vesting_day,
         families=split[SplitState.OPEN] + split[SplitState.RECORDED],
         trial=rule_sets.trial_words(session),
+        overdue=len(agreements.overdue(session)),
     )

@@ -6,20 +6,23 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from transfer_app.domain.sharing import Protocol
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.sharing import Protocol, overdue_words, standing
 from transfer_app.domain.staff import Act
-from transfer_app.gui import choose_file
+from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.page import PageBody
+from transfer_app.gui.pages.share.countersign_card import CountersignCard
 from transfer_app.gui.pages.share.my_card import MyCard
-from transfer_app.gui.pages.share.protocol_card import ProtocolCard, standing
+from transfer_app.gui.pages.share.protocol_card import ProtocolCard
 from transfer_app.gui.pages.share.protocol_form import ProtocolForm
+from transfer_app.gui.pages.share.reason import RECALLED, Reason
 from transfer_app.gui.pages.sure import Sure
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import Card, EmptyState, button
-from transfer_app.services import boundaries, sharing, workspaces
+from transfer_app.gui.widgets import Card, EmptyState, button, label
+from transfer_app.services import agreements, boundaries, sharing, workspaces
 
 
 class SharePage(PageBody):
@@ -27,12 +30,13 @@ class SharePage(PageBody):
         super().__init__(
             desk,
             self.tr("Share"),
-            self.tr("Who may be sent what, agreed by two people, to keys that two people compared."),
+            self.tr("Who may be sent what: signed by both councils, to keys that two people compared."),
         )
         self.new = button(self.tr("Draft a protocol"), "primary", "plus")
         self.new.clicked.connect(self.start_draft)
         self.buttons.addWidget(self.new)
         self.form, self.protocol, self.mine = ProtocolForm(desk), ProtocolCard(), MyCard(desk)
+        self.signing, self.overdue = CountersignCard(desk), label("", wrap=True)
         self.list = ListTable(
             (
                 Column(self.tr("Protocol"), chars=24),
@@ -49,7 +53,7 @@ class SharePage(PageBody):
             self.tr("No sharing protocol yet"),
             self.tr(
                 "Before anything is sealed, draft a protocol with a successor: what for, on what legal "
-                "basis, which strands, from when to when. A second person approves it."
+                "basis, whom, which strands, from when to when. A second person signs it, then the successor."
             ),
             self.tr("Draft a protocol"),
             "share",
@@ -77,6 +81,10 @@ class SharePage(PageBody):
                 for each in self._protocols
             ]
         )
+        over = sum(each.overdue(today) for each in self._protocols)
+        self.overdue.setText(overdue_words(over))
+        theme.role(self.overdue, "danger" if over else "muted")
+        self.overdue.setVisible(bool(self._protocols))
         in_use = boundaries.in_use(session)
         first = "" if in_use else self.tr("Add the boundaries first: they name the successors.")
         permit(self.new, session.user, Act.DRAFT_SHARING, first)
@@ -88,6 +96,7 @@ class SharePage(PageBody):
         self._show_chosen()
         self._show_parts()
         self.mine.refresh()
+        self.signing.refresh()
 
     def start_draft(self) -> None:
         in_use = boundaries.in_use(self.desk.session)
@@ -95,7 +104,7 @@ class SharePage(PageBody):
             return
         self.form.show()
         self._show_parts()
-        self.form.start(in_use, self.desk.today())
+        self.form.start(in_use, self.desk.today(), self._protocols)
 
     def add_card(self, path: Path) -> None:
         """Name the person of a card file in the protocol shown."""
@@ -126,8 +135,68 @@ class SharePage(PageBody):
         self.desk.changed.emit()
         self.list.go_to_id(next(n for n, each in enumerate(self._protocols) if each.id == protocol.id))
         self.desk.tell(
-            "good", self.tr("Drafted. A second person has to approve it before anything can be sealed.")
+            "good",
+            self.tr(
+                "Drafted. A second person signs it, then the other council, before anything can be sealed."
+            ),
         )
+
+    def take_signature(self, path: Path) -> None:
+        """Take in the other council's signature on the protocol shown."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self.desk.do(lambda: agreements.take_in(self.desk.session, chosen.id, path))
+
+    def save_to(self, folder: Path) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        try:
+            path = agreements.save(self.desk.session, chosen.id, folder)
+        except TransferError as error:
+            self.desk.fail(error)
+            return
+        self.desk.tell(
+            "good",
+            self.tr("Saved {name}, its .sig file and the agreement. Send all three.").format(name=path.name),
+        )
+
+    def _end(self) -> None:
+        """Revoke while it runs, with a reason; close once it is over."""
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        if self.desk.today() > chosen.ends:
+            self.sure = Sure(
+                self,
+                self.tr("Close {title}?").format(title=chosen.title),
+                self.tr("Nothing is sealed under it again. {recall}").format(recall=RECALLED),
+                self.tr("Close it"),
+                lambda: self.desk.do(lambda: agreements.close(self.desk.session, chosen.id)),
+            )
+            self.sure.open()
+            return
+        self.reason = Reason(
+            self,
+            self.tr("Revoke {title}?").format(title=chosen.title),
+            self.tr(
+                "Nothing is sealed under it again, for anybody it names. {recall} Tell the other council "
+                "the same day."
+            ).format(recall=RECALLED),
+            self.tr("Revoke"),
+            lambda why: self.desk.do(lambda: agreements.revoke(self.desk.session, chosen.id, why)),
+        )
+        self.reason.open()
+
+    def _ask_folder(self) -> None:
+        folder = choose_file.existing_folder(self, self.tr("Folder for the agreement"))
+        if folder is not None:
+            self.save_to(folder)
+
+    def _ask_signature(self) -> None:
+        path = choose_file.existing_file(self, self.tr("Their signature"), choose_file.AGREEMENTS)
+        if path is not None:
+            self.take_signature(path)
 
     def _approve(self) -> None:
         chosen = self._chosen()
@@ -166,6 +235,9 @@ class SharePage(PageBody):
         self.form.given_up.connect(self._give_up)
         self.protocol.approved.connect(self._approve)
         self.protocol.added.connect(self._ask_card)
+        self.protocol.saved.connect(self._ask_folder)
+        self.protocol.taken.connect(self._ask_signature)
+        self.protocol.ended.connect(self._end)
         confirm = sharing.confirm_recipient
         self.protocol.confirmed.connect(
             lambda number: self.desk.do(lambda: confirm(self.desk.session, number))
@@ -176,7 +248,15 @@ class SharePage(PageBody):
         self.empty_card, self.list_card = Card(), Card(self.tr("Protocols"))
         self.empty_card.body.addWidget(self.empty)
         self.list_card.body.addWidget(self.list)
-        parts: tuple[QWidget, ...] = (self.form, self.empty_card, self.list_card, self.protocol, self.mine)
+        self.list_card.body.addWidget(self.overdue)
+        parts: tuple[QWidget, ...] = (
+            self.form,
+            self.empty_card,
+            self.list_card,
+            self.protocol,
+            self.signing,
+            self.mine,
+        )
         for part in parts:
             self.body.addWidget(part)
         self.body.addStretch(1)

@@ -8,13 +8,13 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
-from transfer_app.domain.sharing import Protocol
+from transfer_app.domain.sharing import Protocol, standing
 from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
 from transfer_app.gui.pages.key_row import HOW, KeyRow
+from transfer_app.gui.pages.share.terms_words import signed_there, terms_facts
 from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import Card, button, label, line
-from transfer_app.gui.words import STRANDS
 
 RECALL = (
     "When this ends, or a person is revoked, nothing more is sealed for them. "
@@ -23,10 +23,13 @@ RECALL = (
 
 
 class ProtocolCard(Card):
-    """approved() and added() for the protocol shown; confirmed and revoked carry the recipient's number."""
+    """All but two are about the protocol shown; confirmed and revoked carry the recipient's number."""
 
     approved = Signal()
     added = Signal()
+    saved = Signal()
+    taken = Signal()
+    ended = Signal()
     confirmed = Signal(int)
     revoked = Signal(int)
 
@@ -38,7 +41,13 @@ class ProtocolCard(Card):
         self.facts.setHorizontalSpacing(s.medium)
         self.facts.setVerticalSpacing(s.tight)
         self.facts.setColumnStretch(1, 1)
-        self.approve = button(self.tr("Approve"), "primary", "tick", self.tr("Approve this protocol"))
+        self.approve = button(self.tr("Sign it for us"), "primary", "tick")
+        self.save = button(self.tr("Save for the other council"), icon_name="save")
+        self.take = button(self.tr("Take in their signature"), "primary", "plus")
+        self.end = button(self.tr("Revoke"), "danger")
+        self.save.clicked.connect(self.saved)
+        self.take.clicked.connect(self.taken)
+        self.end.clicked.connect(self.ended)
         self.add = button(self.tr("Add a person by their card"), icon_name="plus")
         self.approve.clicked.connect(self.approved)
         self.add.clicked.connect(self.added)
@@ -66,11 +75,27 @@ class ProtocolCard(Card):
             else ""
         )
         permit(self.approve, user, Act.APPROVE_SHARING, own)
-        self.approve.setVisible(protocol.approved_by is None)
+        self.approve.setVisible(protocol.approved_by is None and not protocol.gone)
+        self._show_steps(protocol, user, today)
         self.why_not.setText(self.approve.toolTip())
-        self.why_not.setVisible(protocol.approved_by is None and not self.approve.isEnabled())
+        self.why_not.setVisible(not self.approve.isHidden() and not self.approve.isEnabled())
         permit(self.add, user, Act.DRAFT_SHARING)
+        self.add.setVisible(not protocol.gone)
         self._show_people(protocol, user, people)
+
+    def _show_steps(self, protocol: Protocol, user: User, today: date) -> None:
+        """What can be done with it now, beside signing it here."""
+        over = today > protocol.ends
+        for each in (self.save, self.take):
+            permit(each, user, Act.DRAFT_SHARING)
+            each.setVisible(protocol.approved and not protocol.gone)
+        self.take.setVisible(protocol.approved and not protocol.agreed and not protocol.gone)
+        self.end.setText(self.tr("Close") if over else self.tr("Revoke"))
+        self.end.setAccessibleName(
+            self.tr("Close this protocol") if over else self.tr("Revoke this protocol")
+        )
+        permit(self.end, user, Act.CLOSE_SHARING if over else Act.DRAFT_SHARING)
+        self.end.setVisible(not protocol.gone)
 
     def _show_facts(self, protocol: Protocol, people: Mapping[int, str]) -> None:
         while (item := self.facts.takeAt(0)) is not None:
@@ -79,15 +104,14 @@ class ProtocolCard(Card):
                 widget.deleteLater()
         approved = people.get(protocol.approved_by or 0, "")
         facts = (
-            (self.tr("Purpose"), protocol.purpose),
-            (self.tr("Legal basis"), protocol.legal_basis),
-            (self.tr("DPIA"), protocol.dpia_ref),
-            (self.tr("Strands"), strands_of(protocol)),
+            *terms_facts(protocol.terms, whole=protocol.approved_by is None),
             (self.tr("Drafted by"), people.get(protocol.drafted_by, "")),
             (
-                self.tr("Approved by"),
+                self.tr("Signed here by"),
                 f"{approved} on {protocol.approved_at[:10]}" if approved else self.tr("nobody yet"),
             ),
+            (self.tr("Signed there by"), signed_there(protocol) or self.tr("nobody yet")),
+            *(((self.tr("Revoked because"), protocol.revoked_why),) if protocol.revoked_at else ()),
         )
         for number, (name, value) in enumerate(facts):
             self.facts.addWidget(label(name, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
@@ -120,7 +144,8 @@ class ProtocolCard(Card):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
-        top.addWidget(self.approve)
+        for each in (self.approve, self.take, self.save, self.end):
+            top.addWidget(each)
         self.why_not, self.how = label("", "muted", wrap=True), label(self.tr(HOW), "muted", wrap=True)
         self.body.addLayout(top)
         self.body.addWidget(self.state)
@@ -135,22 +160,3 @@ class ProtocolCard(Card):
         self.body.addWidget(self.how)
         self.body.addLayout(self.people)
         self.body.addWidget(label(self.tr(RECALL), "small", wrap=True))
-
-
-def standing(protocol: Protocol, today: date) -> tuple[str, str]:
-    """How a protocol stands today in words, and the tone to say it in."""
-    if protocol.approved_by is None:
-        return "Not approved: nothing can be sealed under it yet.", "warning"
-    if today < protocol.starts:
-        return f"Approved; starts on {protocol.starts:%d %B %Y}.", "muted"
-    if today > protocol.ends:
-        return f"Ended on {protocol.ends:%d %B %Y}: nothing is sealed under it any more.", "muted"
-    left = (protocol.ends - today).days
-    days = "today is its last day" if not left else f"{left} day{'s' if left > 1 else ''} left"
-    if not protocol.usable_recipients:
-        return f"In force, {days}; but no person's key has been compared by two people yet.", "warning"
-    return f"In force, {days}.", "good"
-
-
-def strands_of(protocol: Protocol) -> str:
-    return ", ".join(words for strand, words in STRANDS.items() if strand in protocol.strands)

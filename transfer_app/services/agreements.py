@@ -19,6 +19,7 @@ from transfer_app.services.ports.exchange import Countersigned
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import own
 from transfer_app.services.session import Session
+from transfer_app.services.windows import close_windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ def signed(session: Session, unit: Unit, terms: Terms, authority: str) -> tuple[
 
 def _ended(session: Session, unit: Unit, protocol: Protocol, action: str) -> None:
     """All that has to happen when a window ends, whichever way, inside the unit that ends it."""
+    close_windows(session, unit, protocol.id)
     unit.log.append(
         session.entry(
             action, protocol=protocol.id, authority=protocol.authority, ends=protocol.ends.isoformat(),

@@ -21,7 +21,11 @@ class Protocols:
 
     def add(self, terms: Terms, drafted_by: int) -> int:
         key = self._connection.execute(
-            sa.insert(protocols).values(terms=terms.to_bytes().decode("utf-8"), drafted_by=drafted_by)
+            sa.insert(protocols).values(
+                terms=terms.to_bytes().decode("utf-8"),
+                ends=terms.term.ends.isoformat(),
+                drafted_by=drafted_by,
+            )
         ).inserted_primary_key
         assert key is not None
         return int(key[0])

@@ -242,7 +242,7 @@ family_panels = sa.Table(
 # Share
 
 protocols = sa.Table(
-    "protocols", metadata, _id(), _text("terms"), _link("drafted_by", "users.id"),
+    "protocols", metadata, _id(), _text("terms"), _text("ends"), _link("drafted_by", "users.id"),
     _link("approved_by", "users.id", nullable=True), _text("approved_at"), _text("revoked_at"),
     _link("revoked_by", "users.id", nullable=True), _text("revoked_why"), _text("closed_at"),
     _link("closed_by", "users.id", nullable=True),

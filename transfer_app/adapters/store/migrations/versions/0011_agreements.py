@@ -17,7 +17,7 @@ branch_labels = None
 depends_on = None
 
 GONE = (
-    "title", "authority", "authority_name", "legal_basis", "dpia_ref", "purpose", "starts", "ends", "strands",
+    "title", "authority", "authority_name", "legal_basis", "dpia_ref", "purpose", "starts", "strands",
     "state",
 )  # fmt: skip
 TEXTS = ("terms", "revoked_at", "revoked_why", "closed_at")

@@ -6,18 +6,17 @@ docs/format-package.md is the authority.
 from __future__ import annotations
 
 import hashlib
-import io
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
-from transfer_app.adapters.bundles.bag import PIECE, BagWriter, Entry, bag_information
+from transfer_app.adapters.bundles.bag import BagWriter, Entry, bag_information
 from transfer_app.adapters.bundles.content_key import Own, profile_of, seal_content_key
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.making import Making, Resume, making
 from transfer_app.adapters.bundles.part_size import PartSize
+from transfer_app.adapters.bundles.same_case import is_packed, unreadable
 from transfer_app.adapters.sealing.age import AgeWriter, parse_recipient
 from transfer_app.adapters.sealing.age.stream import Sink
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, SigningKey
@@ -187,45 +186,6 @@ def _miscounted(records: int, repeated: bool) -> PackageRefused:
     )
 
 
-def is_packed(case: CaseFile, record: PackedRecord) -> bool:
-    """True when packing the case now would give exactly this record: its documents are read again."""
-    if (case.record, case.strand, len(case.documents) + 2) != (
-        record.record, record.strand, len(record.files),
-    ):  # fmt: skip
-        return False
-    pages = [io.BytesIO(case.case_json), io.BytesIO(case.case_html)]
-    names = ["", "", *(made_plain(document.name) for document in case.documents)]
-    if names != [each.name for each in record.files]:
-        return False
-    for page, packed in zip(pages, record.files, strict=False):
-        if _digest(page) != (packed.size, packed.sha256):
-            return False
-    for document, packed in zip(case.documents, record.files[2:], strict=True):
-        try:
-            with document.open() as source:
-                found = _digest(source)
-        except OSError as fault:
-            raise _unreadable(packed.path, fault) from fault
-        if found != (packed.size, packed.sha256):
-            return False
-    return True
-
-
-def _digest(source: BinaryIO) -> tuple[int, str]:
-    digest, size = hashlib.sha256(), 0
-    while piece := source.read(PIECE):
-        digest.update(piece)
-        size += len(piece)
-    return size, digest.hexdigest()
-
-
-def _unreadable(path: str, fault: OSError) -> SourceRefused:
-    return SourceRefused(
-        f"The document for {path} could not be read: {fault.strerror}.",
-        "Check the document folder, or hold this record back. Nothing was kept.",
-    )
-
-
 def _changed_meanwhile() -> NotReady:
     return NotReady(
         "Something changed after a package was begun that a crash interrupted.",
@@ -316,7 +276,7 @@ class _PartWriter:
             with document.open() as source:
                 return self._bag.add(path, document.size, source)
         except OSError as fault:
-            raise _unreadable(path, fault) from fault
+            raise unreadable(path, fault) from fault
 
 
 def _packed(entry: Entry, name: str) -> PackedFile:

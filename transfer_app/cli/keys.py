@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from transfer_app.cli.console import say
-from transfer_app.cli.sign_in import signed_in
+from transfer_app.cli.sign_in import NEW_PASSPHRASE, existing_key_passphrase, new_passphrase, signed_in
 from transfer_app.domain.profiles import Profile
 from transfer_app.services.session import Session
 
@@ -53,3 +54,78 @@ def new(session: Session) -> None:
     keys.renew(session)
     say(f"Made a new {keys.my_profile(session)} key. Send your new card ('card'); its fingerprint:")
     say(f"  {sharing.my_fingerprint(session)}", "bold")
+
+
+@app.command("export")
+@signed_in
+def export(
+    session: Session,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where to save it.")] = Path(),
+    new_passphrase_file: Annotated[
+        Path | None,
+        typer.Option(
+            help=f"Read the file's passphrase from this file (or from {NEW_PASSPHRASE}).", metavar="FILE"
+        ),
+    ] = None,
+) -> None:
+    """Save your own keys to a file under a passphrase; age opens packages with it ('age -d -i').
+
+    Whoever has the file and the passphrase reads every package made for you and signs in your name.
+
+    Example: transfer-app keys export --out safe
+    """
+    from transfer_app.services import keys
+
+    chosen = new_passphrase(new_passphrase_file, NEW_PASSPHRASE, "new-passphrase-file", "the key file")
+    path = keys.export(session, out, chosen)
+    say(f"Your keys are in {path}. Keep it apart from its passphrase.")
+
+
+@app.command("import")
+@signed_in
+def take_in(
+    session: Session,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The key file.")],
+    key_passphrase_file: Annotated[
+        Path | None,
+        typer.Option(help="Read the key file's passphrase from this file; otherwise asked.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Open packages with a key that you have: of age-keygen, age -p, ssh-keygen (Ed25519) or 'keys export'.
+
+    Your present keys are kept, to open what was sealed for them.
+
+    Example: transfer-app keys import id_ed25519
+    """
+    from transfer_app.services import keys, sharing
+
+    keys.take_in(session, path, existing_key_passphrase(key_passphrase_file, path))
+    say(f"Took in a {keys.my_profile(session)} key. Send your new card ('card'); its fingerprint:")
+    say(f"  {sharing.my_fingerprint(session)}", "bold")
+
+
+@app.command("add-recipient")
+@signed_in
+def add_recipient(
+    session: Session,
+    protocol: Annotated[int, typer.Argument(metavar="PROTOCOL", help="See 'share list'.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Their ssh-ed25519 line, with or without an age1... line.")
+    ],
+    name: Annotated[str, typer.Option(metavar="NAME", help="Their name.")],
+    role: Annotated[str, typer.Option(metavar="TEXT", help="Their role.")],
+) -> None:
+    """Name a person of the successor who has no card by their bare public keys. Two people confirm it.
+
+    Example: transfer-app keys add-recipient 1 eve.pub --name "Eve Hall" --role "receiving officer"
+    """
+    from transfer_app.services import keys
+
+    person = keys.add_bare_recipient(session, protocol, path, name, role)
+    say(f"Recipient {person.id}: {person.name}, {person.role}, {person.authority}.", "bold")
+    say("There is no card. Ring them on a number you know; 'ssh-keygen -lf' of their key must show:")
+    say(f"  {keys.ssh_fingerprint(person.signing_key)}", "bold")
+    if person.age_recipient != person.signing_key:
+        say("and the whole of their age key must be:")
+        say(f"  {person.age_recipient}", "bold")
+    say(f"Then two people confirm it, each with 'share confirm {person.id}'.")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from transfer_app.adapters.bundles.part_reader import Member, expected_members, members, verify_part
-from transfer_app.adapters.sealing.age import AgeReader, HybridIdentity, X25519Identity, parse_recipient
+from transfer_app.adapters.sealing.age import AgeReader, OwnIdentity, parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, AllowedSigner, verify
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import NotForYou, NotFound, PackageRefused, Tampered
@@ -26,7 +26,7 @@ from transfer_app.domain.package_names import LARGEST_MANIFEST, LARGEST_SIGNATUR
 
 PIECE = 1024 * 1024
 Progress = Callable[[int, int], None]
-Own = X25519Identity | HybridIdentity
+Own = OwnIdentity
 
 
 @dataclass(frozen=True, slots=True)

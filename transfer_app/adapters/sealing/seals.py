@@ -21,8 +21,15 @@ from transfer_app.adapters.bundles.rule_signatures import (
 )
 from transfer_app.adapters.log.export import LogKeys, export_log
 from transfer_app.adapters.log.notes import NoteKey, sign_checkpoint, verify_note
+from transfer_app.adapters.sealing.key_files import (
+    KEY_FILE_ENDING,
+    read_bare_keys,
+    read_key_file,
+    seal_keys,
+)
 from transfer_app.adapters.sealing.keys import (
     CARD_ENDING,
+    Fingerprint,
     KeyPair,
     PublicCard,
     card_bytes,
@@ -58,8 +65,27 @@ class Seals:
         return keys.secret_text(f"{person}, {authority[1]}"), card_bytes(card, keys.signing).decode("utf-8")
 
     def renewed_keys(self, secret: str, card: str, profile: Profile) -> tuple[str, str]:
-        held, known = KeyPair.parse(secret), read_card(card.encode("utf-8"))
-        keys = KeyPair(KeyPair.generate(profile).identity, held.signing)
+        keys = KeyPair(KeyPair.generate(profile).identity, KeyPair.parse(secret).signing)
+        return self._with_card(keys, card)
+
+    def export_keys(self, folder: Path, secret: str, card: str, passphrase: str) -> Path:
+        known = read_card(card.encode("utf-8"))
+        path = folder / (_file_stem(known.name) + KEY_FILE_ENDING)
+        comment = f"{known.name}, {known.authority.name}"
+        write_new_file(path, seal_keys(KeyPair.parse(secret), comment, passphrase))
+        return path
+
+    def imported_keys(self, path: Path, passphrase: str, secret: str, card: str) -> tuple[str, str]:
+        held = read_key_file(path, passphrase)
+        return self._with_card(KeyPair(held.identity, held.signing or KeyPair.parse(secret).signing), card)
+
+    def bare_card(self, path: Path, authority: tuple[str, str], name: str, role: str) -> Card:
+        age, ssh = read_bare_keys(path)
+        return Card(Authority(*authority), name, role, age, ssh, str(Fingerprint.of(age, ssh)))
+
+    def _with_card(self, keys: KeyPair, card: str) -> tuple[str, str]:
+        """As new_keys, for the person of a present card."""
+        known = read_card(card.encode("utf-8"))
         made = make_card(keys, known.authority, known.name, known.role, known.email, self._clock())
         comment = f"{known.name}, {known.authority.name}"
         return keys.secret_text(comment), card_bytes(made, keys.signing).decode("utf-8")
@@ -72,8 +98,7 @@ class Seals:
 
     def save_card(self, folder: Path, text: str) -> Path:
         """As `<name>.recipient.json`, the name made safe for every file system."""
-        name = re.sub(r"[^\w-]+", "-", self.card(text).name).strip("-") or "officer"
-        path = folder / (name + CARD_ENDING)
+        path = folder / (_file_stem(self.card(text).name) + CARD_ENDING)
         write_new_file(path, text.encode("utf-8"))
         return path
 
@@ -147,6 +172,10 @@ class Seals:
     ) -> None:
         own = tuple(_note_key(name, key) for name, key in keys.items())
         export_log(folder, entries, notes, LogKeys(own[0].name, own))
+
+
+def _file_stem(name: str) -> str:
+    return re.sub(r"[^\w-]+", "-", name).strip("-") or "officer"
 
 
 def _card(card: PublicCard) -> Card:

@@ -73,6 +73,21 @@ class Sealing(Protocol):
         """A new key to open packages with; the signing key, and so every signature, stays the person's."""
         ...
 
+    def export_keys(self, folder: Path, secret: str, card: str, passphrase: str) -> Path:
+        """`<name>.keys.age`, under a passphrase. Raises OutputFailed when it exists."""
+        ...
+
+    def imported_keys(self, path: Path, passphrase: str, secret: str, card: str) -> tuple[str, str]:
+        """The person's keys with the one of a key file instead to open packages with. Raises KeyUnusable.
+
+        The signing key changes only for that of a key file of ours, which holds one.
+        """
+        ...
+
+    def bare_card(self, path: Path, authority: tuple[str, str], name: str, role: str) -> Card:
+        """From public key lines in place of a card; it proves nothing. Raises KeyUnusable."""
+        ...
+
     def card(self, text: str) -> Card:
         """A public card as kept beside its key pair."""
         ...

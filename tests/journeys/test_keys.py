@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ import two_councils
 from allocated_county import PASSPHRASE
 from two_councils import Councils
 
-from transfer_app.domain.errors import NotForYou, NotPermitted, OutputFailed, SharingRefused, TransferError
+from transfer_app.domain.errors import (
+    NotForYou,
+    NotPermitted,
+    OutputFailed,
+    SharingRefused,
+    Tampered,
+    TransferError,
+)
 from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.profiles import Profile, one_profile, profile_of
 from transfer_app.services import keys, packing, receiving, sharing
@@ -124,3 +132,50 @@ def test_a_recipient_without_a_card_is_named_by_their_ssh_key(councils: Councils
     part = councils.outbox / f"{package.ref}-001.tar.age"
     ran = subprocess.run(["age", "-d", "-i", tmp_path / "id", part], capture_output=True, check=True)
     assert b"bagit.txt" in ran.stdout[:100]
+
+
+def test_a_receipt_signed_before_its_recipient_was_revoked_counts_and_one_after_does_not(
+    councils: Councils,
+) -> None:
+    councils.trust()
+    protocol = councils.agreed()
+    package = councils.sealed(protocol)
+    tomorrow = councils.ann.today() + timedelta(days=1)
+    sharing.revoke_recipient(councils.ann, protocol_recipient(councils, protocol.id))
+    later = two_councils.on(tomorrow, councils.rae)
+    taken = receiving.receive(later, councils.manifest(package), Quiet(), receipt_folder=councils.receipts)
+    with pytest.raises(Tampered, match="counts only for what was signed until"):
+        packing.record_receipt(councils.ann, taken.receipt)
+
+
+def test_an_honest_receipt_still_closes_the_balance_after_the_revocation(councils: Councils) -> None:
+    councils.trust()
+    protocol = councils.agreed()
+    package = councils.sealed(protocol)
+    receipt = councils.taken_in(package).receipt
+    tomorrow = two_councils.on(councils.ann.today() + timedelta(days=1), councils.ann)
+    sharing.revoke_recipient(tomorrow, protocol_recipient(councils, protocol.id))
+    assert packing.record_receipt(councils.ann, receipt).state == RECEIVED
+
+
+def protocol_recipient(councils: Councils, protocol_id: int) -> int:
+    found = next(each for each in sharing.protocols(councils.ann) if each.id == protocol_id)
+    return found.recipients[0].id
+
+
+def test_a_senders_key_ends_with_a_day_or_is_revoked_for_good(councils: Councils) -> None:
+    councils.trust()
+    package = councils.sealed(councils.agreed())
+    manifest = councils.manifest(package)
+    today = councils.ann.today()
+    keys.end_sender(councils.rae, 1, today)
+    assert receiving.check(councils.rae, manifest, Quiet()).records == package.records
+    keys.end_sender(councils.rae, 1, today - timedelta(days=1))
+    with pytest.raises(Tampered, match="counts only for what was signed until"):
+        receiving.check(councils.rae, manifest, Quiet())
+    keys.end_sender(councils.rae, 1, today + timedelta(days=1))
+    assert not keys.revoke_sender(councils.rae, 1).usable
+    with pytest.raises(Tampered, match="was revoked"):
+        receiving.check(councils.rae, manifest, Quiet())
+    with pytest.raises(SharingRefused, match="already"):
+        keys.revoke_sender(councils.rae, 1)

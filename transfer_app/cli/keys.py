@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from transfer_app.cli.console import say
+from transfer_app.cli.dates import parse_day
 from transfer_app.cli.sign_in import NEW_PASSPHRASE, existing_key_passphrase, new_passphrase, signed_in
 from transfer_app.domain.profiles import Profile
 from transfer_app.services.session import Session
@@ -129,3 +131,27 @@ def add_recipient(
         say("and the whole of their age key must be:")
         say(f"  {person.age_recipient}", "bold")
     say(f"Then two people confirm it, each with 'share confirm {person.id}'.")
+
+
+@app.command("revoke-sender")
+@signed_in
+def revoke_sender(
+    session: Session,
+    sender: Annotated[int, typer.Argument(metavar="SENDER", help="See 'receive senders'.")],
+    last: Annotated[
+        date | None,
+        typer.Option(parser=parse_day, metavar="DAY", help="For someone who leaves: their last day."),
+    ] = None,
+) -> None:
+    """Trust a sender's key no more: at all, for a key lost or stolen, or after the last day of who leaves.
+
+    Example: transfer-app keys revoke-sender 1 --last 2027-06-30
+    """
+    from transfer_app.services import keys
+
+    if last is None:
+        found = keys.revoke_sender(session, sender)
+        say(f"Nothing signed by {found.name} with this key is taken in any more, whenever it was signed.")
+    else:
+        found = keys.end_sender(session, sender, last)
+        say(f"What {found.name} signs with this key after {last:%d %B %Y} is not taken in.")

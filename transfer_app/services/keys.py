@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import date
 from pathlib import Path
 
 from transfer_app.domain import sharing
-from transfer_app.domain.errors import TransferError
+from transfer_app.domain.errors import SharingRefused, TransferError
 from transfer_app.domain.profiles import Profile, profile_of
-from transfer_app.domain.sharing import Recipient
+from transfer_app.domain.sharing import Recipient, Sender
 from transfer_app.domain.staff import Act
 from transfer_app.services import session as names
 from transfer_app.services.session import Session
@@ -95,6 +96,31 @@ def take_in(session: Session, path: Path, passphrase: str) -> str:
         profile = profile_of(card.age)
         unit.log.append(session.entry("key-taken-in", key=card.fingerprint, profile=profile.value))
     return card.fingerprint
+
+
+def revoke_sender(session: Session, sender_id: int) -> Sender:
+    """Nothing by this key counts any more, whenever it says it was signed: for a key lost or stolen."""
+    session.require(Act.CONFIRM_KEY)
+    with session.workspace.change() as unit:
+        sender = unit.inbox.sender(sender_id)
+        if sender.revoked_at:
+            raise SharingRefused(f"The key of {sender.name} was revoked already.", "Nothing is left to do.")
+        unit.inbox.end_sender(sender_id, valid_until=sender.valid_until, revoked_at=session.now())
+        unit.log.append(session.entry("sender-revoked", sender=sender_id, key=sender.fingerprint))
+        return unit.inbox.sender(sender_id)
+
+
+def end_sender(session: Session, sender_id: int, last: date) -> Sender:
+    """What they sign after this day does not count: for someone who leaves. Earlier packages still count."""
+    session.require(Act.CONFIRM_KEY)
+    with session.workspace.change() as unit:
+        sender = unit.inbox.sender(sender_id)
+        until = f"{last.isoformat()}T23:59:59Z"
+        unit.inbox.end_sender(sender_id, valid_until=until, revoked_at=sender.revoked_at)
+        unit.log.append(
+            session.entry("sender-ended", sender=sender_id, key=sender.fingerprint, last=last.isoformat())
+        )
+        return unit.inbox.sender(sender_id)
 
 
 def ssh_fingerprint(line: str) -> str:

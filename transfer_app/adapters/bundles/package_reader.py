@@ -17,7 +17,8 @@ from typing import BinaryIO
 
 from transfer_app.adapters.bundles.part_reader import Member, expected_members, members, verify_part
 from transfer_app.adapters.sealing.age import AgeReader, OwnIdentity, parse_recipient
-from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, AllowedSigner, verify
+from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, verify
+from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import NotForYou, NotFound, PackageRefused, Tampered
 from transfer_app.domain.manifest import PackageManifest, SealedPart
@@ -143,8 +144,7 @@ def _signed_manifest(text: bytes, signature: str, allowed: Sequence[AllowedSigne
     sender = manifest.header.sender
     if sender.key != str(key):
         raise Tampered("The package names another signing key than the one that signed it.")
-    if AllowedSigner(sender.authority.code, key) not in allowed:
-        raise Tampered(f"The key that signed the package is not one of {sender.authority.code}.")
+    require_signer(allowed, sender.authority.code, key, manifest.header.created, "package")
     return manifest
 
 

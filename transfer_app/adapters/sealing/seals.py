@@ -38,7 +38,8 @@ from transfer_app.adapters.sealing.keys import (
     read_card_file,
     write_new_file,
 )
-from transfer_app.adapters.sealing.signatures import AllowedSigner, SshPublicKey
+from transfer_app.adapters.sealing.signatures import SshPublicKey
+from transfer_app.adapters.sealing.signers import AllowedSigner
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.errors import LogBroken
@@ -47,7 +48,7 @@ from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
-from transfer_app.services.ports.sealing import Opened, Sealed, SignedReceipt, Tally, Trusted
+from transfer_app.services.ports.sealing import Opened, Sealed, SignedReceipt, Tally, Trusted, TrustedKey
 
 
 class Seals:
@@ -183,7 +184,15 @@ def _card(card: PublicCard) -> Card:
 
 
 def _allowed(trusted: Trusted) -> list[AllowedSigner]:
-    return [AllowedSigner(authority, SshPublicKey.parse(key)) for authority, key in trusted]
+    return [_allowed_signer(TrustedKey(*each)) for each in trusted]
+
+
+def _allowed_signer(trusted: TrustedKey) -> AllowedSigner:
+    first, last = (
+        datetime.fromisoformat(text) if text else None for text in (trusted.valid_from, trusted.valid_until)
+    )
+    key = SshPublicKey.parse(trusted.key)
+    return AllowedSigner(trusted.authority, key, first, last, bool(trusted.revoked_at))
 
 
 def _note_key(name: str, signing_key: str) -> NoteKey:

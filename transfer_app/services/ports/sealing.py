@@ -1,7 +1,7 @@
 """Keys, packages, receipts and signed notes.
 
 secret: a key pair's secret text, as kept in the encrypted workspace.
-trusted: (authority code, 'ssh-ed25519 ...').
+trusted: (authority code, 'ssh-ed25519 ...'), or a TrustedKey where there is more to say.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
@@ -19,7 +19,21 @@ from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
 
-Trusted = Sequence[tuple[str, str]]
+
+class TrustedKey(NamedTuple):
+    """Whose signature counts, and when. Times: UTC texts, '' for none.
+
+    valid_from, valid_until: what was signed within them counts. revoked_at: nothing by the key counts.
+    """
+
+    authority: str
+    key: str
+    valid_from: str = ""
+    valid_until: str = ""
+    revoked_at: str = ""
+
+
+Trusted = Sequence[TrustedKey | tuple[str, str]]
 Tally = Callable[[int, int], None]
 """(done, total); may raise Cancelled."""
 

@@ -15,7 +15,8 @@ from transfer_app.adapters.bundles import OpenedPackage, SealedPackage, open_pac
 from transfer_app.adapters.bundles.tar import END, member_header, padding
 from transfer_app.adapters.sealing.age import AgeReader, AgeWriter, parse_identity
 from transfer_app.adapters.sealing.keys import Fingerprint, KeyPair
-from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, AllowedSigner
+from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE
+from transfer_app.adapters.sealing.signers import AllowedSigner
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.manifest import Addressee, Authority, PackageHeader, PackageManifest, Sender

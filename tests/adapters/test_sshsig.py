@@ -11,11 +11,11 @@ import pytest
 from transfer_app.adapters.sealing.signatures import (
     PACKAGE_NAMESPACE,
     RECEIPT_NAMESPACE,
-    AllowedSigner,
     SigningKey,
     SshPublicKey,
     verify,
 )
+from transfer_app.adapters.sealing.signers import AllowedSigner
 from transfer_app.domain.errors import KeyUnusable, Tampered
 
 needs_ssh_keygen = pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="ssh-keygen is not installed")

@@ -284,7 +284,7 @@ MANIFESTS: dict[str, tuple[Callable[[dict], None], str]] = {
     ),
     "more documents": (lambda m: m["counts"].update(documents=4), "manifest counts"),
     "other strands": (lambda m: m["counts"].update(strands={"send": 3}), "manifest counts"),
-    "another profile": (lambda m: m.update(profile="post-quantum"), "another kind"),
+    "another profile": (lambda m: m.update(profile="compatible"), "another kind"),
     "another list of contents": (
         lambda m: m["parts"][0].update(contents_sha256="0" * 64),
         "not the one that its sender signed",

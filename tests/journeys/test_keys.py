@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import two_councils
+from allocated_county import PASSPHRASE
 from two_councils import Councils
 
-from transfer_app.domain.errors import NotPermitted, SharingRefused
+from transfer_app.domain.errors import (
+    NotForYou,
+    NotPermitted,
+    OutputFailed,
+    SharingRefused,
+    Tampered,
+    TransferError,
+)
 from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.profiles import Profile, one_profile, profile_of
-from transfer_app.services import keys, packing, sharing
+from transfer_app.services import keys, packing, receiving, sharing
+from transfer_app.services.jobs import Quiet
 
-pytestmark = pytest.mark.journey
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skipif(
+        not (shutil.which("age") and shutil.which("ssh-keygen")), reason="age or ssh-keygen is not installed"
+    ),
+]
 
 
 @pytest.fixture
@@ -77,3 +94,88 @@ def test_the_profile_is_read_from_the_key() -> None:
     assert profile_of("age1pq1qqq") is Profile.POST_QUANTUM
     assert profile_of("age1qqq") is profile_of("ssh-ed25519 AAAA") is Profile.COMPATIBLE
     assert one_profile([("a", "age1q"), ("b", "ssh-ed25519 A")]) is Profile.COMPATIBLE
+
+
+def test_exported_keys_and_an_ssh_key_are_taken_in_elsewhere(councils: Councils, tmp_path: Path) -> None:
+    """sam takes in rae's keys, then an SSH key; each opens what was sealed for it."""
+    councils.trust()
+    path = keys.export(councils.rae, tmp_path, PASSPHRASE)
+    assert b"AGE-SECRET-KEY" not in path.read_bytes()
+    with pytest.raises(OutputFailed):
+        keys.export(councils.rae, tmp_path, PASSPHRASE)
+    with pytest.raises(TransferError, match="already"):
+        keys.take_in(councils.rae, path, PASSPHRASE)
+    package = councils.sealed(councils.agreed())
+    with pytest.raises(NotForYou):
+        receiving.check(councils.sam, councils.manifest(package), Quiet())
+    keys.take_in(councils.sam, path, PASSPHRASE)
+    assert sharing.my_fingerprint(councils.sam) == sharing.my_fingerprint(councils.rae)
+    assert receiving.check(councils.sam, councils.manifest(package), Quiet()).records == package.records
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "id"], check=True)
+    keys.take_in(councils.rae, tmp_path / "id", "")
+    assert keys.my_profile(councils.rae) is Profile.COMPATIBLE
+    assert receiving.check(councils.rae, councils.manifest(package), Quiet()).records == package.records
+
+
+def test_a_recipient_without_a_card_is_named_by_their_ssh_key(councils: Councils, tmp_path: Path) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "id"], check=True)
+    protocol = councils.draft()
+    sharing.approve(councils.ben, protocol.id)
+    person = keys.add_bare_recipient(councils.ann, protocol.id, tmp_path / "id.pub", "Eve Hall", "officer")
+    shown = subprocess.run(["ssh-keygen", "-lf", tmp_path / "id.pub"], capture_output=True, check=True).stdout
+    assert keys.ssh_fingerprint(person.signing_key).encode() in shown
+    with pytest.raises(SharingRefused, match="two people"):
+        councils.sealed(protocol)
+    for officer in (councils.ann, councils.ben):
+        sharing.confirm_recipient(officer, person.id)
+    package = councils.sealed(protocol)
+    part = councils.outbox / f"{package.ref}-001.tar.age"
+    ran = subprocess.run(["age", "-d", "-i", tmp_path / "id", part], capture_output=True, check=True)
+    assert b"bagit.txt" in ran.stdout[:100]
+
+
+def test_a_receipt_signed_before_its_recipient_was_revoked_counts_and_one_after_does_not(
+    councils: Councils,
+) -> None:
+    councils.trust()
+    protocol = councils.agreed()
+    package = councils.sealed(protocol)
+    tomorrow = councils.ann.today() + timedelta(days=1)
+    sharing.revoke_recipient(councils.ann, protocol_recipient(councils, protocol.id))
+    later = two_councils.on(tomorrow, councils.rae)
+    taken = receiving.receive(later, councils.manifest(package), Quiet(), receipt_folder=councils.receipts)
+    with pytest.raises(Tampered, match="counts only for what was signed until"):
+        packing.record_receipt(councils.ann, taken.receipt)
+
+
+def test_an_honest_receipt_still_closes_the_balance_after_the_revocation(councils: Councils) -> None:
+    councils.trust()
+    protocol = councils.agreed()
+    package = councils.sealed(protocol)
+    receipt = councils.taken_in(package).receipt
+    tomorrow = two_councils.on(councils.ann.today() + timedelta(days=1), councils.ann)
+    sharing.revoke_recipient(tomorrow, protocol_recipient(councils, protocol.id))
+    assert packing.record_receipt(councils.ann, receipt).state == RECEIVED
+
+
+def protocol_recipient(councils: Councils, protocol_id: int) -> int:
+    found = next(each for each in sharing.protocols(councils.ann) if each.id == protocol_id)
+    return found.recipients[0].id
+
+
+def test_a_senders_key_ends_with_a_day_or_is_revoked_for_good(councils: Councils) -> None:
+    councils.trust()
+    package = councils.sealed(councils.agreed())
+    manifest = councils.manifest(package)
+    today = councils.ann.today()
+    keys.end_sender(councils.rae, 1, today)
+    assert receiving.check(councils.rae, manifest, Quiet()).records == package.records
+    keys.end_sender(councils.rae, 1, today - timedelta(days=1))
+    with pytest.raises(Tampered, match="counts only for what was signed until"):
+        receiving.check(councils.rae, manifest, Quiet())
+    keys.end_sender(councils.rae, 1, today + timedelta(days=1))
+    assert not keys.revoke_sender(councils.rae, 1).usable
+    with pytest.raises(Tampered, match="was revoked"):
+        receiving.check(councils.rae, manifest, Quiet())
+    with pytest.raises(SharingRefused, match="already"):
+        keys.revoke_sender(councils.rae, 1)

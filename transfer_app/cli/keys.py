@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from transfer_app.cli.console import say
-from transfer_app.cli.sign_in import signed_in
+from transfer_app.cli.dates import parse_day
+from transfer_app.cli.sign_in import NEW_PASSPHRASE, existing_key_passphrase, new_passphrase, signed_in
 from transfer_app.domain.profiles import Profile
 from transfer_app.services.session import Session
 
@@ -53,3 +56,102 @@ def new(session: Session) -> None:
     keys.renew(session)
     say(f"Made a new {keys.my_profile(session)} key. Send your new card ('card'); its fingerprint:")
     say(f"  {sharing.my_fingerprint(session)}", "bold")
+
+
+@app.command("export")
+@signed_in
+def export(
+    session: Session,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where to save it.")] = Path(),
+    new_passphrase_file: Annotated[
+        Path | None,
+        typer.Option(
+            help=f"Read the file's passphrase from this file (or from {NEW_PASSPHRASE}).", metavar="FILE"
+        ),
+    ] = None,
+) -> None:
+    """Save your own keys to a file under a passphrase; age opens packages with it ('age -d -i').
+
+    Whoever has the file and the passphrase reads every package made for you and signs in your name.
+
+    Example: transfer-app keys export --out safe
+    """
+    from transfer_app.services import keys
+
+    chosen = new_passphrase(new_passphrase_file, NEW_PASSPHRASE, "new-passphrase-file", "the key file")
+    path = keys.export(session, out, chosen)
+    say(f"Your keys are in {path}. Keep it apart from its passphrase.")
+
+
+@app.command("import")
+@signed_in
+def take_in(
+    session: Session,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The key file.")],
+    key_passphrase_file: Annotated[
+        Path | None,
+        typer.Option(help="Read the key file's passphrase from this file; otherwise asked.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Open packages with a key that you have: of age-keygen, age -p, ssh-keygen (Ed25519) or 'keys export'.
+
+    Your present keys are kept, to open what was sealed for them.
+
+    Example: transfer-app keys import id_ed25519
+    """
+    from transfer_app.services import keys, sharing
+
+    keys.take_in(session, path, existing_key_passphrase(key_passphrase_file, path))
+    say(f"Took in a {keys.my_profile(session)} key. Send your new card ('card'); its fingerprint:")
+    say(f"  {sharing.my_fingerprint(session)}", "bold")
+
+
+@app.command("add-recipient")
+@signed_in
+def add_recipient(
+    session: Session,
+    protocol: Annotated[int, typer.Argument(metavar="PROTOCOL", help="See 'share list'.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Their ssh-ed25519 line, with or without an age1... line.")
+    ],
+    name: Annotated[str, typer.Option(metavar="NAME", help="Their name.")],
+    role: Annotated[str, typer.Option(metavar="TEXT", help="Their role.")],
+) -> None:
+    """Name a person of the successor who has no card by their bare public keys. Two people confirm it.
+
+    Example: transfer-app keys add-recipient 1 eve.pub --name "Eve Hall" --role "receiving officer"
+    """
+    from transfer_app.services import keys
+
+    person = keys.add_bare_recipient(session, protocol, path, name, role)
+    say(f"Recipient {person.id}: {person.name}, {person.role}, {person.authority}.", "bold")
+    say("There is no card. Ring them on a number you know; 'ssh-keygen -lf' of their key must show:")
+    say(f"  {keys.ssh_fingerprint(person.signing_key)}", "bold")
+    if person.age_recipient != person.signing_key:
+        say("and the whole of their age key must be:")
+        say(f"  {person.age_recipient}", "bold")
+    say(f"Then two people confirm it, each with 'share confirm {person.id}'.")
+
+
+@app.command("revoke-sender")
+@signed_in
+def revoke_sender(
+    session: Session,
+    sender: Annotated[int, typer.Argument(metavar="SENDER", help="See 'receive senders'.")],
+    last: Annotated[
+        date | None,
+        typer.Option(parser=parse_day, metavar="DAY", help="For someone who leaves: their last day."),
+    ] = None,
+) -> None:
+    """Trust a sender's key no more: at all, for a key lost or stolen, or after the last day of who leaves.
+
+    Example: transfer-app keys revoke-sender 1 --last 2027-06-30
+    """
+    from transfer_app.services import keys
+
+    if last is None:
+        found = keys.revoke_sender(session, sender)
+        say(f"Nothing signed by {found.name} with this key is taken in any more, whenever it was signed.")
+    else:
+        found = keys.end_sender(session, sender, last)
+        say(f"What {found.name} signs with this key after {last:%d %B %Y} is not taken in.")

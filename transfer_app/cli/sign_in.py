@@ -116,6 +116,16 @@ def new_passphrase(file: Path | None, variable: str, option: str, whose: str) ->
     return str(typer.prompt(question, hide_input=True, confirmation_prompt=True, err=True))
 
 
+def existing_key_passphrase(file: Path | None, key_file: Path) -> str:
+    """Of a key file: from the file, or the keyboard; empty where the key file has none."""
+    if file is not None:
+        return _given(file, "") or ""
+    if not sys.stdin.isatty():
+        return ""
+    question = f"Passphrase of {key_file.name} (empty if it has none)"
+    return str(typer.prompt(question, default="", show_default=False, hide_input=True, err=True))
+
+
 def _given(file: Path | None, variable: str) -> str | None:
     if file is None:
         return os.environ.get(variable) or None

@@ -76,10 +76,15 @@ class Sender:
     spoken: str
     signing_key: str
     confirmed_by: tuple[int, ...] = ()
+    valid_until: str = ""
+    """The last moment at which what they signed counts, UTC; '' without limit."""
+    revoked_at: str = ""
+    """UTC; nothing by a revoked key counts, whenever it says it was signed."""
 
     @property
     def usable(self) -> bool:
-        return is_confirmed(self.confirmed_by)
+        """Two people confirmed it and it was not revoked. What it signed after its end is refused then."""
+        return is_confirmed(self.confirmed_by) and not self.revoked_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from transfer_app.domain import sharing
+from transfer_app.domain.errors import SharingRefused, TransferError
 from transfer_app.domain.profiles import Profile, profile_of
+from transfer_app.domain.sharing import Recipient, Sender
 from transfer_app.domain.staff import Act
 from transfer_app.services import session as names
 from transfer_app.services.session import Session
+from transfer_app.services.workspaces import check_passphrase
 
 
 def profile(session: Session) -> Profile:
@@ -44,3 +53,100 @@ def renew(session: Session) -> str:
         fingerprint = session.outside.sealing.card(public).fingerprint
         unit.log.append(session.entry("key-renewed", key=fingerprint, profile=chosen.value))
     return fingerprint
+
+
+def export(session: Session, folder: Path, passphrase: str) -> Path:
+    """Your own keys as `<name>.keys.age` in folder, under a passphrase of its own.
+
+    Whoever has the file and the passphrase reads every package made for you, and signs in your name.
+    """
+    check_passphrase(passphrase)
+    with session.workspace.read() as unit:
+        private, public = (
+            unit.keys.private("pair", session.user.id),
+            unit.keys.public("pair", session.user.id),
+        )
+    with session.workspace.change() as unit:
+        key = session.outside.sealing.card(public).fingerprint
+        unit.log.append(session.entry("key-exported", key=key))
+        # Last, inside the unit: if the file cannot be written, there is no entry either.
+        return session.outside.sealing.export_keys(folder, private, public, passphrase)
+
+
+def take_in(session: Session, path: Path, passphrase: str) -> str:
+    """Use the key of a file to open packages from now on; its fingerprint. The present ones are kept.
+
+    A key file of ours, of age-keygen or age -p, or an Ed25519 SSH key; passphrase '' where it has none. Only
+    a key file of ours changes the signing key too.
+    """
+    with session.workspace.change() as unit:
+        private, public = session.outside.sealing.imported_keys(
+            path,
+            passphrase,
+            unit.keys.private("pair", session.user.id),
+            unit.keys.public("pair", session.user.id),
+        )
+        card = session.outside.sealing.card(public)
+        if (
+            card.fingerprint
+            == session.outside.sealing.card(unit.keys.public("pair", session.user.id)).fingerprint
+        ):
+            raise TransferError("The file holds the keys that you have already.", "Nothing is left to do.")
+        unit.keys.add("pair", private, public, session.now(), session.user.id)
+        profile = profile_of(card.age)
+        unit.log.append(session.entry("key-taken-in", key=card.fingerprint, profile=profile.value))
+    return card.fingerprint
+
+
+def revoke_sender(session: Session, sender_id: int) -> Sender:
+    """Nothing by this key counts any more, whenever it says it was signed: for a key lost or stolen."""
+    session.require(Act.CONFIRM_KEY)
+    with session.workspace.change() as unit:
+        sender = unit.inbox.sender(sender_id)
+        if sender.revoked_at:
+            raise SharingRefused(f"The key of {sender.name} was revoked already.", "Nothing is left to do.")
+        unit.inbox.end_sender(sender_id, valid_until=sender.valid_until, revoked_at=session.now())
+        unit.log.append(session.entry("sender-revoked", sender=sender_id, key=sender.fingerprint))
+        return unit.inbox.sender(sender_id)
+
+
+def end_sender(session: Session, sender_id: int, last: date) -> Sender:
+    """What they sign after this day does not count: for someone who leaves. Earlier packages still count."""
+    session.require(Act.CONFIRM_KEY)
+    with session.workspace.change() as unit:
+        sender = unit.inbox.sender(sender_id)
+        until = f"{last.isoformat()}T23:59:59Z"
+        unit.inbox.end_sender(sender_id, valid_until=until, revoked_at=sender.revoked_at)
+        unit.log.append(
+            session.entry("sender-ended", sender=sender_id, key=sender.fingerprint, last=last.isoformat())
+        )
+        return unit.inbox.sender(sender_id)
+
+
+def ssh_fingerprint(line: str) -> str:
+    """Of an 'ssh-ed25519 <base64>' line, as its owner sees it with `ssh-keygen -l`."""
+    digest = hashlib.sha256(base64.b64decode(line.split()[1])).digest()
+    return "SHA256:" + base64.b64encode(digest).decode("ascii").rstrip("=")
+
+
+def add_bare_recipient(session: Session, protocol_id: int, path: Path, name: str, role: str) -> Recipient:
+    """Name a person of the receiving authority by bare key lines, where they have no card.
+
+    What a card says of its owner is typed here; two people confirm the fingerprint with them as ever.
+    """
+    session.require(Act.DRAFT_SHARING)
+    if not name.strip() or not role.strip():
+        raise TransferError("The recipient has no name or no role.", "Type both.")
+    with session.workspace.change() as unit:
+        protocol = unit.protocols.get(protocol_id)
+        authority = (protocol.authority, protocol.authority_name or protocol.authority)
+        card = session.outside.sealing.bare_card(path, authority, name.strip(), role.strip())
+        sharing.check_card(card, protocol)
+        recipient_id = unit.protocols.add_recipient(protocol_id, card)
+        unit.log.append(
+            session.entry(
+                "recipient-added", protocol=protocol_id, recipient=recipient_id, key=card.fingerprint,
+                bare=True,
+            )
+        )  # fmt: skip
+        return unit.protocols.recipient(recipient_id)

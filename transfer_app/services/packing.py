@@ -30,7 +30,7 @@ from transfer_app.domain.packages import (
 from transfer_app.domain.profiles import one_profile
 from transfer_app.domain.receipts import ACCEPTED
 from transfer_app.domain.sent_records import Misdirected
-from transfer_app.domain.sharing import Protocol, Recipient, check_sending
+from transfer_app.domain.sharing import Protocol, Recipient, check_sending, is_confirmed
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import case_files
@@ -38,7 +38,7 @@ from transfer_app.services import session as names
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.disputing import dispute
 from transfer_app.services.jobs import JobContext
-from transfer_app.services.ports.sealing import Sealed, SignedReceipt
+from transfer_app.services.ports.sealing import Sealed, SignedReceipt, TrustedKey
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import own, refuse_trial
 from transfer_app.services.session import Session
@@ -121,7 +121,9 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
     """
     session.require(Act.PACK)
     with session.workspace.read() as unit:
-        trusted = [(each.authority, each.signing_key) for each in _usable(unit)]
+        trusted = [
+            TrustedKey(each.authority, each.signing_key, "", each.revoked_at) for each in _confirmed(unit)
+        ]
     signed = session.outside.sealing.read_receipt(receipt, trusted)
     said = signed.receipt
     with session.workspace.change() as unit:
@@ -273,8 +275,10 @@ def _changed_since(unit: Unit) -> bool:
     return any(each["action"] in UNSETTLING and not each["detail"].get("again") for each in later)
 
 
-def _usable(unit: Unit) -> list[Recipient]:
-    return [each for protocol in unit.protocols.all() for each in protocol.usable_recipients]
+def _confirmed(unit: Unit) -> list[Recipient]:
+    """Revoked ones too: what they signed before counts, so that the balance can close."""
+    named = [each for protocol in unit.protocols.all() for each in protocol.recipients]
+    return [each for each in named if is_confirmed(each.confirmed_by)]
 
 
 def _check_receipt(
@@ -283,7 +287,7 @@ def _check_receipt(
     said = signed.receipt
     manifest = PackageManifest.read(unit.packages.manifest(package.id))
     named = {each.fingerprint for each in manifest.header.recipients} | unit.windows.given(package.id)
-    keys = {each.signing_key for each in _usable(unit) if each.fingerprint in named}
+    keys = {each.signing_key for each in _confirmed(unit) if each.fingerprint in named}
     if package.state == VOID:
         raise PackageRefused(
             f"Package {package.ref} was taken back as lost or never sent; its records may be packed again.",

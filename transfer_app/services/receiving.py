@@ -13,14 +13,14 @@ from transfer_app.domain.errors import NotFound, OutputFailed, PackageRefused, T
 from transfer_app.domain.manifest import Authority, Counts, PackageManifest
 from transfer_app.domain.packages import IncomingCase, IncomingPackage, digest_of
 from transfer_app.domain.receipts import ACCEPTED, REJECTED, Receipt, Rejection
-from transfer_app.domain.sharing import Sender, confirmed
+from transfer_app.domain.sharing import Sender, confirmed, is_confirmed
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import session as names
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.exchange import ArrivedCase
-from transfer_app.services.ports.sealing import Opened, SignedReceipt, Trusted
+from transfer_app.services.ports.sealing import Opened, SignedReceipt, Trusted, TrustedKey
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -209,7 +209,11 @@ def _open(session: Session, manifest: Path, job: JobContext) -> Opened:
 
 def _keys(session: Session, unit: Unit) -> tuple[list[str], Trusted, str]:
     """(own secret keys, the senders we trust, own authority)."""
-    trusted = [(sender.authority, sender.signing_key) for sender in unit.inbox.senders() if sender.usable]
+    trusted = [
+        TrustedKey(each.authority, each.signing_key, "", each.valid_until, each.revoked_at)
+        for each in unit.inbox.senders()
+        if is_confirmed(each.confirmed_by)
+    ]
     authority = unit.settings.get(names.AUTHORITY_CODE)
     return unit.keys.privates("pair", session.user.id), trusted, authority
 

@@ -10,6 +10,7 @@ from transfer_app.domain.errors import RulesRefused, Tampered
 from transfer_app.domain.rule_signing import KeptSignature, RuleSignature
 from transfer_app.domain.sharing import Sender, is_confirmed
 from transfer_app.domain.staff import Act
+from transfer_app.services.ports.sealing import TrustedKey
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import own, text_of
 from transfer_app.services.session import Session
@@ -68,7 +69,9 @@ def take_in(session: Session, statement: Path) -> KeptSignature:
     session.require(Act.KEEP_RULES)
     with session.workspace.read() as unit:
         held = unit.inbox.senders()
-    trusted = [(sender.authority, sender.signing_key) for sender in held]
+    trusted = [
+        TrustedKey(each.authority, each.signing_key, "", each.valid_until, each.revoked_at) for each in held
+    ]
     said, signature = session.outside.sealing.read_rule_signature(statement, trusted)
     with session.workspace.change() as unit:
         _check_sender(unit, said)

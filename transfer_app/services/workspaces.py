@@ -39,7 +39,7 @@ def create(
 
     profile: of the keys that people are given here.
     """
-    _check_passphrase(passphrase)
+    check_passphrase(passphrase)
     name = _checked_name(user_name)
     if not authority_code.strip() or not authority_name.strip():
         raise TransferError("The authority has no code or no name.", "Type both.")
@@ -88,7 +88,7 @@ def add_user(
 ) -> User:
     """A new person, with their own key slot and their own keys."""
     session.require(Act.ADMINISTER)
-    _check_passphrase(passphrase)
+    check_passphrase(passphrase)
     name = _checked_name(user_name)
     held = frozenset(roles)
     if not held:
@@ -149,7 +149,7 @@ def remove_user(session: Session, user_name: str) -> User:
 
 def change_passphrase(session: Session, old: str, new: str) -> None:
     """The signed-in person's own passphrase. SignInFailed when the old one is not right."""
-    _check_passphrase(new)
+    check_passphrase(new)
     if new == old:
         raise TransferError("The new passphrase is the one you have.", "Choose another.")
     with session.workspace.change() as unit:
@@ -213,7 +213,7 @@ def _checked_name(text: str) -> str:
     return name
 
 
-def _check_passphrase(text: str) -> None:
+def check_passphrase(text: str) -> None:
     if len(text) < SHORTEST_PASSPHRASE:
         raise TransferError(
             f"The passphrase is shorter than {SHORTEST_PASSPHRASE} characters.",

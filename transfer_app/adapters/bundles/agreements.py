@@ -11,7 +11,8 @@ from pathlib import Path
 
 from transfer_app.adapters.bundles.bounded import read_bounded
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
-from transfer_app.adapters.sealing.signatures import PROTOCOL_NAMESPACE, AllowedSigner, SigningKey, verify
+from transfer_app.adapters.sealing.signatures import PROTOCOL_NAMESPACE, SigningKey, verify
+from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import Terms
 from transfer_app.domain.errors import KeyUnusable, SharingRefused, Tampered
@@ -70,8 +71,10 @@ def read_protocol_signature(path: Path, allowed: Sequence[AllowedSigner]) -> tup
         raise SharingRefused(
             f"The statement is not as it must be: {fault}.", "Ask its signer to sign and save it again."
         ) from fault
-    if said.key != str(key) or AllowedSigner(said.authority.code, key) not in allowed:
-        raise Tampered(f"The key that signed the agreement is not one of {said.authority.code}.")
+    code = said.authority.code
+    if said.key != str(key):
+        raise Tampered(f"The key that signed the agreement is not one of {code}.")
+    require_signer(allowed, code, key, said.signed, "agreement")
     return said, signature
 
 

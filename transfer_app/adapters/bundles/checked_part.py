@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from transfer_app.adapters.bundles.bounded import opened
-from transfer_app.adapters.bundles.content_key import Own
+from transfer_app.adapters.bundles.content_key import ContentKey
 from transfer_app.adapters.bundles.digesting import PIECE, DigestingSource
 from transfer_app.adapters.bundles.part_reader import verify_part
 from transfer_app.adapters.sealing.age import AgeReader
@@ -23,7 +23,7 @@ def checked_part(
     header: PackageHeader,
     number: int,
     part: SealedPart,
-    key: Own,
+    key: ContentKey,
     tick: Callable[[int], None] = lambda done: None,
 ) -> PartContents:
     """Nothing of the part is kept but its list of contents. tick: sealed bytes read so far; may raise."""

@@ -15,6 +15,7 @@ from transfer_app.adapters.sealing.age import (
     AgeWriter,
     HybridIdentity,
     HybridRecipient,
+    OwnIdentity,
     Recipient,
     X25519Identity,
     parse_identity,
@@ -23,10 +24,11 @@ from transfer_app.adapters.sealing.age import (
 from transfer_app.domain.errors import KeyUnusable, PackageRefused, Tampered
 from transfer_app.domain.manifest import Addressee
 
-Own = X25519Identity | HybridIdentity
+Own = OwnIdentity
+ContentKey = X25519Identity | HybridIdentity
 
 
-def new_content_key(profile: str) -> Own:
+def new_content_key(profile: str) -> ContentKey:
     """profile: as the manifest states it."""
     return HybridIdentity.generate() if profile == HybridRecipient.family else X25519Identity.generate()
 
@@ -42,7 +44,7 @@ def profile_of(people: Sequence[Addressee]) -> str:
     return families.pop()
 
 
-def seal_content_key(key: Own, recipients: Sequence[Recipient]) -> bytes:
+def seal_content_key(key: ContentKey, recipients: Sequence[Recipient]) -> bytes:
     """The age file that holds the key, and its whole text is the key's own line."""
     sink = io.BytesIO()
     with AgeWriter(sink, recipients) as writer:
@@ -52,7 +54,7 @@ def seal_content_key(key: Own, recipients: Sequence[Recipient]) -> bytes:
 
 def open_content_key(
     sealed: bytes, sha256: str, identities: Sequence[Own], people: int, expected: str
-) -> Own:
+) -> ContentKey:
     """The key in an age file for that many people. expected: its public half, as the manifest states it.
 
     Tampered when the file is not the signed one, NotForYou when none of the identities opens it,
@@ -69,21 +71,26 @@ def open_content_key(
     return key
 
 
-def open_own_content_key(sealed: bytes, officer: Own) -> Own:
+def content_key_of(secret: str) -> ContentKey:
+    """The key from the text that the workspace keeps."""
+    return _key_in(f"{secret}\n".encode("ascii"))
+
+
+def open_own_content_key(sealed: bytes, officer: Own) -> ContentKey:
     """The key of a package that this officer began to make; refused as open_content_key refuses."""
     return _key_in(AgeReader(io.BytesIO(sealed), [officer]).read())
 
 
-def _key_in(text: bytes) -> Own:
+def _key_in(text: bytes) -> ContentKey:
     try:
         key = parse_identity(text.decode("ascii").removesuffix("\n"))
     except (UnicodeDecodeError, KeyUnusable):
         # From None: a decoding error carries the text, which may be somebody's secret, into a crash report.
         raise PackageRefused("What is sealed as the package's key is not one.") from None
-    if _text(key) != text:
+    if not isinstance(key, ContentKey) or _text(key) != text:
         raise PackageRefused("What is sealed as the package's key is not written as the format demands.")
     return key
 
 
-def _text(key: Own) -> bytes:
+def _text(key: ContentKey) -> bytes:
     return (key.secret_text() + "\n").encode("ascii")

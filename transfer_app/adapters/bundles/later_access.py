@@ -12,10 +12,11 @@ from datetime import date
 from pathlib import Path
 
 from transfer_app.adapters.bundles.bounded import read_bounded
-from transfer_app.adapters.bundles.content_key import Own, open_content_key, seal_content_key
+from transfer_app.adapters.bundles.content_key import ContentKey, Own, open_content_key, seal_content_key
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.sealing.age import parse_recipient
-from transfer_app.adapters.sealing.signatures import ACCESS_NAMESPACE, AllowedSigner, SigningKey, verify
+from transfer_app.adapters.sealing.signatures import ACCESS_NAMESPACE, SigningKey, verify
+from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.access import MOST_LATER, LaterAccess, later_stem
 from transfer_app.domain.errors import KeyUnusable, NotForYou, PackageRefused, Tampered
 from transfer_app.domain.manifest import PackageManifest
@@ -24,7 +25,7 @@ from transfer_app.domain.package_names import LARGEST_LATER_ACCESS, LARGEST_SIGN
 TOGETHER = "Put the three files of the access into the folder of the package."
 
 
-def write_later_access(folder: Path, access: LaterAccess, key: Own, signer: SigningKey) -> Path:
+def write_later_access(folder: Path, access: LaterAccess, key: ContentKey, signer: SigningKey) -> Path:
     """Seal the content key for the person, sign who they are, and put all three files into folder.
 
     access: size and sha256 are filled in here. The path of the statement. OutputFailed: the disk, or the
@@ -65,7 +66,7 @@ def opened_later(
     identities: Sequence[Own],
     allowed: Sequence[AllowedSigner],
     today: date,
-) -> Own | None:
+) -> ContentKey | None:
     """The content key, by the latest access in the folder that names one of the identities; None for none.
 
     Tampered, PackageRefused or NotForYou when that one must not be used.
@@ -97,8 +98,9 @@ def _check(path: Path, text: bytes, access: LaterAccess, allowed: Sequence[Allow
     ).decode("latin-1")
     key = verify(text, signature, ACCESS_NAMESPACE, [signer.key for signer in allowed])
     code = access.sender.authority.code
-    if access.sender.key != str(key) or AllowedSigner(code, key) not in allowed:
+    if access.sender.key != str(key):
         raise Tampered(f"The key that signed the access is not one of {code}.")
+    require_signer(allowed, code, key, access.created, "access")
 
 
 def _check_package(
@@ -119,7 +121,7 @@ def _check_package(
         raise NotForYou(f"Your access to the package ended on {access.ends:%d %B %Y}.")
 
 
-def _key(path: Path, access: LaterAccess, manifest: PackageManifest, identities: Sequence[Own]) -> Own:
+def _key(path: Path, access: LaterAccess, manifest: PackageManifest, identities: Sequence[Own]) -> ContentKey:
     sealed = read_bounded(path.with_suffix(".age"), LARGEST_LATER_ACCESS, TOGETHER, PackageRefused)
     if len(sealed) != access.size:
         raise Tampered(f"{path.stem}.age is not as long as it was when it was sealed.")

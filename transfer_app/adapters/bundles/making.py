@@ -17,6 +17,7 @@ from pathlib import Path
 from transfer_app.adapters.bundles.bounded import read_bounded
 from transfer_app.adapters.bundles.checked_part import checked_part
 from transfer_app.adapters.bundles.content_key import (
+    ContentKey,
     Own,
     new_content_key,
     open_own_content_key,
@@ -89,7 +90,7 @@ class Making:
     """
 
     def __init__(
-        self, path: Path, header: PackageHeader, key: Own, lock: FolderLock, journal: Journal | None
+        self, path: Path, header: PackageHeader, key: ContentKey, lock: FolderLock, journal: Journal | None
     ) -> None:
         self.path, self.header, self.key = path, header, key
         self._lock = lock
@@ -127,12 +128,16 @@ class Making:
             write_durably(self.path / JOURNAL, self._journal.to_bytes())
 
     def remove(self) -> None:
-        _emptied(self.path)
-        self._lock.release()
-        (self.path / LOCK).unlink(missing_ok=True)
-        # What is left then is an empty hidden folder: no reason to call a finished package a failure.
-        with suppress(OSError):
-            self.path.rmdir()
+        _remove(self.path, self._lock)
+
+
+def _remove(path: Path, lock: FolderLock) -> None:
+    _emptied(path)
+    lock.release()
+    (path / LOCK).unlink(missing_ok=True)
+    # What is left then is an empty hidden folder: no reason to call a finished package a failure.
+    with suppress(OSError):
+        path.rmdir()
 
 
 @contextmanager
@@ -181,7 +186,7 @@ def _left(folder: Path, header: PackageHeader, resume: Resume) -> Making | None:
             continue
         lock = FolderLock(path)
         if lock.held and not (path / JOURNAL).exists():
-            Making(path, header, resume.officer, lock, None).remove()
+            _remove(path, lock)
             continue
         opened = _opened(path, resume.officer) if lock.held else None
         if opened is None:
@@ -198,7 +203,7 @@ def _left(folder: Path, header: PackageHeader, resume: Resume) -> Making | None:
     return found
 
 
-def _opened(path: Path, officer: Own) -> tuple[Journal, Own] | None:
+def _opened(path: Path, officer: Own) -> tuple[Journal, ContentKey] | None:
     """The journal and the content key; None when they are not this officer's to open."""
     try:
         journal = Journal.read(read_bounded(path / JOURNAL, LARGEST_MANIFEST, NEVER_SEEN, PackageRefused))

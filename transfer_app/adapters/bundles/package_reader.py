@@ -18,11 +18,12 @@ from typing import BinaryIO
 
 from transfer_app.adapters.bundles.bounded import opened, read_bounded
 from transfer_app.adapters.bundles.checked_part import TOGETHER, checked_part
-from transfer_app.adapters.bundles.content_key import Own, open_content_key
+from transfer_app.adapters.bundles.content_key import ContentKey, Own, open_content_key
 from transfer_app.adapters.bundles.later_access import opened_later
 from transfer_app.adapters.bundles.part_reader import Member, expected_members, members
 from transfer_app.adapters.sealing.age import AgeReader, parse_recipient
-from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, AllowedSigner, verify
+from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, verify
+from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import NotForYou, PackageRefused, Tampered
 from transfer_app.domain.manifest import Counts, PackageManifest
@@ -49,7 +50,7 @@ class OpenedPackage:
     manifest_bytes: bytes = field(repr=False)
     signature: str = field(repr=False)
     folder: Path
-    content_key: Own = field(repr=False)
+    content_key: ContentKey = field(repr=False)
 
     @property
     def contents(self) -> Iterator[PartContents]:
@@ -166,8 +167,7 @@ def _signed_manifest(text: bytes, signature: str, allowed: Sequence[AllowedSigne
     sender = manifest.header.sender
     if sender.key != str(key):
         raise Tampered("The package names another signing key than the one that signed it.")
-    if AllowedSigner(sender.authority.code, key) not in allowed:
-        raise Tampered(f"The key that signed the package is not one of {sender.authority.code}.")
+    require_signer(allowed, sender.authority.code, key, manifest.header.created, "package")
     return manifest
 
 
@@ -201,14 +201,14 @@ def _later_key(
     identities: Sequence[Own],
     allowed: Sequence[AllowedSigner],
     today: date | None,
-) -> Own | None:
+) -> ContentKey | None:
     """By access given later, where the manifest itself names none of the identities."""
     if today is None or _named(manifest, identities):
         return None
     return opened_later(manifest_path.parent, manifest, manifest_sha256, identities, allowed, today)
 
 
-def _content_key(manifest_path: Path, manifest: PackageManifest, mine: Sequence[Own]) -> Own:
+def _content_key(manifest_path: Path, manifest: PackageManifest, mine: Sequence[Own]) -> ContentKey:
     """The key to all parts, out of the access file."""
     access = manifest.access
     sealed = _read(manifest_path.with_name(access.name), LARGEST_ACCESS)

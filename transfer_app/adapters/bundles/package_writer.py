@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from transfer_app.adapters.bundles.bag import BagWriter, Entry, bag_information
-from transfer_app.adapters.bundles.content_key import Own, profile_of, seal_content_key
+from transfer_app.adapters.bundles.content_key import ContentKey, profile_of, seal_content_key
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.making import Making, Resume, making
 from transfer_app.adapters.bundles.part_size import PartSize
@@ -120,7 +120,7 @@ def _checked(header: PackageHeader) -> PackageHeader:
         ) from fault
 
 
-def _seal_key(files: FinishedFiles, header: PackageHeader, key: Own) -> SealedKey:
+def _seal_key(files: FinishedFiles, header: PackageHeader, key: ContentKey) -> SealedKey:
     """The access file: the content key, sealed for the people whom the package names."""
     sealed = seal_content_key(key, [parse_recipient(each.age) for each in header.recipients])
     name = access_name(header.package)
@@ -219,7 +219,7 @@ class _PartWriter:
     """One part while it is being sealed."""
 
     def __init__(
-        self, sink: Sink, header: PackageHeader, key: Own, number: int, tick: Callable[[], None]
+        self, sink: Sink, header: PackageHeader, key: ContentKey, number: int, tick: Callable[[], None]
     ) -> None:
         self.nonce = secrets.token_hex(32)
         self._sealed = _DigestingSink(sink)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from transfer_app.adapters.bundles.bounded import read_bounded
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
-from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE, AllowedSigner, SigningKey, verify
+from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE, SigningKey, verify
+from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.errors import KeyUnusable, PackageRefused, Tampered
 from transfer_app.domain.package_names import LARGEST_MANIFEST, LARGEST_SIGNATURE
 from transfer_app.domain.receipts import Receipt
@@ -64,8 +65,9 @@ def read_signed_receipt(path: Path, allowed: Sequence[AllowedSigner]) -> tuple[R
         receipt = Receipt.read(text)
     except (ValueError, TypeError) as fault:
         raise PackageRefused(f"The receipt is not as it must be: {fault}.") from fault
-    if receipt.key != str(key) or AllowedSigner(receipt.receiver.code, key) not in allowed:
+    if receipt.key != str(key):
         raise Tampered(f"The key that signed the receipt is not one of {receipt.receiver.code}.")
+    require_signer(allowed, receipt.receiver.code, key, receipt.received, "receipt")
     return receipt, text, signature
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from transfer_app.adapters.bundles.bounded import read_bounded
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
-from transfer_app.adapters.sealing.signatures import RULES_NAMESPACE, AllowedSigner, SigningKey, verify
+from transfer_app.adapters.sealing.signatures import RULES_NAMESPACE, SigningKey, verify
+from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.errors import KeyUnusable, RulesRefused, Tampered
 from transfer_app.domain.package_names import LARGEST_SIGNATURE
 from transfer_app.domain.rule_signing import RuleSignature
@@ -67,8 +68,9 @@ def read_rule_signature(path: Path, allowed: Sequence[AllowedSigner]) -> tuple[R
         raise RulesRefused(
             f"The statement is not as it must be: {fault}.", "Ask its signer to sign and save it again."
         ) from fault
-    if said.key != str(key) or AllowedSigner(said.authority.code, key) not in allowed:
+    if said.key != str(key):
         raise Tampered(f"The key that signed the rule set is not one of {said.authority.code}.")
+    require_signer(allowed, said.authority.code, key, said.signed, "rule set")
     return said, signature
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,37 +15,34 @@ from pathlib import Path
 
 from transfer_app.adapters.durable_files import write_durably
 from transfer_app.adapters.sealing.age import (
-    AgeWriter,
     HybridIdentity,
-    Passphrase,
+    OwnIdentity,
     X25519Identity,
     parse_identity,
     parse_recipient,
 )
-from transfer_app.adapters.sealing.age.files import open_age
-from transfer_app.adapters.sealing.age.passphrase import USUAL_WORK
 from transfer_app.adapters.sealing.signatures import RECIPIENT_NAMESPACE, SigningKey, SshPublicKey, verify
 from transfer_app.domain.canonical import canonical_json, parse_canonical
-from transfer_app.domain.errors import KeyUnusable, NotForYou, OutputFailed, Tampered
+from transfer_app.domain.errors import KeyUnusable, OutputFailed, Tampered
 from transfer_app.domain.fields import Fields, instant_text
 from transfer_app.domain.manifest import AGE_KEY, SSH_KEY, Addressee, Authority
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.sharing import spoken
 
 CARD_FORMAT = "transfer-app/recipient/v1"
+SSH_END = "-----END OPENSSH PRIVATE KEY-----\n"
 CARD_ENDING = ".recipient.json"
 ARMORED = re.compile(
     r"-----BEGIN SSH SIGNATURE-----\n[A-Za-z0-9+/=\n]{100,1000}-----END SSH SIGNATURE-----\n"
 )
 LARGEST_CARD = 64 * 1024
-LARGEST_KEY_FILE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class KeyPair:
     """One person's secret keys: to open packages, and to sign. Neither shows in repr."""
 
-    identity: X25519Identity | HybridIdentity
+    identity: OwnIdentity
     signing: SigningKey
 
     @classmethod
@@ -57,13 +53,15 @@ class KeyPair:
 
     def secret_text(self, comment: str) -> str:
         """What a key file holds. Only ever for an encrypted place."""
-        return f"# {comment}\n{self.identity.secret_text()}\n{self.signing.secret_text()}"
+        return f"# {comment}\n{self.identity.secret_text().rstrip()}\n{self.signing.secret_text()}"
 
     @classmethod
     def parse(cls, text: str) -> KeyPair:
         """What secret_text wrote; KeyUnusable for anything else."""
         comment, _, rest = text.partition("\n")
-        identity, _, signing = rest.partition("\n")
+        ssh = rest.startswith("-----BEGIN")
+        identity, _, signing = rest.partition(SSH_END if ssh else "\n")
+        identity += SSH_END if ssh else ""
         if not comment.startswith("#") or not signing:
             raise KeyUnusable("The key file does not hold an age identity and a signing key.")
         return cls(parse_identity(identity), SigningKey.parse(signing))
@@ -165,36 +163,13 @@ def read_card(content: bytes) -> PublicCard:
 
 
 def read_card_file(path: Path) -> PublicCard:
-    content = _read(path, LARGEST_CARD)
+    content = read_bounded_key(path, LARGEST_CARD)
     if not content.lstrip().startswith(b"{"):
         raise KeyUnusable(f"{path.name} is not a public key card.", "Choose a .recipient.json file.")
     try:
         return read_card(content)
     except KeyUnusable as fault:
         raise KeyUnusable(f"{path.name}: {fault.what}", fault.remedy) from fault
-
-
-def seal_keys(keys: KeyPair, comment: str, passphrase: str, work: int = USUAL_WORK) -> bytes:
-    """The key file: both secret keys under a passphrase; `age -d` opens it. work: 2^work scrypt rounds."""
-    sink = io.BytesIO()
-    with AgeWriter(sink, [Passphrase(passphrase, work)]) as writer:
-        writer.write(keys.secret_text(comment).encode("utf-8"))
-    return sink.getvalue()
-
-
-def open_keys(content: bytes, passphrase: str) -> KeyPair:
-    """The keys in a key file; KeyUnusable for a wrong passphrase or a damaged file."""
-    try:
-        text = open_age(io.BytesIO(content), [Passphrase(passphrase)]).read().decode("utf-8")
-    except NotForYou as fault:
-        raise KeyUnusable("The passphrase does not open the key file.", "Check it and try again.") from fault
-    except (Tampered, UnicodeDecodeError) as fault:
-        raise KeyUnusable("The key file is damaged, or is not a key file.") from fault
-    return KeyPair.parse(text)
-
-
-def read_key_file(path: Path, passphrase: str) -> KeyPair:
-    return open_keys(_read(path, LARGEST_KEY_FILE), passphrase)
 
 
 def write_new_file(path: Path, content: bytes) -> None:
@@ -204,7 +179,7 @@ def write_new_file(path: Path, content: bytes) -> None:
     write_durably(path, content)
 
 
-def _read(path: Path, largest: int) -> bytes:
+def read_bounded_key(path: Path, largest: int) -> bytes:
     try:
         with path.open("rb") as source:
             content = source.read(largest + 1)

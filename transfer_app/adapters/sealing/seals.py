@@ -18,6 +18,7 @@ from transfer_app.adapters.bundles.agreements import (
     save_protocol_signature,
     sign_protocol,
 )
+from transfer_app.adapters.bundles.content_key import content_key_of
 from transfer_app.adapters.bundles.later_access import write_later_access
 from transfer_app.adapters.bundles.making import Resume
 from transfer_app.adapters.bundles.package_reader import read_manifest
@@ -29,9 +30,15 @@ from transfer_app.adapters.bundles.rule_signatures import (
 )
 from transfer_app.adapters.log.export import LogKeys, export_log
 from transfer_app.adapters.log.notes import NoteKey, sign_checkpoint, verify_note
-from transfer_app.adapters.sealing.age import parse_identity
+from transfer_app.adapters.sealing.key_files import (
+    KEY_FILE_ENDING,
+    read_bare_keys,
+    read_key_file,
+    seal_keys,
+)
 from transfer_app.adapters.sealing.keys import (
     CARD_ENDING,
+    Fingerprint,
     KeyPair,
     PublicCard,
     card_bytes,
@@ -40,7 +47,8 @@ from transfer_app.adapters.sealing.keys import (
     read_card_file,
     write_new_file,
 )
-from transfer_app.adapters.sealing.signatures import AllowedSigner, SshPublicKey
+from transfer_app.adapters.sealing.signatures import SshPublicKey
+from transfer_app.adapters.sealing.signers import AllowedSigner
 from transfer_app.domain.access import LaterAccess
 from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import Terms
@@ -52,7 +60,7 @@ from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
-from transfer_app.services.ports.sealing import Opened, Sealed, SignedReceipt, Tally, Trusted
+from transfer_app.services.ports.sealing import Opened, Sealed, SignedReceipt, Tally, Trusted, TrustedKey
 
 
 class Seals:
@@ -70,8 +78,27 @@ class Seals:
         return keys.secret_text(f"{person}, {authority[1]}"), card_bytes(card, keys.signing).decode("utf-8")
 
     def renewed_keys(self, secret: str, card: str, profile: Profile) -> tuple[str, str]:
-        held, known = KeyPair.parse(secret), read_card(card.encode("utf-8"))
-        keys = KeyPair(KeyPair.generate(profile).identity, held.signing)
+        keys = KeyPair(KeyPair.generate(profile).identity, KeyPair.parse(secret).signing)
+        return self._with_card(keys, card)
+
+    def export_keys(self, folder: Path, secret: str, card: str, passphrase: str) -> Path:
+        known = read_card(card.encode("utf-8"))
+        path = folder / (_file_stem(known.name) + KEY_FILE_ENDING)
+        comment = f"{known.name}, {known.authority.name}"
+        write_new_file(path, seal_keys(KeyPair.parse(secret), comment, passphrase))
+        return path
+
+    def imported_keys(self, path: Path, passphrase: str, secret: str, card: str) -> tuple[str, str]:
+        held = read_key_file(path, passphrase)
+        return self._with_card(KeyPair(held.identity, held.signing or KeyPair.parse(secret).signing), card)
+
+    def bare_card(self, path: Path, authority: tuple[str, str], name: str, role: str) -> Card:
+        age, ssh = read_bare_keys(path)
+        return Card(Authority(*authority), name, role, age, ssh, str(Fingerprint.of(age, ssh)))
+
+    def _with_card(self, keys: KeyPair, card: str) -> tuple[str, str]:
+        """As new_keys, for the person of a present card."""
+        known = read_card(card.encode("utf-8"))
         made = make_card(keys, known.authority, known.name, known.role, known.email, self._clock())
         comment = f"{known.name}, {known.authority.name}"
         return keys.secret_text(comment), card_bytes(made, keys.signing).decode("utf-8")
@@ -84,8 +111,7 @@ class Seals:
 
     def save_card(self, folder: Path, text: str) -> Path:
         """As `<name>.recipient.json`, the name made safe for every file system."""
-        name = re.sub(r"[^\w-]+", "-", self.card(text).name).strip("-") or "officer"
-        path = folder / (name + CARD_ENDING)
+        path = folder / (_file_stem(self.card(text).name) + CARD_ENDING)
         write_new_file(path, text.encode("utf-8"))
         return path
 
@@ -107,7 +133,7 @@ class Seals:
 
     def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:
         signing = KeyPair.parse(secret).signing
-        return write_later_access(folder, access, parse_identity(content_key), signing)
+        return write_later_access(folder, access, content_key_of(content_key), signing)
 
     def discard_access(self, statement: Path) -> None:
         for path in (statement, statement.with_name(statement.name + ".sig"), statement.with_suffix(".age")):
@@ -188,12 +214,24 @@ class Seals:
         export_log(folder, entries, notes, LogKeys(own[0].name, own))
 
 
+def _file_stem(name: str) -> str:
+    return re.sub(r"[^\w-]+", "-", name).strip("-") or "officer"
+
+
 def _card(card: PublicCard) -> Card:
     return Card(card.authority, card.name, card.role, card.age, card.ssh, str(card.fingerprint))
 
 
 def _allowed(trusted: Trusted) -> list[AllowedSigner]:
-    return [AllowedSigner(authority, SshPublicKey.parse(key)) for authority, key in trusted]
+    return [_allowed_signer(TrustedKey(*each)) for each in trusted]
+
+
+def _allowed_signer(trusted: TrustedKey) -> AllowedSigner:
+    first, last = (
+        datetime.fromisoformat(text) if text else None for text in (trusted.valid_from, trusted.valid_until)
+    )
+    key = SshPublicKey.parse(trusted.key)
+    return AllowedSigner(trusted.authority, key, first, last, bool(trusted.revoked_at))
 
 
 def _note_key(name: str, signing_key: str) -> NoteKey:

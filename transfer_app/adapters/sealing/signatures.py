@@ -111,19 +111,6 @@ class SigningKey:
         return Ed25519PrivateKey.from_private_bytes(self.secret)
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedSigner:
-    """A key that may sign for a principal. Ours: the principal is an authority's code."""
-
-    principal: str
-    key: SshPublicKey
-
-    def line(self, namespaces: Sequence[str] = ()) -> str:
-        """For an allowed_signers file of ssh-keygen."""
-        options = f' namespaces="{",".join(namespaces)}"' if namespaces else ""
-        return f"{self.principal}{options} {self.key}\n"
-
-
 def verify(message: bytes, armored: str, namespace: str, allowed: Sequence[SshPublicKey]) -> SshPublicKey:
     """The key that signed exactly message for namespace; Tampered when none of the allowed ones did.
 

@@ -53,6 +53,13 @@ class Inbox:
             .values(confirmed_by=first, confirmed_again_by=again)
         )
 
+    def end_sender(self, sender_id: int, *, valid_until: str, revoked_at: str) -> None:
+        self._connection.execute(
+            sa.update(senders)
+            .where(senders.c.id == sender_id)
+            .values(valid_until=valid_until, revoked_at=revoked_at)
+        )
+
     def find(self, ref: str) -> IncomingPackage | None:
         row = self._connection.execute(_packages().where(incoming_packages.c.ref == ref)).one_or_none()
         return _package(row) if row is not None else None
@@ -147,7 +154,8 @@ def _sender(row: sa.Row[tuple[object, ...]]) -> Sender:
     return Sender(
         id=row.id, authority=row.authority, authority_name=row.authority_name, name=row.name, role=row.role,
         fingerprint=row.fingerprint, spoken=spoken(row.fingerprint), signing_key=row.signing_key,
-        confirmed_by=people(row.confirmed_by, row.confirmed_again_by),
+        confirmed_by=people(row.confirmed_by, row.confirmed_again_by), valid_until=row.valid_until,
+        revoked_at=row.revoked_at,
     )  # fmt: skip
 
 

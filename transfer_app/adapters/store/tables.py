@@ -286,6 +286,7 @@ senders = sa.Table(
     "senders", metadata, _id(), _text("authority"), _text("authority_name"), _text("name"), _text("role"),
     _text("signing_key", unique=True), _text("fingerprint"), _text("added_at"),
     _link("confirmed_by", "users.id", nullable=True), _link("confirmed_again_by", "users.id", nullable=True),
+    _text("valid_until"), _text("revoked_at"),
 )  # fmt: skip
 
 incoming_packages = sa.Table(

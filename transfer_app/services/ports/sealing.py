@@ -1,7 +1,7 @@
 """Keys, packages, receipts and signed notes.
 
 secret: a key pair's secret text, as kept in the encrypted workspace.
-trusted: (authority code, 'ssh-ed25519 ...').
+trusted: (authority code, 'ssh-ed25519 ...'), or a TrustedKey where there is more to say.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from transfer_app.domain.access import LaterAccess
 from transfer_app.domain.agreement_signing import ProtocolSignature
@@ -22,7 +22,21 @@ from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
 
-Trusted = Sequence[tuple[str, str]]
+
+class TrustedKey(NamedTuple):
+    """Whose signature counts, and when. Times: UTC texts, '' for none.
+
+    valid_from, valid_until: what was signed within them counts. revoked_at: nothing by the key counts.
+    """
+
+    authority: str
+    key: str
+    valid_from: str = ""
+    valid_until: str = ""
+    revoked_at: str = ""
+
+
+Trusted = Sequence[TrustedKey | tuple[str, str]]
 Tally = Callable[[int, int], None]
 """(done, total); may raise Cancelled."""
 
@@ -78,6 +92,21 @@ class Sealing(Protocol):
 
     def renewed_keys(self, secret: str, card: str, profile: Profile) -> tuple[str, str]:
         """A new key to open packages with; the signing key, and so every signature, stays the person's."""
+        ...
+
+    def export_keys(self, folder: Path, secret: str, card: str, passphrase: str) -> Path:
+        """`<name>.keys.age`, under a passphrase. Raises OutputFailed when it exists."""
+        ...
+
+    def imported_keys(self, path: Path, passphrase: str, secret: str, card: str) -> tuple[str, str]:
+        """The person's keys with the one of a key file instead to open packages with. Raises KeyUnusable.
+
+        The signing key changes only for that of a key file of ours, which holds one.
+        """
+        ...
+
+    def bare_card(self, path: Path, authority: tuple[str, str], name: str, role: str) -> Card:
+        """From public key lines in place of a card; it proves nothing. Raises KeyUnusable."""
         ...
 
     def card(self, text: str) -> Card:

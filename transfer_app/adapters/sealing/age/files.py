@@ -17,6 +17,7 @@ from transfer_app.adapters.sealing.age.armor import BEGIN, armored
 from transfer_app.adapters.sealing.age.failures import HeaderForged, HeaderInvalid, NoMatch
 from transfer_app.adapters.sealing.age.header import Stanza, covered_bytes, finished_header, read_header
 from transfer_app.adapters.sealing.age.stream import Sink, StreamReader, StreamWriter
+from transfer_app.adapters.sealing.signatures import SigningKey
 from transfer_app.domain.errors import KeyUnusable
 
 FILE_KEY_LENGTH = 16
@@ -62,9 +63,14 @@ def parse_recipient(text: str) -> x25519.X25519Recipient | hybrid.HybridRecipien
         raise KeyUnusable(f"The public key {text[:24]!r} cannot be used: {fault}.") from fault
 
 
-def parse_identity(text: str) -> x25519.X25519Identity | hybrid.HybridIdentity:
-    """An AGE-SECRET-KEY-... text; KeyUnusable for any other, and the message never shows the text."""
+def parse_identity(text: str) -> OwnIdentity:
+    """An AGE-SECRET-KEY-... text or an unencrypted OpenSSH private key; KeyUnusable for any other.
+
+    The message never shows the text.
+    """
     try:
+        if text.startswith("-----BEGIN"):
+            return ssh.SshIdentity(SigningKey.parse(text))
         if text.startswith(hybrid.IDENTITY_PREFIX.upper() + "1"):
             return hybrid.HybridIdentity.parse(text)
         return x25519.X25519Identity.parse(text)

@@ -20,6 +20,10 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "vesting-day-set": lambda d: f"Set the vesting day to {d['day']}",
     "key-profile-set": lambda d: f"Chose {d['profile']} for the keys made from then on",
     "key-renewed": lambda d: f"Made a new {d['profile']} key to open packages with",
+    "key-exported": lambda d: "Saved their own keys to a file under a passphrase",
+    "key-taken-in": lambda d: f"Took in a {d['profile']} key to open packages with",
+    "sender-revoked": lambda d: f"Revoked the key of sender {d['sender']}",
+    "sender-ended": lambda d: f"Ended the key of sender {d['sender']} with {d['last']}",
     "extract-loaded": lambda d: (
         f"Loaded an export: {counted(d['rows'], 'row')}, {d['rejected']:,} rejected, "
         f"{counted(d['records'], 'new case record')}"

@@ -1,0 +1,63 @@
+"""Who may sign for an authority, and when: the same as an allowed_signers file of ssh-keygen says.
+
+A window is for a key that is in use for a time: what was signed within it counts for ever. The time is the
+one that the signed text states, which a thief of the key could state falsely: for that there is revocation,
+after which nothing by the key counts, like a key in the revocation list of `ssh-keygen -r`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from transfer_app.adapters.sealing.signatures import SshPublicKey
+from transfer_app.domain.errors import Tampered
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedSigner:
+    """A key that may sign for a principal. Ours: the principal is an authority's code.
+
+    valid_from, valid_until: UTC, whole seconds, both still valid; None: without limit.
+    """
+
+    principal: str
+    key: SshPublicKey
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    revoked: bool = False
+
+    def line(self, namespaces: Sequence[str] = ()) -> str:
+        """For an allowed_signers file of ssh-keygen, which has revoked keys in a file of their own."""
+        options = [f'namespaces="{",".join(namespaces)}"'] if namespaces else []
+        if self.valid_from is not None:
+            options.append(f'valid-after="{self.valid_from:%Y%m%d%H%M%S}Z"')
+        if self.valid_until is not None:
+            options.append(f'valid-before="{self.valid_until:%Y%m%d%H%M%S}Z"')
+        return " ".join([self.principal, *([",".join(options)] if options else []), str(self.key)]) + "\n"
+
+    def why_not(self, at: datetime) -> str:
+        """Why what was signed at this time does not count; empty when it does."""
+        if self.revoked:
+            return "was revoked"
+        if self.valid_from is not None and at < self.valid_from:
+            return f"counts only from {self.valid_from:%d %B %Y} on"
+        if self.valid_until is not None and at > self.valid_until:
+            return f"counts only for what was signed until {self.valid_until:%d %B %Y, %H:%M} UTC"
+        return ""
+
+
+def require_signer(
+    allowed: Sequence[AllowedSigner], principal: str, key: SshPublicKey, at: datetime, what: str
+) -> None:
+    """Tampered unless the key may sign for the principal at that time. what: 'package', 'receipt' ..."""
+    held = [each for each in allowed if each.principal == principal and each.key == key]
+    if not held:
+        raise Tampered(f"The key that signed the {what} is not one of {principal}.")
+    reasons = [each.why_not(at) for each in held]
+    if all(reasons):
+        raise Tampered(
+            f"The key that signed the {what} {reasons[0]}.",
+            "Ask the sender for one signed with a key that is in use; keep this one as evidence.",
+        )

@@ -14,7 +14,7 @@ from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.sharing import Protocol, Recipient
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
-from transfer_app.services import balancing, packing, receiving, reviewing, sharing, workspaces
+from transfer_app.services import balancing, packing, receiving, reviewing, senders, sharing, workspaces
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -84,9 +84,9 @@ class Councils:
 
     def trust(self) -> None:
         """The successor trusts ann's key."""
-        sender = receiving.add_sender(self.rae, sharing.save_my_card(self.ann, self.made("sender-card")))
-        receiving.confirm_sender(self.rae, sender.id)
-        receiving.confirm_sender(self.sam, sender.id)
+        sender = senders.add_sender(self.rae, sharing.save_my_card(self.ann, self.made("sender-card")))
+        senders.confirm_sender(self.rae, sender.id)
+        senders.confirm_sender(self.sam, sender.id)
 
     def sealed(self, protocol: Protocol) -> PackageRow:
         return packing.seal(self.ann, protocol.id, self.outbox, Quiet())

@@ -25,7 +25,7 @@ from transfer_app.gui.pages.packages import PackagesPage
 from transfer_app.gui.pages.packages.page import IN, SENDERS
 from transfer_app.gui.pages.share import SharePage
 from transfer_app.gui.palette import Scheme
-from transfer_app.services import auditing, packing, receiving, sharing
+from transfer_app.services import auditing, packing, reading, senders, sharing
 from transfer_app.services.session import Session
 
 pytestmark = pytest.mark.usefixtures("dressed")
@@ -158,16 +158,16 @@ def test_a_package_goes_out_comes_in_and_is_answered(window: Open, councils: Cou
     assert come.tabs.currentIndex() == SENDERS
     come.senders.add_card(sharing.save_my_card(councils.ann, councils.made("ann-card")))
     come.senders.rows[0].confirm.click()
-    receiving.confirm_sender(councils.sam, receiving.senders(councils.sam)[0].id)
+    senders.confirm_sender(councils.sam, senders.senders(councils.sam)[0].id)
     come.tabs.setCurrentIndex(IN)
     come.check.check(councils.manifest(package))
     theirs.rest()
     assert "whose key two people here confirmed" in words(come.check)
-    assert receiving.inbox(councils.rae) == []
+    assert reading.inbox(councils.rae) == []
     come.check.accept_into(councils.receipts)
     theirs.rest()
     assert theirs.failures == []
-    (came,) = receiving.inbox(councils.rae)
+    (came,) = reading.inbox(councils.rae)
     assert came.records == package.records
     (receipt,) = councils.receipts.glob("*.receipt.json")
     out.sent.record(receipt)
@@ -179,7 +179,7 @@ def test_a_package_goes_out_comes_in_and_is_answered(window: Open, councils: Cou
 def read_one(shown: Shown, page: PackagesPage, councils: Councils) -> None:
     """Every opening asks what for, and is logged without it."""
     inbox = page.inbox
-    assert inbox.cases.rows.rowCount() == receiving.inbox(councils.rae)[0].records
+    assert inbox.cases.rows.rowCount() == reading.inbox(councils.rae)[0].records
     inbox.cases.go_to_id(0)
     assert not inbox.read.isEnabled()
     inbox.purpose.setText("First visit")

@@ -34,6 +34,7 @@ from transfer_app.services import (
     locating,
     packing,
     receiving,
+    senders,
     sharing,
     workspaces,
 )
@@ -200,9 +201,9 @@ def _agreed(session: Session, receiver: Session, folder: Path) -> Protocol:
     for person in (session, approver):
         sharing.confirm_recipient(person, recipient.id)
     second = workspaces.sign_in(outside(), folder / f"{code}.taw", "sam", PASSPHRASE)
-    sender = receiving.add_sender(receiver, sharing.save_my_card(session, _made(folder, f"sender-{code}")))
+    sender = senders.add_sender(receiver, sharing.save_my_card(session, _made(folder, f"sender-{code}")))
     for person in (receiver, second):
-        receiving.confirm_sender(person, sender.id)
+        senders.confirm_sender(person, sender.id)
     second.workspace.close()
     return protocol
 

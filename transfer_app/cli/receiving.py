@@ -36,9 +36,9 @@ def add_sender(
 
     Example: transfer-app receive add-sender ann-archer.recipient.json
     """
-    from transfer_app.services import receiving
+    from transfer_app.services import senders
 
-    sender = receiving.add_sender(session, card)
+    sender = senders.add_sender(session, card)
     say(f"Sender {sender.id}: {sender.name}, {sender.role}, {sender.authority_name}.", "bold")
     say("Ring them on a number you know, and have them read their fingerprint from 'card'. It must be:")
     say(f"  {sender.spoken}", "bold")
@@ -57,9 +57,9 @@ def confirm_sender(
 
     Example: transfer-app receive confirm-sender 1
     """
-    from transfer_app.services import receiving
+    from transfer_app.services import senders
 
-    found = receiving.confirm_sender(session, sender)
+    found = senders.confirm_sender(session, sender)
     say(f"You confirmed the key of {found.name}: {found.spoken}.")
     say("Two people have: it is trusted." if found.usable else "A second person has to compare it too.")
 
@@ -68,13 +68,13 @@ def confirm_sender(
 @signed_in
 def senders(session: Session) -> None:
     """List the senders whose cards are here, and who is trusted."""
-    from transfer_app.services import receiving
+    from transfer_app.services import senders
 
     table(
         ("number", "person", "role", "authority", "confirmed by", "fingerprint"),
         [
             (one.id, one.name, one.role, one.authority_name, f"{len(one.confirmed_by)} of 2", one.spoken)
-            for one in receiving.senders(session)
+            for one in senders.senders(session)
         ],
         right=("number",),
     )
@@ -179,9 +179,9 @@ def receipt(
 
 def _came_in(session: Session, package: str) -> int:
     """The number of a package by its name."""
-    from transfer_app.services import receiving
+    from transfer_app.services import reading
 
-    for one in receiving.inbox(session):
+    for one in reading.inbox(session):
         if one.ref == package:
             return one.id
     raise NotFound(f"No package {package} came in.", "See the packages with 'receive list'.")
@@ -196,19 +196,19 @@ def listed(
     ] = "",
 ) -> None:
     """List the packages that came in, or the cases of one."""
-    from transfer_app.services import receiving
+    from transfer_app.services import reading
 
     if not package:
         table(
             ("package", "from", "received", "verdict", "case records"),
             [
                 (p.ref, p.sender_name, p.received_at, p.verdict, f"{p.records:,}")
-                for p in receiving.inbox(session)
+                for p in reading.inbox(session)
             ],
             right=("case records",),
         )
         return
-    cases = receiving.incoming_cases(session, _came_in(session, package))
+    cases = reading.incoming_cases(session, _came_in(session, package))
     table(
         ("number", "record", "strand", "documents"),
         [(c.id, c.ref, c.strand.value, c.documents) for c in cases],
@@ -227,6 +227,6 @@ def read(
 
     Example: transfer-app receive read 12 --purpose "First visit on Monday"
     """
-    from transfer_app.services import receiving
+    from transfer_app.services import reading
 
-    say_json(receiving.read_case(session, case, purpose))
+    say_json(reading.read_case(session, case, purpose))

@@ -1,8 +1,7 @@
-"""Receiving: whose packages we trust, checking one, taking it in, and the signed receipt that goes back."""
+"""Receiving: checking a package, taking it in, and the signed receipt that goes back."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
@@ -11,9 +10,8 @@ from pathlib import Path
 
 from transfer_app.domain.errors import NotFound, OutputFailed, PackageRefused, TransferError
 from transfer_app.domain.manifest import Authority, Counts, PackageManifest
-from transfer_app.domain.packages import IncomingCase, IncomingPackage, digest_of
+from transfer_app.domain.packages import IncomingPackage, digest_of
 from transfer_app.domain.receipts import ACCEPTED, REJECTED, Receipt, Rejection
-from transfer_app.domain.sharing import Sender, confirmed
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import session as names
@@ -53,41 +51,6 @@ class Received:
     rejected: int
     receipt: Path
     folder: Path | None
-
-
-def add_sender(session: Session, card: Path) -> Sender:
-    """Keep the card of an officer who will send packages; trusted once two people confirmed it."""
-    session.require(Act.CONFIRM_KEY)
-    read = session.outside.sealing.read_card(card)
-    with session.workspace.change() as unit:
-        sender_id = unit.inbox.add_sender(read, session.now())
-        unit.log.append(
-            session.entry(
-                "sender-added", sender=sender_id, authority=read.authority.code, key=read.fingerprint
-            )
-        )
-        return unit.inbox.sender(sender_id)
-
-
-def confirm_sender(session: Session, sender_id: int) -> Sender:
-    """Say that you compared the fingerprint with its owner. Two different people must, each once."""
-    session.require(Act.CONFIRM_KEY)
-    with session.workspace.change() as unit:
-        sender = unit.inbox.sender(sender_id)
-        confirmed_by = confirmed(sender.name, sender.confirmed_by, session.user.id)
-        unit.inbox.confirm_sender(sender_id, confirmed_by)
-        unit.log.append(
-            session.entry(
-                "sender-confirmed", sender=sender_id, key=sender.fingerprint, confirmations=len(confirmed_by)
-            )
-        )
-        return unit.inbox.sender(sender_id)
-
-
-def senders(session: Session) -> list[Sender]:
-    """Every sender whose card is here, confirmed or not."""
-    with session.workspace.read() as unit:
-        return unit.inbox.senders()
 
 
 def check(session: Session, manifest: Path, job: JobContext) -> Checked:
@@ -173,32 +136,6 @@ def save_receipt(session: Session, package_id: int, receipt_folder: Path) -> Pat
         text, signature = unit.inbox.receipt(package_id)
     signed = SignedReceipt(Receipt.read(text), text, signature)
     return session.outside.sealing.save_receipt(receipt_folder, signed)
-
-
-def inbox(session: Session) -> list[IncomingPackage]:
-    """Every package that came in, oldest first. It names no child."""
-    with session.workspace.read() as unit:
-        return unit.inbox.all()
-
-
-def incoming_cases(session: Session, package_id: int) -> list[IncomingCase]:
-    """The cases of a package by their opaque refs: whose they are, read_case says."""
-    session.require(Act.SEE_RECORDS)
-    with session.workspace.read() as unit:
-        return unit.inbox.cases(package_id)
-
-
-def read_case(session: Session, case_id: int, purpose: str) -> dict[str, object]:
-    """Open one case. Who, when and which record go into the log; the purpose, being typed, beside it."""
-    session.require(Act.SEE_RECORDS)
-    if not purpose.strip():
-        raise TransferError("Opening a case needs a purpose.", "Say in a few words what you need it for.")
-    with session.workspace.change() as unit:
-        case, text = unit.inbox.case(case_id)
-        reading = unit.inbox.note_reading(case_id, session.user.id, session.now(), purpose.strip())
-        unit.log.append(session.entry("case-read", record=case.ref, reading=reading))
-    content: dict[str, object] = json.loads(text)
-    return content
 
 
 def _open(session: Session, manifest: Path, job: JobContext) -> Opened:

@@ -12,7 +12,7 @@ from transfer_app.cli.demo.stage import Stage, Step
 from transfer_app.domain.errors import LogBroken, SharingRefused
 from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.strands import PACKABLE
-from transfer_app.services import auditing, packing, receiving, sharing
+from transfer_app.services import auditing, packing, receiving, senders, sharing
 from transfer_app.services.session import Session
 
 LOG_FOLDER = "log-for-audit"
@@ -62,10 +62,10 @@ def share(offices: Offices, out: Path, step: Step) -> list[Sent]:
         compare(sharing.my_fingerprint(receiver), recipient.spoken)
         sharing.confirm_recipient(officer, recipient.id)
         sharing.confirm_recipient(approver, recipient.id)
-        sender = receiving.add_sender(receiver, our_card)
+        sender = senders.add_sender(receiver, our_card)
         compare(sharing.my_fingerprint(officer), sender.spoken)
-        receiving.confirm_sender(receiver, sender.id)
-        receiving.confirm_sender(second, sender.id)
+        senders.confirm_sender(receiver, sender.id)
+        senders.confirm_sender(second, sender.id)
         folder = out / "packages" / office.path.stem
         folder.mkdir(parents=True)
         sent.append(Sent(office, protocol.id, folder))

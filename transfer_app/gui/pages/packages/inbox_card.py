@@ -16,7 +16,7 @@ from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Card, EmptyState, button, label
 from transfer_app.gui.words import STRANDS, moment
-from transfer_app.services import receiving
+from transfer_app.services import reading, receiving
 from transfer_app.services.case_html import STYLE, case_html
 
 
@@ -71,7 +71,7 @@ class InboxCard(Card):
 
     def refresh(self) -> int:
         """Read them anew; how many there are."""
-        self._packages = list(reversed(receiving.inbox(self._desk.session)))
+        self._packages = list(reversed(reading.inbox(self._desk.session)))
         self.packages.show_list(
             [
                 (
@@ -98,7 +98,7 @@ class InboxCard(Card):
         if case is None or not self.read.isEnabled():
             return
         try:
-            content = receiving.read_case(self._desk.session, case.id, self.purpose.text())
+            content = reading.read_case(self._desk.session, case.id, self.purpose.text())
         except TransferError as error:
             self._desk.fail(error)
             return
@@ -129,7 +129,7 @@ class InboxCard(Card):
     def _show_cases(self) -> None:
         package, user = self._package(), self._desk.session.user
         allowed = package is not None and user.may(Act.SEE_RECORDS)
-        self._cases = receiving.incoming_cases(self._desk.session, package.id) if package and allowed else []
+        self._cases = reading.incoming_cases(self._desk.session, package.id) if package and allowed else []
         self.cases.show_list([(each.ref, STRANDS[each.strand], each.documents) for each in self._cases])
         permit(self.save, user, Act.RECEIVE)
         self._permit()

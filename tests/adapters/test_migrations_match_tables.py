@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from transfer_app.adapters.store import migrate
+from transfer_app.adapters.store import migrate, tables_receiving  # noqa: F401 - its tables belong to them
 from transfer_app.adapters.store.engine import new_engine
 from transfer_app.adapters.store.tables import boundary_sets, metadata, rule_signatures, runs, users
 

@@ -129,6 +129,8 @@ def accept(
         )
     say(f"Package {done.package.ref} of {done.package.sender_name} is here.", "bold")
     say(f"{counted(done.records, 'case record')} taken in, {done.rejected:,} left out.")
+    for name in done.cleared:
+        say(f"Removed {name}, which an unpacking that was interrupted had left.", "yellow")
     if done.folder is not None:
         say(f"Everything is unpacked in {done.folder}: it is not encrypted there.", "yellow")
     say(f"Send back the receipt {done.receipt}, with the .sig file beside it.")

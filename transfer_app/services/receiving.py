@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC
 from hashlib import sha256
@@ -15,6 +16,7 @@ from transfer_app.domain.receipts import ACCEPTED, REJECTED, Receipt, Rejection
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import session as names
+from transfer_app.services import unfinished
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.exchange import ArrivedCase
@@ -44,13 +46,17 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A package that was taken in. receipt: the file to send back, with the .sig beside it."""
+    """A package that was taken in. receipt: the file to send back, with the .sig beside it.
+
+    cleared: names of unfinished folders that an earlier unpacking had left and that were removed.
+    """
 
     package: IncomingPackage
     records: int
     rejected: int
     receipt: Path
     folder: Path | None
+    cleared: tuple[str, ...] = ()
 
 
 def check(session: Session, manifest: Path, job: JobContext) -> Checked:
@@ -96,16 +102,28 @@ def receive(
     if unknown:
         raise NotFound(f"{unknown[0]} is not in the package, so it cannot be rejected.")
     _require_room(receipt_folder, header.package)
-    if into is not None:
-        session.outside.sealing.unpack(opened, into, _tally(job, "bytes unpacked"))
-    try:
-        package = _keep(session, opened, signed, refused, job, keep_documents=into is None)
-    except BaseException:
+    unfinished.require_space(session, opened.manifest, into)
+    cleared: tuple[str, ...] = ()
+    with ExitStack() as unpacking:
         if into is not None:
-            session.outside.sealing.discard_unpacked(into)
-        raise
+            cleared = unfinished.begin(session, header.package, into)
+            unpacking.push(_ended_on_failure(session, header.package))
+            unpacking.enter_context(
+                session.outside.sealing.unpacked(opened, into, _tally(job, "bytes unpacked"))
+            )
+        package = _keep(session, opened, signed, refused, job, keep_documents=into is None)
     receipt = _save(session, signed, receipt_folder)
-    return Received(package, package.records, len(refused), receipt, into)
+    return Received(package, package.records, len(refused), receipt, into, cleared)
+
+
+def _ended_on_failure(session: Session, package: str) -> Callable[..., None]:
+    """Run after the folder was taken away again, so that no later start looks for it."""
+
+    def leave(kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            unfinished.end(session, package)
+
+    return leave
 
 
 def reject(session: Session, manifest: Path, reason: str, receipt_folder: Path) -> Path:
@@ -176,6 +194,7 @@ def _keep(
         kept = unit.inbox.add_cases(package_id, arrived)
         if kept != expected:
             raise PackageRefused(f"{kept} case records came out of the package; {expected} should have.")
+        unit.inbox.unpacked_into(header.package, session.now())
         last = session.entry(
             "package-received", package=header.package, sender=header.sender.authority.code, records=kept,
             rejected=len(refused), documents=opened.manifest.counts.documents,

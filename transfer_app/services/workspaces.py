@@ -13,6 +13,7 @@ from transfer_app.domain.sign_in import sign_in_name
 from transfer_app.domain.staff import Act, User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import session as names
+from transfer_app.services import unfinished
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.ports.store import Unit, Workspace
 from transfer_app.services.session import Session, utc_text
@@ -67,7 +68,8 @@ def sign_in(outside: Outside, path: Path, user_name: str, passphrase: str) -> Se
     except BaseException:
         workspace.close()
         raise
-    return Session(workspace, user, outside)
+    session = Session(workspace, user, outside)
+    return replace(session, notices=unfinished.clear(session))
 
 
 def add_user(

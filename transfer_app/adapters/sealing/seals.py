@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package, unpack_package
+from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package
 from transfer_app.adapters.bundles.package_reader import read_manifest
 from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
 from transfer_app.adapters.bundles.rule_signatures import (
@@ -19,6 +19,7 @@ from transfer_app.adapters.bundles.rule_signatures import (
     save_rule_signature,
     sign_rules,
 )
+from transfer_app.adapters.bundles.unpacking import clear_unfinished, unpacked
 from transfer_app.adapters.log.export import LogKeys, export_log
 from transfer_app.adapters.log.notes import NoteKey, sign_checkpoint, verify_note
 from transfer_app.adapters.sealing.keys import (
@@ -96,11 +97,11 @@ class Seals:
         identity = KeyPair.parse(secret).identity
         return read_manifest(manifest, [identity], _allowed(trusted), authority)
 
-    def unpack(self, opened: Opened, into: Path, tally: Tally) -> None:
-        unpack_package(cast(OpenedPackage, opened), into, tally)
+    def unpacked(self, opened: Opened, into: Path, tally: Tally) -> AbstractContextManager[None]:
+        return unpacked(cast(OpenedPackage, opened), into, tally)
 
-    def discard_unpacked(self, into: Path) -> None:
-        shutil.rmtree(into)
+    def clear_unfinished(self, folder: Path, begun: Mapping[str, bool]) -> list[str]:
+        return clear_unfinished(folder, begun)
 
     def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt:
         text, signature = sign_receipt(receipt, KeyPair.parse(secret).signing)

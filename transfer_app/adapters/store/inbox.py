@@ -15,6 +15,7 @@ from transfer_app.adapters.store.tables import (
     incoming_packages,
     senders,
 )
+from transfer_app.adapters.store.unpackings import Unpackings
 from transfer_app.domain.errors import NotFound, SharingRefused
 from transfer_app.domain.packages import IncomingCase, IncomingPackage
 from transfer_app.domain.sharing import Card, Sender, spoken
@@ -22,7 +23,7 @@ from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.ports.exchange import ArrivedCase
 
 
-class Inbox:
+class Inbox(Unpackings):
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol as Port
 
 from transfer_app.domain.packages import (
@@ -100,7 +101,24 @@ class ArrivedCase:
     kept: Sequence[tuple[str, str, bytes]] = ()
 
 
-class Inbox(Port):
+class Unpackings(Port):
+    """What is being unpacked, which is not encrypted, and may be left by a process that died."""
+
+    def begin_unpacking(self, package: str, folder: Path, user_id: int, at: str) -> None: ...
+    def unpacked_into(self, package: str, at: str) -> None:
+        """The package is taken in, or nothing of it is left."""
+        ...
+
+    def unfinished(self) -> list[tuple[str, Path]]:
+        """(package, folder) of each that never ended."""
+        ...
+
+    def begun(self) -> dict[str, bool]:
+        """Every package ever begun here, and whether it was taken in."""
+        ...
+
+
+class Inbox(Unpackings, Port):
     """Trusted senders, packages received, and their cases."""
 
     def add_sender(self, card: Card, at: str) -> int: ...

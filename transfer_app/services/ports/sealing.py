@@ -7,6 +7,7 @@ trusted: (authority code, 'ssh-ed25519 ...').
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -107,9 +108,15 @@ class Sealing(Protocol):
         """(manifest, its bytes, their sha256) of a package whose parts may be damaged or missing."""
         ...
 
-    def unpack(self, opened: Opened, into: Path, tally: Tally) -> None: ...
-    def discard_unpacked(self, into: Path) -> None:
-        """Remove a folder that unpack made, when its package was not taken in after all."""
+    def unpacked(self, opened: Opened, into: Path, tally: Tally) -> AbstractContextManager[None]:
+        """Write all of it into the new folder; a block that raises takes the folder away again."""
+        ...
+
+    def clear_unfinished(self, folder: Path, begun: Mapping[str, bool]) -> list[str]:
+        """Remove what an unpacking into a folder here left when its process died; the names removed.
+
+        begun: the packages unpacked from this workspace, and whether each was taken in. Raises OutputFailed.
+        """
         ...
 
     def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt: ...

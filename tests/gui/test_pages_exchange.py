@@ -15,6 +15,7 @@ from two_councils import Councils
 from tests.gui import walk
 from tests.gui.pages_shown import Shown
 from transfer_app.domain.packages import RECEIVED, REJECTED
+from transfer_app.domain.readings import IncomingDocument
 from transfer_app.gui import theme
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.page import Page
@@ -22,6 +23,7 @@ from transfer_app.gui.pages import log, packages, share
 from transfer_app.gui.pages.log import LogPage
 from transfer_app.gui.pages.log.entry_words import WORDS, plainly, sentence
 from transfer_app.gui.pages.packages import PackagesPage
+from transfer_app.gui.pages.packages.inbox_card import CaseDialog
 from transfer_app.gui.pages.packages.page import IN, SENDERS
 from transfer_app.gui.pages.share import SharePage
 from transfer_app.gui.palette import Scheme
@@ -190,6 +192,30 @@ def read_one(shown: Shown, page: PackagesPage, councils: Councils) -> None:
     assert newest["action"] == "case-read"
     assert "First visit" not in str(newest)
     assert inbox.purpose.text() == ""
+
+
+def test_the_documents_of_a_case_are_offered_by_name_and_saved(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name came from outside: it is shown as it is, and suggests a file name without a path."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = CaseDialog("<p>A case</p>", "r-0001", parent)
+    saved: list[tuple[str, Path]] = []
+    asked: list[str] = []
+
+    def chosen(_: QWidget, title: str, suggested: str, pattern: str) -> Path:
+        asked.append(suggested)
+        return tmp_path / "chosen"
+
+    monkeypatch.setattr("transfer_app.gui.choose_file.new_file", chosen)
+    documents = [IncomingDocument(1, "../../Tom & plan.pdf", 3, "0" * 64), IncomingDocument(2, "..", 0, "")]
+    dialog.offer(documents, lambda document, path: saved.append((document.name, path)))
+    assert dialog.documents[0].text().strip() == "Save document 1: ../../Tom && plan.pdf"
+    for each in dialog.documents:
+        each.click()
+    assert asked == ["Tom & plan.pdf", "document"]
+    assert saved == [("../../Tom & plan.pdf", tmp_path / "chosen"), ("..", tmp_path / "chosen")]
 
 
 def test_a_damaged_package_is_named_and_can_be_rejected(window: Open, councils: Councils) -> None:

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from transfer_app.cli.bars import working
-from transfer_app.cli.console import counted, say, say_json, table
+from transfer_app.cli.console import counted, note, say, say_json, table
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.errors import NotFound
+from transfer_app.domain.readings import Purpose
 from transfer_app.services.session import Session
 
 app = typer.Typer(no_args_is_help=True, help="Packages from another authority: check, take in, read.")
@@ -21,6 +22,12 @@ ManifestArgument = Annotated[
 ]
 ReceiptOption = Annotated[
     Path, typer.Option("--receipt", metavar="FOLDER", help="Where to put the receipt to send back.")
+]
+
+PurposeOption = Annotated[str, typer.Option(metavar="TEXT", help="What you need it for; it is kept.")]
+KindOption = Annotated[
+    Purpose,
+    typer.Option(metavar="KIND", help="One of: " + ", ".join(Purpose) + "; the journal says only this."),
 ]
 
 
@@ -223,12 +230,37 @@ def listed(
 def read(
     session: Session,
     case: Annotated[int, typer.Argument(metavar="NUMBER", help="The case's number: see 'receive list'.")],
-    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What you need it for; it is kept.")],
+    purpose: PurposeOption,
+    kind: KindOption = Purpose.OTHER,
 ) -> None:
     """Open one received case, as JSON. Who opened it, when and why is kept.
 
-    Example: transfer-app receive read 12 --purpose "First visit on Monday"
+    Example: transfer-app receive read 12 --purpose "First visit on Monday" --kind care-planning
     """
     from transfer_app.services import reading
 
-    say_json(reading.read_case(session, case, purpose))
+    opened = reading.open_case(session, case, purpose, kind)
+    say_json(opened.content)
+    for each in opened.documents:
+        note(f"Document {each.number}: {each.name}, {each.size:,} bytes. Open it with 'receive document'.")
+
+
+@app.command("document")
+@signed_in
+def document(
+    session: Session,
+    case: Annotated[int, typer.Argument(metavar="NUMBER", help="The case's number: see 'receive list'.")],
+    number: Annotated[int, typer.Argument(metavar="DOCUMENT", help="Its number: 'receive read' says it.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The new file to write it to.")],
+    purpose: PurposeOption,
+    kind: KindOption = Purpose.OTHER,
+) -> None:
+    """Open one document of a received case into a new file. Who opened it, when and why is kept.
+
+    Example: transfer-app receive document 12 1 --out assessment.docx --purpose "First visit on Monday"
+    """
+    from transfer_app.services import reading
+
+    found = reading.save_document(session, case, number, purpose, out, kind)
+    say(f"{found.name} is in {out}: {found.size:,} bytes.")
+    say("It is not encrypted there: remove it when you are done.", "yellow")

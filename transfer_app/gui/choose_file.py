@@ -14,6 +14,7 @@ MANIFESTS = "Package manifests (*.json);;All files (*)"
 RECEIPTS = "Receipts (*.json);;All files (*)"
 RULES = "Rule sets (*.toml);;All files (*)"
 SIGNATURES = "Signatures on rules (*.json);;All files (*)"
+DOCUMENTS = "All files (*)"
 PICTURES = "Pictures (*.png)"
 ADDRESS_LISTS = "Address lists (*.csv *.zip);;All files (*)"
 

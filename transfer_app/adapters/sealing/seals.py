@@ -12,6 +12,7 @@ from typing import cast
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package
+from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.package_reader import read_manifest
 from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
 from transfer_app.adapters.bundles.rule_signatures import (
@@ -102,6 +103,12 @@ class Seals:
 
     def clear_unfinished(self, folder: Path, begun: Mapping[str, bool]) -> list[str]:
         return clear_unfinished(folder, begun)
+
+    def save_document(self, path: Path, content: bytes) -> None:
+        with FinishedFiles(path.parent) as files:
+            with files.create(path.name) as sink:
+                sink.write(content)
+            files.finish()
 
     def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt:
         text, signature = sign_receipt(receipt, KeyPair.parse(secret).signing)

@@ -18,6 +18,7 @@ from transfer_app.adapters.store.tables import (
 from transfer_app.adapters.store.unpackings import Unpackings
 from transfer_app.domain.errors import NotFound, SharingRefused
 from transfer_app.domain.packages import IncomingCase, IncomingPackage
+from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.sharing import Card, Sender, spoken
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.ports.exchange import ArrivedCase
@@ -109,8 +110,40 @@ class Inbox(Unpackings):
             raise NotFound(f"There is no received case number {case_id}.")
         return _case(row), row.case_json
 
-    def note_reading(self, case_id: int, user_id: int, at: str, purpose: str) -> int:
-        return self._inserted(case_readings, case_id=case_id, user_id=user_id, at=at, purpose=purpose)
+    def documents(self, case_id: int) -> list[IncomingDocument]:
+        columns = incoming_documents.c
+        rows = self._connection.execute(
+            sa.select(columns.name, columns.digest, sa.func.length(columns.content).label("size"))
+            .where(columns.case_id == case_id)
+            .order_by(columns.id)
+        )
+        return [
+            IncomingDocument(number, row.name, row.size, row.digest) for number, row in enumerate(rows, 1)
+        ]
+
+    def document(self, case_id: int, number: int) -> tuple[IncomingDocument, bytes]:
+        """(document, its content), by its number in the case."""
+        found = [each for each in self.documents(case_id) if each.number == number]
+        columns = incoming_documents.c
+        content = self._connection.scalar(
+            sa.select(columns.content)
+            .where(columns.case_id == case_id)
+            .order_by(columns.id)
+            .offset(max(number, 1) - 1)
+            .limit(1)
+        )
+        if not found or content is None:
+            raise NotFound(f"There is no document number {number} of that case here.")
+        return found[0], content
+
+    def note_reading(
+        self, case_id: int, user_id: int, at: str, purpose: str, code: Purpose, document: int = 0
+    ) -> int:
+        return self._inserted(
+            case_readings,
+            case_id=case_id, user_id=user_id, at=at, purpose=purpose, purpose_code=code.value,
+            document=document,
+        )  # fmt: skip
 
     def _inserted(self, table: sa.Table, **values: object) -> int:
         key = self._connection.execute(sa.insert(table).values(**values)).inserted_primary_key

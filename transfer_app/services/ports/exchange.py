@@ -14,6 +14,7 @@ from transfer_app.domain.packages import (
     PackageRow,
     Refusal,
 )
+from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.sharing import Card, Protocol, Recipient, Sender
 from transfer_app.domain.vocabulary import Strand
 
@@ -146,6 +147,16 @@ class Inbox(Unpackings, Port):
         """(case, its case.json). Raises NotFound."""
         ...
 
-    def note_reading(self, case_id: int, user_id: int, at: str, purpose: str) -> int:
-        """Keep who opened a case and what for; gives the reading's number."""
+    def documents(self, case_id: int) -> list[IncomingDocument]:
+        """Those kept in the workspace; those of a package unpacked to a folder are there."""
+        ...
+
+    def document(self, case_id: int, number: int) -> tuple[IncomingDocument, bytes]:
+        """(document, its content), by its number in the case. Raises NotFound."""
+        ...
+
+    def note_reading(
+        self, case_id: int, user_id: int, at: str, purpose: str, code: Purpose, document: int = 0
+    ) -> int:
+        """Keep who opened a case, or a document of it, and what for; gives the reading's number."""
         ...

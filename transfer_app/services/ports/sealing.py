@@ -119,6 +119,10 @@ class Sealing(Protocol):
         """
         ...
 
+    def save_document(self, path: Path, content: bytes) -> None:
+        """A document that was opened, readable by its owner only. Raises OutputFailed when it exists."""
+        ...
+
     def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt: ...
     def save_receipt(self, folder: Path, signed: SignedReceipt) -> Path:
         """Both files; refuses to overwrite."""

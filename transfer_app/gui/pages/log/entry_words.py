@@ -79,6 +79,7 @@ WORDS: dict[str, Callable[[Detail], str]] = {
         f"Removed {counted(d['removed'], 'folder')} that an interrupted unpacking had left"
     ),
     "case-read": lambda d: f"Opened case record {d['record']}",
+    "document-read": lambda d: f"Opened document {d['document']} of case record {d['record']}",
     "checkpoint-signed": lambda d: "Signed a checkpoint",
 }
 

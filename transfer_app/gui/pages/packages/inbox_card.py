@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.packages import IncomingCase, IncomingPackage
+from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
@@ -18,6 +31,9 @@ from transfer_app.gui.widgets import Card, EmptyState, button, label
 from transfer_app.gui.words import STRANDS, moment
 from transfer_app.services import reading, receiving
 from transfer_app.services.case_html import STYLE, case_html
+
+LONGEST_SHOWN = 60
+"""Letters of a document's name on its button."""
 
 
 class InboxCard(Card):
@@ -52,6 +68,11 @@ class InboxCard(Card):
         self.purpose = QLineEdit()
         self.purpose.setPlaceholderText(self.tr("What do you need it for?"))
         self.purpose.setAccessibleName(self.tr("Purpose of opening the case"))
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(self.tr("Kind of purpose"))
+        self.kind.view().setAccessibleName(self.tr("Kinds of purpose"))
+        for each in Purpose:
+            self.kind.addItem(each.value.replace("-", " ").capitalize(), each.value)
         self.read = button(self.tr("Open the case"), icon_name="review")
         self.read.clicked.connect(self.open_case)
         self.purpose.returnPressed.connect(self.open_case)
@@ -98,13 +119,27 @@ class InboxCard(Card):
         if case is None or not self.read.isEnabled():
             return
         try:
-            content = reading.read_case(self._desk.session, case.id, self.purpose.text())
+            opened = reading.open_case(self._desk.session, case.id, self.purpose.text(), self._kind())
         except TransferError as error:
             self._desk.fail(error)
             return
+        asked = (self.purpose.text(), self._kind())
         self.purpose.clear()
-        self.shown = CaseDialog(case_html(content), case.ref, self)
+        self.shown = CaseDialog(case_html(opened.content), case.ref, self)
+        self.shown.offer(opened.documents, partial(self.save_document, case.id, *asked))
         self.shown.open()
+
+    def save_document(
+        self, case_id: int, purpose: str, code: Purpose, document: IncomingDocument, path: Path
+    ) -> None:
+        """Open a document of the case into a new file, for the purpose that the case was opened for."""
+        try:
+            reading.save_document(self._desk.session, case_id, document.number, purpose, path, code)
+        except TransferError as error:
+            self._desk.fail(error)
+            return
+        told = self.tr("Saved {name}. It is not encrypted there: remove it when you are done.")
+        self._desk.tell("warning", told.format(name=path.name))
 
     def save_receipt(self, folder: Path) -> None:
         """Write the receipt of the package chosen once more."""
@@ -142,6 +177,10 @@ class InboxCard(Card):
             why = self.tr("Say first what you need it for.")
         permit(self.read, self._desk.session.user, Act.SEE_RECORDS, why)
 
+    def _kind(self) -> Purpose:
+        # Qt hands back the text of what it was given.
+        return Purpose(self.kind.currentData())
+
     def _ask(self) -> None:
         folder = choose_file.existing_folder(self, self.tr("Folder for the receipt"))
         if folder is not None:
@@ -160,6 +199,7 @@ class InboxCard(Card):
         row.setSpacing(s.small)
         row.addWidget(self.purpose, 1)
         row.addWidget(self.read)
+        column.addWidget(self.kind)
         column.addLayout(row)
         hint = self.tr("Every opening is logged: who, when, which record; the purpose is kept beside it.")
         column.addWidget(label(hint, "small", wrap=True))
@@ -184,8 +224,43 @@ class CaseDialog(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(s.medium, s.medium, s.medium, s.medium)
         box.addWidget(self.page, 1)
+        self.documents: list[QPushButton] = []
+        self._documents = QVBoxLayout()
+        box.addLayout(self._documents)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(close)
         box.addLayout(row)
         self.resize(round(s.text * 60), round(s.text * 42))
+
+    def offer(
+        self, documents: Iterable[IncomingDocument], save: Callable[[IncomingDocument, Path], None]
+    ) -> None:
+        """A button for each document of the case, that asks for a file and saves it there."""
+        for each in documents:
+            words = self.tr("Save document {number}: {name}").format(
+                number=each.number, name=_shown(each.name)
+            )
+            one = button(words, icon_name="save")
+            one.clicked.connect(partial(self._ask, each, save))
+            self._documents.addWidget(one)
+            self.documents.append(one)
+
+    def _ask(
+        self, document: IncomingDocument, save: Callable[[IncomingDocument, Path], None], *_: object
+    ) -> None:
+        path = choose_file.new_file(
+            self, self.tr("Save the document"), _file_name(document.name), choose_file.DOCUMENTS
+        )
+        if path is not None:
+            save(document, path)
+
+
+def _file_name(name: str) -> str:
+    """What to suggest: the name came from outside, and may hold a path."""
+    return re.split(r"[/\\]", name)[-1].strip(". ") or "document"
+
+
+def _shown(name: str) -> str:
+    """On a button: short, and an ampersand that stays one."""
+    return (name if len(name) <= LONGEST_SHOWN else name[: LONGEST_SHOWN - 1] + "…").replace("&", "&&")

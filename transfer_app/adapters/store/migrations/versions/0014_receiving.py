@@ -1,4 +1,4 @@
-"""The receiver's own: what is being unpacked."""
+"""The receiver's own: what is being unpacked; which document was read, and the purpose by code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unpackings")),
     )
     op.create_index(op.f("ix_unpackings_begun_by"), "unpackings", ["begun_by"], unique=False)
+    # Readings of before were of the case itself, for a purpose that was typed.
+    op.add_column("case_readings", sa.Column("purpose_code", sa.Text(), server_default="", nullable=False))
+    op.add_column("case_readings", sa.Column("document", sa.Integer(), server_default="0", nullable=False))
+    op.execute(sa.text("update case_readings set purpose_code = 'other'"))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("case_readings") as table:
+        table.drop_column("document")
+        table.drop_column("purpose_code")
     op.drop_table("unpackings")

@@ -176,6 +176,19 @@ def test_a_package_goes_out_comes_in_and_is_answered(window: Open, councils: Cou
     assert packing.packages(councils.ann)[0].state == RECEIVED
 
     read_one(theirs, come, councils)
+    come.inbox.save_journal(councils.made("journal"))
+    (journal,) = councils.made("journal").glob("*.journal.jsonl")
+    out.refresh()
+    out.sent.table.go_to_id(0)
+    out.sent.take_in(journal)
+    assert ours.failures == []
+    out.sent.table.go_to_id(0)
+    for card, shown in ((out.sent, "shown"), (come.inbox, "told")):
+        card.who.click()
+        dialog = getattr(card, shown)
+        row = dialog.table.row_at(0)
+        assert (row[1], row[3], row[4]) == ("Case", "Rae Ford", "Other")
+        dialog.accept()
 
 
 def read_one(shown: Shown, page: PackagesPage, councils: Councils) -> None:

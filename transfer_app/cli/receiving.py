@@ -9,6 +9,7 @@ import typer
 
 from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, note, say, say_json, table
+from transfer_app.cli.openings import show_openings
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.errors import NotFound
 from transfer_app.domain.readings import Purpose
@@ -194,6 +195,28 @@ def _came_in(session: Session, package: str) -> int:
         if one.ref == package:
             return one.id
     raise NotFound(f"No package {package} came in.", "See the packages with 'receive list'.")
+
+
+@app.command("journal")
+@signed_in
+def journal(
+    session: Session,
+    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="The package: see 'receive list'.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write the signed journal here, to send back.")
+    ] = None,
+) -> None:
+    """Show who opened what of a package that came in, and save the signed journal for its sender.
+
+    Example: transfer-app receive journal 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10 --out outbox
+    """
+    from transfer_app.services import journals
+
+    _came_in(session, package)
+    show_openings(journals.openings(session, package))
+    if out is not None:
+        path = journals.save(session, package, out)
+        say(f"Send back the access journal {path}, with the .sig file beside it.")
 
 
 @app.command("list")

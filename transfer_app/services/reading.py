@@ -11,6 +11,7 @@ from transfer_app.domain.errors import Tampered, TransferError
 from transfer_app.domain.packages import IncomingCase, IncomingPackage
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.staff import Act
+from transfer_app.services.journals import note_opening
 from transfer_app.services.session import Session
 
 
@@ -80,6 +81,8 @@ def _opening(
         reading = unit.inbox.note_reading(
             case_id, session.user.id, session.now(), purpose.strip(), code, document
         )
+        package = unit.inbox.package(case.package_id)
+        note_opening(session, unit, package, case.ref, document, code)
         detail = {"record": case.ref, "reading": reading, "purpose": code.value}
         if document:
             unit.log.append(session.entry("document-read", document=document, **detail))

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
+from transfer_app.adapters.bundles.journals import read_journal, write_journal
 from transfer_app.adapters.bundles.package_reader import read_manifest
 from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
 from transfer_app.adapters.bundles.rule_signatures import (
@@ -34,6 +35,7 @@ from transfer_app.adapters.sealing.keys import (
     write_new_file,
 )
 from transfer_app.adapters.sealing.signatures import AllowedSigner, SshPublicKey
+from transfer_app.domain.access_journal import Journal
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.errors import LogBroken
@@ -119,6 +121,12 @@ class Seals:
 
     def read_receipt(self, path: Path, trusted: Trusted) -> SignedReceipt:
         return SignedReceipt(*read_signed_receipt(path, _allowed(trusted)))
+
+    def save_journal(self, folder: Path, journal: Journal, secret: str) -> Path:
+        return write_journal(folder, journal, KeyPair.parse(secret).signing)
+
+    def read_journal(self, path: Path, trusted: Trusted) -> Journal:
+        return read_journal(path, _allowed(trusted))
 
     def sign_rules(self, said: RuleSignature, secret: str) -> str:
         return sign_rules(said, KeyPair.parse(secret).signing)

@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 from transfer_app.domain.errors import KeyUnusable, Tampered
 
 PACKAGE_NAMESPACE = "transfer-app/package/v1"
+JOURNAL_NAMESPACE = "transfer-app/journal/v1"
 RECEIPT_NAMESPACE = "transfer-app/receipt/v1"
 RECIPIENT_NAMESPACE = "transfer-app/recipient/v1"
 CHECKPOINT_NAMESPACE = "transfer-app/checkpoint/v1"

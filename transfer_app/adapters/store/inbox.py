@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.journals import Journals
 from transfer_app.adapters.store.sharing import people
 from transfer_app.adapters.store.tables import (
     case_readings,
@@ -24,7 +25,7 @@ from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.ports.exchange import ArrivedCase
 
 
-class Inbox(Unpackings):
+class Inbox(Unpackings, Journals):
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
@@ -95,6 +96,20 @@ class Inbox(Unpackings):
         if row is None:
             raise _no_package(package_id)
         return row.receipt.encode("utf-8"), row.signature
+
+    def manifest(self, package_id: int) -> bytes:
+        text = self._connection.scalar(
+            sa.select(incoming_packages.c.manifest).where(incoming_packages.c.id == package_id)
+        )
+        if text is None:
+            raise _no_package(package_id)
+        return str(text).encode("utf-8")
+
+    def package(self, package_id: int) -> IncomingPackage:
+        row = self._connection.execute(_packages().where(incoming_packages.c.id == package_id)).one_or_none()
+        if row is None:
+            raise _no_package(package_id)
+        return _package(row)
 
     def cases(self, package_id: int) -> list[IncomingCase]:
         rows = self._connection.execute(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol as Port
 
+from transfer_app.domain.access_journal import Opening
 from transfer_app.domain.packages import (
     Candidate,
     IncomingCase,
@@ -119,7 +120,15 @@ class Unpackings(Port):
         ...
 
 
-class Inbox(Unpackings, Port):
+class Journals(Port):
+    """Access journals by package: of what was opened here, or of what a receiver told."""
+
+    def openings(self, package: str) -> tuple[Opening, ...]: ...
+    def last_opening(self, package: str) -> Opening | None: ...
+    def add_openings(self, package: str, openings: Iterable[Opening], at: str) -> None: ...
+
+
+class Inbox(Unpackings, Journals, Port):
     """Trusted senders, packages received, and their cases."""
 
     def add_sender(self, card: Card, at: str) -> int: ...
@@ -140,6 +149,14 @@ class Inbox(Unpackings, Port):
     def all(self) -> list[IncomingPackage]: ...
     def receipt(self, package_id: int) -> tuple[bytes, str]:
         """(receipt, signature), as signed. Raises NotFound."""
+        ...
+
+    def manifest(self, package_id: int) -> bytes:
+        """Raises NotFound."""
+        ...
+
+    def package(self, package_id: int) -> IncomingPackage:
+        """Raises NotFound."""
         ...
 
     def cases(self, package_id: int) -> list[IncomingCase]: ...

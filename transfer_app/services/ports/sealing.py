@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from transfer_app.domain.access_journal import Journal
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.manifest import PackageHeader, PackageManifest
@@ -129,6 +130,14 @@ class Sealing(Protocol):
         ...
 
     def read_receipt(self, path: Path, trusted: Trusted) -> SignedReceipt: ...
+    def save_journal(self, folder: Path, journal: Journal, secret: str) -> Path:
+        """Signed, with the signature beside it; refuses to overwrite."""
+        ...
+
+    def read_journal(self, path: Path, trusted: Trusted) -> Journal:
+        """Raises Tampered, PackageRefused or NotFound."""
+        ...
+
     def sign_rules(self, said: RuleSignature, secret: str) -> str:
         """The signature over the statement's bytes."""
         ...

@@ -80,6 +80,11 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     ),
     "case-read": lambda d: f"Opened case record {d['record']}",
     "document-read": lambda d: f"Opened document {d['document']} of case record {d['record']}",
+    "opening-reported": lambda d: (
+        f"{'Document ' + str(d['document']) + ' of case' if d['document'] else 'Case'} record {d['record']} "
+        f"was opened by its receiver for {d['purpose'].replace('-', ' ')}"
+    ),
+    "journal-recorded": lambda d: f"Took in an access journal: {counted(d['openings'], 'new opening')}",
     "checkpoint-signed": lambda d: "Signed a checkpoint",
 }
 

@@ -24,12 +24,13 @@ from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.packages.openings_dialog import OpeningsDialog
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Card, EmptyState, button, label
 from transfer_app.gui.words import STRANDS, moment
-from transfer_app.services import reading, receiving
+from transfer_app.services import journals, reading, receiving
 from transfer_app.services.case_html import STYLE, case_html
 
 LONGEST_SHOWN = 60
@@ -45,6 +46,10 @@ class InboxCard(Card):
         self.save = button(self.tr("Save its receipt again"), icon_name="save")
         self.save.clicked.connect(self._ask)
         self.corner(self.save)
+        self.journal = button(self.tr("Save its access journal"), icon_name="save")
+        self.journal.clicked.connect(self._ask_journal)
+        self.who = button(self.tr("Who opened what"), icon_name="log")
+        self.who.clicked.connect(self.show_openings)
         self.packages = ListTable(
             (
                 Column(self.tr("From"), chars=22),
@@ -73,6 +78,8 @@ class InboxCard(Card):
         self.kind.view().setAccessibleName(self.tr("Kinds of purpose"))
         for each in Purpose:
             self.kind.addItem(each.value.replace("-", " ").capitalize(), each.value)
+        # No kind is claimed that nobody chose.
+        self.kind.setCurrentIndex(self.kind.findData(Purpose.OTHER.value))
         self.read = button(self.tr("Open the case"), icon_name="review")
         self.read.clicked.connect(self.open_case)
         self.purpose.returnPressed.connect(self.open_case)
@@ -153,6 +160,31 @@ class InboxCard(Card):
             return
         self._desk.tell("good", f"Saved {path.name} with the .sig beside it.")
 
+    def save_journal(self, folder: Path) -> None:
+        """Write the signed access journal of the package chosen, to send back."""
+        package = self._package()
+        if package is None:
+            return
+        try:
+            path = journals.save(self._desk.session, package.ref, folder)
+        except TransferError as error:
+            self._desk.fail(error)
+            return
+        self._desk.tell("good", f"Saved {path.name} with the .sig beside it: send both back.")
+
+    def show_openings(self) -> None:
+        """Who opened records of the package chosen here."""
+        package = self._package()
+        if package is not None:
+            openings = journals.openings(self._desk.session, package.ref)
+            self.told = OpeningsDialog(package.ref, openings, self)
+            self.told.open()
+
+    def _ask_journal(self) -> None:
+        folder = choose_file.existing_folder(self, self.tr("Folder for the access journal"))
+        if folder is not None:
+            self.save_journal(folder)
+
     def _package(self) -> IncomingPackage | None:
         at = self.packages.current_id()
         return self._packages[at] if at is not None and at < len(self._packages) else None
@@ -167,6 +199,7 @@ class InboxCard(Card):
         self._cases = reading.incoming_cases(self._desk.session, package.id) if package and allowed else []
         self.cases.show_list([(each.ref, STRANDS[each.strand], each.documents) for each in self._cases])
         permit(self.save, user, Act.RECEIVE)
+        permit(self.journal, user, Act.RECEIVE)
         self._permit()
 
     def _permit(self) -> None:
@@ -203,6 +236,11 @@ class InboxCard(Card):
         column.addLayout(row)
         hint = self.tr("Every opening is logged: who, when, which record; the purpose is kept beside it.")
         column.addWidget(label(hint, "small", wrap=True))
+        told = QHBoxLayout()
+        told.addWidget(self.journal)
+        told.addWidget(self.who)
+        told.addStretch(1)
+        column.addLayout(told)
         self.body.addWidget(self._full)
         self.body.addWidget(self.empty)
 

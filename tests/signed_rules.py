@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from transfer_app.domain.vocabulary import Role
-from transfer_app.services import boundaries, receiving, rule_sets, rule_signing, sharing, workspaces
+from transfer_app.services import boundaries, rule_sets, rule_signing, senders, sharing, workspaces
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.session import Session
 
@@ -54,9 +54,9 @@ def signature_of(council: tuple[Session, Session], rules: Path | None = None) ->
 def trust(council: tuple[Session, Session], here: Iterable[Session]) -> None:
     """The other approver's key, confirmed by these people."""
     people = list(here)
-    sender = receiving.add_sender(people[0], sharing.save_my_card(council[1], folder_of(council[1])))
+    sender = senders.add_sender(people[0], sharing.save_my_card(council[1], folder_of(council[1])))
     for person in people:
-        receiving.confirm_sender(person, sender.id)
+        senders.confirm_sender(person, sender.id)
 
 
 def take_in_of(council: tuple[Session, Session], here: tuple[Session, Session], rules: Path | None) -> None:

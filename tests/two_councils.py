@@ -17,7 +17,16 @@ from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.sharing import Protocol, Recipient
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
-from transfer_app.services import agreements, balancing, packing, receiving, reviewing, sharing, workspaces
+from transfer_app.services import (
+    agreements,
+    balancing,
+    packing,
+    receiving,
+    reviewing,
+    senders,
+    sharing,
+    workspaces,
+)
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -85,11 +94,12 @@ class Councils:
         Their key is made here and confirmed by two: no workspace of theirs is needed.
         """
         party, sealing = protocol.terms.receiver.authority, self.ann.outside.sealing
-        secret, card_text = sealing.new_keys((party.code, party.name), COUNTERSIGNER, "approver")
+        theirs = (party.code, party.name), COUNTERSIGNER, "approver", Profile.POST_QUANTUM
+        secret, card_text = sealing.new_keys(*theirs)
         folder = self.made(f"countersigned-{protocol.id}")
-        sender = receiving.add_sender(self.ann, sealing.save_card(folder, card_text))
-        receiving.confirm_sender(self.ann, sender.id)
-        receiving.confirm_sender(self.ben, sender.id)
+        sender = senders.add_sender(self.ann, sealing.save_card(folder, card_text))
+        senders.confirm_sender(self.ann, sender.id)
+        senders.confirm_sender(self.ben, sender.id)
         said = ProtocolSignature(
             protocol.title, protocol.terms.version, protocol.terms.digest, party, COUNTERSIGNER, "approver",
             sealing.card(card_text).signing_key, self.ann.outside.clock().replace(microsecond=0),
@@ -114,9 +124,9 @@ class Councils:
 
     def trust(self) -> None:
         """The successor trusts ann's key."""
-        sender = receiving.add_sender(self.rae, sharing.save_my_card(self.ann, self.made("sender-card")))
-        receiving.confirm_sender(self.rae, sender.id)
-        receiving.confirm_sender(self.sam, sender.id)
+        sender = senders.add_sender(self.rae, sharing.save_my_card(self.ann, self.made("sender-card")))
+        senders.confirm_sender(self.rae, sender.id)
+        senders.confirm_sender(self.sam, sender.id)
 
     def sealed(self, protocol: Protocol) -> PackageRow:
         return packing.seal(self.ann, protocol.id, self.outbox, Quiet())

@@ -109,7 +109,7 @@ def holder(value: object, path: tuple[object, ...]) -> dict[object, object]:
 def test_the_documents_name_every_schema() -> None:
     docs = Path(__file__).resolve().parents[2] / "docs"
     text = "".join(
-        (docs / f"format-{name}.md").read_text(encoding="utf-8") for name in ("package", "receipt")
+        (docs / f"format-{name}.md").read_text(encoding="utf-8") for name in ("package", "receipt", "journal")
     )
-    for name in [*NAMES, "case"]:
+    for name in [*NAMES, "case", "access-journal"]:
         assert f"schemas/{name}.schema.json" in text

@@ -17,6 +17,7 @@ from two_councils import Councils
 from tests.gui import walk
 from tests.gui.pages_shown import Shown
 from transfer_app.domain.packages import RECEIVED, REJECTED
+from transfer_app.domain.readings import IncomingDocument
 from transfer_app.gui import theme
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.page import Page
@@ -24,11 +25,12 @@ from transfer_app.gui.pages import log, overview, packages, share
 from transfer_app.gui.pages.log import LogPage
 from transfer_app.gui.pages.log.entry_words import WORDS, plainly, sentence
 from transfer_app.gui.pages.packages import PackagesPage
+from transfer_app.gui.pages.packages.inbox_card import CaseDialog
 from transfer_app.gui.pages.packages.page import IN, SENDERS
 from transfer_app.gui.pages.share import SharePage
 from transfer_app.gui.pages.share.protocol_form import ProtocolForm
 from transfer_app.gui.palette import Scheme
-from transfer_app.services import auditing, packing, receiving, sharing
+from transfer_app.services import auditing, packing, reading, senders, sharing
 from transfer_app.services.session import Session
 
 pytestmark = pytest.mark.usefixtures("dressed")
@@ -126,9 +128,9 @@ def test_both_councils_sign_on_their_share_pages_and_it_is_revoked(window: Open,
         (councils.sam, (councils.ann, councils.ben)),
     ):
         card = sharing.save_my_card(signer, councils.made(signer.user.name))
-        sender = receiving.add_sender(here[0], card)
+        sender = senders.add_sender(here[0], card)
         for person in here:
-            receiving.confirm_sender(person, sender.id)
+            senders.confirm_sender(person, sender.id)
     ours = window(councils.ann, share.PAGE)
     page = ours.page
     assert isinstance(page, SharePage)
@@ -266,28 +268,41 @@ def test_a_package_goes_out_comes_in_and_is_answered(window: Open, councils: Cou
     assert come.tabs.currentIndex() == SENDERS
     come.senders.add_card(sharing.save_my_card(councils.ann, councils.made("ann-card")))
     come.senders.rows[0].confirm.click()
-    receiving.confirm_sender(councils.sam, receiving.senders(councils.sam)[0].id)
+    senders.confirm_sender(councils.sam, senders.senders(councils.sam)[0].id)
     come.tabs.setCurrentIndex(IN)
     come.check.check(councils.manifest(package))
     theirs.rest()
     assert "whose key two people here confirmed" in words(come.check)
-    assert receiving.inbox(councils.rae) == []
+    assert reading.inbox(councils.rae) == []
     come.check.accept_into(councils.receipts)
     theirs.rest()
     assert theirs.failures == []
-    (came,) = receiving.inbox(councils.rae)
+    (came,) = reading.inbox(councils.rae)
     assert came.records == package.records
     (receipt,) = councils.receipts.glob("*.receipt.json")
     out.sent.record(receipt)
     assert packing.packages(councils.ann)[0].state == RECEIVED
 
     read_one(theirs, come, councils)
+    come.inbox.save_journal(councils.made("journal"))
+    (journal,) = councils.made("journal").glob("*.journal.jsonl")
+    out.refresh()
+    out.sent.table.go_to_id(0)
+    out.sent.take_in(journal)
+    assert ours.failures == []
+    out.sent.table.go_to_id(0)
+    for card, shown in ((out.sent, "shown"), (come.inbox, "told")):
+        card.who.click()
+        dialog = getattr(card, shown)
+        row = dialog.table.row_at(0)
+        assert (row[1], row[3], row[4]) == ("Case", "Rae Ford", "Other")
+        dialog.accept()
 
 
 def read_one(shown: Shown, page: PackagesPage, councils: Councils) -> None:
     """Every opening asks what for, and is logged without it."""
     inbox = page.inbox
-    assert inbox.cases.rows.rowCount() == receiving.inbox(councils.rae)[0].records
+    assert inbox.cases.rows.rowCount() == reading.inbox(councils.rae)[0].records
     inbox.cases.go_to_id(0)
     assert not inbox.read.isEnabled()
     inbox.purpose.setText("First visit")
@@ -298,6 +313,30 @@ def read_one(shown: Shown, page: PackagesPage, councils: Councils) -> None:
     assert newest["action"] == "case-read"
     assert "First visit" not in str(newest)
     assert inbox.purpose.text() == ""
+
+
+def test_the_documents_of_a_case_are_offered_by_name_and_saved(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name came from outside: it is shown as it is, and suggests a file name without a path."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = CaseDialog("<p>A case</p>", "r-0001", parent)
+    saved: list[tuple[str, Path]] = []
+    asked: list[str] = []
+
+    def chosen(_: QWidget, title: str, suggested: str, pattern: str) -> Path:
+        asked.append(suggested)
+        return tmp_path / "chosen"
+
+    monkeypatch.setattr("transfer_app.gui.choose_file.new_file", chosen)
+    documents = [IncomingDocument(1, "../../Tom & plan.pdf", 3, "0" * 64), IncomingDocument(2, "..", 0, "")]
+    dialog.offer(documents, lambda document, path: saved.append((document.name, path)))
+    assert dialog.documents[0].text().strip() == "Save document 1: ../../Tom && plan.pdf"
+    for each in dialog.documents:
+        each.click()
+    assert asked == ["Tom & plan.pdf", "document"]
+    assert saved == [("../../Tom & plan.pdf", tmp_path / "chosen"), ("..", tmp_path / "chosen")]
 
 
 def test_a_damaged_package_is_named_and_can_be_rejected(window: Open, councils: Councils) -> None:

@@ -14,7 +14,7 @@ from two_councils import COUNTERSIGNER, OURS, PEOPLE, SUCCESSOR, THEIRS, Council
 from transfer_app.domain.errors import NotFound, NotPermitted, SharingRefused, Tampered
 from transfer_app.domain.sharing import Protocol
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import agreements, auditing, packing, receiving, sharing
+from transfer_app.services import agreements, auditing, packing, senders, sharing
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -87,12 +87,12 @@ def test_only_the_other_councils_signature_on_this_very_text_counts(councils: Co
 def test_a_named_person_cannot_sign_for_their_own_access(councils: Councils) -> None:
     protocol = councils.draft()
     sharing.approve(councils.ben, protocol.id)
-    sender = receiving.add_sender(councils.rae, sharing.save_my_card(councils.ben, councils.made("ben-card")))
+    sender = senders.add_sender(councils.rae, sharing.save_my_card(councils.ben, councils.made("ben-card")))
     path = agreements.save(councils.ann, protocol.id, councils.made("sent"))
     with pytest.raises(SharingRefused, match="confirmed by 0 of 2"):
         agreements.read(councils.rae, path)
     for person in (councils.rae, councils.sam):
-        receiving.confirm_sender(person, sender.id)
+        senders.confirm_sender(person, sender.id)
     with pytest.raises(SharingRefused, match="given themselves"):
         agreements.countersign(councils.rae, path, councils.made("back"))
     assert list(councils.made("back").iterdir()) == []

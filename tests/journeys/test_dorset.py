@@ -36,6 +36,7 @@ from transfer_app.services import (
     locating,
     packing,
     receiving,
+    senders,
     sharing,
     workspaces,
 )
@@ -204,9 +205,9 @@ def _agreed(session: Session, receiver: Session, folder: Path) -> Protocol:
     for person in (session, approver):
         sharing.confirm_recipient(person, recipient.id)
     second = workspaces.sign_in(outside(), folder / f"{code}.taw", "sam", PASSPHRASE)
-    sender = receiving.add_sender(receiver, sharing.save_my_card(session, _made(folder, f"sender-{code}")))
+    sender = senders.add_sender(receiver, sharing.save_my_card(session, _made(folder, f"sender-{code}")))
     for person in (receiver, second):
-        receiving.confirm_sender(person, sender.id)
+        senders.confirm_sender(person, sender.id)
     second.workspace.close()
     return protocol
 
@@ -221,9 +222,9 @@ def _countersign(
     tia = workspaces.sign_in(outside(), folder / f"{code}.taw", "tia", PASSPHRASE)
     for by, there in ((approver, (receiver, tia)), (tia, (session, approver))):
         card = sharing.save_my_card(by, _made(folder, f"signer-{by.user.name}-{code}"))
-        sender = receiving.add_sender(there[0], card)
+        sender = senders.add_sender(there[0], card)
         for person in there:
-            receiving.confirm_sender(person, sender.id)
+            senders.confirm_sender(person, sender.id)
     sent = agreements.save(session, protocol_id, _made(folder, f"agreement-{code}"))
     back = agreements.countersign(tia, sent, _made(folder, f"agreement-{code}-back"))
     agreements.take_in(session, protocol_id, back)

@@ -19,7 +19,7 @@ from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, PackageRow
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 from transfer_app.resources import schema_path
-from transfer_app.services import auditing, packing, receiving, reviewing, sharing
+from transfer_app.services import auditing, packing, reading, receiving, reviewing, sharing
 from transfer_app.services.jobs import Quiet
 
 pytestmark = [
@@ -54,7 +54,7 @@ def test_the_exchange_from_protocol_to_receipt_adds_up_at_every_step(councils: C
 
     checked = receiving.check(councils.rae, councils.manifest(package), Quiet())
     assert (checked.records, checked.strands, checked.already) == (plan.records, plan.ready, False)
-    assert receiving.inbox(councils.rae) == []
+    assert reading.inbox(councils.rae) == []
     received = councils.taken_in(package)
     assert (received.records, received.rejected, received.folder) == (plan.records, 0, None)
     returned = packing.record_receipt(councils.ann, received.receipt)
@@ -131,20 +131,20 @@ def test_receiving_into_a_folder_leaves_bags_and_keeps_the_cases(councils: Counc
     )
     bag = tmp_path / "in" / f"{package.ref}-001"
     subprocess.run(["sha256sum", "--quiet", "-c", "manifest-sha256.txt"], cwd=bag, check=True)
-    assert len(receiving.incoming_cases(councils.rae, received.package.id)) == package.records
+    assert len(reading.incoming_cases(councils.rae, received.package.id)) == package.records
 
 
 def test_a_received_case_is_read_with_a_purpose_and_each_reading_is_logged(councils: Councils) -> None:
     councils.trust()
     received = councils.taken_in(councils.sealed(councils.agreed()))
-    case = receiving.incoming_cases(councils.rae, received.package.id)[0]
-    content = receiving.read_case(councils.rae, case.id, "Freya's first visit")
+    case = reading.incoming_cases(councils.rae, received.package.id)[0]
+    content = reading.read_case(councils.rae, case.id, "Freya's first visit")
     assert (content["record"], content["strand"]) == (case.ref, case.strand)
     entry = auditing.latest(councils.rae, 1)[0]
     assert (entry["action"], entry["actor"]) == ("case-read", "rae")
     assert entry["detail"] == {"record": case.ref, "reading": 1}
     with pytest.raises(Exception, match="purpose"):
-        receiving.read_case(councils.rae, case.id, "  ")
+        reading.read_case(councils.rae, case.id, "  ")
 
 
 def test_a_package_is_taken_in_once_and_its_receipt_recorded_once(councils: Councils) -> None:

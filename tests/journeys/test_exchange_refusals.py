@@ -40,7 +40,9 @@ from transfer_app.services import (
     auditing,
     loading,
     packing,
+    reading,
     receiving,
+    senders,
     sharing,
     voiding,
     workspaces,
@@ -71,7 +73,7 @@ def test_roles_are_asked_for_by_the_services(councils: Councils, tmp_path: Path)
         lambda: sharing.confirm_recipient(councils.cat, 1),
         lambda: packing.seal(councils.ben, protocol.id, councils.outbox, quiet),
         lambda: packing.record_receipt(councils.cat, tmp_path / "receipt.json"),
-        lambda: receiving.add_sender(councils.cat, card),
+        lambda: senders.add_sender(councils.cat, card),
         lambda: receiving.check(councils.ann, manifest, quiet),
         lambda: receiving.receive(councils.ann, manifest, quiet, receipt_folder=tmp_path),
         lambda: receiving.reject(councils.ann, manifest, "no", tmp_path),
@@ -81,9 +83,9 @@ def test_roles_are_asked_for_by_the_services(councils: Councils, tmp_path: Path)
             act()
     guest = replace(councils.ann, user=replace(councils.ann.user, roles=frozenset({Role.ADMINISTRATOR})))
     with pytest.raises(NotPermitted):
-        receiving.incoming_cases(guest, 1)
+        reading.incoming_cases(guest, 1)
     with pytest.raises(NotPermitted):
-        receiving.read_case(guest, 1, "look")
+        reading.read_case(guest, 1, "look")
 
 
 def test_nobody_approves_their_own_protocol_or_confirms_a_key_twice(councils: Councils) -> None:
@@ -104,10 +106,10 @@ def test_nobody_approves_their_own_protocol_or_confirms_a_key_twice(councils: Co
     with pytest.raises(SharingRefused, match="second person"):
         sharing.confirm_recipient(councils.ann, recipient.id)
     assert sharing.confirm_recipient(councils.ben, recipient.id).usable
-    sender = receiving.add_sender(councils.rae, sharing.save_my_card(councils.ann, councils.folder))
-    receiving.confirm_sender(councils.rae, sender.id)
+    sender = senders.add_sender(councils.rae, sharing.save_my_card(councils.ann, councils.folder))
+    senders.confirm_sender(councils.rae, sender.id)
     with pytest.raises(SharingRefused, match="second person"):
-        receiving.confirm_sender(councils.rae, sender.id)
+        senders.confirm_sender(councils.rae, sender.id)
 
 
 def test_nothing_is_sealed_under_a_grant_that_is_not_in_force(councils: Councils) -> None:
@@ -277,7 +279,7 @@ def test_a_missing_folder_is_said_before_anything_is_done(councils: Councils, tm
         receiving.receive(
             councils.rae, councils.manifest(package), Quiet(), receipt_folder=tmp_path / "nowhere"
         )
-    assert receiving.inbox(councils.rae) == []
+    assert reading.inbox(councils.rae) == []
 
 
 def flipped(councils: Councils, manifest: Path) -> None:
@@ -322,7 +324,7 @@ def test_a_package_that_was_touched_changes_nothing_at_the_receiver(
             councils.rae, manifest, Quiet(), receipt_folder=councils.receipts, into=tmp_path / "in"
         )
     assert log_size(councils.rae) == before
-    assert receiving.inbox(councils.rae) == []
+    assert reading.inbox(councils.rae) == []
     assert list(councils.receipts.iterdir()) == []
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(("in", ".in"))]
 
@@ -340,7 +342,7 @@ def test_a_damaged_package_is_rejected_and_taken_back_which_frees_its_records(co
     assert packing.plan(councils.ann, protocol.id).records == package.records
     with pytest.raises(PackageRefused, match="taken back"):
         packing.record_receipt(councils.ann, receipt)
-    assert receiving.inbox(councils.rae)[0].verdict == "rejected"
+    assert reading.inbox(councils.rae)[0].verdict == "rejected"
     with pytest.raises(TransferError, match="needs a reason"):
         receiving.reject(councils.rae, councils.manifest(package), " ", councils.receipts)
 
@@ -349,11 +351,11 @@ def test_only_a_confirmed_senders_package_for_us_is_opened(councils: Councils) -
     manifest = councils.manifest(councils.sealed(councils.agreed()))
     with pytest.raises(Tampered, match="not by a key that you hold"):
         receiving.check(councils.rae, manifest, Quiet())
-    sender = receiving.add_sender(councils.rae, sharing.save_my_card(councils.ann, councils.folder))
-    receiving.confirm_sender(councils.rae, sender.id)
+    sender = senders.add_sender(councils.rae, sharing.save_my_card(councils.ann, councils.folder))
+    senders.confirm_sender(councils.rae, sender.id)
     with pytest.raises(Tampered):
         receiving.check(councils.rae, manifest, Quiet())
-    receiving.confirm_sender(councils.sam, sender.id)
+    senders.confirm_sender(councils.sam, sender.id)
     receiving.check(councils.rae, manifest, Quiet())
     with pytest.raises(NotForYou):
         receiving.check(councils.sam, manifest, Quiet())
@@ -375,7 +377,7 @@ def test_a_failure_while_storing_leaves_nothing_behind(councils: Councils, tmp_p
             receipt_folder=councils.receipts, into=tmp_path / "in",
         )  # fmt: skip
     assert not (tmp_path / "in").exists()
-    assert (list(councils.receipts.iterdir()), receiving.inbox(councils.rae)) == ([], [])
+    assert (list(councils.receipts.iterdir()), reading.inbox(councils.rae)) == ([], [])
     assert log_size(councils.rae) == before
     with pytest.raises(NotFound, match="cannot be rejected"):
         councils.taken_in(package, {"r-none": "No such record."})
@@ -390,7 +392,7 @@ def test_a_receipt_that_could_not_be_written_is_written_again(councils: Councils
     (crowded / f"{package.ref}.receipt.json.sig").touch()
     with pytest.raises(OutputFailed, match=r"was accepted and is kept.*Save the receipt again"):
         receiving.receive(councils.rae, councils.manifest(package), Quiet(), receipt_folder=crowded)
-    (taken,) = receiving.inbox(councils.rae)
+    (taken,) = reading.inbox(councils.rae)
     assert taken.records == package.records
     receipt = receiving.save_receipt(councils.rae, taken.id, councils.receipts)
     assert packing.record_receipt(councils.ann, receipt).state == "received"

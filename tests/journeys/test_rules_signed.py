@@ -34,9 +34,9 @@ from transfer_app.services import (
     allocating,
     auditing,
     comparing,
-    receiving,
     rule_sets,
     rule_signing,
+    senders,
     sharing,
     workspaces,
 )
@@ -327,7 +327,7 @@ def test_a_key_counts_once_two_people_compared_it(councils: Councils, west: Coun
     with pytest.raises(RulesRefused, match="confirmed by 1 of 2") as refused_again:
         rule_signing.take_in(councils.ann, file)
     assert "receive confirm-sender" in refused_again.value.remedy
-    receiving.confirm_sender(councils.ben, 1)
+    senders.confirm_sender(councils.ben, 1)
     rule_signing.take_in(councils.ben, file)
     with pytest.raises(RulesRefused, match="here already"):
         rule_signing.take_in(councils.ann, file)

@@ -9,6 +9,7 @@ import typer
 
 from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, say, table
+from transfer_app.cli.openings import show_openings
 from transfer_app.cli.sharing import ProtocolArgument
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.packages import PackageRow
@@ -190,6 +191,41 @@ def destroy_keys(session: Session) -> None:
         say("No content key is held after its protocol's last day.")
     else:
         say("Copies that were collected cannot be recalled. Destroy older backups of the workspace as well.")
+
+
+@app.command("journal")
+@signed_in
+def journal(
+    session: Session,
+    file: Annotated[Path, typer.Argument(metavar="JOURNAL", help="The .journal.jsonl file that came back.")],
+) -> None:
+    """Take in the access journal of a package: who opened which record at its receiver, when and what for.
+
+    The same journal comes again as it grows; what is known already is skipped.
+
+    Example: transfer-app pack journal 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10.journal.jsonl
+    """
+    from transfer_app.services import journals
+
+    taken = journals.take_in(session, file)
+    new = counted(len(taken.new), "new opening")
+    say(f"Package {taken.package.ref}: {new}, {taken.known:,} known before.")
+    show_openings(journals.openings(session, taken.package.ref))
+
+
+@app.command("openings")
+@signed_in
+def openings(
+    session: Session,
+    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="The package: see 'pack list'.")],
+) -> None:
+    """Show who opened what of a package that was sealed here, as far as its receiver has told.
+
+    Example: transfer-app pack openings 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10
+    """
+    from transfer_app.services import journals
+
+    show_openings(journals.openings(session, package))
 
 
 @app.command("void")

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from transfer_app.cli.bars import working
-from transfer_app.cli.console import counted, say, say_json, table
+from transfer_app.cli.console import counted, note, say, say_json, table
+from transfer_app.cli.openings import show_openings
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.errors import NotFound
+from transfer_app.domain.readings import Purpose
 from transfer_app.services.session import Session
 
 app = typer.Typer(no_args_is_help=True, help="Packages from another authority: check, take in, read.")
@@ -21,6 +23,12 @@ ManifestArgument = Annotated[
 ]
 ReceiptOption = Annotated[
     Path, typer.Option("--receipt", metavar="FOLDER", help="Where to put the receipt to send back.")
+]
+
+PurposeOption = Annotated[str, typer.Option(metavar="TEXT", help="What you need it for; it is kept.")]
+KindOption = Annotated[
+    Purpose,
+    typer.Option(metavar="KIND", help="One of: " + ", ".join(Purpose) + "; the journal says only this."),
 ]
 
 
@@ -36,9 +44,9 @@ def add_sender(
 
     Example: transfer-app receive add-sender ann-archer.recipient.json
     """
-    from transfer_app.services import receiving
+    from transfer_app.services import senders
 
-    sender = receiving.add_sender(session, card)
+    sender = senders.add_sender(session, card)
     say(f"Sender {sender.id}: {sender.name}, {sender.role}, {sender.authority_name}.", "bold")
     say("Ring them on a number you know, and have them read their fingerprint from 'card'. It must be:")
     say(f"  {sender.spoken}", "bold")
@@ -57,9 +65,9 @@ def confirm_sender(
 
     Example: transfer-app receive confirm-sender 1
     """
-    from transfer_app.services import receiving
+    from transfer_app.services import senders
 
-    found = receiving.confirm_sender(session, sender)
+    found = senders.confirm_sender(session, sender)
     say(f"You confirmed the key of {found.name}: {found.spoken}.")
     say("Two people have: it is trusted." if found.usable else "A second person has to compare it too.")
 
@@ -68,13 +76,13 @@ def confirm_sender(
 @signed_in
 def senders(session: Session) -> None:
     """List the senders whose cards are here, and who is trusted."""
-    from transfer_app.services import receiving
+    from transfer_app.services import senders
 
     table(
         ("number", "person", "role", "authority", "confirmed by", "fingerprint"),
         [
             (one.id, one.name, one.role, one.authority_name, f"{len(one.confirmed_by)} of 2", one.spoken)
-            for one in receiving.senders(session)
+            for one in senders.senders(session)
         ],
         right=("number",),
     )
@@ -129,6 +137,8 @@ def accept(
         )
     say(f"Package {done.package.ref} of {done.package.sender_name} is here.", "bold")
     say(f"{counted(done.records, 'case record')} taken in, {done.rejected:,} left out.")
+    for name in done.cleared:
+        say(f"Removed {name}, which an unpacking that was interrupted had left.", "yellow")
     if done.folder is not None:
         say(f"Everything is unpacked in {done.folder}: it is not encrypted there.", "yellow")
     say(f"Send back the receipt {done.receipt}, with the .sig file beside it.")
@@ -179,12 +189,34 @@ def receipt(
 
 def _came_in(session: Session, package: str) -> int:
     """The number of a package by its name."""
-    from transfer_app.services import receiving
+    from transfer_app.services import reading
 
-    for one in receiving.inbox(session):
+    for one in reading.inbox(session):
         if one.ref == package:
             return one.id
     raise NotFound(f"No package {package} came in.", "See the packages with 'receive list'.")
+
+
+@app.command("journal")
+@signed_in
+def journal(
+    session: Session,
+    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="The package: see 'receive list'.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write the signed journal here, to send back.")
+    ] = None,
+) -> None:
+    """Show who opened what of a package that came in, and save the signed journal for its sender.
+
+    Example: transfer-app receive journal 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10 --out outbox
+    """
+    from transfer_app.services import journals
+
+    _came_in(session, package)
+    show_openings(journals.openings(session, package))
+    if out is not None:
+        path = journals.save(session, package, out)
+        say(f"Send back the access journal {path}, with the .sig file beside it.")
 
 
 @app.command("list")
@@ -196,19 +228,19 @@ def listed(
     ] = "",
 ) -> None:
     """List the packages that came in, or the cases of one."""
-    from transfer_app.services import receiving
+    from transfer_app.services import reading
 
     if not package:
         table(
             ("package", "from", "received", "verdict", "case records"),
             [
                 (p.ref, p.sender_name, p.received_at, p.verdict, f"{p.records:,}")
-                for p in receiving.inbox(session)
+                for p in reading.inbox(session)
             ],
             right=("case records",),
         )
         return
-    cases = receiving.incoming_cases(session, _came_in(session, package))
+    cases = reading.incoming_cases(session, _came_in(session, package))
     table(
         ("number", "record", "strand", "documents"),
         [(c.id, c.ref, c.strand.value, c.documents) for c in cases],
@@ -221,12 +253,37 @@ def listed(
 def read(
     session: Session,
     case: Annotated[int, typer.Argument(metavar="NUMBER", help="The case's number: see 'receive list'.")],
-    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What you need it for; it is kept.")],
+    purpose: PurposeOption,
+    kind: KindOption = Purpose.OTHER,
 ) -> None:
     """Open one received case, as JSON. Who opened it, when and why is kept.
 
-    Example: transfer-app receive read 12 --purpose "First visit on Monday"
+    Example: transfer-app receive read 12 --purpose "First visit on Monday" --kind care-planning
     """
-    from transfer_app.services import receiving
+    from transfer_app.services import reading
 
-    say_json(receiving.read_case(session, case, purpose))
+    opened = reading.open_case(session, case, purpose, kind)
+    say_json(opened.content)
+    for each in opened.documents:
+        note(f"Document {each.number}: {each.name}, {each.size:,} bytes. Open it with 'receive document'.")
+
+
+@app.command("document")
+@signed_in
+def document(
+    session: Session,
+    case: Annotated[int, typer.Argument(metavar="NUMBER", help="The case's number: see 'receive list'.")],
+    number: Annotated[int, typer.Argument(metavar="DOCUMENT", help="Its number: 'receive read' says it.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The new file to write it to.")],
+    purpose: PurposeOption,
+    kind: KindOption = Purpose.OTHER,
+) -> None:
+    """Open one document of a received case into a new file. Who opened it, when and why is kept.
+
+    Example: transfer-app receive document 12 1 --out assessment.docx --purpose "First visit on Monday"
+    """
+    from transfer_app.services import reading
+
+    found = reading.save_document(session, case, number, purpose, out, kind)
+    say(f"{found.name} is in {out}: {found.size:,} bytes.")
+    say("It is not encrypted there: remove it when you are done.", "yellow")

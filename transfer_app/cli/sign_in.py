@@ -90,6 +90,8 @@ def session_at(
 ) -> Iterator[Session]:
     passphrase = existing_passphrase(passphrase_file, user)
     session = workspaces.sign_in(outside_of(ctx), workspace, user, passphrase)
+    for notice in session.notices:
+        note(notice)
     try:
         yield session
     finally:

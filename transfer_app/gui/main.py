@@ -78,6 +78,8 @@ class Program(QObject):
         shell.signed_out.connect(self._sign_out)
         shell.closed.connect(self._leave)
         self._show(shell)
+        for notice in session.notices:
+            shell.desk.tell("warning", notice)
         if not remembered:
             shell.desk.tell("note", self.tr("The list of recent workspaces could not be saved."))
 

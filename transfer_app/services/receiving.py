@@ -1,9 +1,9 @@
-"""Receiving: whose packages we trust, checking one, taking it in, and the signed receipt that goes back."""
+"""Receiving: checking a package, taking it in, and the signed receipt that goes back."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC
 from hashlib import sha256
@@ -11,12 +11,13 @@ from pathlib import Path
 
 from transfer_app.domain.errors import NotFound, OutputFailed, PackageRefused, TransferError
 from transfer_app.domain.manifest import Authority, Counts, PackageManifest
-from transfer_app.domain.packages import IncomingCase, IncomingPackage, digest_of
+from transfer_app.domain.packages import IncomingPackage, digest_of
 from transfer_app.domain.receipts import ACCEPTED, REJECTED, Receipt, Rejection
-from transfer_app.domain.sharing import Sender, confirmed, is_confirmed
+from transfer_app.domain.sharing import is_confirmed
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import session as names
+from transfer_app.services import unfinished
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.exchange import ArrivedCase
@@ -46,48 +47,17 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A package that was taken in. receipt: the file to send back, with the .sig beside it."""
+    """A package that was taken in. receipt: the file to send back, with the .sig beside it.
+
+    cleared: names of unfinished folders that an earlier unpacking had left and that were removed.
+    """
 
     package: IncomingPackage
     records: int
     rejected: int
     receipt: Path
     folder: Path | None
-
-
-def add_sender(session: Session, card: Path) -> Sender:
-    """Keep the card of an officer who will send packages; trusted once two people confirmed it."""
-    session.require(Act.CONFIRM_KEY)
-    read = session.outside.sealing.read_card(card)
-    with session.workspace.change() as unit:
-        sender_id = unit.inbox.add_sender(read, session.now())
-        unit.log.append(
-            session.entry(
-                "sender-added", sender=sender_id, authority=read.authority.code, key=read.fingerprint
-            )
-        )
-        return unit.inbox.sender(sender_id)
-
-
-def confirm_sender(session: Session, sender_id: int) -> Sender:
-    """Say that you compared the fingerprint with its owner. Two different people must, each once."""
-    session.require(Act.CONFIRM_KEY)
-    with session.workspace.change() as unit:
-        sender = unit.inbox.sender(sender_id)
-        confirmed_by = confirmed(sender.name, sender.confirmed_by, session.user.id)
-        unit.inbox.confirm_sender(sender_id, confirmed_by)
-        unit.log.append(
-            session.entry(
-                "sender-confirmed", sender=sender_id, key=sender.fingerprint, confirmations=len(confirmed_by)
-            )
-        )
-        return unit.inbox.sender(sender_id)
-
-
-def senders(session: Session) -> list[Sender]:
-    """Every sender whose card is here, confirmed or not."""
-    with session.workspace.read() as unit:
-        return unit.inbox.senders()
+    cleared: tuple[str, ...] = ()
 
 
 def check(session: Session, manifest: Path, job: JobContext) -> Checked:
@@ -133,16 +103,28 @@ def receive(
     if unknown:
         raise NotFound(f"{unknown[0]} is not in the package, so it cannot be rejected.")
     _require_room(receipt_folder, header.package)
-    if into is not None:
-        session.outside.sealing.unpack(opened, into, _tally(job, "bytes unpacked"))
-    try:
-        package = _keep(session, opened, signed, refused, job, keep_documents=into is None)
-    except BaseException:
+    unfinished.require_space(session, opened.manifest, into)
+    cleared: tuple[str, ...] = ()
+    with ExitStack() as unpacking:
         if into is not None:
-            session.outside.sealing.discard_unpacked(into)
-        raise
+            cleared = unfinished.begin(session, header.package, into)
+            unpacking.push(_ended_on_failure(session, header.package))
+            unpacking.enter_context(
+                session.outside.sealing.unpacked(opened, into, _tally(job, "bytes unpacked"))
+            )
+        package = _keep(session, opened, signed, refused, job, keep_documents=into is None)
     receipt = _save(session, signed, receipt_folder)
-    return Received(package, package.records, len(refused), receipt, into)
+    return Received(package, package.records, len(refused), receipt, into, cleared)
+
+
+def _ended_on_failure(session: Session, package: str) -> Callable[..., None]:
+    """Run after the folder was taken away again, so that no later start looks for it."""
+
+    def leave(kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            unfinished.end(session, package)
+
+    return leave
 
 
 def reject(session: Session, manifest: Path, reason: str, receipt_folder: Path) -> Path:
@@ -173,32 +155,6 @@ def save_receipt(session: Session, package_id: int, receipt_folder: Path) -> Pat
         text, signature = unit.inbox.receipt(package_id)
     signed = SignedReceipt(Receipt.read(text), text, signature)
     return session.outside.sealing.save_receipt(receipt_folder, signed)
-
-
-def inbox(session: Session) -> list[IncomingPackage]:
-    """Every package that came in, oldest first. It names no child."""
-    with session.workspace.read() as unit:
-        return unit.inbox.all()
-
-
-def incoming_cases(session: Session, package_id: int) -> list[IncomingCase]:
-    """The cases of a package by their opaque refs: whose they are, read_case says."""
-    session.require(Act.SEE_RECORDS)
-    with session.workspace.read() as unit:
-        return unit.inbox.cases(package_id)
-
-
-def read_case(session: Session, case_id: int, purpose: str) -> dict[str, object]:
-    """Open one case. Who, when and which record go into the log; the purpose, being typed, beside it."""
-    session.require(Act.SEE_RECORDS)
-    if not purpose.strip():
-        raise TransferError("Opening a case needs a purpose.", "Say in a few words what you need it for.")
-    with session.workspace.change() as unit:
-        case, text = unit.inbox.case(case_id)
-        reading = unit.inbox.note_reading(case_id, session.user.id, session.now(), purpose.strip())
-        unit.log.append(session.entry("case-read", record=case.ref, reading=reading))
-    content: dict[str, object] = json.loads(text)
-    return content
 
 
 def _open(session: Session, manifest: Path, job: JobContext) -> Opened:
@@ -243,6 +199,7 @@ def _keep(
         kept = unit.inbox.add_cases(package_id, arrived)
         if kept != expected:
             raise PackageRefused(f"{kept} case records came out of the package; {expected} should have.")
+        unit.inbox.unpacked_into(header.package, session.now())
         last = session.entry(
             "package-received", package=header.package, sender=header.sender.authority.code, records=kept,
             rejected=len(refused), documents=opened.manifest.counts.documents,

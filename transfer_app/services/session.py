@@ -31,11 +31,12 @@ _ROLE_WORDS = {
 
 @dataclass(frozen=True)
 class Session:
-    """workspace: open. user: who signed in. outside: the adapters."""
+    """workspace: open. user: who signed in. outside: the adapters. notices: what to tell them at once."""
 
     workspace: Workspace
     user: User
     outside: Outside
+    notices: tuple[str, ...] = ()
 
     def require(self, act: Act) -> None:
         """Raise NotPermitted unless the person's roles allow it."""

@@ -14,6 +14,7 @@ from transfer_app.domain.sign_in import sign_in_name
 from transfer_app.domain.staff import Act, User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import session as names
+from transfer_app.services import unfinished
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.ports.store import Unit, Workspace
 from transfer_app.services.session import Session, utc_text
@@ -80,7 +81,7 @@ def sign_in(outside: Outside, path: Path, user_name: str, passphrase: str) -> Se
     except BaseException:
         workspace.close()
         raise
-    return session
+    return replace(session, notices=unfinished.clear(session))
 
 
 def add_user(

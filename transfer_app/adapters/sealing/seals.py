@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package, unpack_package
+from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package
 from transfer_app.adapters.bundles.agreements import (
     read_protocol_signature,
     read_terms,
@@ -19,6 +19,8 @@ from transfer_app.adapters.bundles.agreements import (
     sign_protocol,
 )
 from transfer_app.adapters.bundles.content_key import content_key_of
+from transfer_app.adapters.bundles.finished_files import FinishedFiles
+from transfer_app.adapters.bundles.journals import read_journal, write_journal
 from transfer_app.adapters.bundles.later_access import write_later_access
 from transfer_app.adapters.bundles.making import Resume
 from transfer_app.adapters.bundles.package_reader import read_manifest
@@ -28,6 +30,7 @@ from transfer_app.adapters.bundles.rule_signatures import (
     save_rule_signature,
     sign_rules,
 )
+from transfer_app.adapters.bundles.unpacking import clear_unfinished, unpacked
 from transfer_app.adapters.log.export import LogKeys, export_log
 from transfer_app.adapters.log.notes import NoteKey, sign_checkpoint, verify_note
 from transfer_app.adapters.sealing.key_files import (
@@ -50,6 +53,7 @@ from transfer_app.adapters.sealing.keys import (
 from transfer_app.adapters.sealing.signatures import SshPublicKey
 from transfer_app.adapters.sealing.signers import AllowedSigner
 from transfer_app.domain.access import LaterAccess
+from transfer_app.domain.access_journal import Journal
 from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import Terms
 from transfer_app.domain.case_files import CaseFile
@@ -157,11 +161,17 @@ class Seals:
         identities = [KeyPair.parse(secret).identity for secret in secrets]
         return read_manifest(manifest, identities, _allowed(trusted), authority, self._clock().date())
 
-    def unpack(self, opened: Opened, into: Path, tally: Tally) -> None:
-        unpack_package(cast(OpenedPackage, opened), into, tally)
+    def unpacked(self, opened: Opened, into: Path, tally: Tally) -> AbstractContextManager[None]:
+        return unpacked(cast(OpenedPackage, opened), into, tally)
 
-    def discard_unpacked(self, into: Path) -> None:
-        shutil.rmtree(into)
+    def clear_unfinished(self, folder: Path, begun: Mapping[str, bool]) -> list[str]:
+        return clear_unfinished(folder, begun)
+
+    def save_document(self, path: Path, content: bytes) -> None:
+        with FinishedFiles(path.parent) as files:
+            with files.create(path.name) as sink:
+                sink.write(content)
+            files.finish()
 
     def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt:
         text, signature = sign_receipt(receipt, KeyPair.parse(secret).signing)
@@ -172,6 +182,12 @@ class Seals:
 
     def read_receipt(self, path: Path, trusted: Trusted) -> SignedReceipt:
         return SignedReceipt(*read_signed_receipt(path, _allowed(trusted)))
+
+    def save_journal(self, folder: Path, journal: Journal, secret: str) -> Path:
+        return write_journal(folder, journal, KeyPair.parse(secret).signing)
+
+    def read_journal(self, path: Path, trusted: Trusted) -> Journal:
+        return read_journal(path, _allowed(trusted))
 
     def sign_rules(self, said: RuleSignature, secret: str) -> str:
         return sign_rules(said, KeyPair.parse(secret).signing)

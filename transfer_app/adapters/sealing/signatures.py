@@ -25,6 +25,7 @@ from transfer_app.domain.errors import KeyUnusable, Tampered
 
 PACKAGE_NAMESPACE = "transfer-app/package/v1"
 ACCESS_NAMESPACE = "transfer-app/access/v1"
+JOURNAL_NAMESPACE = "transfer-app/journal/v1"
 RECEIPT_NAMESPACE = "transfer-app/receipt/v1"
 RECIPIENT_NAMESPACE = "transfer-app/recipient/v1"
 CHECKPOINT_NAMESPACE = "transfer-app/checkpoint/v1"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.journals import Journals
 from transfer_app.adapters.store.sharing import people
 from transfer_app.adapters.store.tables import (
     case_readings,
@@ -15,14 +16,16 @@ from transfer_app.adapters.store.tables import (
     incoming_packages,
     senders,
 )
+from transfer_app.adapters.store.unpackings import Unpackings
 from transfer_app.domain.errors import NotFound, SharingRefused
 from transfer_app.domain.packages import IncomingCase, IncomingPackage
+from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.sharing import Card, Sender, spoken
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.ports.exchange import ArrivedCase
 
 
-class Inbox:
+class Inbox(Unpackings, Journals):
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
@@ -101,6 +104,20 @@ class Inbox:
             raise _no_package(package_id)
         return row.receipt.encode("utf-8"), row.signature
 
+    def manifest(self, package_id: int) -> bytes:
+        text = self._connection.scalar(
+            sa.select(incoming_packages.c.manifest).where(incoming_packages.c.id == package_id)
+        )
+        if text is None:
+            raise _no_package(package_id)
+        return str(text).encode("utf-8")
+
+    def package(self, package_id: int) -> IncomingPackage:
+        row = self._connection.execute(_packages().where(incoming_packages.c.id == package_id)).one_or_none()
+        if row is None:
+            raise _no_package(package_id)
+        return _package(row)
+
     def cases(self, package_id: int) -> list[IncomingCase]:
         rows = self._connection.execute(
             _cases().where(incoming_cases.c.package_id == package_id).order_by(incoming_cases.c.ref)
@@ -115,8 +132,40 @@ class Inbox:
             raise NotFound(f"There is no received case number {case_id}.")
         return _case(row), row.case_json
 
-    def note_reading(self, case_id: int, user_id: int, at: str, purpose: str) -> int:
-        return self._inserted(case_readings, case_id=case_id, user_id=user_id, at=at, purpose=purpose)
+    def documents(self, case_id: int) -> list[IncomingDocument]:
+        columns = incoming_documents.c
+        rows = self._connection.execute(
+            sa.select(columns.name, columns.digest, sa.func.length(columns.content).label("size"))
+            .where(columns.case_id == case_id)
+            .order_by(columns.id)
+        )
+        return [
+            IncomingDocument(number, row.name, row.size, row.digest) for number, row in enumerate(rows, 1)
+        ]
+
+    def document(self, case_id: int, number: int) -> tuple[IncomingDocument, bytes]:
+        """(document, its content), by its number in the case."""
+        found = [each for each in self.documents(case_id) if each.number == number]
+        columns = incoming_documents.c
+        content = self._connection.scalar(
+            sa.select(columns.content)
+            .where(columns.case_id == case_id)
+            .order_by(columns.id)
+            .offset(max(number, 1) - 1)
+            .limit(1)
+        )
+        if not found or content is None:
+            raise NotFound(f"There is no document number {number} of that case here.")
+        return found[0], content
+
+    def note_reading(
+        self, case_id: int, user_id: int, at: str, purpose: str, code: Purpose, document: int = 0
+    ) -> int:
+        return self._inserted(
+            case_readings,
+            case_id=case_id, user_id=user_id, at=at, purpose=purpose, purpose_code=code.value,
+            document=document,
+        )  # fmt: skip
 
     def _inserted(self, table: sa.Table, **values: object) -> int:
         key = self._connection.execute(sa.insert(table).values(**values)).inserted_primary_key

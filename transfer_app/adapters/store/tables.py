@@ -308,7 +308,7 @@ incoming_documents = sa.Table(
 
 case_readings = sa.Table(
     "case_readings", metadata, _id(), _link("case_id", "incoming_cases.id"), _link("user_id", "users.id"),
-    _text("at"), _text("purpose"),
+    _text("at"), _text("purpose"), _text("purpose_code"), _number("document"),
 )  # fmt: skip
 
 # Verify

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,6 +71,9 @@ class SqlWorkspace:
     @property
     def title(self) -> str:
         return self._path.stem
+
+    def free_space(self) -> int:
+        return shutil.disk_usage(self._path.parent).free
 
     @contextmanager
     def change(self) -> Iterator[Unit]:

@@ -13,7 +13,7 @@ from transfer_app.domain.agreements import Named, Officers, Part
 from transfer_app.domain.errors import LogBroken, SharingRefused
 from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.strands import PACKABLE
-from transfer_app.services import agreements, auditing, packing, receiving, sharing
+from transfer_app.services import agreements, auditing, packing, receiving, senders, sharing
 from transfer_app.services.session import Session
 
 LOG_FOLDER = "log-for-audit"
@@ -68,10 +68,10 @@ def share(offices: Offices, out: Path, step: Step) -> list[Sent]:
         compare(sharing.my_fingerprint(receiver), recipient.spoken)
         sharing.confirm_recipient(officer, recipient.id)
         sharing.confirm_recipient(approver, recipient.id)
-        sender = receiving.add_sender(receiver, our_card)
+        sender = senders.add_sender(receiver, our_card)
         compare(sharing.my_fingerprint(officer), sender.spoken)
-        receiving.confirm_sender(receiver, sender.id)
-        receiving.confirm_sender(second, sender.id)
+        senders.confirm_sender(receiver, sender.id)
+        senders.confirm_sender(second, sender.id)
         folder = out / "packages" / office.path.stem
         folder.mkdir(parents=True)
         sent.append(Sent(office, protocol.id, folder))
@@ -96,10 +96,10 @@ def _both_sign(officer: Session, approver: Session, office: Office, protocol_id:
     """
     signer, folder = office.person(1), out / "agreements" / office.path.stem
     folder.mkdir(parents=True)
-    sender = receiving.add_sender(signer, sharing.save_my_card(approver, folder))
+    sender = senders.add_sender(signer, sharing.save_my_card(approver, folder))
     compare(sharing.my_fingerprint(approver), sender.spoken)
-    receiving.confirm_sender(signer, sender.id)
-    receiving.confirm_sender(office.person(0), sender.id)
+    senders.confirm_sender(signer, sender.id)
+    senders.confirm_sender(office.person(0), sender.id)
     there = agreements.countersign(signer, agreements.save(officer, protocol_id, folder), folder)
     agreements.take_in(officer, protocol_id, there)
 

@@ -8,7 +8,7 @@ from transfer_app.cli.demo.councils import Office, Offices
 from transfer_app.cli.demo.exchange import compare
 from transfer_app.cli.demo.stage import Step
 from transfer_app.domain.errors import RulesRefused
-from transfer_app.services import receiving, rule_sets, rule_signing, sharing
+from transfer_app.services import rule_sets, rule_signing, senders, sharing
 from transfer_app.services.session import Session
 
 
@@ -23,10 +23,10 @@ def sign(offices: Offices, rules: Path, out: Path, step: Step) -> None:
     step.tell(f"{kept.title}, signed for {offices.predecessor.council.name} by {approver.person_name}")
     for office in offices.successors:
         statement, signer = _signed_there(office, rules, folder)
-        sender = receiving.add_sender(officer, sharing.save_my_card(signer, folder))
+        sender = senders.add_sender(officer, sharing.save_my_card(signer, folder))
         compare(sharing.my_fingerprint(signer), sender.spoken)
-        receiving.confirm_sender(officer, sender.id)
-        receiving.confirm_sender(approver, sender.id)
+        senders.confirm_sender(officer, sender.id)
+        senders.confirm_sender(approver, sender.id)
         said = rule_signing.take_in(officer, statement).said
         step.tell(f"and for {said.authority.name} by {said.person}, whose key two people here compared")
     missing = rule_sets.page(officer).standing.missing_in_words

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol as Port
 
+from transfer_app.domain.access_journal import Opening
 from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import Terms
 from transfer_app.domain.packages import (
@@ -15,6 +17,7 @@ from transfer_app.domain.packages import (
     PackageRow,
     Refusal,
 )
+from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.sent_records import SentRecord
 from transfer_app.domain.sharing import Card, Protocol, Recipient, Sender
 from transfer_app.domain.vocabulary import Strand
@@ -169,7 +172,32 @@ class ArrivedCase:
     kept: Sequence[tuple[str, str, bytes]] = ()
 
 
-class Inbox(Port):
+class Unpackings(Port):
+    """What is being unpacked, which is not encrypted, and may be left by a process that died."""
+
+    def begin_unpacking(self, package: str, folder: Path, user_id: int, at: str) -> None: ...
+    def unpacked_into(self, package: str, at: str) -> None:
+        """The package is taken in, or nothing of it is left."""
+        ...
+
+    def unfinished(self) -> list[tuple[str, Path]]:
+        """(package, folder) of each that never ended."""
+        ...
+
+    def begun(self) -> dict[str, bool]:
+        """Every package ever begun here, and whether it was taken in."""
+        ...
+
+
+class Journals(Port):
+    """Access journals by package: of what was opened here, or of what a receiver told."""
+
+    def openings(self, package: str) -> tuple[Opening, ...]: ...
+    def last_opening(self, package: str) -> Opening | None: ...
+    def add_openings(self, package: str, openings: Iterable[Opening], at: str) -> None: ...
+
+
+class Inbox(Unpackings, Journals, Port):
     """Trusted senders, packages received, and their cases."""
 
     def add_sender(self, card: Card, at: str) -> int: ...
@@ -193,11 +221,29 @@ class Inbox(Port):
         """(receipt, signature), as signed. Raises NotFound."""
         ...
 
+    def manifest(self, package_id: int) -> bytes:
+        """Raises NotFound."""
+        ...
+
+    def package(self, package_id: int) -> IncomingPackage:
+        """Raises NotFound."""
+        ...
+
     def cases(self, package_id: int) -> list[IncomingCase]: ...
     def case(self, case_id: int) -> tuple[IncomingCase, str]:
         """(case, its case.json). Raises NotFound."""
         ...
 
-    def note_reading(self, case_id: int, user_id: int, at: str, purpose: str) -> int:
-        """Keep who opened a case and what for; gives the reading's number."""
+    def documents(self, case_id: int) -> list[IncomingDocument]:
+        """Those kept in the workspace; those of a package unpacked to a folder are there."""
+        ...
+
+    def document(self, case_id: int, number: int) -> tuple[IncomingDocument, bytes]:
+        """(document, its content), by its number in the case. Raises NotFound."""
+        ...
+
+    def note_reading(
+        self, case_id: int, user_id: int, at: str, purpose: str, code: Purpose, document: int = 0
+    ) -> int:
+        """Keep who opened a case, or a document of it, and what for; gives the reading's number."""
         ...

@@ -7,11 +7,13 @@ trusted: (authority code, 'ssh-ed25519 ...'), or a TrustedKey where there is mor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from transfer_app.domain.access import LaterAccess
+from transfer_app.domain.access_journal import Journal
 from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import Terms
 from transfer_app.domain.case_files import CaseFile
@@ -168,9 +170,19 @@ class Sealing(Protocol):
         """(manifest, its bytes, their sha256) of a package whose parts may be damaged or missing."""
         ...
 
-    def unpack(self, opened: Opened, into: Path, tally: Tally) -> None: ...
-    def discard_unpacked(self, into: Path) -> None:
-        """Remove a folder that unpack made, when its package was not taken in after all."""
+    def unpacked(self, opened: Opened, into: Path, tally: Tally) -> AbstractContextManager[None]:
+        """Write all of it into the new folder; a block that raises takes the folder away again."""
+        ...
+
+    def clear_unfinished(self, folder: Path, begun: Mapping[str, bool]) -> list[str]:
+        """Remove what an unpacking into a folder here left when its process died; the names removed.
+
+        begun: the packages unpacked from this workspace, and whether each was taken in. Raises OutputFailed.
+        """
+        ...
+
+    def save_document(self, path: Path, content: bytes) -> None:
+        """A document that was opened, readable by its owner only. Raises OutputFailed when it exists."""
         ...
 
     def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt: ...
@@ -179,6 +191,14 @@ class Sealing(Protocol):
         ...
 
     def read_receipt(self, path: Path, trusted: Trusted) -> SignedReceipt: ...
+    def save_journal(self, folder: Path, journal: Journal, secret: str) -> Path:
+        """Signed, with the signature beside it; refuses to overwrite."""
+        ...
+
+    def read_journal(self, path: Path, trusted: Trusted) -> Journal:
+        """Raises Tampered, PackageRefused or NotFound."""
+        ...
+
     def sign_rules(self, said: RuleSignature, secret: str) -> str:
         """The signature over the statement's bytes."""
         ...

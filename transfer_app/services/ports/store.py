@@ -129,6 +129,10 @@ class Workspace(Protocol):
         """What to call it on screen."""
         ...
 
+    def free_space(self) -> int:
+        """Bytes that can still be written beside the workspace."""
+        ...
+
     def change(self) -> AbstractContextManager[Unit]:
         """One transaction. Leaving it commits; an exception rolls back.
 

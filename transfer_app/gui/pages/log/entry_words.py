@@ -88,7 +88,17 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "sender-confirmed": lambda d: f"Compared the key of sender {d['sender']} ({d['confirmations']} of 2)",
     "package-received": lambda d: f"Took in {counted(d['records'], 'case record')} from {d['sender']}",
     "package-rejected": lambda d: "Rejected a package whole",
+    "unpacking-begun": lambda d: f"Began to unpack package {d['package']} to a folder",
+    "unpacking-cleared": lambda d: (
+        f"Removed {counted(d['removed'], 'folder')} that an interrupted unpacking had left"
+    ),
     "case-read": lambda d: f"Opened case record {d['record']}",
+    "document-read": lambda d: f"Opened document {d['document']} of case record {d['record']}",
+    "opening-reported": lambda d: (
+        f"{'Document ' + str(d['document']) + ' of case' if d['document'] else 'Case'} record {d['record']} "
+        f"was opened by its receiver for {d['purpose'].replace('-', ' ')}"
+    ),
+    "journal-recorded": lambda d: f"Took in an access journal: {counted(d['openings'], 'new opening')}",
     "checkpoint-signed": lambda d: "Signed a checkpoint",
 }
 

@@ -12,7 +12,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.key_row import HOW, KeyRow
 from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import Card, EmptyState, button, label
-from transfer_app.services import receiving, workspaces
+from transfer_app.services import senders, workspaces
 
 
 class SendersCard(Card):
@@ -48,11 +48,11 @@ class SendersCard(Card):
             row.hide()
             row.deleteLater()
         self.rows = []
-        for each in receiving.senders(session):
+        for each in senders.senders(session):
             whose = f"{each.role}, {each.authority_name}"
             row = KeyRow(each.name, whose, each.spoken, each.confirmed_by, people, session.user)
             row.confirmed.connect(
-                lambda number=each.id: self._desk.do(lambda: receiving.confirm_sender(session, number))
+                lambda number=each.id: self._desk.do(lambda: senders.confirm_sender(session, number))
             )
             self.rows.append(row)
             self._people.addWidget(row)
@@ -63,7 +63,7 @@ class SendersCard(Card):
 
     def add_card(self, path: Path) -> None:
         """Keep the card of an officer who will send packages."""
-        self._desk.do(lambda: receiving.add_sender(self._desk.session, path))
+        self._desk.do(lambda: senders.add_sender(self._desk.session, path))
 
     def _ask(self) -> None:
         path = choose_file.existing_file(self, self.tr("Public card"), choose_file.CARDS)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QHBoxLayout
+
 from transfer_app.domain.errors import TransferError
-from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, VOID
+from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, VOID, PackageRow
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.packages.openings_dialog import OpeningsDialog
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Card, button, label
-from transfer_app.gui.words import moment
-from transfer_app.services import packing
+from transfer_app.gui.words import counted, moment
+from transfer_app.services import journals, packing
 
 STATES = {
     SEALED: "Waiting for its receipt",
@@ -28,9 +31,14 @@ class SentCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(self.tr("Sealed here"))
         self._desk = desk
+        self._sealed: list[PackageRow] = []
         self.receipt = button(self.tr("Record a receipt"), icon_name="tick")
         self.receipt.clicked.connect(self._ask)
         self.corner(self.receipt)
+        self.journal = button(self.tr("Take in an access journal"), icon_name="load")
+        self.journal.clicked.connect(self._ask_journal)
+        self.who = button(self.tr("Who opened what"), icon_name="log")
+        self.who.clicked.connect(self.show_openings)
         self.table = ListTable(
             (
                 Column(self.tr("For"), chars=16),
@@ -47,10 +55,16 @@ class SentCard(Card):
         self.nothing = label(self.tr("No package has been sealed here yet."), "muted", wrap=True)
         self.body.addWidget(self.table)
         self.body.addWidget(self.nothing)
+        row = QHBoxLayout()
+        row.addWidget(self.journal)
+        row.addWidget(self.who)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.table.current_changed.connect(lambda _: self._permit_who())
 
     def refresh(self) -> int:
         """Read them anew; how many there are."""
-        sealed = list(reversed(packing.packages(self._desk.session)))
+        self._sealed = sealed = list(reversed(packing.packages(self._desk.session)))
         self.table.show_list(
             [
                 (
@@ -70,6 +84,10 @@ class SentCard(Card):
         waiting = any(each.state == SEALED for each in sealed)
         none = "" if waiting else self.tr("No package waits for a receipt.")
         permit(self.receipt, self._desk.session.user, Act.PACK, none)
+        permit(self.journal, self._desk.session.user, Act.PACK)
+        for each in (self.journal, self.who):
+            each.setVisible(bool(sealed))
+        self._permit_who()
         return len(sealed)
 
     def record(self, path: Path) -> None:
@@ -85,6 +103,39 @@ class SentCard(Card):
         told = f"The receipt is recorded. Tranche {package.tranche} for {package.authority_name}: {words}."
         refused = self.tr(" What was refused waits in Review: two people settle it before it is sent again.")
         self._desk.tell(tone, told if package.state == RECEIVED else told + refused)
+
+    def take_in(self, path: Path) -> None:
+        """Take in an access journal; its signature lies beside it."""
+        try:
+            taken = journals.take_in(self._desk.session, path)
+        except TransferError as error:
+            self._desk.fail(error)
+            return
+        self._desk.changed.emit()
+        new = counted(len(taken.new), "new opening")
+        self._desk.tell("good", f"The access journal is taken in: {new}, {taken.known:,} known before.")
+
+    def show_openings(self) -> None:
+        """What is known of who opened records of the package chosen."""
+        package = self._package()
+        if package is not None:
+            openings = journals.openings(self._desk.session, package.ref)
+            self.shown = OpeningsDialog(package.ref, openings, self)
+            self.shown.open()
+
+    def _package(self) -> PackageRow | None:
+        at = self.table.current_id()
+        return self._sealed[at] if at is not None and at < len(self._sealed) else None
+
+    def _permit_who(self) -> None:
+        chosen = self._package() is not None
+        self.who.setEnabled(chosen)
+        self.who.setToolTip("" if chosen else self.tr("Choose a package first."))
+
+    def _ask_journal(self) -> None:
+        path = choose_file.existing_file(self, self.tr("Access journal"), choose_file.JOURNALS)
+        if path is not None:
+            self.take_in(path)
 
     def _ask(self) -> None:
         path = choose_file.existing_file(self, self.tr("Receipt"), choose_file.RECEIPTS)

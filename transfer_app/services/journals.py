@@ -1,0 +1,139 @@
+"""The access journal: the receiver saves and signs it, the sender takes it in; both can look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from transfer_app.domain.access_journal import Journal, Opening, line_digest
+from transfer_app.domain.errors import NotFound, PackageRefused, Tampered
+from transfer_app.domain.fields import instant_text
+from transfer_app.domain.manifest import PackageManifest
+from transfer_app.domain.packages import IncomingPackage, PackageRow
+from transfer_app.domain.readings import Purpose
+from transfer_app.domain.sharing import CONFIRMATIONS, Recipient
+from transfer_app.domain.staff import Act
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What a journal brought. new: openings that were not known before."""
+
+    package: PackageRow
+    new: tuple[Opening, ...]
+    known: int
+
+
+def note_opening(
+    session: Session, unit: Unit, package: IncomingPackage, record: str, document: int, purpose: Purpose
+) -> None:
+    """The next entry of a package's journal, in the unit that notes the reading."""
+    before = unit.inbox.last_opening(package.ref)
+    card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
+    opening = Opening(
+        number=before.number + 1 if before else 1, record=record, document=document,
+        at=session.outside.clock().replace(microsecond=0), person=card.name, key=card.signing_key,
+        purpose=purpose, previous=line_digest(before.to_bytes()) if before else package.manifest_digest,
+    )  # fmt: skip
+    unit.inbox.add_openings(package.ref, [opening], session.now())
+
+
+def openings(session: Session, package: str) -> tuple[Opening, ...]:
+    """Who opened what of a package, on either side. It names no child."""
+    with session.workspace.read() as unit:
+        return unit.inbox.openings(package)
+
+
+def save(session: Session, package: str, folder: Path) -> Path:
+    """Write the journal of a package that came in, signed by you, to send back; the path of the journal."""
+    session.require(Act.RECEIVE)
+    with session.workspace.read() as unit:
+        came = unit.inbox.find(package)
+        if came is None:
+            raise NotFound(f"No package {package} came in.", "See the packages with 'receive list'.")
+        manifest = PackageManifest.read(unit.inbox.manifest(came.id))
+        card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
+        secret = unit.keys.private("pair", session.user.id)
+        journal = Journal(
+            came.ref, came.manifest_digest, manifest.header.receiver, card.name, card.signing_key,
+            unit.inbox.openings(came.ref),
+        )  # fmt: skip
+    if card.fingerprint not in {each.fingerprint for each in manifest.header.recipients}:
+        raise PackageRefused(
+            "The package was not made for you by name, so its sender would not take your word for it.",
+            "Have one of its recipients save the journal.",
+        )
+    return session.outside.sealing.save_journal(folder, journal, secret)
+
+
+def take_in(session: Session, path: Path) -> TakenIn:
+    """Keep and log what a receiver opened. A journal comes again as it grows; what is known is skipped.
+
+    All of it or nothing. The log gets officers' keys and the kind of purpose, never a text from the file.
+    """
+    session.require(Act.PACK)
+    with session.workspace.read() as unit:
+        trusted = [(each.authority, each.signing_key) for each in _recipients(unit)]
+    journal = session.outside.sealing.read_journal(path, trusted)
+    with session.workspace.change() as unit:
+        package = unit.packages.find(journal.package)
+        _check(unit, package, journal)
+        known = unit.inbox.openings(package.ref)
+        new = _grown(known, journal.openings)
+        unit.inbox.add_openings(package.ref, new, session.now())
+        for each in new:
+            reported = session.entry(
+                "opening-reported", package=package.ref, record=each.record, document=each.document,
+                number=each.number, opened=instant_text(each.at), key=each.key,
+                purpose=each.purpose.value,
+            )  # fmt: skip
+            unit.log.append(reported)
+        recorded = session.entry(
+            "journal-recorded", package=package.ref, openings=len(new), known=len(known),
+            head=journal.head, key=journal.key,
+        )  # fmt: skip
+        unit.log.append(recorded)
+    return TakenIn(package, new, len(known))
+
+
+def _recipients(unit: Unit) -> list[Recipient]:
+    """Everyone whose key two people here confirmed: one revoked later still says what was opened before."""
+    return [
+        recipient
+        for protocol in unit.protocols.all()
+        for recipient in protocol.recipients
+        if len(recipient.confirmed_by) == CONFIRMATIONS
+    ]
+
+
+def _check(unit: Unit, package: PackageRow, journal: Journal) -> None:
+    manifest = PackageManifest.read(unit.packages.manifest(package.id))
+    named = {recipient.fingerprint for recipient in manifest.header.recipients}
+    named |= unit.windows.given(package.id)
+    keys = {each.signing_key for each in _recipients(unit) if each.fingerprint in named}
+    if journal.key not in keys or journal.receiver.code != package.authority:
+        raise PackageRefused(
+            "The access journal is signed by someone the package was not made for.",
+            "Ask one of the named recipients to sign it.",
+        )
+    if journal.manifest_sha256 != package.manifest_digest:
+        raise PackageRefused("The access journal is of another package of that name.")
+    foreign = {each.record for each in journal.openings} - unit.packages.records(package.id).keys()
+    if foreign:
+        raise PackageRefused(
+            f"The access journal tells of {min(foreign)}, which is not in package {package.ref}.",
+            "Keep the file, and ask the receiver what it means.",
+        )
+
+
+def _grown(known: tuple[Opening, ...], told: tuple[Opening, ...]) -> tuple[Opening, ...]:
+    """What is new; Tampered where the journal does not go on from what was told before."""
+    both = min(len(known), len(told))
+    if known[:both] != told[:both]:
+        raise Tampered(
+            "The access journal differs from what the same receiver told before.",
+            "Keep both files: one of them was rewritten. Ask the receiver.",
+        )
+    return told[both:]

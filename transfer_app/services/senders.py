@@ -1,0 +1,44 @@
+"""Whose packages we trust: the cards of senders, each confirmed by two people here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from transfer_app.domain.sharing import Sender, confirmed
+from transfer_app.domain.staff import Act
+from transfer_app.services.session import Session
+
+
+def add_sender(session: Session, card: Path) -> Sender:
+    """Keep the card of an officer who will send packages; trusted once two people confirmed it."""
+    session.require(Act.CONFIRM_KEY)
+    read = session.outside.sealing.read_card(card)
+    with session.workspace.change() as unit:
+        sender_id = unit.inbox.add_sender(read, session.now())
+        unit.log.append(
+            session.entry(
+                "sender-added", sender=sender_id, authority=read.authority.code, key=read.fingerprint
+            )
+        )
+        return unit.inbox.sender(sender_id)
+
+
+def confirm_sender(session: Session, sender_id: int) -> Sender:
+    """Say that you compared the fingerprint with its owner. Two different people must, each once."""
+    session.require(Act.CONFIRM_KEY)
+    with session.workspace.change() as unit:
+        sender = unit.inbox.sender(sender_id)
+        confirmed_by = confirmed(sender.name, sender.confirmed_by, session.user.id)
+        unit.inbox.confirm_sender(sender_id, confirmed_by)
+        unit.log.append(
+            session.entry(
+                "sender-confirmed", sender=sender_id, key=sender.fingerprint, confirmations=len(confirmed_by)
+            )
+        )
+        return unit.inbox.sender(sender_id)
+
+
+def senders(session: Session) -> list[Sender]:
+    """Every sender whose card is here, confirmed or not."""
+    with session.workspace.read() as unit:
+        return unit.inbox.senders()

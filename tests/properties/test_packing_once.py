@@ -28,6 +28,8 @@ from transfer_app.domain.casework import State
 from transfer_app.domain.checkpoints import balance_lines, balance_of
 from transfer_app.domain.errors import LogBroken
 from transfer_app.domain.packages import LIVE, RECEIVED, REJECTED, SEALED, PackageRow, sorted_out, verdicts
+from transfer_app.domain.sent_records import ELSEWHERE as ELSEWHERE_NOW
+from transfer_app.domain.sent_records import NOWHERE, UNSETTLED, misdirected
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
 AUTHORITIES = ("E1", "E2")
@@ -186,7 +188,12 @@ class Packing(RuleBasedStateMachine):
         live = self.connection.scalar(
             sa.select(sa.func.count()).where(package_records.c.state.in_(sorted(LIVE)))
         )
-        assert [line.total for line in result.of("all")][-1] == ("in-packages", live)
+        whole = result.of("all")[-1]
+        assert whole.total == ("in-packages", live)
+        sent = self.packages.sent("2027-01-04")
+        assert len(sent) == live
+        away = [each for each in misdirected(sent) if {ELSEWHERE_NOW, NOWHERE, UNSETTLED} & set(each.why)]
+        assert ("sent-elsewhere", len(away)) in whole.parts
 
     def teardown(self) -> None:
         if hasattr(self, "engine"):
@@ -205,4 +212,17 @@ def test_the_database_itself_refuses_a_second_live_package() -> None:
     row = PackageRow(0, "k2", 1, "E1", "", 2, "", 0, SEALED, "", "", ())
     with pytest.raises(sa.exc.IntegrityError):
         machine.packages.add(row, 1, MANIFEST, {1: ""})
+    machine.teardown()
+
+
+@pytest.mark.parametrize("area", AUTHORITIES)
+@pytest.mark.parametrize("outcome", OutcomeKind)
+def test_whatever_a_sent_record_becomes_the_list_and_the_balance_say_the_same(
+    outcome: OutcomeKind, area: str
+) -> None:
+    machine = Packing()
+    machine.load([(Strand.SEND, OutcomeKind.SUCCESSOR, "E1", State.AUTOMATIC, False)])
+    machine.seal("E1", frozenset(Strand))
+    machine.decide(1, outcome, area, State.SETTLED)
+    machine.the_balance_adds_up()
     machine.teardown()

@@ -80,6 +80,32 @@ def _row(package: PackageRow) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+@app.command("misdirected")
+@signed_in
+def misdirected(session: Session) -> None:
+    """List the records that were sent, and are now due elsewhere, restricted, on a legal hold or adopted.
+
+    A package cannot be recalled: speak with its receiver about each, and with your data protection officer.
+
+    Example: transfer-app pack misdirected
+    """
+    from transfer_app.services import packing
+
+    found = packing.misdirected(session)
+    if not found:
+        say("Every record that was sent is still due where it was sent.")
+        return
+    rows = [
+        (
+            each.record.ref, each.record.strand.value, each.record.authority_name, each.record.packed,
+            each.record.area, "; ".join(each.why), each.record.package,
+        )
+        for each in found
+    ]  # fmt: skip
+    table(("record", "strand", "sent to", "stands", "now due to", "why", "package"), rows)
+    say(f"{counted(len(found), 'case record')} to speak with the receiver about.", "bold")
+
+
 @app.command("receipt")
 @signed_in
 def receipt(

@@ -10,6 +10,7 @@ from datetime import UTC
 from pathlib import Path
 from uuid import UUID
 
+from transfer_app.domain import sent_records
 from transfer_app.domain.casework import Standing
 from transfer_app.domain.errors import NotReady, OutputFailed, PackageRefused
 from transfer_app.domain.manifest import Authority, PackageHeader, PackageManifest, Sender
@@ -25,6 +26,7 @@ from transfer_app.domain.packages import (
     verdicts,
 )
 from transfer_app.domain.receipts import ACCEPTED
+from transfer_app.domain.sent_records import Misdirected
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
@@ -67,6 +69,13 @@ def packages(session: Session) -> list[PackageRow]:
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
         return unit.packages.all()
+
+
+def misdirected(session: Session) -> list[Misdirected]:
+    """What was sent, and would not be sent there, or not in bulk, as it stands now. It names no child."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        return sent_records.misdirected(unit.packages.sent(session.today().isoformat()))
 
 
 def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> PackageRow:

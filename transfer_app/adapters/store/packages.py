@@ -35,6 +35,7 @@ from transfer_app.domain.packages import (
     Refusal,
 )
 from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.sent_records import SentRecord
 from transfer_app.domain.strands import ADOPTED_ENDS, ADOPTION_ORDER
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.ports.exchange import AboutRow
@@ -83,6 +84,43 @@ class Packages:
             for record, strand, outcome, state, restricted, packed, packed_for, held, adopted in (
                 self._connection.execute(query)
             )
+        ]
+
+    def sent(self, today: str) -> list[SentRecord]:
+        """Every record in a package that stands, by package and opaque ref. today: as for candidates."""
+        query = (
+            sa.select(
+                case_records.c.ref, case_records.c.strand, packages.c.ref.label("package"),
+                packages.c.tranche, packages.c.authority, package_records.c.state,
+                sa.func.coalesce(decisions.c.outcome, "").label("outcome"),
+                sa.func.coalesce(decisions.c.area, "").label("area"),
+                people.c.restricted, _on_hold(today).label("held"), _adopted().label("adopted"),
+            )
+            .select_from(package_records)
+            .join(packages, packages.c.id == package_records.c.package_id)
+            .join(case_records, case_records.c.id == package_records.c.record_id)
+            .join(people, people.c.id == case_records.c.person_id)
+            .outerjoin(decisions, decisions.c.record_id == case_records.c.id)
+            .where(package_records.c.state.in_(sorted(LIVE)))
+            .order_by(packages.c.id, case_records.c.ref)
+        )  # fmt: skip
+        names = {each.ref: each.authority_name for each in self.all()}
+        return [
+            SentRecord(
+                row.ref,
+                Strand(row.strand),
+                row.package,
+                row.tranche,
+                row.authority,
+                names[row.package],
+                row.state,
+                row.outcome,
+                row.area,
+                bool(row.restricted),
+                bool(row.held),
+                bool(row.adopted),
+            )
+            for row in self._connection.execute(query)
         ]
 
     def rows_about(self, person_ids: Collection[int]) -> dict[int, list[AboutRow]]:

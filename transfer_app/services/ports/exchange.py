@@ -13,6 +13,7 @@ from transfer_app.domain.packages import (
     PackageRow,
     Refusal,
 )
+from transfer_app.domain.sent_records import SentRecord
 from transfer_app.domain.sharing import Card, Protocol, Recipient, Sender
 from transfer_app.domain.vocabulary import Strand
 
@@ -52,6 +53,10 @@ class Packages(Port):
 
     def candidates(self, authority: str, today: str) -> list[Candidate]:
         """Every case record whose standing decision names this authority, in order of opaque ref."""
+        ...
+
+    def sent(self, today: str) -> list[SentRecord]:
+        """Every record in a package that stands, by package and opaque ref. today: as for candidates."""
         ...
 
     def rows_about(self, person_ids: Collection[int]) -> dict[int, list[AboutRow]]:

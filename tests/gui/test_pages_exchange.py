@@ -30,7 +30,8 @@ from transfer_app.gui.pages.packages.page import IN, SENDERS
 from transfer_app.gui.pages.share import SharePage
 from transfer_app.gui.pages.share.protocol_form import ProtocolForm
 from transfer_app.gui.palette import Scheme
-from transfer_app.services import auditing, packing, reading, senders, sharing
+from transfer_app.services import auditing, loading, packing, reading, senders, sharing
+from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
 pytestmark = pytest.mark.usefixtures("dressed")
@@ -297,6 +298,29 @@ def test_a_package_goes_out_comes_in_and_is_answered(window: Open, councils: Cou
         row = dialog.table.row_at(0)
         assert (row[1], row[3], row[4]) == ("Case", "Rae Ford", "Other")
         dialog.accept()
+
+
+def test_sent_records_that_should_not_have_gone_are_shown_until_then_the_card_is_hidden(
+    window: Open, councils: Councils, tmp_path: Path
+) -> None:
+    package = councils.sealed(councils.agreed())
+    shown = window(councils.ann, packages.PAGE)
+    page = shown.page
+    assert isinstance(page, PackagesPage)
+    assert not page.misdirected.isVisibleTo(page)
+    with councils.ann.workspace.read() as unit:
+        ids = sorted(unit.packages.records(package.id).values())
+        record = unit.records.rows(ids)[0]
+    path = tmp_path / "restricted.csv"
+    path.write_text(f"person_id,reason\n{record.person_ref},REFUGE\n", encoding="utf-8")
+    loading.load(councils.ann, loading.survey(councils.ann, path), Quiet())
+    shown.desk.changed.emit()
+    shown.rest()
+    assert page.misdirected.isVisibleTo(page)
+    row = page.misdirected.table.row_at(0)
+    assert (row[0], row[2:5]) == (record.ref, ("West Wessmoor", "not yet", "Now restricted"))
+    assert record.surname not in words(page)
+    assert walk.nameless(page) == []
 
 
 def read_one(shown: Shown, page: PackagesPage, councils: Councils) -> None:

@@ -213,3 +213,16 @@ def test_the_database_itself_refuses_a_second_live_package() -> None:
     with pytest.raises(sa.exc.IntegrityError):
         machine.packages.add(row, 1, MANIFEST, {1: ""})
     machine.teardown()
+
+
+@pytest.mark.parametrize("area", AUTHORITIES)
+@pytest.mark.parametrize("outcome", OutcomeKind)
+def test_whatever_a_sent_record_becomes_the_list_and_the_balance_say_the_same(
+    outcome: OutcomeKind, area: str
+) -> None:
+    machine = Packing()
+    machine.load([(Strand.SEND, OutcomeKind.SUCCESSOR, "E1", State.AUTOMATIC, False)])
+    machine.seal("E1", frozenset(Strand))
+    machine.decide(1, outcome, area, State.SETTLED)
+    machine.the_balance_adds_up()
+    machine.teardown()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +72,31 @@ def test_hostile_text_stays_text() -> None:
     page = case_html(content(HOSTILE))
     assert Tags(page).seen == OURS
     assert "<script" not in page
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u202e", "\u202a", "\u2066", "\u2069", "\u200f", "\u061c", "\0", "\x1b", "\x9b"]
+)
+def test_a_mark_that_hides_or_turns_text_is_shown_instead(mark: str) -> None:
+    page = case_html(content(f"Ann{mark}Ash"))
+    assert mark not in page
+    assert f"Ann[U+{ord(mark):04X}]Ash" in page
+
+
+def test_orders_stand_apart_and_in_the_chronology_and_only_where_there_are_any() -> None:
+    assert "Orders" not in case_html(content("plain"))
+    found = content("plain")
+    (plan,) = found["spans"]
+    found["spans"] = [
+        plan, {**plan, "kind": "legal-status", "code": "C2", "start": "2024-08-19", "detail": ""},
+    ]  # fmt: skip
+    before, _, after = case_html(found).partition("<h2>Orders and proceedings</h2>")
+    orders, _, chronology = after.partition("<h2>Chronology</h2>")
+    assert "Legal status" not in before
+    for part in (orders, chronology):
+        assert "<td>19 August 2024</td><td></td><td>Legal status</td><td>C2</td>" in part
+    assert "EHC plan" not in orders
+    assert "EHC plan" in chronology
 
 
 @given(st.text(max_size=60))

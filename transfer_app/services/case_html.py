@@ -34,6 +34,32 @@ WORDS = {
     Strand.SEND.value: "SEND",
 }
 
+ORDERS = frozenset(
+    {
+        SpanKind.LEGAL_STATUS,
+        SpanKind.PERMANENCE,
+        SpanKind.PRE_PROCEEDINGS,
+        SpanKind.PROCEEDINGS,
+        SpanKind.CUSTODY,
+    }
+)
+"""Orders, legal status and what is before a court: shown before the chronology as well as in it."""
+
+HIDDEN = {
+    code: f"[U+{code:04X}]"
+    for code in (
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0x061C,
+        0x200E,
+        0x200F,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+    if chr(code) not in "\t\n\r"
+}
+"""Controls, and marks that turn the reading direction: shown, for a name could be made to read as another."""
+
 
 def case_html(content: Content) -> str:
     """The page of one case record."""
@@ -42,21 +68,24 @@ def case_html(content: Content) -> str:
     name = f"{person['forename']} {person['surname']}".strip() or f"{whom.capitalize()} {person['ref']}"
     strand = _words(content["strand"])
     parts = [
-        f"<h1>{escape(name)}</h1>",
-        f'<p class="note">{escape(strand)} case record {escape(content["record"])}: '
-        f"{escape(content['status'])}</p>",
+        f"<h1>{_text(name)}</h1>",
+        f'<p class="note">{_text(strand)} case record {_text(content["record"])}: '
+        f"{_text(content['status'])}</p>",
         _section(f"The {whom}", _facts(_identity(person))),
         _section("Where this record goes", _facts(_decision(content["decision"]))),
         _section("Addresses", _table(ADDRESS_HEAD, map(_address, content["addresses"]))),
-        _section("Chronology", _table(CHRONOLOGY_HEAD, map(_event, content["spans"]))),
     ]
+    orders = [each for each in content["spans"] if each["kind"] in ORDERS]
+    if orders:
+        parts.append(_section("Orders and proceedings", _table(CHRONOLOGY_HEAD, map(_event, orders))))
+    parts.append(_section("Chronology", _table(CHRONOLOGY_HEAD, map(_event, content["spans"]))))
     if content["reviews"]:
         parts.append(_section("Review", "".join(_facts(_review(each)) for each in content["reviews"])))
     parts += [_section(title, table) for title, table in _source_tables(content["source_rows"])]
     return (
         '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f"<title>{escape(name)} – {escape(strand)}</title><style>{STYLE}</style></head>"
+        f"<title>{_text(name)} – {_text(strand)}</title><style>{STYLE}</style></head>"
         f"<body>{''.join(parts)}</body></html>\n"
     )
 
@@ -134,20 +163,20 @@ def _source_tables(rows: Sequence[Content]) -> Iterable[tuple[str, str]]:
 
 
 def _section(title: str, inner: str) -> str:
-    return f"<section><h2>{escape(title)}</h2>{inner}</section>"
+    return f"<section><h2>{_text(title)}</h2>{inner}</section>"
 
 
 def _facts(facts: Iterable[tuple[str, str]]) -> str:
     """A list of names and values; blank ones are left out."""
-    items = (f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts if text)
+    items = (f"<dt>{_text(name)}</dt><dd>{_text(text)}</dd>" for name, text in facts if text)
     return f"<dl>{''.join(items)}</dl>"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
     if not body:
         return '<p class="note">None.</p>'
-    titles = "".join(f"<th scope='col'>{escape(title)}</th>" for title in head)
+    titles = "".join(f"<th scope='col'>{_text(title)}</th>" for title in head)
     return f"<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"
 
 
@@ -174,3 +203,8 @@ def _day(text: str | None) -> str:
 def _moment(text: str) -> str:
     """A stored UTC time to the minute."""
     return f"{_day(text[:10])} {text[11:16]}" if text else ""
+
+
+def _text(outside: str) -> str:
+    """As text and nothing else: no tag, and no mark that changes how what stands around it reads."""
+    return escape(outside.translate(HIDDEN))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -12,39 +13,98 @@ from transfer_app.domain import merkle
 from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.errors import LogBroken
 
+_T = TypeVar("_T")
+
+_ADD_ENTRY = "INSERT INTO log_entries (seq, at, actor, action, body) VALUES (?, ?, ?, ?, ?)"
+_ADD_NODE = 'INSERT INTO log_nodes (level, "index", hash) VALUES (?, ?, ?)'
+_LAST = "SELECT max(seq) FROM log_entries"
+_NODE = 'SELECT hash FROM log_nodes WHERE level = ? AND "index" = ?'
+_NODES = 'SELECT level, "index", hash FROM log_nodes WHERE (level, "index") IN (VALUES {places})'
+# Plain SQL: building these statements anew cost more than an append waits for the disk.
+
+_HIGH = 8
+"""From this level on, a node is kept for the next proof: one for every 256 entries at most."""
+
 
 class Log:
+    """The log as one transaction sees it.
+
+    What appending needs of the tree is read inside the transaction, after it waited for its turn to
+    write, and nothing is remembered beyond it: two processes can never disagree.
+    """
+
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self.appended = 0
         """Entries appended in this unit; a change without one is rolled back."""
+        self._newest: dict[int, merkle.Node] = {}
+        """Of each level, the last subtree that this unit completed."""
+        self._high: dict[tuple[int, int], bytes] = {}
+        """The upper nodes that proofs asked for: nearly all of them go through the same few."""
+        self._next = -1
+        """The position of the next entry, once this unit appended one."""
 
     def append(self, entry: AuditEntry) -> int:
         """Give the entry's position, counted from 0."""
-        seq = self.size()
+        seq = self.size() if self._next < 0 else self._next
         body = entry.leaf(seq)
-        self._connection.execute(
-            sa.insert(log_entries).values(
-                seq=seq, at=entry.at, actor=entry.actor, action=entry.action, body=body
-            )
-        )
-        nodes = merkle.appended_nodes(self.node, seq, merkle.leaf_hash(body))
-        rows = [{"level": node.level, "index": node.index, "hash": node.digest} for node in nodes]
-        self._connection.execute(sa.insert(log_nodes), rows)
+        nodes = merkle.appended_nodes(self._left, seq, merkle.leaf_hash(body))
+        run = self._connection.exec_driver_sql
+        run(_ADD_ENTRY, (seq, entry.at, entry.actor, entry.action, body))
+        for node in nodes:
+            run(_ADD_NODE, (node.level, node.index, node.digest))
+            self._newest[node.level] = node
+        self._next = seq + 1
         self.appended += 1
         return seq
 
+    def _left(self, level: int, index: int) -> bytes:
+        """The neighbour to the left: the newest of its level, in the file or not yet."""
+        newest = self._newest.get(level)
+        return newest.digest if newest is not None else self.node(level, index)
+
     def size(self) -> int:
-        last = self._connection.scalar(sa.select(sa.func.max(log_entries.c.seq)))
+        last = self._connection.exec_driver_sql(_LAST).scalar()
         return 0 if last is None else int(last) + 1
 
     def root(self, size: int) -> bytes:
-        return merkle.stored_root(self.node, size)
+        return self._from_nodes(lambda read: merkle.stored_root(read, size))
+
+    def inclusion_proof(self, index: int, size: int) -> list[bytes]:
+        """The audit path of an entry in the log as it was at that size; ValueError when it was not in it."""
+        return self._from_nodes(lambda read: merkle.stored_inclusion_proof(read, index, size))
+
+    def consistency_proof(self, first: int, second: int) -> list[bytes]:
+        """The proof that the log at size first is a beginning of the log at size second."""
+        return self._from_nodes(lambda read: merkle.stored_consistency_proof(read, first, second))
+
+    def _from_nodes(self, made: Callable[[merkle.NodeReader], _T]) -> _T:
+        """What is made of stored nodes, with one query for all of them.
+
+        Which ones it asks for depends on the sizes alone, so a first pass without hashes tells.
+        """
+        asked: dict[tuple[int, int], None] = {}
+
+        def note(level: int, index: int) -> bytes:
+            asked[level, index] = None
+            return b""
+
+        made(note)
+        known = self._high
+        wanted = [place for place in asked if place not in known]
+        if wanted:
+            places = ", ".join(["(?, ?)"] * len(wanted))
+            numbers = tuple(number for place in wanted for number in place)
+            rows = self._connection.exec_driver_sql(_NODES.format(places=places), numbers).all()
+            found = {(level, index): digest for level, index, digest in rows}
+            if absent := [place for place in wanted if place not in found]:
+                raise LogBroken("The log's tree lacks the node {}/{}.".format(*absent[0]))
+            known.update((place, digest) for place, digest in found.items() if place[0] >= _HIGH)
+            return made(lambda level, index: found.get((level, index)) or known[level, index])
+        return made(lambda level, index: known[level, index])
 
     def node(self, level: int, index: int) -> bytes:
-        found = self._connection.scalar(
-            sa.select(log_nodes.c.hash).where(log_nodes.c.level == level, log_nodes.c.index == index)
-        )
+        found = self._connection.exec_driver_sql(_NODE, (level, index)).scalar()
         if found is None:
             raise LogBroken(f"The log's tree lacks the node {level}/{index}.")
         return bytes(found)

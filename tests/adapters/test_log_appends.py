@@ -81,7 +81,7 @@ def test_two_processes_that_append_at_once_make_one_whole_log(path: Path, worksp
     with workspace.read() as unit:
         entries = [json.loads(body) for body in unit.log.bodies()]
         size = unit.log.size()
-        stored = [list(unit.log.nodes(level)) for level in range(size.bit_length())]
+        stored = list(unit.log.nodes())
         root = unit.log.root(size)
     assert [each["seq"] for each in entries] == list(range(size))
     turns = sum(one["actor"] != other["actor"] for one, other in pairwise(entries))
@@ -92,8 +92,7 @@ def test_two_processes_that_append_at_once_make_one_whole_log(path: Path, worksp
     hashed = leaves(workspace)
     read = merkle.nodes_in_memory(hashed)
     assert root == merkle.root(hashed)
-    for level, nodes in enumerate(stored):
-        assert nodes == [(index, read(level, index)) for index in range(size >> level)]
+    assert stored == [(level, index, read(level, index)) for level, index in merkle.places(size)]
 
 
 def test_what_is_rolled_back_leaves_no_trace_in_the_next_append(workspace: SqlWorkspace) -> None:

@@ -16,10 +16,10 @@ from transfer_app.domain.errors import LogBroken
 _T = TypeVar("_T")
 
 _ADD_ENTRY = "INSERT INTO log_entries (seq, at, actor, action, body) VALUES (?, ?, ?, ?, ?)"
-_ADD_NODE = 'INSERT INTO log_nodes (level, "index", hash) VALUES (?, ?, ?)'
+_ADD_NODE = 'INSERT INTO log_nodes (place, level, "index", hash) VALUES (?, ?, ?, ?)'
 _LAST = "SELECT max(seq) FROM log_entries"
-_NODE = 'SELECT hash FROM log_nodes WHERE level = ? AND "index" = ?'
-_NODES = 'SELECT level, "index", hash FROM log_nodes WHERE (level, "index") IN (VALUES {places})'
+_NODE = "SELECT hash FROM log_nodes WHERE place = ?"
+_NODES = "SELECT place, hash FROM log_nodes WHERE place IN ({places})"
 # Plain SQL: building these statements anew cost more than an append waits for the disk.
 
 _HIGH = 8
@@ -39,7 +39,7 @@ class Log:
         """Entries appended in this unit; a change without one is rolled back."""
         self._newest: dict[int, merkle.Node] = {}
         """Of each level, the last subtree that this unit completed."""
-        self._high: dict[tuple[int, int], bytes] = {}
+        self._high: dict[int, bytes] = {}
         """The upper nodes that proofs asked for: nearly all of them go through the same few."""
         self._next = -1
         """The position of the next entry, once this unit appended one."""
@@ -52,7 +52,7 @@ class Log:
         run = self._connection.exec_driver_sql
         run(_ADD_ENTRY, (seq, entry.at, entry.actor, entry.action, body))
         for node in nodes:
-            run(_ADD_NODE, (node.level, node.index, node.digest))
+            run(_ADD_NODE, (merkle.place(node.level, node.index), node.level, node.index, node.digest))
             self._newest[node.level] = node
         self._next = seq + 1
         self.appended += 1
@@ -83,37 +83,36 @@ class Log:
 
         Which ones it asks for depends on the sizes alone, so a first pass without hashes tells.
         """
-        asked: dict[tuple[int, int], None] = {}
+        asked: dict[int, tuple[int, int]] = {}
 
         def note(level: int, index: int) -> bytes:
-            asked[level, index] = None
+            asked[merkle.place(level, index)] = (level, index)
             return b""
 
         made(note)
-        known = self._high
-        wanted = [place for place in asked if place not in known]
+        found = {place: self._high[place] for place in asked if place in self._high}
+        wanted = tuple(place for place in asked if place not in found)
         if wanted:
-            places = ", ".join(["(?, ?)"] * len(wanted))
-            numbers = tuple(number for place in wanted for number in place)
-            rows = self._connection.exec_driver_sql(_NODES.format(places=places), numbers).all()
-            found = {(level, index): digest for level, index, digest in rows}
-            if absent := [place for place in wanted if place not in found]:
-                raise LogBroken("The log's tree lacks the node {}/{}.".format(*absent[0]))
-            known.update((place, digest) for place, digest in found.items() if place[0] >= _HIGH)
-            return made(lambda level, index: found.get((level, index)) or known[level, index])
-        return made(lambda level, index: known[level, index])
+            places = ", ".join("?" * len(wanted))
+            for place, digest in self._connection.exec_driver_sql(_NODES.format(places=places), wanted):
+                found[place] = digest
+                if asked[place][0] >= _HIGH:
+                    self._high[place] = digest
+        if absent := [where for place, where in asked.items() if place not in found]:
+            raise LogBroken("The log's tree lacks the node {}/{}.".format(*absent[0]))
+        return made(lambda level, index: found[merkle.place(level, index)])
 
     def node(self, level: int, index: int) -> bytes:
-        found = self._connection.exec_driver_sql(_NODE, (level, index)).scalar()
+        found = self._connection.exec_driver_sql(_NODE, (merkle.place(level, index),)).scalar()
         if found is None:
             raise LogBroken(f"The log's tree lacks the node {level}/{index}.")
         return bytes(found)
 
-    def nodes(self, level: int) -> Iterator[tuple[int, bytes]]:
-        """(index, hash) of the stored subtrees of one level, in order."""
-        query = sa.select(log_nodes.c.index, log_nodes.c.hash).where(log_nodes.c.level == level)
-        for index, digest in self._connection.execute(query.order_by(log_nodes.c.index)):
-            yield int(index), bytes(digest)
+    def nodes(self) -> Iterator[tuple[int, int, bytes]]:
+        """(level, index, hash) of the stored subtrees, in the order they were completed in."""
+        query = sa.select(log_nodes.c.level, log_nodes.c.index, log_nodes.c.hash).order_by(log_nodes.c.place)
+        for level, index, digest in self._connection.execute(query):
+            yield int(level), int(index), bytes(digest)
 
     def bodies(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         query = sa.select(log_entries.c.body).where(log_entries.c.seq >= start).order_by(log_entries.c.seq)

@@ -55,8 +55,8 @@ class Log(Protocol):
 
     def consistency_proof(self, first: int, second: int) -> list[bytes]: ...
     def node(self, level: int, index: int) -> bytes: ...
-    def nodes(self, level: int) -> Iterator[tuple[int, bytes]]:
-        """(index, hash) of the stored subtrees of one level, in order."""
+    def nodes(self) -> Iterator[tuple[int, int, bytes]]:
+        """(level, index, hash) of the stored subtrees, in the order of merkle.places."""
         ...
 
     def bodies(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:

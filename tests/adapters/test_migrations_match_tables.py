@@ -15,7 +15,10 @@ from transfer_app.adapters.store import (
     workspace,  # noqa: F401 - loads the repositories, so every table
 )
 from transfer_app.adapters.store.engine import new_engine
+from transfer_app.adapters.store.log import Log
 from transfer_app.adapters.store.tables import boundary_sets, metadata, rule_signatures, runs, users
+from transfer_app.domain import merkle
+from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.errors import WorkspaceError
 
 
@@ -61,4 +64,28 @@ def test_a_protocol_without_terms_is_refused_and_stays_as_it_was(tmp_path: Path)
         migrate.upgrade(engine)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT title FROM protocols").scalar() == "Old"
+
+
+def test_the_log_of_before_its_nodes_had_places_goes_on(tmp_path: Path) -> None:
+    """From before 0015 to the newest: the same tree, and the next entry continues it."""
+    before = tmp_path / "migrations"
+    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("001[5-9]*", "__pycache__"))
+    engine = new_engine(tmp_path / "old.taw", bytes(32))
+    migrate.upgrade(engine, before)
+    entries = [AuditEntry("2027-03-31T09:15:00Z", "ann", "made", {"n": n}) for n in range(12)]
+    leaves = [merkle.leaf_hash(entry.leaf(seq)) for seq, entry in enumerate(entries)]
+    read = merkle.nodes_in_memory(leaves)
+    with engine.begin() as connection:
+        for seq, entry in enumerate(entries[:11]):
+            row = (seq, entry.at, entry.actor, entry.action, entry.leaf(seq))
+            connection.exec_driver_sql("INSERT INTO log_entries VALUES (?, ?, ?, ?, ?)", row)
+        for level, index in reversed(list(merkle.places(11))):
+            node = (level, index, read(level, index))
+            connection.exec_driver_sql("INSERT INTO log_nodes VALUES (?, ?, ?)", node)
+    migrate.upgrade(engine)
+    with engine.begin() as connection:
+        log = Log(connection)
+        assert log.append(entries[11]) == 11
+        assert list(log.nodes()) == [(level, index, read(level, index)) for level, index in merkle.places(12)]
+        assert log.root(12) == merkle.root(leaves)
     engine.dispose()

@@ -158,6 +158,15 @@ def test_an_append_stores_each_complete_subtree_once_and_reads_few_nodes() -> No
     assert len(reads) <= 3 * 7
 
 
+def test_places_count_the_subtrees_in_the_order_they_are_completed_in() -> None:
+    stored: list[tuple[int, int]] = []
+    read = merkle.nodes_in_memory(LEAVES)
+    for size, leaf in enumerate(LEAVES):
+        assert list(merkle.places(size)) == stored
+        stored += [(node.level, node.index) for node in merkle.appended_nodes(read, size, leaf)]
+    assert [merkle.place(level, index) for level, index in stored] == list(range(len(stored)))
+
+
 @pytest.mark.parametrize(("index", "size"), [(-1, 4), (4, 4), (0, 0)])
 def test_no_proof_is_made_for_a_leaf_that_is_not_there(index: int, size: int) -> None:
     with pytest.raises(ValueError, match="is not in a tree of"):

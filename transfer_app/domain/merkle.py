@@ -11,7 +11,7 @@ proof at any earlier size can be made from the nodes of a later one in O(log n) 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -31,6 +31,25 @@ class Node:
     level: int
     index: int
     digest: bytes
+
+
+def place(level: int, index: int) -> int:
+    """How many subtrees are completed before this one, as leaves are appended; each has its own place.
+
+    2n - (the ones in n) subtrees are complete over the n leaves before the last of this one.
+    """
+    before = ((index + 1) << level) - 1
+    return 2 * before - before.bit_count() + level
+
+
+def places(size: int) -> Iterator[tuple[int, int]]:
+    """(level, index) of every subtree that is complete in a tree of that size, in order of place."""
+    for leaf in range(size):
+        level, index = 0, leaf
+        yield level, index
+        while index & 1:
+            level, index = level + 1, index >> 1
+            yield level, index
 
 
 def leaf_hash(entry: bytes) -> bytes:

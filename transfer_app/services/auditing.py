@@ -100,26 +100,26 @@ def export(session: Session, folder: Path) -> Path:
 
 
 def _levels(unit: Unit) -> list[list[bytes]]:
-    """The tree over the entries, computed anew level by level, each compared with what is stored."""
+    """The tree over the entries, computed anew level by level, and compared with what is stored."""
     leaves: list[bytes] = []
     for seq, body in enumerate(unit.log.bodies()):
         leaves.append(merkle.leaf_hash(body))
         _check_entry(seq, body)
     levels = [leaves]
-    while True:
-        _compare(len(levels) - 1, levels[-1], unit.log.nodes(len(levels) - 1))
-        if len(levels[-1]) < 2:
-            return levels
+    while len(levels[-1]) > 1:
         below = iter(levels[-1])
         levels.append([merkle.node_hash(left, right) for left, right in zip(below, below, strict=False)])
+    _compare(levels, unit.log.nodes())
+    return levels
 
 
-def _compare(level: int, computed: list[bytes], stored: Iterator[tuple[int, bytes]]) -> None:
-    """Raise LogBroken at the first node of a level that is not the one stored."""
-    for expected, (index, digest) in zip_longest(enumerate(computed), stored, fillvalue=(-1, b"")):
-        if (index, digest) != expected:
-            place = max(expected[0], index) if -1 in (expected[0], index) else expected[0]
-            where = f"Entry {place}" if level == 0 else f"The part {level}/{place}"
+def _compare(levels: list[list[bytes]], stored: Iterator[tuple[int, int, bytes]]) -> None:
+    """Raise LogBroken at the first subtree that is not the one stored, is not there, or is one too many."""
+    computed = ((level, index, levels[level][index]) for level, index in merkle.places(len(levels[0])))
+    for expected, found in zip_longest(computed, stored):
+        if expected != found:
+            level, index, _ = expected or found
+            where = f"Entry {index}" if level == 0 else f"The part {level}/{index}"
             raise LogBroken(f"{where} of the log is not the one that was logged.")
 
 

@@ -318,10 +318,10 @@ log_entries = sa.Table(
     _text("actor"), _text("action", index=True), sa.Column("body", sa.LargeBinary, nullable=False),
 )  # fmt: skip
 
-log_nodes = sa.Table(
-    "log_nodes", metadata, sa.Column("level", sa.Integer, nullable=False),
-    sa.Column("index", sa.Integer, nullable=False), sa.Column("hash", sa.LargeBinary, nullable=False),
-    sa.PrimaryKeyConstraint("level", "index"),
+log_nodes = sa.Table(  # by place (merkle.place): what one proof reads lies together
+    "log_nodes", metadata, sa.Column("place", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("level", sa.Integer, nullable=False), sa.Column("index", sa.Integer, nullable=False),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
 )  # fmt: skip
 
 checkpoints = sa.Table(

@@ -234,7 +234,9 @@ class InboxCard(Card):
         row.addWidget(self.read)
         column.addWidget(self.kind)
         column.addLayout(row)
-        hint = self.tr("Every opening is logged: who, when, which record; the purpose is kept beside it.")
+        hint = self.tr(
+            "Every opening is logged and told to the sender with its kind of purpose; what you type stays."
+        )
         column.addWidget(label(hint, "small", wrap=True))
         told = QHBoxLayout()
         told.addWidget(self.journal)

@@ -22,9 +22,9 @@ class OpeningsDialog(QDialog):
         self.setWindowTitle(self.tr("Who opened what"))
         self.table = ListTable(
             (
-                Column(self.tr("Case record"), chars=20),
+                Column(self.tr("Case record"), chars=26),
                 Column(self.tr("What"), chars=12),
-                Column(self.tr("Opened"), chars=24),
+                Column(self.tr("Opened"), chars=28),
                 Column(self.tr("By"), chars=20),
                 Column(self.tr("For"), chars=20),
             ),
@@ -50,7 +50,7 @@ class OpeningsDialog(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         box.addLayout(row)
-        self.resize(round(s.text * 64), round(s.text * 30))
+        self.resize(round(s.text * 72), round(s.text * 30))
 
 
 def _row(opening: Opening) -> tuple[object, ...]:

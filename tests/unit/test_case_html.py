@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,3 +78,12 @@ def test_hostile_text_stays_text() -> None:
 @given(st.text(max_size=60))
 def test_no_text_makes_a_tag(text: str) -> None:
     assert Tags(case_html(content(text))).seen <= OURS
+
+
+@pytest.mark.parametrize(
+    "text", ["Robert'); DROP TABLE records;--", "%s %(x)d {0.__class__} {person!r} {", "N" * 1_000_000]
+)
+def test_text_is_never_filled_in_or_cut(text: str) -> None:
+    page = case_html(content(text))
+    assert page.count(escape(text)) > 20
+    assert Tags(page).seen <= OURS

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -47,7 +48,9 @@ class Worker:
         fault, begun = "", time.monotonic()
         if after is not None:
             time.sleep(after)
-            os.kill(pid, signal.SIGKILL)
+            # The task may have ended by then: what it acknowledged is checked all the same.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         for word, _, rest in (each.partition(" ") for each in chain(said, iter(self._line, ""))):
             if word == "done":
                 acknowledged.append(rest)

@@ -1,6 +1,6 @@
 # The commands to learn; `make` alone lists them. The work is in .ci/, one script each.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lock dist clean
+.PHONY: help setup demo test faults check fmt lock dist clean
 .SILENT:
 
 SHELL := bash
@@ -12,6 +12,7 @@ export PYTHON
 help:  ## show this list
 	printf 'make demo     the whole job on a small made-up county, about a minute after set-up\n'
 	printf 'make test     every test (TESTS=tests/unit for some, JOBS=4 for more at once)\n'
+	printf 'make faults   thousands of damaged packages, kills and full disks, counted; half an hour or more\n'
 	printf 'make check    ruff, mypy --strict, import-linter, the lock file, the tree\n'
 	printf 'make setup    the environment in .venv; the others do it when it is needed\n'
 	printf 'make fmt      put the code in the one format\n'
@@ -31,6 +32,9 @@ demo: $(READY)
 test: $(READY)
 	.ci/system_packages
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(TESTS)
+
+faults: $(READY)
+	FAULTS=long QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults
 
 check: $(READY)
 	.ci/check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -102,3 +103,12 @@ def test_orders_stand_apart_and_in_the_chronology_and_only_where_there_are_any()
 @given(st.text(max_size=60))
 def test_no_text_makes_a_tag(text: str) -> None:
     assert Tags(case_html(content(text))).seen <= OURS
+
+
+@pytest.mark.parametrize(
+    "text", ["Robert'); DROP TABLE records;--", "%s %(x)d {0.__class__} {person!r} {", "N" * 1_000_000]
+)
+def test_text_is_never_filled_in_or_cut(text: str) -> None:
+    page = case_html(content(text))
+    assert page.count(escape(text)) > 20
+    assert Tags(page).seen <= OURS

@@ -1,0 +1,211 @@
+"""Times sealing and unpacking a package beside `tar | age`, and pyrage where it is installed, in one run.
+
+    python benchmarks/sealing.py                       256 MiB of small files and of large ones: a first look
+    python benchmarks/sealing.py --mib 1024 --small 18000 --large 4 --repeats 3
+    python benchmarks/sealing.py ... --post-quantum    sealed for a hybrid key; age keeps its X25519 one
+
+Ours is the whole of it: case pages, BagIt manifests, both digests, the signature; and, the other way, the
+check of every byte before anything is written, then the unpacking. `tar | age` signs and checks nothing.
+Each measurement is a process of its own, ours and theirs in turn; the ratio is of each pair, the median is
+printed. Wall-clock seconds, CPU seconds of all processes, and the largest memory of any one of them. Results,
+and how to read them: docs/benchmarks-sealing.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+PACKAGE = "0d5e8a52-4a2b-4d6e-9a0f-3c1d2b4e5f60"
+DOCUMENTS_OF_A_CASE = 20
+
+
+@dataclass(frozen=True)
+class Cost:
+    seconds: float
+    cpu: float
+    mib: float
+
+
+def timed(command: list[str]) -> Cost:
+    """Run it in a process of its own to its end; SystemExit when it fails."""
+    begun = time.perf_counter()
+    child = subprocess.Popen(command)
+    _, status, used = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - begun
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        raise SystemExit(f"failed: {' '.join(command)}")
+    return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def make_files(folder: Path, count: int, total: int) -> None:
+    """count files of total bytes that do not compress, in folders of DOCUMENTS_OF_A_CASE."""
+    luck, size = random.Random(1), total // count
+    for number in range(count):
+        path = folder / f"case-{number // DOCUMENTS_OF_A_CASE:05d}" / f"{number:05d}.bin"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as sink:
+            for at in range(0, size, 1024**2):
+                sink.write(luck.randbytes(min(1024**2, size - at)))
+
+
+def make_keys(folder: Path, *, post_quantum: bool) -> None:
+    from transfer_app.adapters.sealing.keys import KeyPair
+
+    pair = KeyPair.generate(post_quantum=post_quantum)
+    (folder / "pair").write_text(pair.secret_text("benchmark"), encoding="ascii")
+    subprocess.run(["age-keygen", "-o", folder / "age-key"], check=True, stderr=subprocess.DEVNULL)
+    lines = (folder / "age-key").read_text(encoding="ascii").splitlines()
+    (folder / "age-recipient").write_text(lines[1].split(": ")[1], encoding="ascii")
+
+
+def seal(source: Path, keys: Path, out: Path) -> None:
+    """One package of every file below source: a case of each folder, a document of each file."""
+    from transfer_app.adapters.bundles import seal_package
+    from transfer_app.adapters.sealing.keys import Fingerprint, KeyPair
+    from transfer_app.domain.case_files import CaseFile, Document
+    from transfer_app.domain.manifest import Addressee, Authority, PackageHeader, Sender
+    from transfer_app.domain.vocabulary import Strand
+
+    pair = KeyPair.parse((keys / "pair").read_text(encoding="ascii"))
+    recipient, signing = str(pair.identity.recipient), str(pair.signing.public)
+    addressee = Addressee("Rae Ford", "officer", recipient, str(Fingerprint.of(recipient, signing)))
+    header = PackageHeader(
+        PACKAGE, 1, datetime(2028, 4, 1, tzinfo=UTC),
+        Sender(Authority("E10999001", "A"), "Ann Archer", signing),
+        Authority("E06999001", "B"), (addressee,),
+    )  # fmt: skip
+    folders = sorted(source.iterdir())
+
+    def cases() -> Iterator[CaseFile]:
+        for folder in folders:
+            documents = tuple(
+                Document(path.name, path.stat().st_size, lambda path=path: path.open("rb"))  # type: ignore[misc]
+                for path in sorted(folder.iterdir())
+            )
+            yield CaseFile(folder.name, Strand.SOCIAL_CARE, b"{}" * 2_000, b"<p>" * 4_000, documents)
+
+    seal_package(out, header, cases(), pair.signing, records=len(folders))
+
+
+def unseal(keys: Path, sealed: Path, out: Path) -> None:
+    from transfer_app.adapters.bundles import open_package, unpack_package
+    from transfer_app.adapters.sealing.keys import KeyPair
+    from transfer_app.adapters.sealing.signatures import AllowedSigner
+
+    pair = KeyPair.parse((keys / "pair").read_text(encoding="ascii"))
+    allowed = [AllowedSigner("E10999001", pair.signing.public)]
+    manifest = sealed / f"{PACKAGE}.manifest.json"
+    unpack_package(open_package(manifest, [pair.identity], allowed, "E06999001"), out)
+
+
+def pyrage_seal(source: Path, keys: Path, out: Path) -> None:
+    import pyrage
+
+    subprocess.run(["tar", "-C", source, "-cf", out / "t.tar", "."], check=True)
+    recipient = pyrage.x25519.Recipient.from_str((keys / "age-recipient").read_text(encoding="ascii"))
+    pyrage.encrypt_file(str(out / "t.tar"), str(out / "t.age"), [recipient])
+
+
+def pyrage_unseal(keys: Path, sealed: Path, out: Path) -> None:
+    import pyrage
+
+    secret = (keys / "age-key").read_text(encoding="ascii").splitlines()[2]
+    identity = pyrage.x25519.Identity.from_str(secret)
+    out.mkdir()
+    pyrage.decrypt_file(str(sealed / "t.age"), str(out / "t.tar"), [identity])
+    subprocess.run(["tar", "-C", out, "-xf", out / "t.tar"], check=True)
+
+
+STEPS = {"seal": seal, "unseal": unseal, "pyrage-seal": pyrage_seal, "pyrage-unseal": pyrage_unseal}
+
+
+def rounds_of(source: Path, keys: Path, scratch: Path, who: str) -> tuple[Cost, Cost]:
+    """(sealing, opening and unpacking) by one of the ways, on the disk and synced when a step is over."""
+    sealed, out = scratch / "sealed", scratch / "out"
+    sealed.mkdir()
+    if who == "tar | age":
+        key = (keys / "age-recipient").read_text(encoding="ascii")
+        there = f"tar -C {source} -cf - . | age -r {key} -o {sealed}/t.age && sync {sealed}/t.age"
+        back = f"mkdir {out} && age -d -i {keys}/age-key {sealed}/t.age | tar -C {out} -xf - && sync -f {out}"
+        costs = timed(["bash", "-o", "pipefail", "-c", there]), timed(["bash", "-o", "pipefail", "-c", back])
+    else:
+        prefix = "" if who == "transfer-app" else "pyrage-"
+        own = [sys.executable, __file__, "--step"]
+        costs = (
+            timed([*own, f"{prefix}seal", str(source), str(keys), str(sealed)]),
+            timed([*own, f"{prefix}unseal", str(keys), str(sealed), str(out)]),
+        )
+    shutil.rmtree(sealed)
+    shutil.rmtree(out)
+    return costs
+
+
+def compare(name: str, source: Path, keys: Path, scratch: Path, repeats: int) -> None:
+    ways = ["tar | age", "transfer-app"]
+    if importlib.util.find_spec("pyrage") is not None:
+        ways.append("pyrage")
+    taken: dict[str, list[tuple[Cost, Cost]]] = {way: [] for way in ways}
+    mib = sum(path.stat().st_size for path in source.rglob("*") if path.is_file()) / 1024**2
+    for number in range(repeats):
+        for way in ways if number % 2 == 0 else reversed(ways):
+            taken[way].append(rounds_of(source, keys, scratch, way))
+    for step, which in (("seal", 0), ("open and unpack", 1)):
+        for way in ways:
+            costs = [each[which] for each in taken[way]]
+            theirs = [each[which].seconds for each in taken["tar | age"]]
+            pairs = [base / own.seconds for base, own in zip(theirs, costs, strict=True)]
+            shown = " ".join(f"{ratio:.2f}" for ratio in pairs)
+            print(
+                f"{name:12s} {step:16s} {way:13s} {mib / median(costs, 'seconds'):7.0f} MiB/s "
+                f"{median(costs, 'cpu'):7.2f} s CPU {median(costs, 'mib'):6.0f} MiB memory "
+                f"{statistics.median(pairs):5.2f}x  ({shown})",
+                flush=True,
+            )
+
+
+def median(costs: list[Cost], of: str) -> float:
+    return statistics.median(getattr(each, of) for each in costs)
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--step"]:
+        STEPS[sys.argv[2]](*map(Path, sys.argv[3:]))
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--mib", type=int, default=256, help="size of each of the two sets of files")
+    parser.add_argument("--small", type=int, default=4_500, help="number of files of the first set")
+    parser.add_argument("--large", type=int, default=2, help="number of files of the second set")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--post-quantum", action="store_true")
+    parser.add_argument("--scratch", type=Path, help="folder on the disk to measure on")
+    wanted = parser.parse_args()
+    if importlib.util.find_spec("pyrage") is None:
+        print("pyrage is not installed here: it is left out.")
+    with tempfile.TemporaryDirectory(dir=wanted.scratch) as made:
+        folder = Path(made)
+        make_keys(folder, post_quantum=wanted.post_quantum)
+        for name, count in (("small files", wanted.small), ("large files", wanted.large)):
+            source = folder / name.replace(" ", "-")
+            make_files(source, count, wanted.mib * 1024**2)
+            compare(f"{count:,} files", source, folder, folder, wanted.repeats)
+            shutil.rmtree(source)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Killed at any moment: what was acknowledged is there, what was not is whole or absent, and all adds up."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from faults_kit import (
+    PREDECESSOR,
+    Scene,
+    Tally,
+    chance,
+    check_finished_files,
+    check_predecessor,
+    check_workspace,
+    met,
+    opened,
+    plain_litter,
+    rounds,
+    taken_in_or_not,
+)
+from worker_control import Worker
+
+from transfer_app.services import packing, receiving, sharing
+from transfer_app.services.jobs import Quiet
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL and no fork"),
+]
+KILLS = rounds(2, 220)
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    started = Worker()
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def fresh(scene: Scene, tmp_path: Path) -> Iterator[Callable[[], Path]]:
+    """A new copy of the scene each time it is called; the one before is removed."""
+    folder = tmp_path / "scene"
+
+    def copy() -> Path:
+        shutil.rmtree(folder, ignore_errors=True)
+        return scene.copied(folder)
+
+    yield copy
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_log_appends(worker: Worker, fresh: Callable[[], Path], tally: Tally) -> None:
+    """In one workspace that goes on: each kill finds what all kills before it left."""
+    folder, when, known = fresh(), chance("append"), set[str]()
+    for _ in range(KILLS):
+        ran = worker.run("append", folder, after=when.uniform(0, 0.25))
+        assert ran.killed
+        known |= set(ran.acknowledged)
+        with opened(folder / PREDECESSOR, "cat") as cat, opened(folder / PREDECESSOR, "ann") as ann:
+            check_workspace(cat)
+            there = {str(each.id) for each in sharing.protocols(ann)}
+        tally.note("kill: log append", "harmless" if known <= there else "lost")
+    assert known, "no append was ever acknowledged"
+    assert tally.of("kill: log append", "lost") == 0
+
+
+def test_packing(worker: Worker, fresh: Callable[[], Path], scene: Scene, tally: Tally) -> None:
+    """Files of a package that the books do not list may be left (packing.seal says so), and they open."""
+    when = chance("pack")
+    whole = worker.run("pack", fresh(), protocol=scene.everything, aloud="yes")
+    assert len(whole.acknowledged) == 1
+    for _ in range(KILLS):
+        folder = fresh()
+        ran = worker.run(
+            "pack", folder, after=when.uniform(0, whole.seconds * 1.1), protocol=scene.everything
+        )
+        with met(folder) as councils:
+            booked = {each.ref for each in check_predecessor(councils)}
+            finished = set(check_finished_files(councils))
+            assert booked <= finished
+            assert plain_litter(councils.outbox) == []
+            lost = not {scene.package, *ran.acknowledged} <= booked
+            if len(booked) == 1:
+                again = packing.seal(councils.ann, scene.everything, councils.outbox, Quiet())
+                receiving.check(councils.rae, councils.manifest(again), Quiet())
+        tally.note("kill: packing", "lost" if lost else "harmless")
+    assert tally.of("kill: packing", "lost") == 0
+
+
+def test_receiving(worker: Worker, fresh: Callable[[], Path], scene: Scene, tally: Tally) -> None:
+    when = chance("receive")
+    whole = worker.run("receive", fresh(), package=scene.package, aloud="yes")
+    for _ in range(KILLS):
+        folder = fresh()
+        ran = worker.run("receive", folder, after=when.uniform(0, whole.seconds * 1.1), package=scene.package)
+        tally.note("kill: receiving", taken_in_or_not(folder, scene, ran.acknowledged))
+    assert tally.of("kill: receiving", "lost") == 0
+
+
+def test_unpacking(worker: Worker, fresh: Callable[[], Path], scene: Scene, tally: Tally) -> None:
+    """Unpacked to a folder as well: it is there whole under its name, or not at all."""
+    when = chance("unpack")
+    whole = worker.run("receive", fresh(), package=scene.package, into="in", aloud="yes")
+    for _ in range(KILLS):
+        folder = fresh()
+        after = when.uniform(0, whole.seconds * 1.1)
+        ran = worker.run("receive", folder, after=after, package=scene.package, into="in")
+        if (folder / "in").exists():
+            bag = folder / "in" / f"{scene.package}-001"
+            assert len(list(bag.glob("data/cases/*/case.json"))) == cases_of(bag)
+            shutil.rmtree(folder / "in")
+        outcome = taken_in_or_not(folder, scene, ran.acknowledged, folder / "in")
+        shutil.rmtree(folder / "in", ignore_errors=True)
+        left = plain_litter(folder)
+        tally.note("kill: unpacking", "litter" if left and outcome == "harmless" else outcome)
+    assert tally.of("kill: unpacking", "lost") == 0
+
+
+@pytest.mark.xfail(
+    strict=False, reason="known: a kill while unpacking leaves a hidden folder with cases in plain text"
+)
+def test_no_plain_text_is_left_once_the_work_was_done_again(tally: Tally) -> None:
+    """Must follow test_unpacking. Take the mark off when unpacking removes what a killed one left."""
+    assert tally.of("kill: unpacking", "injected") > 0
+    assert tally.of("kill: unpacking", "litter") == 0
+
+
+def cases_of(bag: Path) -> int:
+    """How many cases the bag itself says it holds."""
+    listed = (bag / "manifest-sha256.txt").read_text(encoding="utf-8").splitlines()
+    return sum(line.endswith("/case.json") for line in listed)

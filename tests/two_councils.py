@@ -11,7 +11,7 @@ import allocated_county
 from allocated_county import PASSPHRASE
 
 from transfer_app.domain.agreement_signing import ProtocolSignature
-from transfer_app.domain.agreements import Named, Officers, Part
+from transfer_app.domain.agreements import CaseStatus, Named, Officers, Part
 from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.profiles import Profile
@@ -73,13 +73,14 @@ class Councils:
         starts: date | None = None,
         days: int = 90,
         authority: str = SUCCESSOR,
+        statuses: Iterable[CaseStatus] = tuple(CaseStatus),
     ) -> Protocol:
         first = starts if starts is not None else self.ann.today()
         return sharing.draft(
             self.ann, title="Wessmoor to West Wessmoor", authority=authority, legal_basis="SI 2026/1",
             dpia_ref="DPIA-7", purpose="Hand-over on vesting day", starts=first,
             ends=first + timedelta(days=days), strands=frozenset(strands), ours=OURS, theirs=THEIRS,
-            people=PEOPLE,
+            people=PEOPLE, statuses=statuses,
         )  # fmt: skip
 
     def named(self, protocol: Protocol, officer: Session | None = None) -> Recipient:

@@ -366,7 +366,7 @@ def test_the_documents_of_a_case_are_offered_by_name_and_saved(
 def test_a_damaged_package_is_named_and_can_be_rejected(window: Open, councils: Councils) -> None:
     package = councils.sealed(councils.agreed())
     councils.trust()
-    (part,) = [each for each in councils.outbox.iterdir() if each.suffix == ".age"]
+    (part,) = councils.outbox.glob("*.tar.age")
     part.write_bytes(part.read_bytes()[:-7])
     shown = window(councils.rae, packages.PAGE)
     page = shown.page

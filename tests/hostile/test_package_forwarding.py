@@ -112,7 +112,7 @@ def test_the_key_is_sealed_for_those_named_and_nobody_else(
 ) -> None:
     package, forger = seal(tmp_path, dorset, bcp), Forger(dorset, bcp, seal_twice(tmp_path, dorset, bcp))
     key, mine = parse_identity(forger.package.content_key), bcp.keys.identity.recipient
-    path = forger.rekey(seal_content_key(key, [mine, ANOTHER.recipient]))
+    path = forger.rekey(seal_content_key(key, [mine, HybridIdentity.generate().recipient]))
     with pytest.raises(PackageRefused, match="other people than those it names"):
         open_as(bcp, path, dorset)
     # The key of another package of the same sender, as it was sealed for the same person.

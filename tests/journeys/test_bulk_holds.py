@@ -10,6 +10,7 @@ import sample_county
 import two_councils
 from two_councils import Councils
 
+from transfer_app.domain.agreements import CaseStatus
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.sharing import Protocol
 from transfer_app.domain.vocabulary import Strand
@@ -84,3 +85,12 @@ def packed(councils: Councils, protocol: Protocol) -> set[str]:
     package = councils.sealed(protocol)
     with councils.ann.workspace.read() as unit:
         return set(unit.packages.records(package.id))
+
+
+def test_an_agreement_on_open_records_packs_no_closed_one(councils: Councils) -> None:
+    every = packing.plan(councils.ann, councils.agreed().id)
+    protocol = councils.draft(statuses=[CaseStatus.OPEN])
+    few = packing.plan(councils.ann, protocol.id)
+    closed = few.held["closed records not covered by the protocol"]
+    assert closed > 0
+    assert few.records == every.records - closed

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.journey
 NAMES = (
     "--our-officers", "Dee Poe; Sid Roe; Cal Guard", "--their-officers", "Dot Pym; Sue Rowe; Col Gray",
     "--person", "Eve Hall; receiving officer; West Wessmoor; Mo Lead; letter of 1 March",
+    "--person", "Ida Low; receiving officer; West Wessmoor; Mo Lead; letter of 1 March",
 )  # fmt: skip
 OFFICER, APPROVER = allocated_county.OFFICER, allocated_county.APPROVER
 
@@ -35,6 +36,8 @@ def councils(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
     )  # fmt: skip
     assert made.exit_code == 0, made.output
     said("users", "add", "fay", "--display-name", "Fay Orr", "--role", "receiving-officer",
+         workspace=theirs, user="eve")  # fmt: skip
+    said("users", "add", "ida", "--display-name", "Ida Low", "--role", "receiving-officer",
          workspace=theirs, user="eve")  # fmt: skip
     return ours, theirs
 
@@ -239,8 +242,8 @@ def test_a_person_named_later_is_given_access_and_the_keys_are_listed(
     ours, theirs = councils
     (manifest,) = sealed.glob("*.manifest.json")
     package = manifest.name.removesuffix(".manifest.json")
-    assert typed("receive", "check", manifest, workspace=theirs, user="fay").exit_code == 1
-    said("card", "--out", tmp_path, workspace=theirs, user="fay")
+    assert typed("receive", "check", manifest, workspace=theirs, user="ida").exit_code == 1
+    said("card", "--out", tmp_path, workspace=theirs, user="ida")
     (card,) = tmp_path.iterdir()
     said("share", "add-recipient", 2, card, workspace=ours)
     refused = typed("pack", "give-access", package, 2, "--out", sealed, workspace=ours)
@@ -252,7 +255,7 @@ def test_a_person_named_later_is_given_access_and_the_keys_are_listed(
     assert f"{package}-access-01.json" in given
     assert "cannot be recalled" in given
     assert "each is what its sender packed" in said(
-        "receive", "check", manifest, workspace=theirs, user="fay"
+        "receive", "check", manifest, workspace=theirs, user="ida"
     )
     listed = said("pack", "keys", workspace=ours)
     assert package in listed

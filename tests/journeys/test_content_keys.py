@@ -127,7 +127,7 @@ def test_access_is_refused_to_whom_no_grant_covers(councils: Councils, tmp_path:
 def test_access_that_is_over_can_be_given_again_under_another_grant(councils: Councils) -> None:
     package = sealed(councils)
     short = councils.draft(days=1)
-    sharing.approve(councils.ben, short.id)
+    councils.countersigned(sharing.approve(councils.ben, short.id))
     sam = councils.named(short, councils.sam)
     for who in (councils.ann, councils.ben):
         sharing.confirm_recipient(who, sam.id)

@@ -142,7 +142,7 @@ def test_a_received_case_is_read_with_a_purpose_and_each_reading_is_logged(counc
     assert (content["record"], content["strand"]) == (case.ref, case.strand)
     entry = auditing.latest(councils.rae, 1)[0]
     assert (entry["action"], entry["actor"]) == ("case-read", "rae")
-    assert entry["detail"] == {"record": case.ref, "reading": 1}
+    assert entry["detail"] == {"record": case.ref, "reading": 1, "purpose": "other"}
     with pytest.raises(Exception, match="purpose"):
         reading.read_case(councils.rae, case.id, "  ")
 

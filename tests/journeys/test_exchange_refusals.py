@@ -378,7 +378,8 @@ def test_a_failure_while_storing_leaves_nothing_behind(councils: Councils, tmp_p
         )  # fmt: skip
     assert not (tmp_path / "in").exists()
     assert (list(councils.receipts.iterdir()), reading.inbox(councils.rae)) == ([], [])
-    assert log_size(councils.rae) == before
+    told = [entry["action"] for entry in auditing.latest(councils.rae, log_size(councils.rae) - before)]
+    assert sorted(told) == ["unpacking-begun", "unpacking-cleared"]
     with pytest.raises(NotFound, match="cannot be rejected"):
         councils.taken_in(package, {"r-none": "No such record."})
 

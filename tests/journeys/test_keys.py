@@ -120,8 +120,10 @@ def test_exported_keys_and_an_ssh_key_are_taken_in_elsewhere(councils: Councils,
 def test_a_recipient_without_a_card_is_named_by_their_ssh_key(councils: Councils, tmp_path: Path) -> None:
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "id"], check=True)
     protocol = councils.draft()
-    sharing.approve(councils.ben, protocol.id)
-    person = keys.add_bare_recipient(councils.ann, protocol.id, tmp_path / "id.pub", "Eve Hall", "officer")
+    councils.countersigned(sharing.approve(councils.ben, protocol.id))
+    with pytest.raises(SharingRefused, match="is not one of the people"):
+        keys.add_bare_recipient(councils.ann, protocol.id, tmp_path / "id.pub", "Eve Hall", "officer")
+    person = keys.add_bare_recipient(councils.ann, protocol.id, tmp_path / "id.pub", "Gil Lane", "officer")
     shown = subprocess.run(["ssh-keygen", "-lf", tmp_path / "id.pub"], capture_output=True, check=True).stdout
     assert keys.ssh_fingerprint(person.signing_key).encode() in shown
     with pytest.raises(SharingRefused, match="two people"):
@@ -129,8 +131,10 @@ def test_a_recipient_without_a_card_is_named_by_their_ssh_key(councils: Councils
     for officer in (councils.ann, councils.ben):
         sharing.confirm_recipient(officer, person.id)
     package = councils.sealed(protocol)
+    access = councils.outbox / f"{package.ref}.access.age"
+    subprocess.run(["age", "-d", "-i", tmp_path / "id", "-o", tmp_path / "key", access], check=True)
     part = councils.outbox / f"{package.ref}-001.tar.age"
-    ran = subprocess.run(["age", "-d", "-i", tmp_path / "id", part], capture_output=True, check=True)
+    ran = subprocess.run(["age", "-d", "-i", tmp_path / "key", part], capture_output=True, check=True)
     assert b"bagit.txt" in ran.stdout[:100]
 
 

@@ -81,8 +81,11 @@ def test_progress_is_told_throughout(county: Session) -> None:
         unit.log.append(county.entry("tested"))
     allocating.allocate(county, job)
     labels = list(dict.fromkeys(label for _, _, label in job.seen))
-    assert labels == ["UPRNs and postcodes looked up", "case records decided"]
-    for label in labels:
+    assert labels == [
+        "UPRNs and postcodes looked up", "UPRNs and postcodes placed", "UPRNs compared with their postcodes",
+        "children compared with each other", "case records decided", "families compared",
+    ]  # fmt: skip
+    for label in ("UPRNs and postcodes looked up", "case records decided"):
         told = [(done, total) for done, total, of in job.seen if of == label]
         assert told == sorted(told)
         assert told[-1][0] == told[-1][1] > 0

@@ -23,6 +23,7 @@ from transfer_app.adapters.store.tables import (
     runs,
     users,
 )
+from transfer_app.domain.agreements import Scope
 from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, balance
 from transfer_app.domain.casework import State
 from transfer_app.domain.checkpoints import balance_lines, balance_of
@@ -124,7 +125,7 @@ class Packing(RuleBasedStateMachine):
     @rule(authority=st.sampled_from(AUTHORITIES), strands=st.frozensets(st.sampled_from(Strand), min_size=1))
     def seal(self, authority: str, strands: frozenset[Strand]) -> None:
         candidates = self.packages.candidates(authority, "2027-01-04")
-        ready, held = sorted_out(candidates, authority, strands)
+        ready, held = sorted_out(candidates, authority, Scope("made up", strands))
         assert len(ready) + sum(held.values()) == len(candidates)
         assert all(
             each.strand in strands and each.strand is not Strand.ADOPTION and not each.restricted

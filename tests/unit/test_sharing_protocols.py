@@ -166,7 +166,7 @@ def test_what_is_out_of_scope_is_said(
         terms, scope=replace(terms.scope, statuses=frozenset({CaseStatus.OPEN}), restricted=allowed)
     )
     inside = strand is Strand.SEND and status is CaseStatus.OPEN and (allowed or not restricted)
-    assert (covers(terms, strand, status, restricted) == "") is inside
+    assert (covers(terms.scope, strand, status, restricted) == "") is inside
 
 
 def test_an_agreement_is_closed_after_its_last_day_and_revoked_with_a_reason() -> None:

@@ -312,16 +312,16 @@ def fault_of(terms: Terms) -> str:
     return next((words for wrong, words in checks if wrong), "")
 
 
-def covers(terms: Terms, strand: Strand, status: CaseStatus, restricted: bool) -> str:
+def covers(scope: Scope, strand: Strand, status: CaseStatus, restricted: bool) -> str:
     """Why the agreement does not cover a record, in words; '' when it does.
 
     That it is covered does not let a record into a bulk package: restricted ones go their own way.
     """
-    if strand not in terms.scope.strands:
+    if strand not in scope.strands:
         return "strand not covered by the protocol"
-    if status not in terms.scope.statuses:
+    if status not in scope.statuses:
         return f"{status} records not covered by the protocol"
-    if restricted and not terms.scope.restricted:
+    if restricted and not scope.restricted:
         return "restricted records not covered by the protocol"
     return ""
 

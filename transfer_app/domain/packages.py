@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from transfer_app.domain.agreements import CaseStatus, Scope, covers
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import State, StoredDecision
 from transfer_app.domain.reasons import Reason
@@ -103,9 +104,10 @@ class Candidate:
     packed_for: str = ""
     on_hold: bool = False
     adopted: bool = False
+    status: CaseStatus = CaseStatus.OPEN
 
 
-def why_held(candidate: Candidate, authority: str, strands: frozenset[Strand]) -> str:
+def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
     """In words, why a record does not enter a bulk package for this authority; '' when it may.
 
     That people settled a record says where it goes, never that it may go in bulk: a record that is
@@ -125,19 +127,17 @@ def why_held(candidate: Candidate, authority: str, strands: frozenset[Strand]) -
         return "adoption"
     if candidate.strand is Strand.STAFF:
         return "staff file"
-    if candidate.strand not in strands:
-        return "strand not covered by the protocol"
-    return ""
+    return covers(scope, candidate.strand, candidate.status, candidate.restricted)
 
 
 def sorted_out(
-    candidates: Iterable[Candidate], authority: str, strands: frozenset[Strand]
+    candidates: Iterable[Candidate], authority: str, scope: Scope
 ) -> tuple[list[Candidate], Mapping[str, int]]:
     """(those that may be packed now, how many are held back by reason): together every candidate, once."""
     ready: list[Candidate] = []
     held: Counter[str] = Counter()
     for candidate in candidates:
-        reason = why_held(candidate, authority, strands)
+        reason = why_held(candidate, authority, scope)
         if reason:
             held[reason] += 1
         else:

@@ -241,7 +241,7 @@ def _sorted_out(
     session: Session, unit: Unit, protocol: Protocol
 ) -> tuple[list[Candidate], Mapping[str, int]]:
     candidates = unit.packages.candidates(protocol.authority, session.today().isoformat())
-    return sorted_out(candidates, protocol.authority, protocol.strands)
+    return sorted_out(candidates, protocol.authority, protocol.terms.scope)
 
 
 def _decided(unit: Unit, ids: Sequence[int]) -> Mapping[int, Standing]:

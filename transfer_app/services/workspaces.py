@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from transfer_app.domain.audit import AuditEntry
-from transfer_app.domain.errors import NotFound, SignInFailed, TransferError
+from transfer_app.domain.errors import NotFound, SharingRefused, SignInFailed, TransferError
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.sign_in import sign_in_name
 from transfer_app.domain.staff import Act, User
@@ -76,8 +77,9 @@ def sign_in(outside: Outside, path: Path, user_name: str, passphrase: str) -> Se
     try:
         session = Session(workspace, _note_sign_in(outside, workspace, name), outside)
         if session.user.may(Act.DRAFT_SHARING):
-            # Here, so that nobody has to remember it.
-            destroy_ended(session)
+            # Here, so that nobody has to remember it; refused where a colleague who signs in does it first.
+            with suppress(SharingRefused):
+                destroy_ended(session)
     except BaseException:
         workspace.close()
         raise

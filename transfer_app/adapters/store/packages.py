@@ -23,6 +23,7 @@ from transfer_app.adapters.store.tables import (
     source_rows,
     spans,
 )
+from transfer_app.domain.agreements import CaseStatus
 from transfer_app.domain.errors import NotFound
 from transfer_app.domain.fields import instant_text
 from transfer_app.domain.packages import (
@@ -62,6 +63,7 @@ class Packages:
                 case_records.c.id, case_records.c.strand, decisions.c.outcome, decisions.c.state,
                 people.c.restricted, sa.func.coalesce(live.c.state, ""),
                 sa.func.coalesce(live.c.authority, ""), _on_hold(today), _adopted(),
+                sa.func.coalesce(case_records.c.closed, ""),
             )
             .join(decisions, decisions.c.record_id == case_records.c.id)
             .join(people, people.c.id == case_records.c.person_id)
@@ -80,8 +82,9 @@ class Packages:
                 packed_for,
                 bool(held),
                 bool(adopted),
+                CaseStatus.CLOSED if closed and closed < today else CaseStatus.OPEN,
             )
-            for record, strand, outcome, state, restricted, packed, packed_for, held, adopted in (
+            for record, strand, outcome, state, restricted, packed, packed_for, held, adopted, closed in (
                 self._connection.execute(query)
             )
         ]

@@ -8,34 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from transfer_app.adapters.bundles.bounded import read_bounded
-from transfer_app.adapters.bundles.finished_files import FinishedFiles
-from transfer_app.adapters.sealing.signatures import JOURNAL_NAMESPACE, SigningKey, verify
+from transfer_app.adapters.bundles.signed_texts import read_signed, require_named, save_signed, sign_text
+from transfer_app.adapters.sealing.signatures import JOURNAL_NAMESPACE, SigningKey
 from transfer_app.adapters.sealing.signers import AllowedSigner
 from transfer_app.domain.access_journal import Journal
-from transfer_app.domain.errors import KeyUnusable, PackageRefused, Tampered
-from transfer_app.domain.package_names import LARGEST_SIGNATURE
+from transfer_app.domain.errors import PackageRefused, Tampered
 
+TOGETHER = "Put the journal and its .sig file into one folder."
 LARGEST_JOURNAL = 256 * 1024**2
 
 
 def write_journal(folder: Path, journal: Journal, signer: SigningKey) -> Path:
     """Signs the journal and puts both files into folder; the path of the journal itself."""
-    if str(signer.public) != journal.key:
-        raise KeyUnusable("The signing key is not the one that the journal names.")
-    text = journal.to_bytes()
     try:
-        Journal.read(text)
+        signature = sign_text(journal, "the journal", Journal.read, signer, JOURNAL_NAMESPACE)
     except ValueError as fault:
         raise PackageRefused(f"The journal cannot be written: {fault}.", "Correct what is named.") from fault
-    name = f"{journal.package}.journal.jsonl"
-    with FinishedFiles(folder) as files:
-        with files.create(name + ".sig") as sink:
-            sink.write(signer.sign(text, JOURNAL_NAMESPACE).encode("ascii"))
-        with files.create(name) as sink:
-            sink.write(text)
-        files.finish()
-    return folder / name
+    return save_signed(folder, f"{journal.package}.journal.jsonl", journal.to_bytes(), signature)
 
 
 def read_journal(path: Path, allowed: Sequence[AllowedSigner]) -> Journal:
@@ -44,18 +33,13 @@ def read_journal(path: Path, allowed: Sequence[AllowedSigner]) -> Journal:
     Tampered when the signature is not by one of these keys; PackageRefused when it is not as the format
     demands; NotFound when a file is not there. Whether it is of a package sent, the caller compares.
     """
-    text = _read(path, LARGEST_JOURNAL)
-    signature = _read(path.with_name(path.name + ".sig"), LARGEST_SIGNATURE).decode("latin-1")
-    key = verify(text, signature, JOURNAL_NAMESPACE, [signer.key for signer in allowed])
+    text, _, key = read_signed(path, LARGEST_JOURNAL, TOGETHER, PackageRefused, allowed, JOURNAL_NAMESPACE)
     try:
         journal = Journal.read(text)
     except ValueError as fault:
         raise PackageRefused(f"The access journal is not as it must be: {fault}.") from fault
-    held = any(each.principal == journal.receiver.code and each.key == key for each in allowed)
-    if journal.key != str(key) or not held:
+    require_named(journal, key, "the journal", journal.receiver.code)
+    # A journal grows for as long as its package is read, so it states no time for a key's window.
+    if not any(each.principal == journal.receiver.code and each.key == key for each in allowed):
         raise Tampered(f"The key that signed the journal is not one of {journal.receiver.code}.")
     return journal
-
-
-def _read(path: Path, largest: int) -> bytes:
-    return read_bounded(path, largest, "Put the journal and its .sig file into one folder.", PackageRefused)

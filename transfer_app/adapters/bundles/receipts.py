@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from transfer_app.adapters.bundles.bounded import read_bounded
-from transfer_app.adapters.bundles.finished_files import FinishedFiles
-from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE, SigningKey, verify
+from transfer_app.adapters.bundles.signed_texts import read_signed, require_named, save_signed, sign_text
+from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE, SigningKey
 from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
-from transfer_app.domain.errors import KeyUnusable, PackageRefused, Tampered
-from transfer_app.domain.package_names import LARGEST_MANIFEST, LARGEST_SIGNATURE
+from transfer_app.domain.errors import PackageRefused
+from transfer_app.domain.package_names import LARGEST_MANIFEST
 from transfer_app.domain.receipts import Receipt
+
+TOGETHER = "Put the receipt and its .sig file into one folder."
 
 
 def write_receipt(folder: Path, receipt: Receipt, signer: SigningKey) -> Path:
@@ -25,26 +26,16 @@ def write_receipt(folder: Path, receipt: Receipt, signer: SigningKey) -> Path:
 
 def sign_receipt(receipt: Receipt, signer: SigningKey) -> tuple[bytes, str]:
     """(the receipt's bytes, the signature over them), once they are known to be what a reader accepts."""
-    if str(signer.public) != receipt.key:
-        raise KeyUnusable("The signing key is not the one that the receipt names.")
-    text = receipt.to_bytes()
     try:
-        Receipt.read(text)
+        signature = sign_text(receipt, "the receipt", Receipt.read, signer, RECEIPT_NAMESPACE)
     except (ValueError, TypeError) as fault:
         raise PackageRefused(f"The receipt cannot be written: {fault}.", "Correct what is named.") from fault
-    return text, signer.sign(text, RECEIPT_NAMESPACE)
+    return receipt.to_bytes(), signature
 
 
 def save_receipt(folder: Path, package: str, text: bytes, signature: str) -> Path:
     """Puts a signed receipt and its signature into folder, both or none; the path of the receipt itself."""
-    name = f"{package}.receipt.json"
-    with FinishedFiles(folder) as files:
-        with files.create(name + ".sig") as sink:
-            sink.write(signature.encode("ascii"))
-        with files.create(name) as sink:
-            sink.write(text)
-        files.finish()
-    return folder / name
+    return save_signed(folder, f"{package}.receipt.json", text, signature)
 
 
 def read_receipt(path: Path, allowed: Sequence[AllowedSigner]) -> Receipt:
@@ -58,18 +49,13 @@ def read_receipt(path: Path, allowed: Sequence[AllowedSigner]) -> Receipt:
 
 def read_signed_receipt(path: Path, allowed: Sequence[AllowedSigner]) -> tuple[Receipt, bytes, str]:
     """The receipt as read_receipt gives it, with its bytes and the signature over them."""
-    text = _read(path, LARGEST_MANIFEST)
-    signature = _read(path.with_name(path.name + ".sig"), LARGEST_SIGNATURE).decode("latin-1")
-    key = verify(text, signature, RECEIPT_NAMESPACE, [signer.key for signer in allowed])
+    text, signature, key = read_signed(
+        path, LARGEST_MANIFEST, TOGETHER, PackageRefused, allowed, RECEIPT_NAMESPACE
+    )
     try:
         receipt = Receipt.read(text)
     except (ValueError, TypeError) as fault:
         raise PackageRefused(f"The receipt is not as it must be: {fault}.") from fault
-    if receipt.key != str(key):
-        raise Tampered(f"The key that signed the receipt is not one of {receipt.receiver.code}.")
+    require_named(receipt, key, "the receipt", receipt.receiver.code)
     require_signer(allowed, receipt.receiver.code, key, receipt.received, "receipt")
     return receipt, text, signature
-
-
-def _read(path: Path, largest: int) -> bytes:
-    return read_bounded(path, largest, "Put the receipt and its .sig file into one folder.", PackageRefused)

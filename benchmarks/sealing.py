@@ -66,8 +66,9 @@ def make_files(folder: Path, count: int, total: int) -> None:
 
 def make_keys(folder: Path, *, post_quantum: bool) -> None:
     from transfer_app.adapters.sealing.keys import KeyPair
+    from transfer_app.domain.profiles import Profile
 
-    pair = KeyPair.generate(post_quantum=post_quantum)
+    pair = KeyPair.generate(Profile.POST_QUANTUM if post_quantum else Profile.COMPATIBLE)
     (folder / "pair").write_text(pair.secret_text("benchmark"), encoding="ascii")
     subprocess.run(["age-keygen", "-o", folder / "age-key"], check=True, stderr=subprocess.DEVNULL)
     lines = (folder / "age-key").read_text(encoding="ascii").splitlines()
@@ -106,7 +107,7 @@ def seal(source: Path, keys: Path, out: Path) -> None:
 def unseal(keys: Path, sealed: Path, out: Path) -> None:
     from transfer_app.adapters.bundles import open_package, unpack_package
     from transfer_app.adapters.sealing.keys import KeyPair
-    from transfer_app.adapters.sealing.signatures import AllowedSigner
+    from transfer_app.adapters.sealing.signers import AllowedSigner
 
     pair = KeyPair.parse((keys / "pair").read_text(encoding="ascii"))
     allowed = [AllowedSigner("E10999001", pair.signing.public)]

@@ -11,9 +11,9 @@ from transfer_app.domain.fields import instant_text
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.packages import IncomingPackage, PackageRow
 from transfer_app.domain.readings import Purpose
-from transfer_app.domain.sharing import CONFIRMATIONS, Recipient
 from transfer_app.domain.staff import Act
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.readers import confirmed_recipients, signing_keys
 from transfer_app.services.session import Session
 
 
@@ -75,7 +75,7 @@ def take_in(session: Session, path: Path) -> TakenIn:
     """
     session.require(Act.PACK)
     with session.workspace.read() as unit:
-        trusted = [(each.authority, each.signing_key) for each in _recipients(unit)]
+        trusted = [(each.authority, each.signing_key) for each in confirmed_recipients(unit)]
     journal = session.outside.sealing.read_journal(path, trusted)
     with session.workspace.change() as unit:
         package = unit.packages.find(journal.package)
@@ -98,22 +98,12 @@ def take_in(session: Session, path: Path) -> TakenIn:
     return TakenIn(package, new, len(known))
 
 
-def _recipients(unit: Unit) -> list[Recipient]:
-    """Everyone whose key two people here confirmed: one revoked later still says what was opened before."""
-    return [
-        recipient
-        for protocol in unit.protocols.all()
-        for recipient in protocol.recipients
-        if len(recipient.confirmed_by) == CONFIRMATIONS
-    ]
-
-
 def _check(unit: Unit, package: PackageRow, journal: Journal) -> None:
     manifest = PackageManifest.read(unit.packages.manifest(package.id))
-    named = {recipient.fingerprint for recipient in manifest.header.recipients}
-    named |= unit.windows.given(package.id)
-    keys = {each.signing_key for each in _recipients(unit) if each.fingerprint in named}
-    if journal.key not in keys or journal.receiver.code != package.authority:
+    if (
+        journal.key not in signing_keys(unit, package.id, manifest)
+        or journal.receiver.code != package.authority
+    ):
         raise PackageRefused(
             "The access journal is signed by someone the package was not made for.",
             "Ask one of the named recipients to sign it.",

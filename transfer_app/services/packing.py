@@ -30,7 +30,7 @@ from transfer_app.domain.packages import (
 from transfer_app.domain.profiles import one_profile
 from transfer_app.domain.receipts import ACCEPTED
 from transfer_app.domain.sent_records import Misdirected
-from transfer_app.domain.sharing import Protocol, Recipient, check_sending, is_confirmed
+from transfer_app.domain.sharing import Protocol, Recipient, check_sending
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import case_files
@@ -40,6 +40,7 @@ from transfer_app.services.disputing import dispute
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sealing import Sealed, SignedReceipt, TrustedKey
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.readers import confirmed_recipients, signing_keys
 from transfer_app.services.rule_sets import own, refuse_trial
 from transfer_app.services.session import Session
 
@@ -122,7 +123,8 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
     session.require(Act.PACK)
     with session.workspace.read() as unit:
         trusted = [
-            TrustedKey(each.authority, each.signing_key, "", each.revoked_at) for each in _confirmed(unit)
+            TrustedKey(each.authority, each.signing_key, "", each.revoked_at)
+            for each in confirmed_recipients(unit)
         ]
     signed = session.outside.sealing.read_receipt(receipt, trusted)
     said = signed.receipt
@@ -275,19 +277,11 @@ def _changed_since(unit: Unit) -> bool:
     return any(each["action"] in UNSETTLING and not each["detail"].get("again") for each in later)
 
 
-def _confirmed(unit: Unit) -> list[Recipient]:
-    """Revoked ones too: what they signed before counts, so that the balance can close."""
-    named = [each for protocol in unit.protocols.all() for each in protocol.recipients]
-    return [each for each in named if is_confirmed(each.confirmed_by)]
-
-
 def _check_receipt(
     unit: Unit, package: PackageRow, signed: SignedReceipt, records: Mapping[str, int]
 ) -> None:
     said = signed.receipt
     manifest = PackageManifest.read(unit.packages.manifest(package.id))
-    named = {each.fingerprint for each in manifest.header.recipients} | unit.windows.given(package.id)
-    keys = {each.signing_key for each in _confirmed(unit) if each.fingerprint in named}
     if package.state == VOID:
         raise PackageRefused(
             f"Package {package.ref} was taken back as lost or never sent; its records may be packed again.",
@@ -297,7 +291,7 @@ def _check_receipt(
         raise PackageRefused(
             f"Package {package.ref} has its receipt already.", "Nothing is left to do; keep this one as well."
         )
-    if said.key not in keys or said.receiver.code != package.authority:
+    if said.key not in signing_keys(unit, package.id, manifest) or said.receiver.code != package.authority:
         raise PackageRefused(
             "The receipt is signed by someone the package was not made for.",
             "Ask one of the named recipients to sign it.",

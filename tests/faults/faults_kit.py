@@ -22,7 +22,7 @@ from two_councils import Councils
 from transfer_app.adapters.store.engine import reading
 from transfer_app.domain.packages import SEALED, PackageRow
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import auditing, balancing, packing, receiving
+from transfer_app.services import auditing, balancing, packing, receipts, receiving
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -188,7 +188,7 @@ def taken_in_or_not(folder: Path, scene: Scene, acknowledged: list[str], into: P
         else:
             again = receiving.receive(councils.rae, manifest, Quiet(), receipt_folder=made, into=into)
             receipt = again.receipt
-        returned = packing.record_receipt(councils.ann, receipt)
+        returned = receipts.record_receipt(councils.ann, receipt)
         assert councils.figures()["received"] == returned.records
         check_workspace(councils.cat)
     assert (folder / RECEIVER).exists()

@@ -15,7 +15,7 @@ from two_councils import Councils
 
 from transfer_app.adapters.sealing.age import AgeReader, AgeWriter, X25519Identity
 from transfer_app.domain.errors import TransferError
-from transfer_app.services import packing, receiving
+from transfer_app.services import packing, receipts, receiving
 from transfer_app.services.jobs import Quiet
 
 pytestmark = pytest.mark.faults
@@ -262,13 +262,13 @@ def test_damaged_receipts(scene: Scene, tally: Tally, tmp_path: Path) -> None:
             path.write_bytes(good)
         assert tally.of("damage: receipt", "accepted") == 0
         assert councils.figures()["received"] == 0
-        assert packing.record_receipt(councils.ann, receipt).records == councils.figures()["received"]
+        assert receipts.record_receipt(councils.ann, receipt).records == councils.figures()["received"]
     shutil.rmtree(tmp_path / "scene")
 
 
 def recorded(councils: Councils, receipt: Path) -> str:
     try:
-        packing.record_receipt(councils.ann, receipt)
+        receipts.record_receipt(councils.ann, receipt)
     except TransferError:
         return "noticed"
     return "accepted"

@@ -30,7 +30,7 @@ from transfer_app.gui.pages.packages.page import IN, SENDERS
 from transfer_app.gui.pages.share import SharePage
 from transfer_app.gui.pages.share.protocol_form import ProtocolForm
 from transfer_app.gui.palette import Scheme
-from transfer_app.services import auditing, loading, packing, reading, senders, sharing
+from transfer_app.services import auditing, loading, packing, reading, receipts, senders, sharing
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -379,7 +379,7 @@ def test_a_damaged_package_is_named_and_can_be_rejected(window: Open, councils: 
     page.check.reason.setText("It arrived cut short.")
     page.check.reject_into(councils.receipts)
     (receipt,) = councils.receipts.glob("*.receipt.json")
-    assert packing.record_receipt(councils.ann, receipt).state == REJECTED
+    assert receipts.record_receipt(councils.ann, receipt).state == REJECTED
 
 
 def test_sealing_waits_for_confirmed_keys_and_says_so(window: Open, councils: Councils) -> None:

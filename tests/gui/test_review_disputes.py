@@ -13,7 +13,7 @@ from tests.gui.pages_shown import Shown
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages.review import PAGE, ReviewPage
 from transfer_app.gui.words import STATES
-from transfer_app.services import packing
+from transfer_app.services import receipts
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -27,7 +27,7 @@ def test_a_refused_record_says_who_refused_it_and_asks_two_people_again(
     with councils.ann.workspace.read() as unit:
         ref, record_id = min(unit.packages.records(package.id).items())
     receipt = councils.taken_in(package, {ref: "Never lived here."}).receipt
-    packing.record_receipt(councils.ann, receipt)
+    receipts.record_receipt(councils.ann, receipt)
     shown = Shown(qtbot, jobs, councils.ann, PAGE)
     page = shown.page
     assert isinstance(page, ReviewPage)

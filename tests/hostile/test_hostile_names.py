@@ -21,7 +21,7 @@ from two_councils import Councils
 from typed_commands import typed
 from workspaces_made import new_workspace
 
-from transfer_app.services import auditing, loading, packing
+from transfer_app.services import auditing, loading, packing, receipts
 from transfer_app.services.jobs import Quiet
 
 SQL = ["Robert'); DROP TABLE records;--", "' OR '1'='1", "\"; ATTACH 'x.db' AS x; --", "%' ESCAPE '"]
@@ -72,7 +72,7 @@ def test_hostile_names_add_up_and_arrive_as_they_were(councils: Councils) -> Non
     package = councils.sealed(protocol)
     assert package.records == plan.records > 200
     received = councils.taken_in(package)
-    assert packing.record_receipt(councils.ann, received.receipt).records == package.records
+    assert receipts.record_receipt(councils.ann, received.receipt).records == package.records
     with councils.rae.workspace.read() as unit:
         cases = unit.inbox.cases(received.package.id)
         texts = [unit.inbox.case(case.id)[1] for case in cases]

@@ -24,7 +24,16 @@ from transfer_app.domain.errors import Cancelled, NotForYou, NotPermitted, Outpu
 from transfer_app.domain.packages import RECEIVED, PackageRow
 from transfer_app.domain.sharing import Recipient
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import auditing, packing, receiving, sharing, voiding, windows, workspaces
+from transfer_app.services import (
+    auditing,
+    packing,
+    receipts,
+    receiving,
+    sharing,
+    voiding,
+    windows,
+    workspaces,
+)
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -79,7 +88,7 @@ def test_a_person_named_later_receives_it_and_their_receipt_counts(councils: Cou
     assert (said["package"], said["recipient"], said["key"]) == (package.ref, person.id, person.fingerprint)
     assert receiving.check(councils.sam, manifest, Quiet()).records == package.records
     taken = receiving.receive(councils.sam, manifest, Quiet(), receipt_folder=councils.receipts)
-    assert packing.record_receipt(councils.ann, taken.receipt).state == RECEIVED
+    assert receipts.record_receipt(councils.ann, taken.receipt).state == RECEIVED
     with pytest.raises(SharingRefused, match="can open the package already"):
         windows.give_access(councils.ann, package.ref, person.id, councils.outbox)
 

@@ -15,7 +15,7 @@ from transfer_app.domain.casework import Evidence, QueueFilter, RecordRow, State
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
-from transfer_app.services import allocating, auditing, packing, receiving, reviewing, workspaces
+from transfer_app.services import allocating, auditing, packing, receipts, receiving, reviewing, workspaces
 from transfer_app.services.case_page import case_page
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
@@ -40,7 +40,7 @@ def refused_one(councils: Councils) -> tuple[PackageRow, str]:
         rows = unit.records.rows(sorted(records.values()))
     ref = next(row.ref for row in rows if row.strand is Strand.SOCIAL_CARE)
     receipt = councils.taken_in(package, {ref: WORDS}).receipt
-    packing.record_receipt(councils.ann, receipt)
+    receipts.record_receipt(councils.ann, receipt)
     return package, ref
 
 
@@ -149,7 +149,7 @@ def test_settled_to_the_same_authority_it_goes_there_again(councils: Councils) -
     reviewing.approve(councils.ben, propose(councils, ref, SUCCESSOR))
     second = councils.sealed(councils.agreed())
     assert (second.records, second.tranche) == (1, package.tranche + 1)
-    packing.record_receipt(councils.ann, councils.taken_in(second).receipt)
+    receipts.record_receipt(councils.ann, councils.taken_in(second).receipt)
     assert councils.figures()["received"] == package.records
 
 
@@ -164,7 +164,7 @@ def test_a_refusal_of_what_people_gave_to_somebody_else_is_no_dispute(councils: 
         unit.decisions.settle(record_id, standing)
         unit.log.append(councils.ann.entry("decided-otherwise"))
     councils.figures()
-    packing.record_receipt(councils.ann, councils.taken_in(package, {ref: WORDS}).receipt)
+    receipts.record_receipt(councils.ann, councils.taken_in(package, {ref: WORDS}).receipt)
     assert (row_of(councils, ref).state, row_of(councils, ref).area) == (State.AUTOMATIC, OTHER)
     councils.figures()
 
@@ -176,7 +176,7 @@ def test_a_whole_package_refused_puts_every_record_of_it_in_dispute(councils: Co
     disputed = QueueFilter(reasons=("DISPUTE",), restricted=True)
     before = set(reviewing.queue(councils.ann, disputed))
     receipt = receiving.reject(councils.rae, councils.manifest(package), WORDS, councils.receipts)
-    packing.record_receipt(councils.ann, receipt)
+    receipts.record_receipt(councils.ann, receipt)
     waiting = [one for one in reviewing.queue(councils.ann, disputed) if one not in before]
     assert len(waiting) == package.records
     assert packing.plan(councils.ann, protocol.id).records == 0

@@ -168,7 +168,7 @@ def test_everything_allocated_arrives(session: Session, tmp_path: Path) -> None:
         receipts = _made(tmp_path, f"receipts-{number}")
         received = receiving.receive(receiver, manifest, Quiet(), receipt_folder=receipts)
         assert received.records == sealed.records == ready > 5_000
-        packing.record_receipt(session, received.receipt)
+        receipts.record_receipt(session, received.receipt)
         receiver.workspace.close()
     now = balancing.current(session)
     assert now.adds_up

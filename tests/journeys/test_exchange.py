@@ -19,7 +19,7 @@ from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, PackageRow
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 from transfer_app.resources import schema_path
-from transfer_app.services import auditing, packing, reading, receiving, reviewing, sharing
+from transfer_app.services import auditing, packing, reading, receipts, receiving, reviewing, sharing
 from transfer_app.services.jobs import Quiet
 
 pytestmark = [
@@ -57,7 +57,7 @@ def test_the_exchange_from_protocol_to_receipt_adds_up_at_every_step(councils: C
     assert reading.inbox(councils.rae) == []
     received = councils.taken_in(package)
     assert (received.records, received.rejected, received.folder) == (plan.records, 0, None)
-    returned = packing.record_receipt(councils.ann, received.receipt)
+    returned = receipts.record_receipt(councils.ann, received.receipt)
     assert returned.state == RECEIVED
     after = councils.figures()
     assert (after["packed"], after["outstanding"], after["received"]) == (plan.records, 0, plan.records)
@@ -159,9 +159,9 @@ def test_a_package_is_taken_in_once_and_its_receipt_recorded_once(councils: Coun
     assert receiving.check(councils.rae, councils.manifest(package), Quiet()).already
     again = receiving.save_receipt(councils.rae, 1, councils.made("again"))
     assert again.read_bytes() == receipt.read_bytes()
-    packing.record_receipt(councils.ann, receipt)
+    receipts.record_receipt(councils.ann, receipt)
     with pytest.raises(PackageRefused, match="receipt already"):
-        packing.record_receipt(councils.ann, again)
+        receipts.record_receipt(councils.ann, again)
 
 
 def test_what_the_receiver_refuses_can_be_packed_again_once_people_have_settled_it(
@@ -174,7 +174,7 @@ def test_what_the_receiver_refuses_can_be_packed_again_once_people_have_settled_
         refused = sorted(unit.packages.records(package.id))[:2]
     received = councils.taken_in(package, dict.fromkeys(refused, "Ours since 2027."))
     assert received.records == package.records - 2
-    packing.record_receipt(councils.ann, received.receipt)
+    receipts.record_receipt(councils.ann, received.receipt)
     assert councils.figures()["received"] == package.records - 2
     assert packing.plan(councils.ann, protocol.id).records == 0
     for ref in refused:
@@ -184,7 +184,7 @@ def test_what_the_receiver_refuses_can_be_packed_again_once_people_have_settled_
     assert (second.records, second.tranche) == (2, 2)
     assert councils.figures()["outstanding"] == 2
     receipt = receiving.reject(councils.rae, councils.manifest(second), "Sent twice.", councils.receipts)
-    assert packing.record_receipt(councils.ann, receipt).state == REJECTED
+    assert receipts.record_receipt(councils.ann, receipt).state == REJECTED
     assert councils.figures()["outstanding"] == 0
     assert packing.plan(councils.ann, protocol.id).records == 0
     with pytest.raises(PackageRefused, match="was rejected here"):
@@ -194,7 +194,7 @@ def test_what_the_receiver_refuses_can_be_packed_again_once_people_have_settled_
 def test_the_log_verifies_here_and_with_python_alone(councils: Councils, tmp_path: Path) -> None:
     councils.trust()
     package = councils.sealed(councils.agreed())
-    packing.record_receipt(councils.ann, councils.taken_in(package).receipt)
+    receipts.record_receipt(councils.ann, councils.taken_in(package).receipt)
     found = auditing.verify(councils.cat)
     assert found.checkpoints == 2
     assert found.entries == two_councils.log_size(councils.ann)

@@ -41,6 +41,7 @@ from transfer_app.services import (
     loading,
     packing,
     reading,
+    receipts,
     receiving,
     senders,
     sharing,
@@ -72,7 +73,7 @@ def test_roles_are_asked_for_by_the_services(councils: Councils, tmp_path: Path)
         lambda: sharing.revoke_recipient(councils.ben, 1),
         lambda: sharing.confirm_recipient(councils.cat, 1),
         lambda: packing.seal(councils.ben, protocol.id, councils.outbox, quiet),
-        lambda: packing.record_receipt(councils.cat, tmp_path / "receipt.json"),
+        lambda: receipts.record_receipt(councils.cat, tmp_path / "receipt.json"),
         lambda: senders.add_sender(councils.cat, card),
         lambda: receiving.check(councils.ann, manifest, quiet),
         lambda: receiving.receive(councils.ann, manifest, quiet, receipt_folder=tmp_path),
@@ -341,7 +342,7 @@ def test_a_damaged_package_is_rejected_and_taken_back_which_frees_its_records(co
     voiding.void(councils.ben, package.ref, "arrived cut short")
     assert packing.plan(councils.ann, protocol.id).records == package.records
     with pytest.raises(PackageRefused, match="taken back"):
-        packing.record_receipt(councils.ann, receipt)
+        receipts.record_receipt(councils.ann, receipt)
     assert reading.inbox(councils.rae)[0].verdict == "rejected"
     with pytest.raises(TransferError, match="needs a reason"):
         receiving.reject(councils.rae, councils.manifest(package), " ", councils.receipts)
@@ -396,7 +397,7 @@ def test_a_receipt_that_could_not_be_written_is_written_again(councils: Councils
     (taken,) = reading.inbox(councils.rae)
     assert taken.records == package.records
     receipt = receiving.save_receipt(councils.rae, taken.id, councils.receipts)
-    assert packing.record_receipt(councils.ann, receipt).state == "received"
+    assert receipts.record_receipt(councils.ann, receipt).state == "received"
 
 
 def test_a_receipt_must_be_of_this_package_by_someone_it_was_made_for(
@@ -425,9 +426,9 @@ def test_a_receipt_must_be_of_this_package_by_someone_it_was_made_for(
         (tmp_path / f"{number}").mkdir()
         path = write_receipt(tmp_path / f"{number}", receipt, signer.keys.signing)
         with pytest.raises(error):
-            packing.record_receipt(councils.ann, path)
+            receipts.record_receipt(councils.ann, path)
     assert log_size(councils.ann) == before
-    assert packing.record_receipt(councils.ann, true).state == "received"
+    assert receipts.record_receipt(councils.ann, true).state == "received"
 
 
 def keys_of(session: Session) -> Council:

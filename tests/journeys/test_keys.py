@@ -24,7 +24,7 @@ from transfer_app.domain.errors import (
 )
 from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.profiles import Profile, one_profile, profile_of
-from transfer_app.services import keys, packing, receiving, sharing
+from transfer_app.services import keys, receipts, receiving, sharing
 from transfer_app.services.jobs import Quiet
 
 pytestmark = [
@@ -51,7 +51,7 @@ def test_packages_are_post_quantum_unless_someone_chose_otherwise(councils: Coun
     assert keys.profile(councils.rae) is keys.my_profile(councils.rae) is Profile.POST_QUANTUM
     package = councils.sealed(councils.agreed())
     assert profile_sealed(councils, package.ref) == "post-quantum"
-    assert packing.record_receipt(councils.ann, councils.taken_in(package).receipt).state == RECEIVED
+    assert receipts.record_receipt(councils.ann, councils.taken_in(package).receipt).state == RECEIVED
 
 
 def test_a_new_key_is_of_the_profile_chosen_and_the_old_one_still_opens(councils: Councils) -> None:
@@ -66,7 +66,7 @@ def test_a_new_key_is_of_the_profile_chosen_and_the_old_one_still_opens(councils
     assert sharing.my_fingerprint(councils.rae) != before
     assert fingerprint.startswith("SHA256:")
     # Sealed before: opened with the old key, and its receipt fits, as the signing key is the same.
-    assert packing.record_receipt(councils.ann, councils.taken_in(package).receipt).state == RECEIVED
+    assert receipts.record_receipt(councils.ann, councils.taken_in(package).receipt).state == RECEIVED
 
 
 def test_one_package_never_mixes_the_kinds_and_says_who_has_which(councils: Councils) -> None:
@@ -149,7 +149,7 @@ def test_a_receipt_signed_before_its_recipient_was_revoked_counts_and_one_after_
     later = two_councils.on(tomorrow, councils.rae)
     taken = receiving.receive(later, councils.manifest(package), Quiet(), receipt_folder=councils.receipts)
     with pytest.raises(Tampered, match="counts only for what was signed until"):
-        packing.record_receipt(councils.ann, taken.receipt)
+        receipts.record_receipt(councils.ann, taken.receipt)
 
 
 def test_an_honest_receipt_still_closes_the_balance_after_the_revocation(councils: Councils) -> None:
@@ -159,7 +159,7 @@ def test_an_honest_receipt_still_closes_the_balance_after_the_revocation(council
     receipt = councils.taken_in(package).receipt
     tomorrow = two_councils.on(councils.ann.today() + timedelta(days=1), councils.ann)
     sharing.revoke_recipient(tomorrow, protocol_recipient(councils, protocol.id))
-    assert packing.record_receipt(councils.ann, receipt).state == RECEIVED
+    assert receipts.record_receipt(councils.ann, receipt).state == RECEIVED
 
 
 def protocol_recipient(councils: Councils, protocol_id: int) -> int:

@@ -13,7 +13,7 @@ from two_councils import Councils
 from transfer_app.domain.errors import NotPermitted, PackageRefused, SharingRefused
 from transfer_app.domain.packages import VOID
 from transfer_app.domain.vocabulary import Role
-from transfer_app.services import auditing, packing, voiding
+from transfer_app.services import auditing, packing, receipts, voiding
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_its_records_can_be_packed_again_and_everything_adds_up(councils: Counci
     figures = councils.figures()
     assert (figures["packed"], figures["outstanding"], figures["held-not-packed"] > 0) == (0, 0, True)
     with pytest.raises(PackageRefused, match="taken back"):
-        packing.record_receipt(councils.ann, late)
+        receipts.record_receipt(councils.ann, late)
     assert packing.plan(councils.ann, protocol.id).records == lost.records
     again = councils.sealed(protocol)
     assert (again.records, again.tranche) == (lost.records, lost.tranche + 1)
@@ -50,7 +50,7 @@ def test_it_takes_a_second_person_a_reason_and_a_package_that_waits(councils: Co
         voiding.void(replace(councils.ann, user=both), package.ref, "lost")
     with pytest.raises(SharingRefused, match="reason"):
         voiding.void(councils.ben, package.ref, " ")
-    packing.record_receipt(councils.ann, councils.taken_in(package).receipt)
+    receipts.record_receipt(councils.ann, councils.taken_in(package).receipt)
     before = councils.figures()
     with pytest.raises(PackageRefused, match="only one that waits"):
         voiding.void(councils.ben, package.ref, "lost")

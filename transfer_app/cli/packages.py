@@ -120,9 +120,9 @@ def receipt(
 
     Example: transfer-app pack receipt 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10.receipt.json
     """
-    from transfer_app.services import packing
+    from transfer_app.services import receipts
 
-    package = packing.record_receipt(session, file)
+    package = receipts.record_receipt(session, file)
     say(f"The receipt is in order: package {package.ref} was {package.state} by {package.authority_name}.")
     say("What it refuses, if anything, waits in the queue: 'queue --reason DISPUTE'.")
 

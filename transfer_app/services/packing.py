@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -14,38 +13,26 @@ from uuid import UUID
 from transfer_app.domain import sent_records
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
-from transfer_app.domain.errors import NotReady, OutputFailed, PackageRefused
-from transfer_app.domain.manifest import Authority, PackageHeader, PackageManifest, Sender
+from transfer_app.domain.errors import NotReady, OutputFailed
+from transfer_app.domain.manifest import Authority, PackageHeader, Sender
 from transfer_app.domain.packages import (
-    RECEIVED,
-    REJECTED,
     SEALED,
-    VOID,
-    Candidate,
     PackageRow,
     digest_of,
-    sorted_out,
-    verdicts,
 )
 from transfer_app.domain.profiles import one_profile
-from transfer_app.domain.receipts import ACCEPTED
 from transfer_app.domain.sent_records import Misdirected
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import case_files
-from transfer_app.services import session as names
 from transfer_app.services.auditing import checkpoint_in
-from transfer_app.services.disputing import dispute
 from transfer_app.services.jobs import JobContext
-from transfer_app.services.ports.sealing import Sealed, SignedReceipt, TrustedKey
+from transfer_app.services.ports.sealing import Sealed
 from transfer_app.services.ports.store import Unit
-from transfer_app.services.readers import confirmed_recipients, signing_keys
-from transfer_app.services.rule_sets import own, refuse_trial
+from transfer_app.services.readiness import require_allocated, sorted_out_now
+from transfer_app.services.rule_sets import own
 from transfer_app.services.session import Session
-
-UNSETTLING = frozenset({"extract-loaded", "gazetteer-loaded", "postcode-spread-loaded", "boundaries-set"})
-"""Actions in the log after which the decisions may be other ones, unless the entry says `again`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +51,7 @@ def plan(session: Session, protocol_id: int) -> Plan:
     """What may be packed under a protocol, in force or not, and what is held back and why."""
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
-        ready, held = _sorted_out(session, unit, unit.protocols.get(protocol_id))
+        ready, held = sorted_out_now(session, unit, unit.protocols.get(protocol_id))
     return Plan(dict(Counter(candidate.strand for candidate in ready)), dict(held))
 
 
@@ -113,46 +100,6 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
         raise
 
 
-def record_receipt(session: Session, receipt: Path) -> PackageRow:
-    """Record what the receiver took. What they refused goes back to people, as a dispute.
-
-    It is packed again once two people have settled it anew (practice note 5.3): to whichever authority.
-    The receipt must be signed by a person the package was made for, of exactly this package, and count what
-    was sent; each package has one receipt.
-    """
-    session.require(Act.PACK)
-    with session.workspace.read() as unit:
-        trusted = [
-            TrustedKey(each.authority, each.signing_key, "", each.revoked_at)
-            for each in confirmed_recipients(unit)
-        ]
-    signed = session.outside.sealing.read_receipt(receipt, trusted)
-    said = signed.receipt
-    with session.workspace.change() as unit:
-        package = unit.packages.find(said.package)
-        records = unit.packages.records(package.id)
-        _check_receipt(unit, package, signed, records)
-        accepted = said.verdict == ACCEPTED
-        stands = verdicts(records, accepted, [each.record for each in said.rejections])
-        unit.packages.add_receipt(
-            package.id, said.verdict, signed.text, signed.signature, session.user.id, session.now()
-        )
-        unit.packages.settle(
-            package.id,
-            RECEIVED if accepted else REJECTED,
-            {records[ref]: each for ref, each in stands.items()},
-        )
-        taken = Counter(stands.values())
-        refused = [records[ref] for ref, each in stands.items() if each == REJECTED]
-        disputed = dispute(session, unit, package, refused)
-        last = session.entry(
-            "receipt-recorded", package=package.ref, verdict=said.verdict, manifest=package.manifest_digest,
-            received=taken[RECEIVED], rejected=taken[REJECTED], disputed=disputed, key=said.key,
-        )  # fmt: skip
-        checkpoint_in(session, unit, last)
-        return unit.packages.find(package.ref)
-
-
 @dataclass(frozen=True, slots=True)
 class _Making:
     """What a package is being made from; compared again before it is recorded."""
@@ -172,8 +119,8 @@ class _Making:
 def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
     protocol = unit.protocols.get(protocol_id)
     recipients = check_sending(protocol, session.today())
-    _require_allocated(session, unit)
-    ready, _ = _sorted_out(session, unit, protocol)
+    require_allocated(session, unit)
+    ready, _ = sorted_out_now(session, unit, protocol)
     if not ready:
         raise NotReady(
             f"There is no case record to pack for {protocol.authority_name or protocol.authority} now.",
@@ -188,8 +135,8 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
     """Rows, log entry and checkpoint of a package whose files are there."""
     protocol = unit.protocols.get(making.protocol_id)
     recipients = check_sending(protocol, session.today())
-    _require_allocated(session, unit)
-    ready, _ = _sorted_out(session, unit, protocol)
+    require_allocated(session, unit)
+    ready, _ = sorted_out_now(session, unit, protocol)
     ids = tuple(candidate.record_id for candidate in ready)
     people = tuple(recipient.addressee() for recipient in recipients)
     if (
@@ -239,70 +186,6 @@ def _header(
     )
 
 
-def _sorted_out(
-    session: Session, unit: Unit, protocol: Protocol
-) -> tuple[list[Candidate], Mapping[str, int]]:
-    candidates = unit.packages.candidates(protocol.authority, session.today().isoformat())
-    return sorted_out(candidates, protocol.authority, protocol.terms.scope)
-
-
 def _decided(unit: Unit, ids: Sequence[int]) -> Mapping[int, Standing]:
     digests = unit.decisions.digests()
     return {record_id: digests[record_id] for record_id in ids}
-
-
-def _require_allocated(session: Session, unit: Unit) -> None:
-    """Nothing is sent on decisions older than the facts, places or boundaries they should rest on, or by
-    rules that are not signed.
-    """
-    run, areas = unit.runs.latest(), unit.boundaries.in_use()
-    if run is None or areas is None:
-        raise NotReady("The case records have not been allocated.", "Run the allocation first.")
-    if run.boundary_set_id != areas.id or _changed_since(unit):
-        raise NotReady(
-            "An extract, an address list or a boundary set came after the last allocation.",
-            "Run the allocation again, then pack.",
-        )
-    if run.vesting_day != unit.settings.get(names.VESTING_DAY):
-        raise NotReady(
-            "The vesting day was changed after the last allocation.", "Run the allocation again, then pack."
-        )
-    refuse_trial(session, unit, run)
-
-
-def _changed_since(unit: Unit) -> bool:
-    """What came after the last allocation, by the order of the log: a clock may have been set back."""
-    last = unit.log.last("allocated")
-    later = (json.loads(body) for body in unit.log.bodies(0 if last is None else last + 1))
-    return any(each["action"] in UNSETTLING and not each["detail"].get("again") for each in later)
-
-
-def _check_receipt(
-    unit: Unit, package: PackageRow, signed: SignedReceipt, records: Mapping[str, int]
-) -> None:
-    said = signed.receipt
-    manifest = PackageManifest.read(unit.packages.manifest(package.id))
-    if package.state == VOID:
-        raise PackageRefused(
-            f"Package {package.ref} was taken back as lost or never sent; its records may be packed again.",
-            "Tell the receiver to discard it, and to take the package that came after it.",
-        )
-    if package.state != SEALED:
-        raise PackageRefused(
-            f"Package {package.ref} has its receipt already.", "Nothing is left to do; keep this one as well."
-        )
-    if said.key not in signing_keys(unit, package.id, manifest) or said.receiver.code != package.authority:
-        raise PackageRefused(
-            "The receipt is signed by someone the package was not made for.",
-            "Ask one of the named recipients to sign it.",
-        )
-    if said.manifest_sha256 != package.manifest_digest or said.sender != manifest.header.sender.authority:
-        raise PackageRefused(f"The receipt is not for package {package.ref} as it was sealed here.")
-    if said.verdict == ACCEPTED and said.counts != manifest.counts:
-        raise PackageRefused(
-            f"The receipt counts {said.counts.records} case records; {manifest.counts.records} were sent.",
-            "Settle the difference with the receiver before anything else.",
-        )
-    unknown = sorted({each.record for each in said.rejections} - records.keys())
-    if unknown:
-        raise PackageRefused(f"The receipt rejects {unknown[0]}, which is not in the package.")

@@ -13,7 +13,7 @@ from transfer_app.domain.agreements import Named, Officers, Part
 from transfer_app.domain.errors import LogBroken, SharingRefused
 from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.strands import PACKABLE
-from transfer_app.services import agreements, auditing, packing, receiving, senders, sharing
+from transfer_app.services import agreements, auditing, packing, receipts, receiving, senders, sharing
 from transfer_app.services.session import Session
 
 LOG_FOLDER = "log-for-audit"
@@ -39,9 +39,9 @@ def play(stage: Stage, offices: Offices, out: Path) -> None:
     with stage.step("Pack") as step:
         pack(officer, sent, step)
     with stage.step("Receive") as step:
-        receipts = receive(sent, out, step)
+        written = receive(sent, out, step)
     with stage.step("Receipts") as step:
-        record(officer, receipts, step)
+        record(officer, written, step)
     with stage.step("Verify") as step:
         verify(offices, out, step)
 
@@ -113,7 +113,7 @@ def pack(officer: Session, sent: list[Sent], step: Step) -> None:
 
 def receive(sent: list[Sent], out: Path, step: Step) -> list[Path]:
     """Each successor checks and takes in its package; gives the receipts."""
-    receipts = []
+    written = []
     for one in sent:
         (manifest,) = one.folder.glob("*.manifest.json")
         receiver = one.office.person(0)
@@ -121,13 +121,13 @@ def receive(sent: list[Sent], out: Path, step: Step) -> list[Path]:
         folder = out / "receipts" / one.office.path.stem
         folder.mkdir(parents=True)
         done = receiving.receive(receiver, manifest, step.job, receipt_folder=folder)
-        receipts.append(done.receipt)
+        written.append(done.receipt)
         step.tell(f"{done.records:,} case records checked and taken in by {one.office.council.name}")
-    return receipts
+    return written
 
 
-def record(officer: Session, receipts: list[Path], step: Step) -> None:
-    states = [packing.record_receipt(officer, receipt).state for receipt in receipts]
+def record(officer: Session, written: list[Path], step: Step) -> None:
+    states = [receipts.record_receipt(officer, receipt).state for receipt in written]
     taken = sum(state == RECEIVED for state in states)
     step.tell(f"{taken} of {len(states)} receipts signed by the named people, for exactly what was sent")
 

@@ -17,7 +17,7 @@ from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Card, button, label
 from transfer_app.gui.words import counted, moment
-from transfer_app.services import journals, packing
+from transfer_app.services import journals, packing, receipts
 
 STATES = {
     SEALED: "Waiting for its receipt",
@@ -93,7 +93,7 @@ class SentCard(Card):
     def record(self, path: Path) -> None:
         """Take in a receipt file; its signature lies beside it."""
         try:
-            package = packing.record_receipt(self._desk.session, path)
+            package = receipts.record_receipt(self._desk.session, path)
         except TransferError as error:
             self._desk.fail(error)
             return

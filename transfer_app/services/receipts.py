@@ -1,0 +1,90 @@
+"""Recording the receipt that came back for a package, and what its receiver refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from transfer_app.domain.errors import PackageRefused
+from transfer_app.domain.manifest import PackageManifest
+from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, VOID, PackageRow, verdicts
+from transfer_app.domain.receipts import ACCEPTED
+from transfer_app.domain.staff import Act
+from transfer_app.services.auditing import checkpoint_in
+from transfer_app.services.disputing import dispute
+from transfer_app.services.ports.sealing import SignedReceipt, TrustedKey
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.readers import confirmed_recipients, signing_keys
+from transfer_app.services.session import Session
+
+
+def record_receipt(session: Session, receipt: Path) -> PackageRow:
+    """Record what the receiver took. What they refused goes back to people, as a dispute.
+
+    It is packed again once two people have settled it anew (practice note 5.3): to whichever authority.
+    The receipt must be signed by a person the package was made for, of exactly this package, and count what
+    was sent; each package has one receipt.
+    """
+    session.require(Act.PACK)
+    with session.workspace.read() as unit:
+        trusted = [
+            TrustedKey(each.authority, each.signing_key, "", each.revoked_at)
+            for each in confirmed_recipients(unit)
+        ]
+    signed = session.outside.sealing.read_receipt(receipt, trusted)
+    said = signed.receipt
+    with session.workspace.change() as unit:
+        package = unit.packages.find(said.package)
+        records = unit.packages.records(package.id)
+        _check_receipt(unit, package, signed, records)
+        accepted = said.verdict == ACCEPTED
+        stands = verdicts(records, accepted, [each.record for each in said.rejections])
+        unit.packages.add_receipt(
+            package.id, said.verdict, signed.text, signed.signature, session.user.id, session.now()
+        )
+        unit.packages.settle(
+            package.id,
+            RECEIVED if accepted else REJECTED,
+            {records[ref]: each for ref, each in stands.items()},
+        )
+        taken = Counter(stands.values())
+        refused = [records[ref] for ref, each in stands.items() if each == REJECTED]
+        disputed = dispute(session, unit, package, refused)
+        last = session.entry(
+            "receipt-recorded", package=package.ref, verdict=said.verdict, manifest=package.manifest_digest,
+            received=taken[RECEIVED], rejected=taken[REJECTED], disputed=disputed, key=said.key,
+        )  # fmt: skip
+        checkpoint_in(session, unit, last)
+        return unit.packages.find(package.ref)
+
+
+def _check_receipt(
+    unit: Unit, package: PackageRow, signed: SignedReceipt, records: Mapping[str, int]
+) -> None:
+    said = signed.receipt
+    manifest = PackageManifest.read(unit.packages.manifest(package.id))
+    if package.state == VOID:
+        raise PackageRefused(
+            f"Package {package.ref} was taken back as lost or never sent; its records may be packed again.",
+            "Tell the receiver to discard it, and to take the package that came after it.",
+        )
+    if package.state != SEALED:
+        raise PackageRefused(
+            f"Package {package.ref} has its receipt already.", "Nothing is left to do; keep this one as well."
+        )
+    if said.key not in signing_keys(unit, package.id, manifest) or said.receiver.code != package.authority:
+        raise PackageRefused(
+            "The receipt is signed by someone the package was not made for.",
+            "Ask one of the named recipients to sign it.",
+        )
+    if said.manifest_sha256 != package.manifest_digest or said.sender != manifest.header.sender.authority:
+        raise PackageRefused(f"The receipt is not for package {package.ref} as it was sealed here.")
+    if said.verdict == ACCEPTED and said.counts != manifest.counts:
+        raise PackageRefused(
+            f"The receipt counts {said.counts.records} case records; {manifest.counts.records} were sent.",
+            "Settle the difference with the receiver before anything else.",
+        )
+    unknown = sorted({each.record for each in said.rejections} - records.keys())
+    if unknown:
+        raise PackageRefused(f"The receipt rejects {unknown[0]}, which is not in the package.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from mnemonic import Mnemonic
 
 from transfer_app.adapters.sealing.key_files import HeldKeys, open_keys, read_key_file, seal_keys
 from transfer_app.adapters.sealing.keys import (
@@ -18,6 +20,7 @@ from transfer_app.adapters.sealing.keys import (
     read_card_file,
     write_new_file,
 )
+from transfer_app.adapters.sealing.word_list import words_of
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import KeyUnusable, OutputFailed
 from transfer_app.domain.manifest import Authority
@@ -43,6 +46,9 @@ def test_a_fingerprint_covers_both_keys_and_reads_aloud() -> None:
     one = Fingerprint.of("age1a", "ssh-ed25519 A")
     assert str(one) == "SHA256:v3e5W0PtHyfxXyB3FpitGkep6EZ0x7qPz90fY6t5fFE"
     assert one.spoken() == "10294 10559 28542 65923 64653 10801"
+    # BIP 39 puts no checksum into the first nine words of sixteen bytes: they are the first 99 bits.
+    first = base64.b64decode("v3e5W0PtHyfxXyB3FpitGg==")
+    assert words_of(str(one)).split() == Mnemonic("english").to_mnemonic(first).split()[:9]
     assert len({str(one), str(Fingerprint.of("age1b", "ssh-ed25519 A"))}) == 2
     assert len({str(one), str(Fingerprint.of("age1a", "ssh-ed25519 B"))}) == 2
 

@@ -200,6 +200,10 @@ def test_a_grant_past_its_end_is_counted_until_it_is_closed(window: Open, counci
     assert "Closed on" in page.protocol.state.text()
 
 
+def spoken_by(person: Session) -> tuple[str, str]:
+    return sharing.my_words(person), sharing.my_fingerprint(person)
+
+
 def test_a_key_is_in_use_once_two_people_compared_its_groups(window: Open, councils: Councils) -> None:
     protocol = councils.draft()
     card = sharing.save_my_card(councils.rae, councils.made("card"))
@@ -208,7 +212,7 @@ def test_a_key_is_in_use_once_two_people_compared_its_groups(window: Open, counc
     assert isinstance(page, SharePage)
     page.add_card(card)
     (row,) = page.protocol.rows
-    assert row.groups.text() == sharing.my_fingerprint(councils.rae)
+    assert (row.words.text(), row.groups.text()) == spoken_by(councils.rae)
     assert "cannot be recalled" in words(page)
     row.confirm.click()
     (row,) = page.protocol.rows
@@ -240,7 +244,7 @@ def test_my_own_card_and_its_groups(window: Open, councils: Councils) -> None:
     shown = window(councils.rae, share.PAGE)
     page = shown.page
     assert isinstance(page, SharePage)
-    assert page.mine.groups.text() == sharing.my_fingerprint(councils.rae)
+    assert (page.mine.words.text(), page.mine.groups.text()) == spoken_by(councils.rae)
     page.mine.save_to(councils.made("mine"))
     assert len(list(councils.made("mine").iterdir())) == 1
     assert not page.new.isEnabled() or page.new.isHidden()

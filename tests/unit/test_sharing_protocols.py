@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -39,6 +40,7 @@ from transfer_app.domain.sharing import (
     confirmed,
     default_end,
     spoken,
+    spoken_words,
     standing,
 )
 from transfer_app.domain.vocabulary import Strand
@@ -46,7 +48,7 @@ from transfer_app.domain.vocabulary import Strand
 START = date(2027, 4, 1)
 SSH = "ssh-ed25519 " + "A" * 68
 KEY = "SHA256:" + "A" * 42 + "8"
-ANN = Recipient(1, 1, "Ann", "officer", "E1", KEY, spoken(KEY), "age1", "ssh-ed25519", (4, 5))
+ANN = Recipient(1, 1, "Ann", "officer", "E1", KEY, "nine words", spoken(KEY), "age1", "ssh-ed25519", (4, 5))
 SENDER, RECEIVER = Authority("E0", "West"), Authority("E1", "East")
 OFFICERS = Officers("Dee Poe", "Sid Roe", "Cal Guard", Part.CONTROLLER, Part.PROCESSOR)
 
@@ -226,3 +228,11 @@ def test_a_key_counts_after_two_different_people_and_not_before(tries: list[int]
 def test_a_fingerprint_is_read_aloud_in_six_groups_of_five() -> None:
     assert spoken("SHA256:" + "A" * 43) == " ".join(["00000"] * 6)
     assert spoken(KEY) == "00000 00000 00000 00000 00000 00015"
+
+
+def test_a_fingerprint_is_read_out_in_nine_words_of_its_first_99_bits() -> None:
+    words = [str(number) for number in range(2048)]
+    first = sum(number << 11 * place for place, number in enumerate(reversed(range(1, 10))))
+    digest = (first << 256 - 99 | (1 << 256 - 99) - 1).to_bytes(32, "big")
+    fingerprint = "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+    assert spoken_words(fingerprint, words) == "1 2 3 4 5 6 7 8 9"

@@ -10,6 +10,7 @@ import typer
 
 from transfer_app.cli.console import say
 from transfer_app.cli.dates import parse_day
+from transfer_app.cli.fingerprints import my_fingerprint
 from transfer_app.cli.sign_in import NEW_PASSPHRASE, existing_key_passphrase, new_passphrase, signed_in
 from transfer_app.domain.profiles import Profile
 from transfer_app.services.session import Session
@@ -51,11 +52,11 @@ def new(session: Session) -> None:
 
     Example: transfer-app keys new
     """
-    from transfer_app.services import keys, sharing
+    from transfer_app.services import keys
 
     keys.renew(session)
     say(f"Made a new {keys.my_profile(session)} key. Send your new card ('card'); its fingerprint:")
-    say(f"  {sharing.my_fingerprint(session)}", "bold")
+    my_fingerprint(session)
 
 
 @app.command("export")
@@ -99,11 +100,11 @@ def take_in(
 
     Example: transfer-app keys import id_ed25519
     """
-    from transfer_app.services import keys, sharing
+    from transfer_app.services import keys
 
     keys.take_in(session, path, existing_key_passphrase(key_passphrase_file, path))
     say(f"Took in a {keys.my_profile(session)} key. Send your new card ('card'); its fingerprint:")
-    say(f"  {sharing.my_fingerprint(session)}", "bold")
+    my_fingerprint(session)
 
 
 @app.command("add-recipient")

@@ -9,10 +9,12 @@ import typer
 
 from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, note, say, say_json, table
+from transfer_app.cli.fingerprints import fingerprint
 from transfer_app.cli.openings import show_openings
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.errors import NotFound
 from transfer_app.domain.readings import Purpose
+from transfer_app.domain.sharing import sender_state
 from transfer_app.services.session import Session
 
 app = typer.Typer(no_args_is_help=True, help="Packages from another authority: check, take in, read.")
@@ -49,7 +51,7 @@ def add_sender(
     sender = senders.add_sender(session, card)
     say(f"Sender {sender.id}: {sender.name}, {sender.role}, {sender.authority_name}.", "bold")
     say("Ring them on a number you know, and have them read their fingerprint from 'card'. It must be:")
-    say(f"  {sender.spoken}", "bold")
+    fingerprint(sender)
     say(f"Then two people confirm it, each with 'receive confirm-sender {sender.id}'.")
 
 
@@ -68,7 +70,7 @@ def confirm_sender(
     from transfer_app.services import senders
 
     found = senders.confirm_sender(session, sender)
-    say(f"You confirmed the key of {found.name}: {found.spoken}.")
+    say(f"You confirmed the key of {found.name}: {found.words}.")
     say("Two people have: it is trusted." if found.usable else "A second person has to compare it too.")
 
 
@@ -79,9 +81,9 @@ def senders(session: Session) -> None:
     from transfer_app.services import senders
 
     table(
-        ("number", "person", "role", "authority", "confirmed by", "fingerprint"),
+        ("number", "person", "role", "authority", "state", "fingerprint"),
         [
-            (one.id, one.name, one.role, one.authority_name, f"{len(one.confirmed_by)} of 2", one.spoken)
+            (one.id, one.name, one.role, one.authority_name, sender_state(one), one.words)
             for one in senders.senders(session)
         ],
         right=("number",),

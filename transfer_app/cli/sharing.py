@@ -11,6 +11,7 @@ import typer
 from transfer_app.cli.agreed_terms import named, officers, rules_of
 from transfer_app.cli.console import facts, heading, say
 from transfer_app.cli.dates import parse_day
+from transfer_app.cli.fingerprints import fingerprint, my_fingerprint
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.agreements import RULES_IN_WORDS, CaseStatus, hard_stop
 from transfer_app.domain.sharing import Protocol, Recipient, overdue_words, standing
@@ -143,7 +144,7 @@ def add_recipient(
     person = sharing.add_recipient(session, protocol, card)
     say(f"Recipient {person.id}: {person.name}, {person.role}, {person.authority}.", "bold")
     say("Ring them on a number you know, and have them read their fingerprint from 'card'. It must be:")
-    say(f"  {person.spoken}", "bold")
+    fingerprint(person)
     say(f"Then two people confirm it, each with 'share confirm {person.id}'.")
 
 
@@ -157,7 +158,7 @@ def confirm(session: Session, recipient: RecipientArgument) -> None:
     from transfer_app.services import sharing
 
     person = sharing.confirm_recipient(session, recipient)
-    say(f"You confirmed the key of {person.name}: {person.spoken}.")
+    say(f"You confirmed the key of {person.name}: {person.words}.")
     say("Two people have: it can be used." if person.usable else "A second person has to compare it too.")
 
 
@@ -215,6 +216,7 @@ def _show(session: Session, protocol: Protocol) -> None:
         say(f"  names {agreed.name}, {agreed.role}, {agreed.employer}; manager {agreed.manager}")
     for person in protocol.recipients:
         say(f"  recipient {person.id}: {person.name}, {person.role}: {_state(person)}")
+        say(f"    {person.words}", "dim")
         say(f"    {person.spoken}", "dim")
 
 
@@ -243,4 +245,4 @@ def card(
     path = sharing.save_my_card(session, out)
     say(f"Your card is {path}. Send it by any means.")
     say("Your fingerprint, to be read aloud:")
-    say(f"  {sharing.my_fingerprint(session)}", "bold")
+    my_fingerprint(session)

@@ -7,7 +7,7 @@ its fingerprint with its owner. Everything here is a check on frozen values; the
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -20,6 +20,7 @@ from transfer_app.domain.vocabulary import Strand
 DEFAULT_DAYS = 90
 CONFIRMATIONS = 2
 SPOKEN_GROUPS, SPOKEN_DIGITS = 6, 5
+SPOKEN_WORDS, WORD_BITS = 9, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Card:
 class Recipient:
     """A named person who may be sent packages under one protocol.
 
-    spoken: the fingerprint as two people read it to each other. confirmed_by: user ids, each once.
+    words, spoken: the fingerprint as two people read it to each other, in words or in digits; one of the two
+    is enough. confirmed_by: user ids, each once.
     revoked_at: UTC time, '' while the person is not revoked.
     """
 
@@ -48,6 +50,7 @@ class Recipient:
     role: str
     authority: str
     fingerprint: str
+    words: str
     spoken: str
     age_recipient: str
     signing_key: str
@@ -73,6 +76,7 @@ class Sender:
     name: str
     role: str
     fingerprint: str
+    words: str
     spoken: str
     signing_key: str
     confirmed_by: tuple[int, ...] = ()
@@ -277,10 +281,29 @@ def confirmed(name: str, confirmed_by: tuple[int, ...], user_id: int) -> tuple[i
     return (*confirmed_by, user_id)
 
 
+def sender_state(sender: Sender) -> str:
+    """Whether what they sign is taken in, in a few words."""
+    if sender.revoked_at:
+        return f"revoked on {sender.revoked_at[:10]}"
+    if not is_confirmed(sender.confirmed_by):
+        return f"confirmed by {len(sender.confirmed_by)} of 2 people"
+    return f"trusted until {sender.valid_until[:10]}" if sender.valid_until else "trusted"
+
+
 def spoken(fingerprint: str) -> str:
     """A fingerprint ('SHA256:...') as six groups of five digits (about 100 bits), to be read aloud."""
-    text = fingerprint.removeprefix("SHA256:")
-    digest = base64.b64decode(text + "=" * (-len(text) % 4))
     length = SPOKEN_GROUPS * SPOKEN_DIGITS
-    digits = str(int.from_bytes(digest, "big") % 10**length).zfill(length)
+    digits = str(_number(fingerprint) % 10**length).zfill(length)
     return " ".join(digits[at : at + SPOKEN_DIGITS] for at in range(0, length, SPOKEN_DIGITS))
+
+
+def spoken_words(fingerprint: str, words: Sequence[str]) -> str:
+    """A fingerprint ('SHA256:...') as nine words (its first 99 bits). words: 2,048, in the list's order."""
+    first = _number(fingerprint) >> (256 - SPOKEN_WORDS * WORD_BITS)
+    places = (first >> WORD_BITS * at & (1 << WORD_BITS) - 1 for at in reversed(range(SPOKEN_WORDS)))
+    return " ".join(words[place] for place in places)
+
+
+def _number(fingerprint: str) -> int:
+    text = fingerprint.removeprefix("SHA256:")
+    return int.from_bytes(base64.b64decode(text + "=" * (-len(text) % 4)), "big")

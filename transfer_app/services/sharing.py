@@ -182,10 +182,19 @@ def save_my_card(session: Session, folder: Path) -> Path:
 
 
 def my_fingerprint(session: Session) -> str:
-    """The fingerprint of your own card, as you read it to the other authority on the telephone."""
+    """The fingerprint of your own card in digits, as you read it to the other authority on the telephone."""
+    return sharing.spoken(_fingerprint(session))
+
+
+def my_words(session: Session) -> str:
+    """The same in words."""
+    return session.outside.sealing.words(_fingerprint(session))
+
+
+def _fingerprint(session: Session) -> str:
     with session.workspace.read() as unit:
         text = unit.keys.public("pair", session.user.id)
-    return sharing.spoken(session.outside.sealing.card(text).fingerprint)
+    return session.outside.sealing.card(text).fingerprint
 
 
 def _successors(unit: Unit) -> dict[str, str]:

@@ -58,7 +58,7 @@ def seal_keys(keys: KeyPair, comment: str, passphrase: str, work: int = USUAL_WO
 
 
 def open_keys(content: bytes, passphrase: str) -> HeldKeys:
-    """The keys in a key file, an age identity file or an OpenSSH private key, under age's passphrase or none.
+    """The keys in a key file, an age identity file or an OpenSSH private key, under a passphrase or none.
 
     KeyUnusable for a wrong passphrase, a damaged file, or one with no key or several.
     """
@@ -120,11 +120,9 @@ def _ssh_key(text: str, passphrase: str) -> SigningKey:
         # cryptography's word for: it has no passphrase but one was given, or the other way round.
         return _without_passphrase(text)
     except UnsupportedAlgorithm as fault:
-        # OpenSSH's own encryption needs bcrypt, which this program does not carry.
         raise KeyUnusable(
-            "The SSH key is under a passphrase of OpenSSH, which cannot be opened here.",
-            "Make a copy of the key file, take the passphrase off the copy with 'ssh-keygen -p -f COPY', put "
-            "it under one of age with 'age -p', and import that; then delete the copy.",
+            "The SSH key is under a kind of encryption that cannot be opened here.",
+            "Set its passphrase anew with 'ssh-keygen -p -f FILE': that writes it in the usual kind.",
         ) from fault
     except ValueError as fault:
         raise KeyUnusable(

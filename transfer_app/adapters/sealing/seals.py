@@ -52,6 +52,7 @@ from transfer_app.adapters.sealing.keys import (
 )
 from transfer_app.adapters.sealing.signatures import SshPublicKey
 from transfer_app.adapters.sealing.signers import AllowedSigner
+from transfer_app.adapters.sealing.word_list import words_of
 from transfer_app.domain.access import LaterAccess
 from transfer_app.domain.access_journal import Journal
 from transfer_app.domain.agreement_signing import ProtocolSignature
@@ -109,6 +110,9 @@ class Seals:
 
     def card(self, text: str) -> Card:
         return _card(read_card(text.encode("utf-8")))
+
+    def words(self, fingerprint: str) -> str:
+        return words_of(fingerprint)
 
     def read_card(self, path: Path) -> Card:
         return _card(read_card_file(path))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.sealing.word_list import words_of
 from transfer_app.adapters.store.journals import Journals
 from transfer_app.adapters.store.sharing import people
 from transfer_app.adapters.store.tables import (
@@ -202,7 +203,8 @@ def _case(row: sa.Row[tuple[object, ...]]) -> IncomingCase:
 def _sender(row: sa.Row[tuple[object, ...]]) -> Sender:
     return Sender(
         id=row.id, authority=row.authority, authority_name=row.authority_name, name=row.name, role=row.role,
-        fingerprint=row.fingerprint, spoken=spoken(row.fingerprint), signing_key=row.signing_key,
+        fingerprint=row.fingerprint, words=words_of(row.fingerprint), spoken=spoken(row.fingerprint),
+        signing_key=row.signing_key,
         confirmed_by=people(row.confirmed_by, row.confirmed_again_by), valid_until=row.valid_until,
         revoked_at=row.revoked_at,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.sealing.word_list import words_of
 from transfer_app.adapters.store.tables import protocols, recipients
 from transfer_app.adapters.store.tables_agreements import countersigned, protocol_signatures
 from transfer_app.domain.agreement_signing import ProtocolSignature
@@ -173,9 +174,9 @@ def _said(statement: str) -> ProtocolSignature:
 def _recipient(row: sa.Row[tuple[object, ...]]) -> Recipient:
     return Recipient(
         id=row.id, protocol_id=row.protocol_id, name=row.name, role=row.role, authority=row.authority,
-        fingerprint=row.fingerprint, spoken=spoken(row.fingerprint), age_recipient=row.age_recipient,
-        signing_key=row.signing_key, confirmed_by=people(row.confirmed_by, row.confirmed_again_by),
-        revoked_at=row.revoked_at,
+        fingerprint=row.fingerprint, words=words_of(row.fingerprint), spoken=spoken(row.fingerprint),
+        age_recipient=row.age_recipient, signing_key=row.signing_key,
+        confirmed_by=people(row.confirmed_by, row.confirmed_again_by), revoked_at=row.revoked_at,
     )  # fmt: skip
 
 

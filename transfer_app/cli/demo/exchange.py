@@ -65,11 +65,11 @@ def share(offices: Offices, out: Path, step: Step) -> list[Sent]:
         _both_sign(officer, approver, office, protocol.id, out)
         receiver, second = office.person(0), office.person(1)
         recipient = sharing.add_recipient(officer, protocol.id, sharing.save_my_card(receiver, cards))
-        compare(sharing.my_fingerprint(receiver), recipient.spoken)
+        compare(sharing.my_words(receiver), recipient.words)
         sharing.confirm_recipient(officer, recipient.id)
         sharing.confirm_recipient(approver, recipient.id)
         sender = senders.add_sender(receiver, our_card)
-        compare(sharing.my_fingerprint(officer), sender.spoken)
+        compare(sharing.my_words(officer), sender.words)
         senders.confirm_sender(receiver, sender.id)
         senders.confirm_sender(second, sender.id)
         folder = out / "packages" / office.path.stem
@@ -97,7 +97,7 @@ def _both_sign(officer: Session, approver: Session, office: Office, protocol_id:
     signer, folder = office.person(1), out / "agreements" / office.path.stem
     folder.mkdir(parents=True)
     sender = senders.add_sender(signer, sharing.save_my_card(approver, folder))
-    compare(sharing.my_fingerprint(approver), sender.spoken)
+    compare(sharing.my_words(approver), sender.words)
     senders.confirm_sender(signer, sender.id)
     senders.confirm_sender(office.person(0), sender.id)
     there = agreements.countersign(signer, agreements.save(officer, protocol_id, folder), folder)

@@ -24,7 +24,7 @@ def sign(offices: Offices, rules: Path, out: Path, step: Step) -> None:
     for office in offices.successors:
         statement, signer = _signed_there(office, rules, folder)
         sender = senders.add_sender(officer, sharing.save_my_card(signer, folder))
-        compare(sharing.my_fingerprint(signer), sender.spoken)
+        compare(sharing.my_words(signer), sender.words)
         senders.confirm_sender(officer, sender.id)
         senders.confirm_sender(approver, sender.id)
         said = rule_signing.take_in(officer, statement).said

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from transfer_app.domain.sharing import CONFIRMATIONS
 from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
+from transfer_app.gui.pages.spoken import spoken_labels
 from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import button, label
 
 HOW = (
     "Ring them on a number you found yourself, never one from the message the card came with. They read "
-    "their groups from their own screen. Confirm only if every group is the same; a second person does so "
-    "too."
+    "their nine words, or the digits, from their own screen. Confirm only if every one is the same; a "
+    "second person does so too."
 )
 
 
@@ -30,6 +31,7 @@ class KeyRow(QFrame):
         self,
         name: str,
         role: str,
+        words: str,
         spoken: str,
         confirmed_by: Sequence[int],
         people: Mapping[int, str],
@@ -42,15 +44,12 @@ class KeyRow(QFrame):
         theme.role(self, "card")
         s = theme.sizes()
         self.who = label(f"{name}, {role.replace('-', ' ')}", "subheading", wrap=True)
-        self.groups = label(spoken, "heading", wrap=True)
-        self.groups.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.groups.setAccessibleName(
-            self.tr("Fingerprint of {name}: {groups}").format(name=name, groups=spoken)
-        )
+        whose = self.tr("Fingerprint of {name}").format(name=name)
+        self.words, self.groups = spoken_labels(whose, words, spoken)
         done = len(set(confirmed_by)) >= CONFIRMATIONS
         self.state = label(_state(confirmed_by, people, done, revoked_at), _tone(done, revoked_at), wrap=True)
         self.confirm = button(
-            self.tr("The groups are the same"), "", "tick", f"{self.tr('Confirm the key of')} {name}"
+            self.tr("They are the same"), "", "tick", f"{self.tr('Confirm the key of')} {name}"
         )
         self.revoke = button(self.tr("Revoke"), "danger", "cross", f"{self.tr('Revoke')} {name}")
         self.confirm.clicked.connect(self.confirmed)
@@ -64,14 +63,14 @@ class KeyRow(QFrame):
         permit(self.revoke, user, Act.DRAFT_SHARING)
         self.confirm.setVisible(not done and not revoked_at)
         self.revoke.setVisible(revocable and not revoked_at)
-        words = QVBoxLayout()
-        words.setSpacing(s.tight)
-        for each in (self.who, self.groups, self.state):
-            words.addWidget(each)
+        column = QVBoxLayout()
+        column.setSpacing(s.tight)
+        for each in (self.who, self.words, self.groups, self.state):
+            column.addWidget(each)
         row = QHBoxLayout(self)
         row.setContentsMargins(s.medium, s.small, s.medium, s.small)
         row.setSpacing(s.small)
-        row.addLayout(words, 1)
+        row.addLayout(column, 1)
         row.addWidget(self.confirm)
         row.addWidget(self.revoke)
 

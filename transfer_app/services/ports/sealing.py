@@ -115,6 +115,10 @@ class Sealing(Protocol):
         """A public card as kept beside its key pair."""
         ...
 
+    def words(self, fingerprint: str) -> str:
+        """A fingerprint as the nine words it is read aloud in."""
+        ...
+
     def read_card(self, path: Path) -> Card:
         """A public card file. Raises KeyUnusable."""
         ...

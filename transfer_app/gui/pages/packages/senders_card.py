@@ -50,7 +50,7 @@ class SendersCard(Card):
         self.rows = []
         for each in senders.senders(session):
             whose = f"{each.role}, {each.authority_name}"
-            row = KeyRow(each.name, whose, each.spoken, each.confirmed_by, people, session.user)
+            row = KeyRow(each.name, whose, each.words, each.spoken, each.confirmed_by, people, session.user)
             row.confirmed.connect(
                 lambda number=each.id: self._desk.do(lambda: senders.confirm_sender(session, number))
             )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import choose_file
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.spoken import set_spoken, spoken_labels
 from transfer_app.gui.widgets import Card, button, label
 from transfer_app.services import sharing
 
@@ -20,24 +19,23 @@ class MyCard(Card):
         self.save = button(self.tr("Save my card"), icon_name="save")
         self.save.clicked.connect(self._ask)
         self.corner(self.save)
-        self.groups = label("", "heading", wrap=True)
-        self.groups.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words, self.groups = spoken_labels("", "", "")
         self.body.addWidget(
             label(
                 self.tr(
                     "The other authority needs your card to send packages to you and to know your signature. "
-                    "It holds no secret. When they ring, read these groups from this screen:"
+                    "It holds no secret. When they ring, read these words from this screen, or the digits:"
                 ),
                 "muted",
                 wrap=True,
             )
         )
+        self.body.addWidget(self.words)
         self.body.addWidget(self.groups)
 
     def refresh(self) -> None:
-        spoken = sharing.my_fingerprint(self._desk.session)
-        self.groups.setText(spoken)
-        self.groups.setAccessibleName(self.tr("My fingerprint: {groups}").format(groups=spoken))
+        words, digits = sharing.my_words(self._desk.session), sharing.my_fingerprint(self._desk.session)
+        set_spoken((self.words, self.groups), self.tr("My fingerprint"), words, digits)
 
     def save_to(self, folder: Path) -> None:
         try:

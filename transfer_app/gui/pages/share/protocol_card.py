@@ -127,6 +127,7 @@ class ProtocolCard(Card):
             row = KeyRow(
                 each.name,
                 each.role,
+                each.words,
                 each.spoken,
                 each.confirmed_by,
                 people,

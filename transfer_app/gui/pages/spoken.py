@@ -1,0 +1,23 @@
+"""A fingerprint on the screen: nine words large, the digits below them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from transfer_app.gui.widgets import label
+
+
+def spoken_labels(whose: str, words: str, digits: str) -> tuple[QLabel, QLabel]:
+    """(words, digits), both to be read aloud or copied. whose: how a screen reader introduces them."""
+    shown = label("", "heading", wrap=True), label("", "muted", wrap=True)
+    for each in shown:
+        each.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    set_spoken(shown, whose, words, digits)
+    return shown
+
+
+def set_spoken(shown: tuple[QLabel, QLabel], whose: str, words: str, digits: str) -> None:
+    for each, text in zip(shown, (words, digits), strict=True):
+        each.setText(text)
+        each.setAccessibleName(f"{whose}: {text}")

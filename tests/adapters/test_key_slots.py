@@ -111,7 +111,7 @@ def test_what_would_lock_everyone_out_is_refused(workspace: Path, key: bytes) ->
     assert stored(workspace) == before
 
 
-@pytest.mark.parametrize("part", ["name", "id", "salt", "nonce", "ciphertext", "iterations", "memory_kib"])
+@pytest.mark.parametrize("part", ["name", "id", "salt", "ciphertext", "iterations", "memory_kib"])
 def test_a_slot_opens_only_as_it_was_made(workspace: Path, key: bytes, part: str) -> None:
     value = stored(workspace)
     slot = value["slots"][0]
@@ -159,6 +159,9 @@ def changed(value: dict[str, Any], *path: str | int, to: object) -> dict[str, An
         (("slots", 0, "kdf", "salt"), "not base64!"),
         (("slots", 0, "wrapped_key", "ciphertext"), None),
         (("slots", 0, "wrapped_key", "algorithm"), "none"),
+        (("slots", 0, "wrapped_key", "ciphertext"), "AAAA"),
+        (("slots", 0, "recipient", "public_key"), "AAAA"),
+        (("slots", 0, "tag", "value"), "AAAA"),
     ],
 )
 def test_a_key_file_of_any_other_form_is_refused(
@@ -173,7 +176,53 @@ def test_a_key_file_of_any_other_form_is_refused(
         key_slots.unlock(workspace, "zoë smith", "correct horse")
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[]", b"[" * 100_000, b"{}", b" " * 1_000_001])
+def test_a_file_of_before_the_first_release_is_named_as_such(workspace: Path, key: bytes) -> None:
+    store(workspace, {**stored(workspace), "version": 1})
+    with pytest.raises(NotAWorkspace, match="trial version"):
+        key_slots.unlock(workspace, "zoë smith", "correct horse")
+
+
+NEW = bytes(range(32))
+
+
+def test_a_new_key_reaches_everybody_who_stays_without_a_passphrase(workspace: Path, key: bytes) -> None:
+    key_slots.add_slot(workspace, key, "bob", "battery staple", CHEAP)
+    key_slots.add_slot(workspace, key, "eve", "has left", CHEAP)
+    key_slots.begin_change(workspace, key, NEW, {"zoë smith", "bob"})
+    schema = json.loads(schema_path("key-slots.schema.json").read_text("utf-8"))
+    jsonschema.validate(stored(workspace), schema)
+    for name, passphrase in (("bob", "battery staple"), ("zoë smith", "correct horse")):
+        assert key_slots.unlock_all(workspace, name, passphrase) == (key, NEW)
+    key_slots.end_change(workspace, (key, NEW), NEW)
+    for name, passphrase in (("bob", "battery staple"), ("zoë smith", "correct horse")):
+        assert key_slots.unlock_all(workspace, name, passphrase) == (NEW,)
+    assert key_slots.slot_names(workspace) == ("zoë smith", "bob")
+    key_slots.begin_change(workspace, NEW, key, {"zoë smith"})
+    assert key_slots.slot_names(workspace) == ("zoë smith",), "the tags are by the new key"
+
+
+def test_nobody_gets_a_new_key_by_writing_into_the_file(workspace: Path, key: bytes) -> None:
+    """Eve can write the file but not open it: she puts a public key of her own into Bob's slot."""
+    key_slots.add_slot(workspace, key, "bob", "battery staple", CHEAP)
+    other = workspace.with_name("other")
+    key_slots.create_slots(other, "bob", "eve knows it", CHEAP)
+    eves = stored(other)["slots"][0]["recipient"]
+    before = stored(workspace)
+    forged = changed(stored(workspace), "slots", 1, "recipient", to=eves)
+    store(workspace, forged)
+    with pytest.raises(WorkspaceError, match="way in of bob was not made"):
+        key_slots.begin_change(workspace, key, NEW, {"zoë smith", "bob"})
+    assert stored(workspace) == forged
+    store(workspace, before)
+    key_slots.begin_change(workspace, key, NEW, {"zoë smith", "bob"})
+    meanwhile = changed(stored(workspace), "slots", 1, "recipient", to=eves)
+    store(workspace, meanwhile)
+    key_slots.end_change(workspace, (key, NEW), NEW)
+    assert stored(workspace)["slots"][1] == meanwhile["slots"][1], "nothing was sealed for it"
+    assert key_slots.unlock_all(workspace, "zoë smith", "correct horse") == (NEW,)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[]", b"[" * 100_000, b"{}", b" " * 4_000_001])
 def test_another_file_in_its_place_is_refused(workspace: Path, content: bytes) -> None:
     key_slots.keys_path(workspace).write_bytes(content)
     with pytest.raises(NotAWorkspace):
@@ -197,7 +246,7 @@ def test_a_missing_key_file_says_what_to_put_back(workspace: Path) -> None:
 
 
 def test_a_later_form_is_told_apart_from_damage(workspace: Path, key: bytes) -> None:
-    store(workspace, {"format": "transfer-app-key-slots", "version": 2, "something": "new"})
+    store(workspace, {"format": "transfer-app-key-slots", "version": 3, "something": "new"})
     with pytest.raises(NewerWorkspace):
         key_slots.unlock(workspace, "zoë smith", "correct horse")
 

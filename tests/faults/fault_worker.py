@@ -3,7 +3,7 @@
 Started once; each line on standard input is a task, done in a fork of its own, because starting Python takes
 longer than most tasks. Standard output: `pid N`, `started`, `done WHAT` after each durable act, `ended CODE`.
 
-To add a task (key rotation, once there is one): a function here, its name in TASKS, a check in test_kills.py.
+To add a task: a function here, its name in TASKS, a check in test_kills.py.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from faults_kit import PREDECESSOR, RECEIVER
 from two_councils import Councils
 
 from transfer_app.domain.vocabulary import Role
-from transfer_app.services import packing, receiving, workspaces
+from transfer_app.services import packing, receiving, workspace_key, workspaces
 from transfer_app.services.jobs import Quiet
 
 
@@ -60,11 +60,21 @@ def person(folder: Path, task: dict[str, str]) -> None:
     say("done dot")
 
 
+def new_key(folder: Path, task: dict[str, str]) -> None:
+    """The workspace's key changed, again and again."""
+    ann = signed_in(folder / PREDECESSOR)
+    say("started")
+    for number in range(int(task.get("most", 100_000))):
+        workspace_key.change(ann)
+        say(f"done {number}")
+
+
 TASKS: dict[str, Callable[[Path, dict[str, str]], None]] = {
     "append": append,
     "pack": pack,
     "receive": receive,
     "person": person,
+    "new key": new_key,
 }
 
 

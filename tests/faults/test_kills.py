@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from allocated_county import PASSPHRASE
 from faults_kit import (
     PREDECESSOR,
     Scene,
@@ -24,6 +26,7 @@ from faults_kit import (
 )
 from worker_control import Worker
 
+from transfer_app.adapters.store import key_slots
 from transfer_app.services import packing, receiving, sharing
 from transfer_app.services.jobs import Quiet
 
@@ -56,7 +59,9 @@ def fresh(scene: Scene, tmp_path: Path) -> Iterator[Callable[[], Path]]:
 
 def test_log_appends(worker: Worker, fresh: Callable[[], Path], tally: Tally) -> None:
     """In one workspace that goes on: each kill finds what all kills before it left."""
-    folder, when, known = fresh(), chance("append"), set[str]()
+    folder, when = fresh(), chance("append")
+    known = set(worker.run("append", folder, most=1).acknowledged)
+    assert len(known) == 1
     for _ in range(KILLS):
         ran = worker.run("append", folder, after=when.uniform(0, 0.25))
         assert ran.killed
@@ -65,8 +70,28 @@ def test_log_appends(worker: Worker, fresh: Callable[[], Path], tally: Tally) ->
             check_workspace(cat)
             there = {str(each.id) for each in sharing.protocols(ann)}
         tally.note("kill: log append", "harmless" if known <= there else "lost")
-    assert known, "no append was ever acknowledged"
     assert tally.of("kill: log append", "lost") == 0
+
+
+def test_changes_of_the_key(worker: Worker, fresh: Callable[[], Path], tally: Tally) -> None:
+    """In one workspace that goes on: it opens for everybody, with one key, that of before or the new one."""
+    folder, when, acknowledged = fresh(), chance("key"), 0
+    done: Counter[object] = Counter()
+    for _ in range(KILLS):
+        ran = worker.run("new key", folder, after=when.uniform(0, 2))
+        assert ran.killed
+        acknowledged += len(ran.acknowledged)
+        with opened(folder / PREDECESSOR, "cat") as cat, opened(folder / PREDECESSOR, "ann"):
+            check_workspace(cat)
+            with cat.workspace.read() as unit:
+                done = Counter(each["action"] for each in unit.log.latest(100_000))
+        left = len(key_slots.unlock_all(folder / PREDECESSOR, "ann", PASSPHRASE))
+        ended = done["workspace-key-changed"] + done["workspace-key-kept"]
+        sound = left == 1 and done["workspace-key-changed"] >= acknowledged
+        whole = sound and ended >= done["workspace-key-begun"]
+        tally.note("kill: change of the workspace's key", "harmless" if whole else "lost")
+    assert done["workspace-key-begun"], "no change of the key was ever begun"
+    assert tally.of("kill: change of the workspace's key", "lost") == 0
 
 
 def test_packing(worker: Worker, fresh: Callable[[], Path], scene: Scene, tally: Tally) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from transfer_app.cli.bars import working
 from transfer_app.cli.console import say, table
 from transfer_app.cli.dates import parse_day
 from transfer_app.cli.failures import failures_in_words
@@ -26,7 +27,7 @@ from transfer_app.cli.sign_in import (
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import Role
-from transfer_app.services import workspaces
+from transfer_app.services import workspace_key, workspaces
 from transfer_app.services.session import Session
 
 users = typer.Typer(no_args_is_help=True, help="Who may sign in, and what they may do.")
@@ -164,12 +165,27 @@ def remove(
 ) -> None:
     """Take a person's way in when they leave. What they did keeps their name, which is not given again.
 
-    Whoever kept an earlier copy of the key file can still open copies of the workspace: keep both safe.
+    Whoever kept an earlier copy of the key file can open copies of the workspace made before 'users new-key'.
 
     Example: transfer-app users remove ben
     """
     user = workspaces.remove_user(session, name)
     say(f"{user.display_name} cannot sign in any more.")
+    say("If they may have kept a copy of the key file, change the workspace's key: 'users new-key'.")
+
+
+@users.command("new-key")
+@signed_in
+def new_key(session: Session) -> None:
+    """Encrypt the whole workspace with a new key, after somebody left. Everybody keeps their passphrase.
+
+    Nobody else may have the workspace open. Copies made before still open as they did.
+
+    Example: transfer-app users new-key
+    """
+    with working("Encrypting the workspace anew"):
+        workspace_key.change(session)
+    say("The workspace has a new key. An older copy of the key file does not open it any more.")
 
 
 @users.command("passphrase")

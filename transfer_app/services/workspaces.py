@@ -15,7 +15,7 @@ from transfer_app.domain.sign_in import sign_in_name
 from transfer_app.domain.staff import Act, User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import session as names
-from transfer_app.services import unfinished
+from transfer_app.services import unfinished, workspace_key
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.ports.store import Unit, Workspace
 from transfer_app.services.session import Session, utc_text
@@ -76,6 +76,7 @@ def sign_in(outside: Outside, path: Path, user_name: str, passphrase: str) -> Se
     workspace = outside.workspaces.open(path, name, passphrase)
     try:
         session = Session(workspace, _note_sign_in(outside, workspace, name), outside)
+        workspace_key.end(outside, workspace, session.user)
         if session.user.may(Act.DRAFT_SHARING):
             # Here, so that nobody has to remember it; refused where a colleague who signs in does it first.
             with suppress(SharingRefused):
@@ -134,7 +135,8 @@ def remove_user(session: Session, user_name: str) -> User:
     """A person leaves: they cannot sign in any more, and all they did keeps their name.
 
     An administrator is always left, because nobody may remove themselves. The workspace's key stays the
-    same: whoever kept an earlier copy of the key file can still open copies of the workspace with it.
+    same: whoever kept an earlier copy of the key file can still open copies of the workspace with it, until
+    the key is changed (workspace_key).
     """
     session.require(Act.ADMINISTER)
     name = sign_in_name(user_name)

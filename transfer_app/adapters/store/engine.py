@@ -21,14 +21,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
 from transfer_app.adapters.store.storage_errors import storage_errors
-from transfer_app.domain.errors import NotAWorkspace, OutputFailed, WorkspaceExists
+from transfer_app.domain.errors import (
+    NotAWorkspace,
+    OutputFailed,
+    WorkspaceBusy,
+    WorkspaceExists,
+)
 
 KEY_BYTES = 32
 APPLICATION_ID = 0x54414B57
@@ -96,6 +101,20 @@ def emptied_journal(engine: sa.Engine) -> bool:
     return not busy
 
 
+def change_key(path: Path, key: bytes, new: bytes) -> None:
+    """Encrypt every page of the file with the new key: all of them or, whatever ends it early, none.
+
+    WorkspaceBusy when anybody has the workspace open, in this process too. The pages go through a rollback
+    journal, encrypted with the key before, because in a WAL the old key would go on opening the file.
+    """
+    with storage_errors(path), closing(_connected(path, key, busy_seconds=0)) as connection:
+        (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+        if mode != "delete":
+            raise WorkspaceBusy(f"{path.name} is open in another window or command.")
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
+
+
 def refuse_what_is_plainly_something_else(path: Path) -> None:
     """NotAWorkspace for what can be told from a workspace without a key: a folder, a plain database."""
     if path.is_dir():
@@ -123,24 +142,10 @@ def _refuse_other_applications(engine: sa.Engine, path: Path) -> None:
 def _engine(path: Path, key: bytes, busy_seconds: float) -> sa.Engine:
     if len(key) != KEY_BYTES:
         raise ValueError("a workspace key has 32 bytes")
-    address = f"{path.absolute().as_uri()}?mode=rw"  # rw: opening never creates a file
-    statement = f"PRAGMA key = \"x'{key.hex()}'\""
-
-    def connect() -> dbapi2.Connection:
-        connection = dbapi2.connect(
-            address, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False
-        )
-        try:
-            _set_up(connection, statement)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
     engine = sa.create_engine(
         "sqlite://",
         module=dbapi2,
-        creator=connect,
+        creator=lambda: _connected(path, key, busy_seconds),
         poolclass=sa.QueuePool,
         pool_size=4,
         max_overflow=8,
@@ -148,6 +153,19 @@ def _engine(path: Path, key: bytes, busy_seconds: float) -> sa.Engine:
     )
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _connected(path: Path, key: bytes, busy_seconds: float) -> dbapi2.Connection:
+    address = f"{path.absolute().as_uri()}?mode=rw"  # rw: opening never creates a file
+    connection = dbapi2.connect(
+        address, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False
+    )
+    try:
+        _set_up(connection, f"PRAGMA key = \"x'{key.hex()}'\"")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _set_up(connection: dbapi2.Connection, key_statement: str) -> None:

@@ -16,8 +16,12 @@ from dataclasses import dataclass
 from transfer_app.domain.errors import NewerWorkspace, NotAWorkspace
 
 FORMAT = "transfer-app-key-slots"
-VERSION = 1
-MOST_BYTES = 1_000_000
+VERSION = 2
+MOST_BYTES = 4_000_000
+KEY_BYTES, TAG_BYTES = 32, 32
+RECIPIENT_BYTES = 1184 + 32
+WRAPPED_BYTES = tuple(1088 + 32 + keys * KEY_BYTES + 16 for keys in (1, 2))
+"""Of one workspace key, and of two: the encapsulated key, the keys, the tag of the cipher."""
 _MEMORY_KIB = range(64, 1024 * 1024 + 1)
 _ITERATIONS = range(1, 17)
 _LANES = range(1, 9)
@@ -35,13 +39,19 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One person's way in. wrapped_key: the workspace key and its tag, by ChaCha20-Poly1305."""
+    """One person's way in.
+
+    recipient: the public half of a key pair that their passphrase gives (1,216 bytes). wrapped_key: the
+    workspace key sealed for it; two keys while a change of the key goes on. tag: by whoever held the
+    workspace key, over name and recipient (32 bytes).
+    """
 
     name: str
     cost: Cost
     salt: bytes
-    nonce: bytes
+    recipient: bytes
     wrapped_key: bytes
+    tag: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,11 @@ def parse_key_file(content: bytes, name: str) -> KeyFile:
     version = value.get("version")
     if type(version) is int and version > VERSION:
         raise NewerWorkspace(f"{name} was written by a newer version of transfer-app.")
+    if type(version) is int and version == 1:
+        raise NotAWorkspace(
+            f"{name} was written by a trial version from before the first release.",
+            "Make a new workspace and load the extracts again.",
+        )
     try:
         return _key_file(value)
     except (KeyError, TypeError, ValueError) as error:
@@ -97,10 +112,9 @@ def _key_file(value: Mapping[str, object]) -> KeyFile:
 
 
 def _slot(value: object) -> Slot:
-    slot = _exactly(value, "name", "kdf", "wrapped_key")
+    slot = _exactly(value, "name", "kdf", "recipient", "wrapped_key", "tag")
     kdf = _exactly(slot["kdf"], "algorithm", "memory_kib", "iterations", "lanes", "salt")
-    wrapped = _exactly(slot["wrapped_key"], "algorithm", "nonce", "ciphertext")
-    if kdf["algorithm"] != "argon2id" or wrapped["algorithm"] != "chacha20-poly1305":
+    if kdf["algorithm"] != "argon2id":
         raise ValueError("algorithm")
     name = slot["name"]
     if not isinstance(name, str) or not name:
@@ -112,8 +126,21 @@ def _slot(value: object) -> Slot:
     )
     if cost.memory_kib < 8 * cost.lanes:
         raise ValueError("memory_kib")
-    salt, nonce = _bytes(kdf["salt"], 16), _bytes(wrapped["nonce"], 12)
-    return Slot(name, cost, salt, nonce, _bytes(wrapped["ciphertext"], 48))
+    return Slot(
+        name,
+        cost,
+        _bytes(kdf["salt"], 16),
+        _bytes(_of(slot["recipient"], "mlkem768x25519", "public_key"), RECIPIENT_BYTES),
+        _bytes(_of(slot["wrapped_key"], "hpke-chacha20-poly1305", "ciphertext"), *WRAPPED_BYTES),
+        _bytes(_of(slot["tag"], "hmac-sha256", "value"), TAG_BYTES),
+    )
+
+
+def _of(value: object, algorithm: str, field: str) -> object:
+    found = _exactly(value, "algorithm", field)
+    if found["algorithm"] != algorithm:
+        raise ValueError("algorithm")
+    return found[field]
 
 
 def _slot_value(slot: Slot) -> dict[str, object]:
@@ -124,14 +151,16 @@ def _slot_value(slot: Slot) -> dict[str, object]:
             "memory_kib": slot.cost.memory_kib,
             "iterations": slot.cost.iterations,
             "lanes": slot.cost.lanes,
-            "salt": base64.b64encode(slot.salt).decode("ascii"),
+            "salt": _text(slot.salt),
         },
-        "wrapped_key": {
-            "algorithm": "chacha20-poly1305",
-            "nonce": base64.b64encode(slot.nonce).decode("ascii"),
-            "ciphertext": base64.b64encode(slot.wrapped_key).decode("ascii"),
-        },
+        "recipient": {"algorithm": "mlkem768x25519", "public_key": _text(slot.recipient)},
+        "wrapped_key": {"algorithm": "hpke-chacha20-poly1305", "ciphertext": _text(slot.wrapped_key)},
+        "tag": {"algorithm": "hmac-sha256", "value": _text(slot.tag)},
     }
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 def _exactly(value: object, *fields: str) -> Mapping[str, object]:
@@ -146,13 +175,13 @@ def _within(value: object, bounds: range) -> int:
     return value
 
 
-def _bytes(value: object, length: int) -> bytes:
+def _bytes(value: object, *lengths: int) -> bytes:
     if not isinstance(value, str):
         raise TypeError("not base64")
     try:
         decoded = base64.b64decode(value, validate=True)
     except binascii.Error as error:
         raise ValueError("not base64") from error
-    if len(decoded) != length:
-        raise ValueError(f"not {length} bytes")
+    if len(decoded) not in lengths:
+        raise ValueError(f"not {lengths} bytes")
     return decoded

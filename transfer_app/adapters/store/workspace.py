@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,12 +12,12 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store import key_slots
 from transfer_app.adapters.store.decisions import Decisions, Runs
-from transfer_app.adapters.store.engine import emptied_journal, reading
+from transfer_app.adapters.store.engine import change_key, emptied_journal, reading
 from transfer_app.adapters.store.extracts import Extracts
 from transfer_app.adapters.store.families import Families
 from transfer_app.adapters.store.figures import Figures
 from transfer_app.adapters.store.inbox import Inbox
-from transfer_app.adapters.store.key_file import Cost
+from transfer_app.adapters.store.key_file import KEY_BYTES, Cost
 from transfer_app.adapters.store.locations import Locations
 from transfer_app.adapters.store.log import Log
 from transfer_app.adapters.store.packages import Packages
@@ -29,8 +30,8 @@ from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.users import Keys, Settings, Users
 from transfer_app.adapters.store.windows import Windows
-from transfer_app.adapters.store.workspace_file import create_workspace_file, open_with_key
-from transfer_app.domain.sign_in import sign_in_name
+from transfer_app.adapters.store.workspace_file import create_workspace_file, open_with_keys
+from transfer_app.domain.sign_in import KeyChange, sign_in_name
 
 
 class Unit:
@@ -64,8 +65,12 @@ class UnloggedChange(AssertionError):
 class SqlWorkspace:
     """An open workspace file."""
 
-    def __init__(self, path: Path, engine: sa.Engine, key: bytes, cost: Cost) -> None:
+    def __init__(
+        self, path: Path, engine: sa.Engine, key: bytes, cost: Cost, keys: tuple[bytes, ...] = ()
+    ) -> None:
+        """keys: the one before and the one after, where a change of the key has not ended."""
         self._path, self._engine, self._key, self._cost = path, engine, key, cost
+        self._keys = keys
         self._to_empty = False
 
     @property
@@ -124,6 +129,35 @@ class SqlWorkspace:
         """Raises SignInFailed when the old one is wrong; then nothing is changed."""
         key_slots.change_passphrase(self._path, name, old, new, self._cost)
 
+    @property
+    def key_change(self) -> KeyChange:
+        """Whether a change of the key has begun and not ended, and whether the new key is in use."""
+        if not self._keys:
+            return KeyChange.NONE
+        return KeyChange.DONE if self._key == self._keys[1] else KeyChange.BEGUN
+
+    def begin_key_change(self, names: Collection[str]) -> None:
+        """A new key for these people, beside the present one; nobody else can open the workspace any more."""
+        new = secrets.token_bytes(KEY_BYTES)
+        key_slots.begin_change(self._path, self._key, new, {sign_in_name(name) for name in names})
+        self._keys = (self._key, new)
+
+    def change_key(self) -> None:
+        """Encrypt the whole file with the new key; an error leaves it as it was.
+
+        Raises WorkspaceBusy when anybody else has it open, and OutputFailed.
+        """
+        self._engine.dispose()
+        try:
+            change_key(self._path, *self._keys)
+        finally:
+            self._engine, self._key = open_with_keys(self._path, self._keys)
+
+    def end_key_change(self) -> None:
+        """The key that is in use is the only one from now on."""
+        key_slots.end_change(self._path, self._keys, self._key)
+        self._keys = ()
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -146,5 +180,6 @@ class WorkspaceFiles:
 
     def open(self, path: Path, name: str, passphrase: str) -> SqlWorkspace:
         """Sign in; SignInFailed, NotAWorkspace or NewerWorkspace leave everything as it was."""
-        key = key_slots.unlock(path, name, passphrase)
-        return SqlWorkspace(path, open_with_key(path, key), key, self._cost)
+        keys = key_slots.unlock_all(path, name, passphrase)
+        engine, key = open_with_keys(path, keys)
+        return SqlWorkspace(path, engine, key, self._cost, keys if len(keys) > 1 else ())

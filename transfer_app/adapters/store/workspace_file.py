@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from transfer_app.adapters.store.engine import new_engine, open_engine, refuse_w
 from transfer_app.adapters.store.key_file import Cost
 from transfer_app.adapters.store.key_slots import PRODUCTION_COST, keys_path
 from transfer_app.adapters.store.storage_errors import storage_errors
-from transfer_app.domain.errors import OutputFailed, WorkspaceExists
+from transfer_app.domain.errors import NotAWorkspace, OutputFailed, WorkspaceExists
 
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
@@ -61,10 +61,23 @@ def open_workspace_file(
     SignInFailed, NotAWorkspace or NewerWorkspace leave everything as it was.
     """
     refuse_what_is_plainly_something_else(path)
-    return open_with_key(path, key_slots.unlock(path, name, passphrase), script_location=script_location)
+    keys = key_slots.unlock_all(path, name, passphrase)
+    return open_with_keys(path, keys, script_location=script_location)[0]
 
 
-def open_with_key(path: Path, key: bytes, *, script_location: Path = migrate.DEFAULT) -> sa.Engine:
+def open_with_keys(
+    path: Path, keys: Sequence[bytes], *, script_location: Path = migrate.DEFAULT
+) -> tuple[sa.Engine, bytes]:
+    """(the workspace, which of the keys opens it): several where a change of the key was interrupted."""
+    for key in keys[:-1]:
+        try:
+            return _open_with_key(path, key, script_location), key
+        except NotAWorkspace:
+            continue  # it is encrypted with the next
+    return _open_with_key(path, keys[-1], script_location), keys[-1]
+
+
+def _open_with_key(path: Path, key: bytes, script_location: Path) -> sa.Engine:
     """Open a workspace whose key is at hand already (key_slots.unlock), and bring it up to date."""
     engine = open_engine(path, key)
     try:

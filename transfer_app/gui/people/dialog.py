@@ -30,7 +30,7 @@ from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Banner, Card, button, label
 from transfer_app.gui.words import ROLES, counted
-from transfer_app.services import workspaces
+from transfer_app.services import workspace_key, workspaces
 
 NARROW = 48
 """Widths of the dialog, in heights of its text, below which the list stands above the person."""
@@ -46,6 +46,7 @@ class PeopleDialog(QDialog):
         self.count = label("", "muted", wrap=True)
         self.new = button(self.tr("Add a person"), "primary", "plus")
         self.mine = button(self.tr("Change my passphrase"), icon_name="key")
+        self.new_key = button(self.tr("New key for the workspace"), icon_name="key")
         self.close_button = button(self.tr("Close"))
         self.banner = Banner()
         self.list = ListTable(
@@ -99,6 +100,7 @@ class PeopleDialog(QDialog):
             )
         )
         permit(self.new, self._desk.session.user, Act.ADMINISTER)
+        permit(self.new_key, self._desk.session.user, Act.ADMINISTER)
         place = next((at for at, each in enumerate(self._people) if each.name == wanted), 0)
         self.list.go_to_id(place)
         self._show_person()
@@ -163,6 +165,29 @@ class PeopleDialog(QDialog):
             changed,
         )
 
+    def _ask_new_key(self) -> None:
+        self.sure = Sure(
+            self,
+            self.tr("Encrypt the workspace with a new key?"),
+            self.tr(
+                "Do this when somebody has left who may have kept a copy of the key file. Everybody keeps "
+                "their passphrase. Nobody else may have the workspace open meanwhile, and nothing else can "
+                "be done in it; a large one takes some minutes. Copies made before still open as they did."
+            ),
+            self.tr("Change the key"),
+            self._change_key,
+        )
+        self.sure.open()
+
+    def _change_key(self) -> None:
+        session = self._desk.session
+
+        def changed(_: object) -> None:
+            told = self.tr("The workspace has a new key. An older copy of the key file does not open it.")
+            self.banner.tell("good", told)
+
+        self._run(lambda: workspace_key.change(session), self.tr("Encrypting the workspace anew"), changed)
+
     def _run(self, act: Callable[[], User | None], title: str, done: Callable[[User], None]) -> None:
         """Making a key from a passphrase takes a moment on purpose, so it is a job."""
         self.right.setEnabled(False)
@@ -190,7 +215,7 @@ class PeopleDialog(QDialog):
             self.tr("Remove {person}?").format(person=shown.display_name),
             self.tr(
                 "They cannot sign in any more. What they did keeps their name, and the name is not given to "
-                "anybody else. A copy of the key file made earlier still opens copies of the workspace."
+                "anybody else. A copy of the key file made earlier opens it until it has a new key."
             ),
             self.tr("Remove"),
             lambda: self._do(lambda: workspaces.remove_user(self._desk.session, shown.name), shown, told),
@@ -219,6 +244,7 @@ class PeopleDialog(QDialog):
         self.list.current_changed.connect(lambda _: self._show_person())
         self.new.clicked.connect(self._start_adding)
         self.mine.clicked.connect(self._start_passphrase)
+        self.new_key.clicked.connect(self._ask_new_key)
         self.close_button.clicked.connect(self.accept)
         self.person.kept.connect(self._keep_roles)
         self.person.left.connect(self._remove)
@@ -260,6 +286,7 @@ class PeopleDialog(QDialog):
         self.scroller.setWidget(inside)
         foot = QHBoxLayout()
         foot.addWidget(self.mine)
+        foot.addWidget(self.new_key)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         whole.addLayout(top)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from transfer_app.domain.audit import AuditEntry
+from transfer_app.domain.sign_in import KeyChange
 from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
@@ -166,6 +167,29 @@ class Workspace(Protocol):
 
     def change_passphrase(self, name: str, old: str, new: str) -> None:
         """Raises SignInFailed when the old one is wrong; then nothing is changed."""
+        ...
+
+    @property
+    def key_change(self) -> KeyChange:
+        """Whether a change of the key has begun and not ended, and whether the new key is in use."""
+        ...
+
+    def begin_key_change(self, names: Collection[str]) -> None:
+        """A new key for these people, beside the present one. Nobody else can open the workspace from now on.
+
+        Raises WorkspaceError for a way in that somebody put into the key file by hand.
+        """
+        ...
+
+    def change_key(self) -> None:
+        """Encrypt the whole workspace with the new key; an error leaves it as it was.
+
+        Raises WorkspaceBusy when anybody else has it open, and OutputFailed.
+        """
+        ...
+
+    def end_key_change(self) -> None:
+        """The key that is in use is the only one from now on."""
         ...
 
     def close(self) -> None: ...

@@ -60,12 +60,16 @@ class HybridRecipient:
     def __str__(self) -> str:
         return encode_bech32(RECIPIENT_PREFIX, self.point)
 
-    def wrap(self, file_key: bytes) -> Stanza:
+    def seal(self, content: bytes, info: bytes) -> bytes:
+        """HPKE: the encapsulated key (1,120 bytes), then content and tag. Opens with this info only."""
         key = MLKEM768X25519PublicKey(
             MLKEM768PublicKey.from_public_bytes(self.point[:MLKEM_POINT]),
             X25519PublicKey.from_public_bytes(self.point[MLKEM_POINT:]),
         )
-        sealed = _suite().encrypt(file_key, key, LABEL)
+        return _suite().encrypt(content, key, info)
+
+    def wrap(self, file_key: bytes) -> Stanza:
+        sealed = self.seal(file_key, LABEL)
         return Stanza(KIND, (encode_base64(sealed[:SHARE_LENGTH]),), sealed[SHARE_LENGTH:])
 
 
@@ -100,14 +104,18 @@ class HybridIdentity:
         if stanza.kind != KIND:
             return None
         share = share_of(stanza)
-        mlkem, x25519 = self._halves()
+        _, x25519 = self._halves()
         try:
             # HPKE reports every fault alike, so the points that must not be used are tried by themselves.
             x25519.exchange(X25519PublicKey.from_public_bytes(share[MLKEM_SHARE:]))
         except ValueError as fault:
             raise HeaderInvalid("a hybrid recipient holds a point that must not be used") from fault
+        return self.open(share + stanza.body, LABEL)
+
+    def open(self, sealed: bytes, info: bytes) -> bytes | None:
+        """What seal was given; None when it was sealed for another, or with another info."""
         try:
-            return _suite().decrypt(share + stanza.body, MLKEM768X25519PrivateKey(mlkem, x25519), LABEL)
+            return _suite().decrypt(sealed, MLKEM768X25519PrivateKey(*self._halves()), info)
         except InvalidTag:
             return None
 

@@ -17,6 +17,11 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "roles-changed": lambda d: f"Made {d['user']} {_roles(d)}",
     "user-removed": lambda d: f"Removed the person {d['user']}",
     "passphrase-changed": lambda d: "Changed their passphrase",
+    "workspace-key-begun": lambda d: (
+        f"Began to change the workspace's key, for {counted(d['people'], 'person', 'people')}"
+    ),
+    "workspace-key-changed": lambda d: "Changed the workspace's key",
+    "workspace-key-kept": lambda d: "The workspace's key was not changed after all",
     "vesting-day-set": lambda d: f"Set the vesting day to {d['day']}",
     "key-profile-set": lambda d: f"Chose {d['profile']} for the keys made from then on",
     "key-renewed": lambda d: f"Made a new {d['profile']} key to open packages with",

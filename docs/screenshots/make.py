@@ -22,7 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import allocated_county  # noqa: E402
 import two_councils  # noqa: E402
 from PySide6.QtCore import QElapsedTimer  # noqa: E402
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget  # noqa: E402
 
 from transfer_app.domain.casework import QueueFilter  # noqa: E402
 from transfer_app.domain.reasons import Reason  # noqa: E402
@@ -35,6 +35,7 @@ from transfer_app.gui.pages.log import LogPage  # noqa: E402
 from transfer_app.gui.pages.packages import PackagesPage  # noqa: E402
 from transfer_app.gui.pages.packages.page import IN  # noqa: E402
 from transfer_app.gui.pages.review import ReviewPage  # noqa: E402
+from transfer_app.gui.pages.share import SharePage  # noqa: E402
 from transfer_app.gui.palette import Scheme  # noqa: E402
 from transfer_app.gui.shell import MainShell  # noqa: E402
 from transfer_app.gui.sign_in import Recent, SignInWindow  # noqa: E402
@@ -247,12 +248,23 @@ def _met(stage: Stage, name: str) -> two_councils.Councils:
     return met
 
 
-def share(stage: Stage) -> QWidget:
+def share(stage: Stage) -> MainShell:
     met = _met(stage, "share")
     met.agreed()
     met.named(met.draft(authority=two_councils.SUCCESSOR), met.sam)
     two_councils.part(met)
     return stage.shell("share")
+
+
+def share_keys(stage: Stage) -> QWidget:
+    """A person's own card, with the words to read aloud, and their keys."""
+    shell = share(stage)
+    page = shell.page("share")
+    assert isinstance(page, SharePage)
+    for area in page.findChildren(QScrollArea):
+        area.ensureWidgetVisible(page.my_keys)
+    stage.settle()
+    return shell
 
 
 def packages_out(stage: Stage) -> QWidget:
@@ -316,6 +328,7 @@ SHOTS: dict[str, Callable[[Stage], QWidget]] = {
     "review": review,
     "review-map": review_map,
     "share": share,
+    "share-keys": share_keys,
     "packages-out": packages_out,
     "packages-in": packages_in,
     "log": log,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import two_councils
+from allocated_county import PASSPHRASE
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +19,7 @@ from tests.gui import walk
 from tests.gui.pages_shown import Shown
 from transfer_app.domain.packages import RECEIVED, REJECTED
 from transfer_app.domain.readings import IncomingDocument
-from transfer_app.gui import theme
+from transfer_app.gui import choose_file, theme
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.page import Page
 from transfer_app.gui.pages import log, overview, packages, share
@@ -238,6 +239,46 @@ def test_a_card_of_another_authority_is_refused_in_a_sentence(window: Open, coun
     shown.page.add_card(sharing.save_my_card(councils.rae, councils.made("card")))
     assert "not of E06999002" in str(shown.failures[0])
     assert sharing.protocols(councils.ann)[0].recipients == ()
+
+
+def test_my_keys_are_made_new_saved_and_taken_in(window: Open, councils: Councils) -> None:
+    shown = window(councils.rae, share.PAGE)
+    page = shown.page
+    assert isinstance(page, SharePage)
+    before = spoken_by(councils.rae)
+    page.my_keys.new.click()
+    page.my_keys.sure.go.click()
+    shown.rest()
+    assert spoken_by(councils.rae) != before
+    assert page.mine.words.text() == spoken_by(councils.rae)[0]
+    folder = councils.made("keys")
+    page.my_keys.save_to(folder, PASSPHRASE)
+    shown.rest()
+    (path,) = folder.iterdir()
+    second = window(councils.sam, share.PAGE)
+    assert isinstance(second.page, SharePage)
+    second.page.my_keys.take_in(path, PASSPHRASE)
+    second.rest()
+    assert spoken_by(councils.sam) == spoken_by(councils.rae)
+
+
+def test_a_key_file_is_saved_only_under_a_passphrase_typed_twice(
+    window: Open, councils: Councils, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, folder = window(councils.rae, share.PAGE), councils.made("keys")
+    page = shown.page
+    assert isinstance(page, SharePage)
+    monkeypatch.setattr(choose_file, "existing_folder", lambda *_: folder)
+    page.my_keys.keep.click()
+    asking = page.my_keys.asking
+    assert asking.chosen is not None
+    asking.chosen.first.edit.setText(PASSPHRASE)
+    asking.go.click()
+    assert list(folder.iterdir()) == []
+    asking.chosen.again.edit.setText(PASSPHRASE)
+    asking.go.click()
+    shown.rest()
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_my_own_card_and_its_groups(window: Open, councils: Councils) -> None:

@@ -69,6 +69,23 @@ def test_a_new_key_is_of_the_profile_chosen_and_the_old_one_still_opens(councils
     assert receipts.record_receipt(councils.ann, councils.taken_in(package).receipt).state == RECEIVED
 
 
+def test_a_new_signing_key_counts_once_two_people_confirmed_the_new_card(councils: Councils) -> None:
+    councils.trust()
+    protocol = councils.agreed()
+    package = councils.sealed(protocol)
+    keys.renew(councils.rae, signing=True)
+    receipt = councils.taken_in(package).receipt
+    with pytest.raises(TransferError):
+        receipts.record_receipt(councils.ann, receipt)
+    card = sharing.save_my_card(councils.rae, councils.made("new card"))
+    again = sharing.add_recipient(councils.ann, protocol.id, card)
+    sharing.confirm_recipient(councils.ann, again.id)
+    with pytest.raises(TransferError):
+        receipts.record_receipt(councils.ann, receipt)
+    sharing.confirm_recipient(councils.ben, again.id)
+    assert receipts.record_receipt(councils.ann, receipt).state == RECEIVED
+
+
 def test_one_package_never_mixes_the_kinds_and_says_who_has_which(councils: Councils) -> None:
     protocol = councils.agreed()
     keys.set_profile(councils.rae, Profile.COMPATIBLE)

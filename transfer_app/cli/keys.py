@@ -44,8 +44,14 @@ def profile(
 
 @app.command("new")
 @signed_in
-def new(session: Session) -> None:
-    """Make yourself a new key to open packages with. Your signing key stays, and so do your older keys.
+def new(
+    session: Session,
+    signing: Annotated[bool, typer.Option("--signing", help="A new signing key too.")] = False,
+) -> None:
+    """Make yourself a new key to open packages with. Your older keys are kept, to open what they can.
+
+    With --signing a new key to sign with as well, when the present one may have become known: nothing you
+    sign counts with the other authority until two people there have confirmed your new card.
 
     Send the new card to the other authority; until two people there have confirmed it, packages are sealed
     for the old key, which goes on opening them.
@@ -54,7 +60,7 @@ def new(session: Session) -> None:
     """
     from transfer_app.services import keys
 
-    keys.renew(session)
+    keys.renew(session, signing=signing)
     say(f"Made a new {keys.my_profile(session)} key. Send your new card ('card'); its fingerprint:")
     my_fingerprint(session)
 

@@ -38,20 +38,22 @@ def my_profile(session: Session) -> Profile:
     return profile_of(session.outside.sealing.card(text).age)
 
 
-def renew(session: Session) -> str:
+def renew(session: Session, *, signing: bool = False) -> str:
     """A new key of the workspace's profile to open packages with; its fingerprint.
 
-    The signing key stays, and so do the older keys: packages sealed for them can be opened still. The other
-    authority goes on sealing for the old key until it has the new card and two people have confirmed it.
+    The older keys are kept: packages sealed for them can be opened still. The other authority goes on sealing
+    for the old key until it has the new card and two people have confirmed it. signing: a new signing key as
+    well, for a key that may have become known; until the new card is confirmed nothing signed with it counts.
     """
     with session.workspace.change() as unit:
         chosen = Profile(unit.settings.get(names.KEY_PROFILE) or Profile.POST_QUANTUM)
         private, public = session.outside.sealing.renewed_keys(
-            unit.keys.private("pair", session.user.id), unit.keys.public("pair", session.user.id), chosen
-        )
+            unit.keys.private("pair", session.user.id), unit.keys.public("pair", session.user.id), chosen,
+            signing=signing,
+        )  # fmt: skip
         unit.keys.add("pair", private, public, session.now(), session.user.id)
         fingerprint = session.outside.sealing.card(public).fingerprint
-        unit.log.append(session.entry("key-renewed", key=fingerprint, profile=chosen.value))
+        unit.log.append(session.entry("key-renewed", key=fingerprint, profile=chosen.value, signing=signing))
     return fingerprint
 
 

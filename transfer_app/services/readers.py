@@ -17,6 +17,11 @@ def confirmed_recipients(unit: Unit) -> list[Recipient]:
 
 
 def signing_keys(unit: Unit, package_id: int, manifest: PackageManifest) -> set[str]:
-    """The signing keys of those of them who can open this package."""
+    """The signing keys of those of them who can open this package.
+
+    A person may have new keys since: every key confirmed as theirs, under the same agreement, counts.
+    """
     named = {each.fingerprint for each in manifest.header.recipients} | unit.windows.given(package_id)
-    return {each.signing_key for each in confirmed_recipients(unit) if each.fingerprint in named}
+    confirmed = confirmed_recipients(unit)
+    people = {(each.protocol_id, each.name) for each in confirmed if each.fingerprint in named}
+    return {each.signing_key for each in confirmed if (each.protocol_id, each.name) in people}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -82,9 +83,11 @@ class Seals:
         card = make_card(keys, Authority(*authority), person, role, "", self._clock())
         return keys.secret_text(f"{person}, {authority[1]}"), card_bytes(card, keys.signing).decode("utf-8")
 
-    def renewed_keys(self, secret: str, card: str, profile: Profile) -> tuple[str, str]:
-        keys = KeyPair(KeyPair.generate(profile).identity, KeyPair.parse(secret).signing)
-        return self._with_card(keys, card)
+    def renewed_keys(
+        self, secret: str, card: str, profile: Profile, *, signing: bool = False
+    ) -> tuple[str, str]:
+        new = KeyPair.generate(profile)
+        return self._with_card(new if signing else replace(new, signing=KeyPair.parse(secret).signing), card)
 
     def export_keys(self, folder: Path, secret: str, card: str, passphrase: str) -> Path:
         known = read_card(card.encode("utf-8"))

@@ -92,8 +92,10 @@ class Sealing(Protocol):
         """(secret text for an encrypted place, public card as text). authority: code and name."""
         ...
 
-    def renewed_keys(self, secret: str, card: str, profile: Profile) -> tuple[str, str]:
-        """A new key to open packages with; the signing key, and so every signature, stays the person's."""
+    def renewed_keys(
+        self, secret: str, card: str, profile: Profile, *, signing: bool = False
+    ) -> tuple[str, str]:
+        """A new key to open packages with; the signing key stays unless it is to be new too."""
         ...
 
     def export_keys(self, folder: Path, secret: str, card: str, passphrase: str) -> Path:

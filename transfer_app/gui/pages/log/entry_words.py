@@ -24,7 +24,10 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "workspace-key-kept": lambda d: "The workspace's key was not changed after all",
     "vesting-day-set": lambda d: f"Set the vesting day to {d['day']}",
     "key-profile-set": lambda d: f"Chose {d['profile']} for the keys made from then on",
-    "key-renewed": lambda d: f"Made a new {d['profile']} key to open packages with",
+    "key-renewed": lambda d: (
+        f"Made a new {d['profile']} key to open packages with"
+        f"{', and one to sign with' if d.get('signing') else ''}"
+    ),
     "key-exported": lambda d: "Saved their own keys to a file under a passphrase",
     "key-taken-in": lambda d: f"Took in a {d['profile']} key to open packages with",
     "sender-revoked": lambda d: f"Revoked the key of sender {d['sender']}",

@@ -14,6 +14,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.share.countersign_card import CountersignCard
 from transfer_app.gui.pages.share.my_card import MyCard
+from transfer_app.gui.pages.share.my_keys import MyKeys
 from transfer_app.gui.pages.share.protocol_card import ProtocolCard
 from transfer_app.gui.pages.share.protocol_form import ProtocolForm
 from transfer_app.gui.pages.share.reason import RECALLED, Reason
@@ -35,7 +36,8 @@ class SharePage(PageBody):
         self.new = button(self.tr("Draft a protocol"), "primary", "plus")
         self.new.clicked.connect(self.start_draft)
         self.buttons.addWidget(self.new)
-        self.form, self.protocol, self.mine = ProtocolForm(desk), ProtocolCard(), MyCard(desk)
+        self.form, self.protocol = ProtocolForm(desk), ProtocolCard()
+        self.mine, self.my_keys = MyCard(desk), MyKeys(desk)
         self.signing, self.overdue = CountersignCard(desk), label("", wrap=True)
         self.list = ListTable(
             (
@@ -96,6 +98,7 @@ class SharePage(PageBody):
         self._show_chosen()
         self._show_parts()
         self.mine.refresh()
+        self.my_keys.refresh()
         self.signing.refresh()
 
     def start_draft(self) -> None:
@@ -256,6 +259,7 @@ class SharePage(PageBody):
             self.protocol,
             self.signing,
             self.mine,
+            self.my_keys,
         )
         for part in parts:
             self.body.addWidget(part)

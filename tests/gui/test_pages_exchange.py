@@ -281,6 +281,32 @@ def test_a_key_file_is_saved_only_under_a_passphrase_typed_twice(
     assert len(list(folder.iterdir())) == 1
 
 
+def test_one_more_person_is_given_access_and_others_are_told_why_not(
+    window: Open, councils: Councils
+) -> None:
+    protocol = councils.agreed()
+    package = councils.sealed(protocol)
+    later = councils.named(protocol, councils.sam)
+    shown = window(councils.ann, packages.PAGE)
+    page = shown.page
+    assert isinstance(page, PackagesPage)
+    page.sent.table.go_to_id(0)
+    page.sent.access.click()
+    asking = page.sent.giving
+    assert "Rae Ford can open the package already" in str(asking.table.row_at(0))
+    asking.table.go_to_id(1)
+    assert not asking.give.isEnabled(), "nobody has compared the key"
+    asking.reject()
+    for officer in (councils.ann, councils.ben):
+        sharing.confirm_recipient(officer, later.id)
+    page.sent.access.click()
+    page.sent.giving.table.go_to_id(1)
+    assert page.sent.giving.give.isEnabled()
+    page.sent.giving.give_in(councils.outbox)
+    shown.rest()
+    assert (councils.outbox / f"{package.ref}-access-01.age").exists()
+
+
 def test_my_own_card_and_its_groups(window: Open, councils: Councils) -> None:
     shown = window(councils.rae, share.PAGE)
     page = shown.page

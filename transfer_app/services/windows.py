@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
@@ -61,6 +62,37 @@ def destroy_key(session: Session, unit: Unit, package_id: int, why: str) -> None
     window = unit.windows.of(package_id)
     if window.held:
         _destroy(session, unit, window, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom an agreement with the receiver names. why_not: '' for who may be given access now."""
+
+    recipient: Recipient
+    why_not: str
+
+
+def people(session: Session, package: str) -> list[Person]:
+    """Whoever could be given access to a sealed package, and why others could not."""
+    session.require(Act.PACK)
+    with session.workspace.read() as unit:
+        row = unit.packages.find(package)
+        named = [
+            each
+            for protocol in unit.protocols.all()
+            if protocol.authority == row.authority
+            for each in protocol.recipients
+            if not each.revoked_at
+        ]
+        return [Person(each, _why_not(session, unit, row, each)) for each in named]
+
+
+def _why_not(session: Session, unit: Unit, row: PackageRow, person: Recipient) -> str:
+    try:
+        _access(session, unit, row, person)
+    except SharingRefused as refused:
+        return refused.what
+    return ""
 
 
 def give_access(session: Session, package: str, recipient_id: int, folder: Path) -> Path:

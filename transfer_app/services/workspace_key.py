@@ -36,11 +36,15 @@ def change(session: Session) -> None:
 
 
 def end(outside: Outside, workspace: Workspace, user: User) -> None:
-    """Take the other key away and say which one stayed, where a change of the key has begun."""
+    """Say which key stayed and take the other one away, where a change of the key has begun.
+
+    In this order, so that no crash leaves a change that the log does not end; one in between says it twice.
+    """
     if workspace.key_change is KeyChange.NONE:
         return
     changed = workspace.key_change is KeyChange.DONE
     action = "workspace-key-changed" if changed else "workspace-key-kept"
     with workspace.change() as unit:
         unit.log.append(AuditEntry(utc_text(outside.clock()), user.name, action))
+    with workspace.trial():  # nobody else writes the key file meanwhile
         workspace.end_key_change()

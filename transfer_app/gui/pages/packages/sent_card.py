@@ -11,6 +11,7 @@ from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, VOID, Packa
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.packages.access_dialog import AccessDialog
 from transfer_app.gui.pages.packages.openings_dialog import OpeningsDialog
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
@@ -39,6 +40,8 @@ class SentCard(Card):
         self.journal.clicked.connect(self._ask_journal)
         self.who = button(self.tr("Who opened what"), icon_name="log")
         self.who.clicked.connect(self.show_openings)
+        self.access = button(self.tr("Give one more person access"), icon_name="key")
+        self.access.clicked.connect(self.show_access)
         self.table = ListTable(
             (
                 Column(self.tr("For"), chars=16),
@@ -58,6 +61,7 @@ class SentCard(Card):
         row = QHBoxLayout()
         row.addWidget(self.journal)
         row.addWidget(self.who)
+        row.addWidget(self.access)
         row.addStretch(1)
         self.body.addLayout(row)
         self.table.current_changed.connect(lambda _: self._permit_who())
@@ -85,7 +89,7 @@ class SentCard(Card):
         none = "" if waiting else self.tr("No package waits for a receipt.")
         permit(self.receipt, self._desk.session.user, Act.PACK, none)
         permit(self.journal, self._desk.session.user, Act.PACK)
-        for each in (self.journal, self.who):
+        for each in (self.journal, self.who, self.access):
             each.setVisible(bool(sealed))
         self._permit_who()
         return len(sealed)
@@ -123,14 +127,23 @@ class SentCard(Card):
             self.shown = OpeningsDialog(package.ref, openings, self)
             self.shown.open()
 
+    def show_access(self) -> None:
+        """Who could be given access to the package chosen."""
+        package = self._package()
+        if package is not None:
+            self.giving = AccessDialog(self._desk, package, self)
+            self.giving.open()
+
     def _package(self) -> PackageRow | None:
         at = self.table.current_id()
         return self._sealed[at] if at is not None and at < len(self._sealed) else None
 
     def _permit_who(self) -> None:
         chosen = self._package() is not None
+        first = "" if chosen else self.tr("Choose a package first.")
         self.who.setEnabled(chosen)
-        self.who.setToolTip("" if chosen else self.tr("Choose a package first."))
+        self.who.setToolTip(first)
+        permit(self.access, self._desk.session.user, Act.PACK, first)
 
     def _ask_journal(self) -> None:
         path = choose_file.existing_file(self, self.tr("Access journal"), choose_file.JOURNALS)

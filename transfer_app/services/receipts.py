@@ -114,7 +114,12 @@ def _check_receipt(unit: Unit, package: PackageRow, signed: SignedReceipt) -> No
             "The receipt is signed by someone the package was not made for.",
             "Ask one of the named recipients to sign it.",
         )
-    if said.manifest_sha256 != package.manifest_digest or said.sender != manifest.header.sender.authority:
+    header = manifest.header
+    if (
+        said.manifest_sha256 != package.manifest_digest
+        or said.sender != header.sender.authority
+        or said.receiver != header.receiver
+    ):
         raise PackageRefused(f"The receipt is not for package {package.ref} as it was sealed here.")
     records = unit.packages.sealed_records(package.id)
     for what in (

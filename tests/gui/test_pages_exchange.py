@@ -313,7 +313,7 @@ def compare_all(shown: Shown, page: PackagesPage) -> None:
         assert not sample.agrees.isEnabled()
         sample.open.click()
         shown.rest()
-        assert "The child" in sample.shown.page.toPlainText()
+        assert f"case record {sample.table.row_at(place)[0]}" in sample.shown.page.toPlainText()
         sample.shown.accept()
         sample.source.setCurrentIndex(sample.source.findData("paper-file"))
         sample.agrees.click()

@@ -30,8 +30,8 @@ class LeaveOutBox(QWidget):
         self.table = ListTable(
             (
                 Column(self.tr("Case record"), chars=26),
-                Column(self.tr("Left out"), chars=16),
-                Column(self.tr("Why"), chars=34),
+                Column(self.tr("Left out"), chars=18),
+                Column(self.tr("Why"), chars=42),
                 Column(self.tr("In words"), chars=20),
             ),
             self.tr("What is left out"),
@@ -46,6 +46,7 @@ class LeaveOutBox(QWidget):
         self.document.setRange(0, MOST_DOCUMENTS)
         self.document.setSpecialValueText(self.tr("whole record"))
         self.document.setPrefix(self.tr("document "))
+        self.document.lineEdit().setTextMargins(theme.sizes().small, 0, 0, 0)
         self.document.setAccessibleName(self.tr("Document of the record; 0 for the whole record"))
         self.code = choice(self.tr("Why it is left out"), self.tr("Choose why"), WHY.items())
         self.code.currentIndexChanged.connect(lambda _: self._permit())

@@ -22,7 +22,7 @@ class OutstandingCard(Card):
         self.table = ListTable(
             (
                 Column(self.tr("Record"), chars=27),
-                Column(self.tr("Document"), chars=9, number=True),
+                Column(self.tr("Document"), chars=11, number=True),
                 Column(self.tr("Why"), chars=36),
                 Column(self.tr("Not taken by"), chars=18),
                 Column(self.tr("Package"), chars=12),

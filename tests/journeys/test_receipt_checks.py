@@ -321,11 +321,20 @@ def test_a_receipt_that_is_sound_in_itself_and_not_of_what_was_sealed_is_refused
     assert packing.packages(scene.councils.ann)[0].state == SEALED
 
 
+def test_until_then_every_document_is_outstanding(scene: Scene) -> None:
+    figures, said = scene.councils.figures(), Receipt.read(scene.receipt.read_bytes())
+    assert said.found is not None
+    assert figures["documents-in-packages"] == said.found.counts.documents
+    assert (figures["documents-taken"], figures["documents-outstanding"]) == (0, said.found.counts.documents)
+
+
 def test_recorded_it_closes_the_balance_and_the_document_is_outstanding(scene: Scene) -> None:
     councils = scene.councils
     receipts.record_receipt(councils.ann, scene.receipt)
     figures = councils.figures()
     assert (figures["received"], figures["outstanding"]) == (scene.package.records - 1, 0)
+    sent = figures["documents-in-packages"]
+    assert (figures["documents-taken"], figures["documents-outstanding"]) == (sent - 1, 1)
     (due,) = receipts.outstanding_documents(councils.ann)
     assert (due.record, due.number, due.code) == (scene.partly, 2, "unreadable")
     assert (due.package, due.authority_name) == (scene.package.ref, "West Wessmoor")

@@ -25,7 +25,7 @@ from transfer_app.adapters.store.tables import (
     users,
 )
 from transfer_app.domain.agreements import Scope
-from transfer_app.domain.balance import ELSEWHERE, Counted, Documents, Figure, balance
+from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, SentDocuments, balance
 from transfer_app.domain.casework import State
 from transfer_app.domain.checkpoints import balance_lines, balance_of
 from transfer_app.domain.errors import LogBroken
@@ -92,8 +92,8 @@ def test_a_record_that_was_lost_shows(found: list[Figure], lost: int) -> None:
 def test_a_document_that_was_lost_shows(taken: int, outstanding: int, lost: int) -> None:
     for sent, whole in ((taken + outstanding, True), (taken + outstanding + lost, False)):
         sound = counted([Figure(Strand.SEND, "", "", False, "", 1)], 0, 0)
-        documents = {Strand.SEND: Documents(sent, taken, outstanding)}
-        result = balance(replace(sound, documents=documents))
+        documents = {Strand.SEND: SentDocuments(sent, taken, outstanding)}
+        result = balance(replace(sound, sent_documents=documents))
         assert result.adds_up is whole
         assert [line.strand for line in result.lines if line.total[0] == "documents-in-packages"] == [
             "send", "all",
@@ -221,7 +221,7 @@ class Packing(RuleBasedStateMachine):
     @invariant()
     def the_balance_adds_up(self) -> None:
         found = Figures(self.connection).counted()
-        as_loaded = Counted(0, 0, 0, found.unique, found.unique, {}, found.figures, found.documents)
+        as_loaded = Counted(0, 0, 0, found.unique, found.unique, {}, found.figures, found.sent_documents)
         result = balance(as_loaded)
         assert result.adds_up, result.faults()
         live = self.connection.scalar(
@@ -229,7 +229,7 @@ class Packing(RuleBasedStateMachine):
         )
         whole = next(line for line in result.of("all") if line.total[0] == "in-packages")
         assert whole.total[1] == live
-        assert sum(each.sent for each in found.documents.values()) == 2 * (live or 0)
+        assert sum(each.sent for each in found.sent_documents.values()) == 2 * (live or 0)
         assert len(self.packages.outstanding_documents()) == self.left_out
         sent = self.packages.sent("2027-01-04")
         assert len(sent) == live

@@ -42,7 +42,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Documents:
+class SentDocuments:
     """Documents in packages that stand. outstanding: no receipt yet, or not taken with their record."""
 
     sent: int
@@ -66,7 +66,7 @@ class Counted:
     unique: Mapping[Strand, int]
     merged: Mapping[Strand, int]
     figures: tuple[Figure, ...]
-    documents: Mapping[Strand, Documents] = field(default_factory=dict)
+    sent_documents: Mapping[Strand, SentDocuments] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,10 @@ def balance(counted: Counted) -> Balance:
         own = [figure for figure in counted.figures if figure.strand is strand]
         count = (counted.loaded.get(strand, 0), counted.unique.get(strand, 0), counted.merged.get(strand, 0))
         lines += _lines(strand.value, count, own)
-        lines += _documents(strand.value, [counted.documents.get(strand, Documents(0, 0, 0))])
+        lines += _sent_documents(strand.value, [counted.sent_documents.get(strand, SentDocuments(0, 0, 0))])
     whole = (sum(counted.loaded.values()), sum(counted.unique.values()), sum(counted.merged.values()))
     lines += _lines(ALL, whole, counted.figures)
-    lines += _documents(ALL, counted.documents.values())
+    lines += _sent_documents(ALL, counted.sent_documents.values())
     return Balance(tuple(lines))
 
 
@@ -144,7 +144,7 @@ def _lines(name: str, count: tuple[int, int, int], figures: Iterable[Figure]) ->
     ]
 
 
-def _documents(name: str, documents: Iterable[Documents]) -> list[BalanceLine]:
+def _sent_documents(name: str, documents: Iterable[SentDocuments]) -> list[BalanceLine]:
     """None where no document was sent."""
     each = list(documents)
     sent, taken, outstanding = (

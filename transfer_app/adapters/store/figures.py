@@ -18,7 +18,7 @@ from transfer_app.adapters.store.tables import (
     source_files,
 )
 from transfer_app.adapters.store.tables_receiving import refused_documents
-from transfer_app.domain.balance import ELSEWHERE, Counted, Documents, Figure
+from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, SentDocuments
 from transfer_app.domain.packages import LIVE, RECEIVED
 from transfer_app.domain.vocabulary import Strand
 
@@ -58,10 +58,10 @@ class Figures:
                 )
             ),
             figures=self._figures(),
-            documents=self._documents(),
+            sent_documents=self._sent_documents(),
         )
 
-    def _documents(self) -> Mapping[Strand, Documents]:
+    def _sent_documents(self) -> Mapping[Strand, SentDocuments]:
         """Of packages that stand; what a receiver left out of a record it took is outstanding."""
         left_out = (
             sa.select(sa.func.count())
@@ -84,7 +84,7 @@ class Figures:
             .where(state.in_(sorted(LIVE)))
             .group_by(case_records.c.strand)
         )
-        return {Strand(row[0]): Documents(*row[1:]) for row in self._connection.execute(query)}
+        return {Strand(row[0]): SentDocuments(*row[1:]) for row in self._connection.execute(query)}
 
     def _by_strand(self, query: sa.Select[Any]) -> Mapping[Strand, int]:
         rows = self._connection.execute(query.group_by(case_records.c.strand)).all()

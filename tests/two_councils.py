@@ -15,10 +15,13 @@ from transfer_app.domain.agreements import CaseStatus, Named, Officers, Part
 from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.profiles import Profile
+from transfer_app.domain.rejections import Reason, Rejection, RejectionCode
+from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.sharing import Protocol, Recipient
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import (
     agreements,
+    answering,
     balancing,
     packing,
     receiving,
@@ -136,13 +139,19 @@ class Councils:
         return self.outbox / f"{package.ref}.manifest.json"
 
     def taken_in(self, package: PackageRow, rejections: dict[str, str] | None = None) -> receiving.Received:
+        """Accepted without sampling, but for records refused in words."""
         return receiving.receive(
             self.rae,
             self.manifest(package),
             Quiet(),
             receipt_folder=self.receipts,
-            rejections=rejections or {},
+            rejections=[Rejection(ref, 0, in_words(why)) for ref, why in (rejections or {}).items()],
+            waived=Waiver.REHEARSAL,
         )
+
+    def rejected(self, package: PackageRow, why: str) -> Path:
+        """Refused whole, in words; the receipt."""
+        return answering.reject(self.rae, self.manifest(package), in_words(why), self.receipts, Quiet())
 
     def settled_anew(self, ref: str, area: str = SUCCESSOR) -> None:
         """Two people of the predecessor give a record that is with people to an authority."""
@@ -161,6 +170,10 @@ class Councils:
     def ready(self, authority: str = SUCCESSOR) -> list[int]:
         states = ("automatic", "settled")
         return reviewing.queue(self.ann, QueueFilter(states=states, areas=(authority,)))
+
+
+def in_words(why: str) -> Reason:
+    return Reason(RejectionCode.OTHER, why)
 
 
 def meet(made: Path, folder: Path, profile: Profile = Profile.POST_QUANTUM) -> Councils:

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,20 @@ from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, RECEIPT_
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import KeyUnusable, NotFound, OutputFailed, PackageRefused, Tampered
 from transfer_app.domain.manifest import Counts
-from transfer_app.domain.receipts import ACCEPTED, REJECTED, Receipt, Rejection
+from transfer_app.domain.receipts import ACCEPTED, REJECTED, Found, Openings, PartRead, Receipt
+from transfer_app.domain.rejections import Reason, Rejection, RejectionCode
+from transfer_app.domain.sampling import Compared, Sample, SampleCheck, SampleResult, Waiver
 from transfer_app.domain.vocabulary import Strand
+
+LATER = CREATED + timedelta(seconds=1)
+FOUND = Found(
+    Counts(3, 3, {Strand.SEND: 2, Strand.SOCIAL_CARE: 1}),
+    9,
+    1_234,
+    {f"r-000{n}": str(n) * 64 for n in (1, 2, 3)},
+    (PartRead(f"{PACKAGE}-001.tar.age", 2_345, "a" * 64),),
+)
+DRAWN = ("r-0002", "r-0001", "r-0003")
 
 
 @pytest.fixture
@@ -36,10 +49,38 @@ def receipt_by(council: Council) -> Receipt:
         str(council.keys.signing.public),
         CREATED,
         ACCEPTED,
-        "",
-        Counts(3, 3, {Strand.SEND: 2, Strand.SOCIAL_CARE: 1}),
-        (Rejection("r-0002", "Already ours since 2027."),),
+        None,
+        FOUND,
+        Openings(0, "0" * 64),
+        Sample(tuple(f"r-000{n}" for n in (2, 1, 3)), (), Waiver.URGENT),
+        (Rejection("r-0002", 0, Reason(RejectionCode.DUPLICATE, "Ours since 2027.")),),
     )
+
+
+def with_counts(counts: Counts) -> Found:
+    return replace(FOUND, counts=counts)
+
+
+def rejected(*items: tuple[str, int]) -> tuple[Rejection, ...]:
+    return tuple(Rejection(record, document, Reason(RejectionCode.DAMAGED)) for record, document in items)
+
+
+def compared(record: str, at: datetime = CREATED, result: SampleResult = SampleResult.AGREES) -> SampleCheck:
+    return SampleCheck(record, "Ann Officer", "ssh-ed25519 " + "A" * 68, at, result, Compared.PAPER)
+
+
+ALL_AGREE = tuple(compared(record) for record in DRAWN)
+
+
+def test_a_sample_that_was_compared_needs_no_waiver_and_a_difference_a_rejection(
+    tmp_path: Path, bcp: Council
+) -> None:
+    whole = replace(receipt_by(bcp), sample=Sample(DRAWN, ALL_AGREE))
+    differs = (compared("r-0002", result=SampleResult.DIFFERS), *ALL_AGREE[1:])
+    for number, good in enumerate([whole, replace(whole, sample=Sample(DRAWN, differs))]):
+        (tmp_path / f"{number}").mkdir()
+        path = write_receipt(tmp_path / f"{number}", good, bcp.keys.signing)
+        assert read_receipt(path, [bcp.allowed]) == good
 
 
 def test_a_receipt_round_trips_and_is_never_overwritten(tmp_path: Path, bcp: Council) -> None:
@@ -64,13 +105,34 @@ def test_ssh_keygen_verifies_it(tmp_path: Path, bcp: Council) -> None:
     "changes",
     [
         {"verdict": REJECTED},
-        {"reason": "Because."},
+        {"reason": Reason(RejectionCode.DAMAGED)},
+        {"verdict": REJECTED, "reason": Reason(RejectionCode.OTHER)},
+        {"verdict": REJECTED, "reason": Reason(RejectionCode.OTHER, "x" * 301)},
         {"verdict": "perhaps"},
-        {"rejections": (Rejection("r-2", "x"), Rejection("r-1", "x"))},
-        {"rejections": (Rejection("r-1", "x"), Rejection("r-1", "y"))},
-        {"rejections": tuple(Rejection(f"r-{n}", "x") for n in range(4))},
-        {"rejections": (Rejection("r-1", ""),)},
-        {"counts": Counts(4, 3, {Strand.SEND: 2, Strand.SOCIAL_CARE: 1})},
+        {"rejections": rejected(("r-0002", 0), ("r-0001", 0))},
+        {"rejections": rejected(("r-0001", 2), ("r-0001", 1))},
+        {"rejections": rejected(("r-0001", 0), ("r-0001", 0))},
+        {"rejections": rejected(("r-0001", 0), ("r-0001", 1))},
+        {"rejections": rejected(("r-0004", 0))},
+        {"rejections": (Rejection("r-0001", 0, Reason(RejectionCode.OTHER)),)},
+        {"found": with_counts(Counts(4, 3, {Strand.SEND: 2, Strand.SOCIAL_CARE: 1}))},
+        {"found": with_counts(Counts(3, 2, {Strand.SEND: 2, Strand.SOCIAL_CARE: 1}))},
+        {"found": replace(FOUND, files=8)},
+        {"found": replace(FOUND, parts=())},
+        {"found": replace(FOUND, digests={"r-0001": "1" * 64})},
+        {"found": None},
+        {"found": None, "verdict": REJECTED, "reason": Reason(RejectionCode.DAMAGED)},
+        {"openings": Openings(1, "0" * 64)},
+        {"openings": Openings(0, "1" * 64)},
+        {"sample": Sample(DRAWN)},
+        {"sample": Sample(DRAWN, ALL_AGREE[:2])},
+        {"sample": Sample(DRAWN, ALL_AGREE, Waiver.URGENT)},
+        {"sample": Sample((*DRAWN, "r-0002"), ALL_AGREE, Waiver.URGENT)},
+        {"sample": Sample(DRAWN, (ALL_AGREE[1], ALL_AGREE[0], ALL_AGREE[2]))},
+        {"sample": Sample((*DRAWN, "r-0009"), ALL_AGREE, Waiver.URGENT)},
+        {"sample": Sample(DRAWN, (compared("r-0009"),), Waiver.URGENT)},
+        {"sample": Sample(DRAWN, (compared("r-0002", LATER),), Waiver.URGENT)},
+        {"sample": Sample(DRAWN, (compared("r-0001", result=SampleResult.DIFFERS),), Waiver.URGENT)},
         {"person": ""},
         {"person": "Ann\u202e"},
         {"manifest_sha256": "0"},

@@ -17,7 +17,9 @@ from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import KeyUnusable
 from transfer_app.domain.manifest import Counts, PackageManifest
 from transfer_app.domain.package_contents import PartContents
-from transfer_app.domain.receipts import REJECTED, Receipt, Rejection
+from transfer_app.domain.receipts import REJECTED, Found, Openings, PartRead, Receipt
+from transfer_app.domain.rejections import Reason, Rejection, RejectionCode
+from transfer_app.domain.sampling import Compared, Sample, SampleCheck, SampleResult
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.resources import schema_path
 
@@ -40,8 +42,18 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, 
     keys = BCP_KEYS.keys
     card = make_card(keys, BCP, "Ann Officer", "receiving officer", "", CREATED)
     receipt = Receipt(
-        PACKAGE, "0" * 64, DORSET, BCP, "Ann", "officer", card.ssh, CREATED, REJECTED, "Damaged.",
-        Counts(3, 3, {Strand.SEND: 3}), (Rejection("r-1", "Not ours."),),
+        PACKAGE, "0" * 64, DORSET, BCP, "Ann", "officer", card.ssh, CREATED, REJECTED,
+        Reason(RejectionCode.OTHER, "Sent twice."),
+        Found(
+            Counts(1, 3, {Strand.SEND: 1}), 5, 99, {"r-1": "1" * 64},
+            (PartRead(f"{PACKAGE}-001.tar.age", 7, "a" * 64),),
+        ),
+        Openings(1, "1" * 64),
+        Sample(
+            ("r-1",),
+            (SampleCheck("r-1", "Ann", card.ssh, CREATED, SampleResult.AGREES, Compared.PAPER),),
+        ),
+        (Rejection("r-1", 2, Reason(RejectionCode.OTHER, "Its page 2.")),),
     )  # fmt: skip
     later = LaterAccess(
         PACKAGE, 1, "0" * 64, CREATED, package.manifest.header.sender, BCP, BCP_KEYS.addressee, 1,

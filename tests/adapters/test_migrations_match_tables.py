@@ -66,6 +66,27 @@ def test_a_protocol_without_terms_is_refused_and_stays_as_it_was(tmp_path: Path)
         assert connection.exec_driver_sql("SELECT title FROM protocols").scalar() == "Old"
 
 
+@pytest.mark.parametrize("table", ["packages", "incoming_packages"])
+def test_a_package_whose_receipt_could_not_be_checked_is_refused(tmp_path: Path, table: str) -> None:
+    before = tmp_path / "migrations"
+    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("001[6-9]*", "__pycache__"))
+    engine = new_engine(tmp_path / "old.taw", bytes(32))
+    migrate.upgrade(engine, before)
+    who = {"packages": "protocol_id, sealed_by, tranche", "incoming_packages": "received_by"}[table]
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.execute(sa.insert(users).values(id=1, name="ann"))
+        if table == "packages":
+            connection.exec_driver_sql("INSERT INTO protocols (id, terms, drafted_by) VALUES (1, '', 1)")
+        ones = ", ".join("1" for _ in who.split(","))
+        connection.exec_driver_sql(f"INSERT INTO {table} (ref, {who}) VALUES ('old', {ones})")
+    with pytest.raises(WorkspaceError, match="package of a trial version"):
+        migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(f"SELECT ref FROM {table}").scalar() == "old"
+    engine.dispose()
+
+
 def test_the_log_of_before_its_nodes_had_places_goes_on(tmp_path: Path) -> None:
     """From before 0015 to the newest: the same tree, and the next entry continues it."""
     before = tmp_path / "migrations"

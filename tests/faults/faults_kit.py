@@ -21,8 +21,9 @@ from two_councils import Councils
 
 from transfer_app.adapters.store.engine import reading
 from transfer_app.domain.packages import SEALED, PackageRow
+from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import auditing, balancing, packing, receipts, receiving
+from transfer_app.services import answering, auditing, balancing, packing, receipts, receiving
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -184,9 +185,11 @@ def taken_in_or_not(folder: Path, scene: Scene, acknowledged: list[str], into: P
         manifest = councils.outbox / f"{scene.package}.manifest.json"
         made = councils.made("again")
         if refs:
-            receipt = receipt if signed else receiving.save_receipt(councils.rae, 1, made)
+            receipt = receipt if signed else answering.save_receipt(councils.rae, 1, made)
         else:
-            again = receiving.receive(councils.rae, manifest, Quiet(), receipt_folder=made, into=into)
+            again = receiving.receive(
+                councils.rae, manifest, Quiet(), waived=Waiver.REHEARSAL, receipt_folder=made, into=into
+            )
             receipt = again.receipt
         returned = receipts.record_receipt(councils.ann, receipt)
         assert councils.figures()["received"] == returned.records

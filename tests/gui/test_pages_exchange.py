@@ -19,6 +19,7 @@ from tests.gui import walk
 from tests.gui.pages_shown import Shown
 from transfer_app.domain.packages import RECEIVED, REJECTED
 from transfer_app.domain.readings import IncomingDocument
+from transfer_app.domain.rejections import RejectionCode
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.page import Page
@@ -346,6 +347,7 @@ def test_a_package_goes_out_comes_in_and_is_answered(window: Open, councils: Cou
     theirs.rest()
     assert "whose key two people here confirmed" in words(come.check)
     assert reading.inbox(councils.rae) == []
+    compare_all(theirs, come)
     come.check.accept_into(councils.receipts)
     theirs.rest()
     assert theirs.failures == []
@@ -369,6 +371,86 @@ def test_a_package_goes_out_comes_in_and_is_answered(window: Open, councils: Cou
         row = dialog.table.row_at(0)
         assert (row[1], row[3], row[4]) == ("Case", "Rae Ford", "Other")
         dialog.accept()
+
+
+def compare_all(shown: Shown, page: PackagesPage) -> None:
+    """Nothing is accepted before each record of the sample was opened and compared."""
+    sample = page.check.sample
+    rows = sample.table.rows.rowCount()
+    assert rows >= 5
+    for place in range(rows):
+        assert not page.check.accept.isEnabled()
+        sample.table.go_to_id(place)
+        assert not sample.agrees.isEnabled()
+        sample.open.click()
+        shown.rest()
+        assert f"case record {sample.table.row_at(place)[0]}" in sample.shown.page.toPlainText()
+        sample.shown.accept()
+        sample.source.setCurrentIndex(sample.source.findData("paper-file"))
+        sample.agrees.click()
+        assert sample.table.row_at(place)[2:5] == ("Yes", "Agrees", "The paper file")
+        sample.source.setCurrentIndex(0)
+    assert sample.heading.text().startswith("Compared: ")
+    assert page.check.accept.isEnabled()
+
+
+def test_what_differs_and_what_is_left_out_goes_on_the_receipt(window: Open, councils: Councils) -> None:
+    package = councils.sealed(councils.agreed())
+    councils.trust()
+    shown = window(councils.rae, packages.PAGE)
+    page = shown.page
+    assert isinstance(page, PackagesPage)
+    page.check.check(councils.manifest(package))
+    shown.rest()
+    sample, leave_out = page.check.sample, page.check.leave_out
+    differs = str(sample.table.row_at(0)[0])
+    sample.table.go_to_id(0)
+    sample.open.click()
+    shown.rest()
+    sample.shown.accept()
+    sample.source.setCurrentIndex(1)
+    sample.differs.click()
+    assert leave_out.rejections[0].record == differs
+    assert not page.check.accept.isEnabled()
+    sample.without.setCurrentIndex(sample.without.findData("urgent"))
+    assert page.check.accept.isEnabled()
+
+    other = str(sample.table.row_at(1)[0])
+    leave_out.record.setText("r-nobody")
+    leave_out.code.setCurrentIndex(leave_out.code.findData("other"))
+    assert "opaque name" in leave_out.add.toolTip()
+    leave_out.record.setText(other)
+    assert "in words" in leave_out.add.toolTip()
+    leave_out.words.setText("They live at SW1A 1AA.")
+    leave_out.add.click()
+    assert "a postcode" in str(shown.failures.pop())
+    leave_out.words.setText("See our letter of Monday.")
+    leave_out.add.click()
+    assert [each.record for each in leave_out.rejections] == sorted([differs, other])
+    page.check.accept_into(councils.receipts)
+    shown.rest()
+    assert shown.failures == []
+    (receipt,) = councils.receipts.glob("*.receipt.json")
+    ours = window(councils.ann, packages.PAGE)
+    assert isinstance(ours.page, PackagesPage)
+    ours.page.sent.record(receipt)
+    assert ours.failures == []
+    assert packing.packages(councils.ann)[0].state == RECEIVED
+    assert not ours.page.outstanding.isVisibleTo(ours.page)
+
+
+def test_documents_not_taken_are_shown_to_the_sender(window: Open, councils: Councils) -> None:
+    package = councils.sealed(councils.agreed())
+    with councils.ann.workspace.change() as unit:
+        ref, record_id = sorted(unit.packages.records(package.id).items())[0]
+        unit.packages.refuse_documents(package.id, [(record_id, 2, RejectionCode.UNREADABLE)], "2027-01-01")
+        unit.packages.settle(package.id, RECEIVED, {record_id: RECEIVED})
+        unit.log.append(councils.ann.entry("receipt-recorded"))
+    page = window(councils.ann, packages.PAGE).page
+    assert isinstance(page, PackagesPage)
+    assert page.outstanding.isVisibleTo(page)
+    assert page.outstanding.table.row_at(0)[:4] == (ref, 2, "Cannot be opened or read", "West Wessmoor")
+    assert walk.nameless(page) == []
 
 
 def test_sent_records_that_should_not_have_gone_are_shown_until_then_the_card_is_hidden(
@@ -448,7 +530,11 @@ def test_a_damaged_package_is_named_and_can_be_rejected(window: Open, councils: 
     assert page.check.accept.isHidden()
     assert not page.check.reject.isEnabled()
     page.check.reason.setText("It arrived cut short.")
+    assert not page.check.reject.isEnabled(), "words alone are no reason"
+    page.check.code.setCurrentIndex(page.check.code.findData("damaged"))
+    assert page.check.reject.isEnabled()
     page.check.reject_into(councils.receipts)
+    shown.rest()
     (receipt,) = councils.receipts.glob("*.receipt.json")
     assert receipts.record_receipt(councils.ann, receipt).state == REJECTED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, balance
+from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, SentDocuments, balance
 from transfer_app.domain.casework import State
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.gui.words import OUTCOMES, ROLES, STATES, STRANDS, part_name, total_name
@@ -19,7 +19,7 @@ def everything() -> Counted:
     )
     return Counted(
         9, 8, 1, dict.fromkeys(Strand, 5), dict.fromkeys(Strand, 4), dict.fromkeys(Strand, 1),
-        tuple(Figure(*way, 1) for way in ways),
+        tuple(Figure(*way, 1) for way in ways), dict.fromkeys(Strand, SentDocuments(3, 2, 1)),
     )  # fmt: skip
 
 

@@ -133,9 +133,22 @@ def received(sealed: Path, trusting: Path, tmp_path_factory: pytest.TempPathFact
     outbox = tmp_path_factory.mktemp("outbox")
     checked = said("receive", "check", manifest_in(sealed), workspace=trusting, user="eve")
     assert "whose key two people here confirmed" in checked
-    words = said(
-        "receive", "accept", manifest_in(sealed), "--receipt", outbox, workspace=trusting, user="eve"
-    )
+    at = {"workspace": trusting, "user": "eve"}
+    early = typed("receive", "accept", manifest_in(sealed), "--receipt", outbox, **at)
+    assert (early.exit_code, "are not compared yet" in early.output) == (1, True)
+    listed = said("receive", "sample", manifest_in(sealed), **at).splitlines()
+    drawn = [line.split()[0] for line in listed[1:-1]]
+    assert listed[-1] == f"{len(drawn)} case records of the sample still to be compared."
+    unopened = typed("receive", "compared", manifest_in(sealed), drawn[0], "--with", "paper-file", **at)
+    assert (unopened.exit_code, "have not opened" in unopened.output) == (1, True)
+    for record in drawn[:2]:
+        case = json.loads(said("receive", "sample", manifest_in(sealed), "--open", record, **at))
+        assert case["record"] == record
+    told = said("receive", "compared", manifest_in(sealed), drawn[0], "--with", "paper-file", **at)
+    assert told.strip() == f"{drawn[0]} agrees, compared with paper-file."
+    half = ("receive", "accept", manifest_in(sealed), "--receipt", outbox, "--sample-agrees", "own-system")
+    assert typed(*half, **at).exit_code == 1, "the others were not opened"
+    words = said(*half, "--waive-sample", "rehearsal", **at)
     (receipt,) = outbox.glob("*.receipt.json")
     assert f"Send back the receipt {receipt}" in words
     return words, receipt
@@ -168,7 +181,11 @@ def test_the_receipt_goes_into_the_balance_once(
 ) -> None:
     ours, _ = councils
     taken, receipt = received
-    assert "was received by West Wessmoor" in said("pack", "receipt", receipt, workspace=ours)
+    told = said("pack", "receipt", receipt, workspace=ours)
+    assert "was received by West Wessmoor" in told
+    assert re.search(r"Sample: 2 of [0-9]+ records compared\.", told)
+    assert "The rest of the sample was waived: it is a rehearsal." in told
+    assert "No document is outstanding." in said("pack", "outstanding", workspace=ours)
     again = typed("pack", "receipt", receipt, workspace=ours)
     assert again.exit_code == 1
     balance = json.loads(said("balance", "--json", workspace=ours))

@@ -15,7 +15,7 @@ from transfer_app.domain.casework import Evidence, QueueFilter, RecordRow, State
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
-from transfer_app.services import allocating, auditing, packing, receipts, receiving, reviewing, workspaces
+from transfer_app.services import allocating, auditing, packing, receipts, reviewing, workspaces
 from transfer_app.services.case_page import case_page
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
@@ -175,7 +175,7 @@ def test_a_whole_package_refused_puts_every_record_of_it_in_dispute(councils: Co
     package = councils.sealed(protocol)
     disputed = QueueFilter(reasons=("DISPUTE",), restricted=True)
     before = set(reviewing.queue(councils.ann, disputed))
-    receipt = receiving.reject(councils.rae, councils.manifest(package), WORDS, councils.receipts)
+    receipt = councils.rejected(package, WORDS)
     receipts.record_receipt(councils.ann, receipt)
     waiting = [one for one in reviewing.queue(councils.ann, disputed) if one not in before]
     assert len(waiting) == package.records

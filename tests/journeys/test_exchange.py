@@ -17,9 +17,19 @@ from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, PackageRow
 from transfer_app.domain.profiles import Profile
+from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 from transfer_app.resources import schema_path
-from transfer_app.services import auditing, packing, reading, receipts, receiving, reviewing, sharing
+from transfer_app.services import (
+    answering,
+    auditing,
+    packing,
+    reading,
+    receipts,
+    receiving,
+    reviewing,
+    sharing,
+)
 from transfer_app.services.jobs import Quiet
 
 pytestmark = [
@@ -126,6 +136,7 @@ def test_receiving_into_a_folder_leaves_bags_and_keeps_the_cases(councils: Counc
         councils.rae,
         councils.manifest(package),
         Quiet(),
+        waived=Waiver.REHEARSAL,
         receipt_folder=councils.receipts,
         into=tmp_path / "in",
     )
@@ -153,11 +164,15 @@ def test_a_package_is_taken_in_once_and_its_receipt_recorded_once(councils: Coun
     receipt = councils.taken_in(package).receipt
     with pytest.raises(PackageRefused, match="was accepted here on"):
         receiving.receive(
-            councils.rae, councils.manifest(package), Quiet(), receipt_folder=councils.made("again")
+            councils.rae,
+            councils.manifest(package),
+            Quiet(),
+            waived=Waiver.REHEARSAL,
+            receipt_folder=councils.made("again"),
         )
     assert list(councils.made("again").iterdir()) == []
     assert receiving.check(councils.rae, councils.manifest(package), Quiet()).already
-    again = receiving.save_receipt(councils.rae, 1, councils.made("again"))
+    again = answering.save_receipt(councils.rae, 1, councils.made("again"))
     assert again.read_bytes() == receipt.read_bytes()
     receipts.record_receipt(councils.ann, receipt)
     with pytest.raises(PackageRefused, match="receipt already"):
@@ -183,7 +198,7 @@ def test_what_the_receiver_refuses_can_be_packed_again_once_people_have_settled_
     second = councils.sealed(protocol)
     assert (second.records, second.tranche) == (2, 2)
     assert councils.figures()["outstanding"] == 2
-    receipt = receiving.reject(councils.rae, councils.manifest(second), "Sent twice.", councils.receipts)
+    receipt = councils.rejected(second, "Sent twice.")
     assert receipts.record_receipt(councils.ann, receipt).state == REJECTED
     assert councils.figures()["outstanding"] == 0
     assert packing.plan(councils.ann, protocol.id).records == 0

@@ -33,10 +33,12 @@ from transfer_app.domain.loaded import RestrictedRow
 from transfer_app.domain.manifest import Authority, PackageManifest
 from transfer_app.domain.people import PersonRef, SourceRow
 from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import (
     agreements,
     allocating,
+    answering,
     auditing,
     loading,
     packing,
@@ -76,8 +78,10 @@ def test_roles_are_asked_for_by_the_services(councils: Councils, tmp_path: Path)
         lambda: receipts.record_receipt(councils.cat, tmp_path / "receipt.json"),
         lambda: senders.add_sender(councils.cat, card),
         lambda: receiving.check(councils.ann, manifest, quiet),
-        lambda: receiving.receive(councils.ann, manifest, quiet, receipt_folder=tmp_path),
-        lambda: receiving.reject(councils.ann, manifest, "no", tmp_path),
+        lambda: receiving.receive(
+            councils.ann, manifest, quiet, waived=Waiver.REHEARSAL, receipt_folder=tmp_path
+        ),
+        lambda: answering.reject(councils.ann, manifest, two_councils.in_words("no"), tmp_path, quiet),
     ]
     for act in refused:
         with pytest.raises(NotPermitted):
@@ -278,7 +282,11 @@ def test_a_missing_folder_is_said_before_anything_is_done(councils: Councils, tm
     package = councils.sealed(protocol)
     with pytest.raises(OutputFailed, match="not a folder"):
         receiving.receive(
-            councils.rae, councils.manifest(package), Quiet(), receipt_folder=tmp_path / "nowhere"
+            councils.rae,
+            councils.manifest(package),
+            Quiet(),
+            waived=Waiver.REHEARSAL,
+            receipt_folder=tmp_path / "nowhere",
         )
     assert reading.inbox(councils.rae) == []
 
@@ -322,7 +330,12 @@ def test_a_package_that_was_touched_changes_nothing_at_the_receiver(
         receiving.check(councils.rae, manifest, Quiet())
     with pytest.raises((PackageError, NotFound)):
         receiving.receive(
-            councils.rae, manifest, Quiet(), receipt_folder=councils.receipts, into=tmp_path / "in"
+            councils.rae,
+            manifest,
+            Quiet(),
+            waived=Waiver.REHEARSAL,
+            receipt_folder=councils.receipts,
+            into=tmp_path / "in",
         )
     assert log_size(councils.rae) == before
     assert reading.inbox(councils.rae) == []
@@ -336,16 +349,14 @@ def test_a_damaged_package_is_rejected_and_taken_back_which_frees_its_records(co
     councils.trust()
     package = councils.sealed(protocol)
     cut(councils, councils.manifest(package))
-    receipt = receiving.reject(
-        councils.rae, councils.manifest(package), "Cut short on the way.", councils.receipts
-    )
+    receipt = councils.rejected(package, "Cut short on the way.")
     voiding.void(councils.ben, package.ref, "arrived cut short")
     assert packing.plan(councils.ann, protocol.id).records == package.records
     with pytest.raises(PackageRefused, match="taken back"):
         receipts.record_receipt(councils.ann, receipt)
     assert reading.inbox(councils.rae)[0].verdict == "rejected"
     with pytest.raises(TransferError, match="needs a reason"):
-        receiving.reject(councils.rae, councils.manifest(package), " ", councils.receipts)
+        councils.rejected(package, " ")
 
 
 def test_only_a_confirmed_senders_package_for_us_is_opened(councils: Councils) -> None:
@@ -375,7 +386,7 @@ def test_a_failure_while_storing_leaves_nothing_behind(councils: Councils, tmp_p
     with pytest.raises(Cancelled):
         receiving.receive(
             councils.rae, councils.manifest(package), StopsWhenStoring(),
-            receipt_folder=councils.receipts, into=tmp_path / "in",
+            waived=Waiver.REHEARSAL, receipt_folder=councils.receipts, into=tmp_path / "in",
         )  # fmt: skip
     assert not (tmp_path / "in").exists()
     assert (list(councils.receipts.iterdir()), reading.inbox(councils.rae)) == ([], [])
@@ -393,10 +404,12 @@ def test_a_receipt_that_could_not_be_written_is_written_again(councils: Councils
     crowded.mkdir()
     (crowded / f"{package.ref}.receipt.json.sig").touch()
     with pytest.raises(OutputFailed, match=r"was accepted and is kept.*Save the receipt again"):
-        receiving.receive(councils.rae, councils.manifest(package), Quiet(), receipt_folder=crowded)
+        receiving.receive(
+            councils.rae, councils.manifest(package), Quiet(), waived=Waiver.REHEARSAL, receipt_folder=crowded
+        )
     (taken,) = reading.inbox(councils.rae)
     assert taken.records == package.records
-    receipt = receiving.save_receipt(councils.rae, taken.id, councils.receipts)
+    receipt = answering.save_receipt(councils.rae, taken.id, councils.receipts)
     assert receipts.record_receipt(councils.ann, receipt).state == "received"
 
 

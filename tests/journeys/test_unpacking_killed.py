@@ -18,6 +18,7 @@ from two_councils import Councils
 
 from transfer_app.adapters.bundles.unpacking import clear_unfinished
 from transfer_app.domain.errors import OutputFailed, TransferError
+from transfer_app.domain.sampling import Waiver
 from transfer_app.services import auditing, reading, receiving, workspaces
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
@@ -28,6 +29,7 @@ WORKER = """
 import sys, time
 from pathlib import Path
 import allocated_county
+from transfer_app.domain.sampling import Waiver
 from transfer_app.services import receiving, workspaces
 from transfer_app.services.jobs import Quiet
 
@@ -40,7 +42,9 @@ class Stopping(Quiet):
             time.sleep(60)
 
 rae = workspaces.sign_in(allocated_county.outside(), Path(workspace), "rae", allocated_county.PASSPHRASE)
-receiving.receive(rae, Path(manifest), Stopping(), receipt_folder=Path(receipts), into=Path(into))
+receiving.receive(
+    rae, Path(manifest), Stopping(), waived=Waiver.REHEARSAL, receipt_folder=Path(receipts), into=Path(into)
+)
 """
 
 
@@ -105,7 +109,12 @@ def test_a_start_removes_what_was_left_and_says_so(councils: Councils, label: st
     again.workspace.close()
     assert reading.inbox(councils.rae) == []
     receiving.receive(
-        councils.rae, manifest, Quiet(), receipt_folder=councils.receipts, into=place / "unpacked"
+        councils.rae,
+        manifest,
+        Quiet(),
+        waived=Waiver.REHEARSAL,
+        receipt_folder=councils.receipts,
+        into=place / "unpacked",
     )
     assert left_in(place) == ["unpacked"]
 
@@ -115,7 +124,12 @@ def test_the_next_unpacking_in_the_same_folder_removes_it_too(councils: Councils
     place = councils.made("place")
     kill(killed_at("bytes unpacked", councils, manifest, place / "one"))
     done = receiving.receive(
-        councils.rae, manifest, Quiet(), receipt_folder=councils.receipts, into=place / "two"
+        councils.rae,
+        manifest,
+        Quiet(),
+        waived=Waiver.REHEARSAL,
+        receipt_folder=councils.receipts,
+        into=place / "two",
     )
     assert [name.startswith(".one.") for name in done.cleared] == [True]
     assert left_in(place) == ["two"]
@@ -142,8 +156,8 @@ def test_a_failure_that_is_not_a_crash_leaves_nothing_to_look_for(councils: Coun
     (place / "taken").mkdir()
     with pytest.raises(TransferError, match="exists already"):
         receiving.receive(
-            councils.rae, councils.manifest(package), Quiet(), receipt_folder=councils.receipts,
-            into=place / "taken",
+            councils.rae, councils.manifest(package), Quiet(), waived=Waiver.REHEARSAL,
+            receipt_folder=councils.receipts, into=place / "taken",
         )  # fmt: skip
     with councils.rae.workspace.read() as unit:
         assert unit.inbox.unfinished() == []
@@ -185,8 +199,10 @@ def test_without_room_for_it_nothing_is_taken_in(councils: Councils) -> None:
     manifest = councils.manifest(package)
     before = two_councils.log_size(councils.rae)
     with pytest.raises(OutputFailed, match="not enough free space beside the workspace"):
-        receiving.receive(small, manifest, Quiet(), receipt_folder=councils.receipts)
+        receiving.receive(small, manifest, Quiet(), waived=Waiver.REHEARSAL, receipt_folder=councils.receipts)
     assert two_councils.log_size(councils.rae) == before
     assert left_in(councils.receipts) == []
     enough = replace(councils.rae, workspace=Full(councils.rae.workspace, 2 * size))
-    assert receiving.receive(enough, manifest, Quiet(), receipt_folder=councils.receipts).records
+    assert receiving.receive(
+        enough, manifest, Quiet(), waived=Waiver.REHEARSAL, receipt_folder=councils.receipts
+    ).records

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -24,11 +25,21 @@ from transfer_app.adapters.store.tables import (
     users,
 )
 from transfer_app.domain.agreements import Scope
-from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, balance
+from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, SentDocuments, balance
 from transfer_app.domain.casework import State
 from transfer_app.domain.checkpoints import balance_lines, balance_of
 from transfer_app.domain.errors import LogBroken
-from transfer_app.domain.packages import LIVE, RECEIVED, REJECTED, SEALED, PackageRow, sorted_out, verdicts
+from transfer_app.domain.packages import (
+    LIVE,
+    RECEIVED,
+    REJECTED,
+    SEALED,
+    PackageRow,
+    SealedRecord,
+    sorted_out,
+    verdicts,
+)
+from transfer_app.domain.rejections import RejectionCode
 from transfer_app.domain.sent_records import ELSEWHERE as ELSEWHERE_NOW
 from transfer_app.domain.sent_records import NOWHERE, UNSETTLED, misdirected
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
@@ -77,6 +88,19 @@ def test_a_record_that_was_lost_shows(found: list[Figure], lost: int) -> None:
         balance_lines(result.lines)
 
 
+@given(taken=st.integers(1, 99), outstanding=st.integers(0, 99), lost=st.integers(1, 99))
+def test_a_document_that_was_lost_shows(taken: int, outstanding: int, lost: int) -> None:
+    for sent, whole in ((taken + outstanding, True), (taken + outstanding + lost, False)):
+        sound = counted([Figure(Strand.SEND, "", "", False, "", 1)], 0, 0)
+        documents = {Strand.SEND: SentDocuments(sent, taken, outstanding)}
+        result = balance(replace(sound, sent_documents=documents))
+        assert result.adds_up is whole
+        assert [line.strand for line in result.lines if line.total[0] == "documents-in-packages"] == [
+            "send", "all",
+        ]  # fmt: skip
+        assert whole or {line.total[0] for line in result.faults()} == {"documents-in-packages"}
+
+
 class Packing(RuleBasedStateMachine):
     """The real rows and queries of packing, on a database in memory."""
 
@@ -100,6 +124,7 @@ class Packing(RuleBasedStateMachine):
         self.packages = Packages(self.connection)
         self.count = 0
         self.disputed: set[int] = set()
+        self.left_out = 0
         put = self.connection.execute
         put(sa.insert(users).values(id=1, name="ann"))
         put(sa.insert(boundary_sets).values(id=1, digest="", placer=b""))
@@ -149,11 +174,17 @@ class Packing(RuleBasedStateMachine):
             "",
             (),
         )
-        digests = {each.record_id: "" for each in ready}
-        self.packages.add(package, 1, MANIFEST, digests)
+        sealed = {each.record_id: SealedRecord(each.strand, "", 2, 9) for each in ready}
+        self.packages.add(package, 1, MANIFEST, sealed)
 
-    @rule(accepted=st.booleans(), refused=st.sets(st.integers(1, 12)), which=st.integers(0, 9))
-    def receipt(self, accepted: bool, refused: set[int], which: int) -> None:
+    @rule(
+        accepted=st.booleans(),
+        refused=st.sets(st.integers(1, 12)),
+        without=st.sets(st.tuples(st.integers(1, 12), st.integers(1, 2))),
+        which=st.integers(0, 9),
+    )
+    def receipt(self, accepted: bool, refused: set[int], without: set[tuple[int, int]], which: int) -> None:
+        """without: documents that are not taken, by record and number, where the record is."""
         waiting = [each for each in self.packages.all() if each.state == SEALED]
         if not waiting:
             return
@@ -162,6 +193,13 @@ class Packing(RuleBasedStateMachine):
         stands = verdicts(records, accepted, {f"r-{number:04}" for number in refused})
         by_id = {records[ref]: each for ref, each in stands.items()}
         self.packages.settle(package.id, RECEIVED if accepted else REJECTED, by_id)
+        left_out = [
+            (number, document, RejectionCode.DAMAGED)
+            for number, document in sorted(without)
+            if by_id.get(number) == RECEIVED
+        ]
+        self.packages.refuse_documents(package.id, left_out, "2027-01-04")
+        self.left_out += len(left_out)
         for number, each in by_id.items():
             if each == REJECTED:
                 self.decide(number, OutcomeKind.REVIEW, package.authority, State.CHANGED)
@@ -183,14 +221,16 @@ class Packing(RuleBasedStateMachine):
     @invariant()
     def the_balance_adds_up(self) -> None:
         found = Figures(self.connection).counted()
-        as_loaded = Counted(0, 0, 0, found.unique, found.unique, {}, found.figures)
+        as_loaded = Counted(0, 0, 0, found.unique, found.unique, {}, found.figures, found.sent_documents)
         result = balance(as_loaded)
         assert result.adds_up, result.faults()
         live = self.connection.scalar(
             sa.select(sa.func.count()).where(package_records.c.state.in_(sorted(LIVE)))
         )
-        whole = result.of("all")[-1]
-        assert whole.total == ("in-packages", live)
+        whole = next(line for line in result.of("all") if line.total[0] == "in-packages")
+        assert whole.total[1] == live
+        assert sum(each.sent for each in found.sent_documents.values()) == 2 * (live or 0)
+        assert len(self.packages.outstanding_documents()) == self.left_out
         sent = self.packages.sent("2027-01-04")
         assert len(sent) == live
         away = [each for each in misdirected(sent) if {ELSEWHERE_NOW, NOWHERE, UNSETTLED} & set(each.why)]
@@ -212,7 +252,7 @@ def test_the_database_itself_refuses_a_second_live_package() -> None:
     machine.seal("E1", frozenset(Strand))
     row = PackageRow(0, "k2", 1, "E1", "", 2, "", 0, SEALED, "", "", ())
     with pytest.raises(sa.exc.IntegrityError):
-        machine.packages.add(row, 1, MANIFEST, {1: ""})
+        machine.packages.add(row, 1, MANIFEST, {1: SealedRecord(Strand.SEND, "", 0, 0)})
     machine.teardown()
 
 

@@ -13,6 +13,7 @@ from transfer_app.cli.openings import show_openings
 from transfer_app.cli.sharing import ProtocolArgument
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.packages import PackageRow
+from transfer_app.domain.receipt_words import receipt_lines
 from transfer_app.services.session import Session
 
 app = typer.Typer(no_args_is_help=True, help="Packages for a successor: what may go, sealing, receipts.")
@@ -124,7 +125,30 @@ def receipt(
 
     package = receipts.record_receipt(session, file)
     say(f"The receipt is in order: package {package.ref} was {package.state} by {package.authority_name}.")
-    say("What it refuses, if anything, waits in the queue: 'queue --reason DISPUTE'.")
+    said = receipts.receipt(session, package.id)
+    if said is not None:
+        for line in receipt_lines(said):
+            say(line)
+
+
+@app.command("outstanding")
+@signed_in
+def outstanding(session: Session) -> None:
+    """List the single documents that receivers did not take, of records that they took.
+
+    Each is due in a later tranche. The record itself was received, and is not in dispute.
+
+    Example: transfer-app pack outstanding
+    """
+    from transfer_app.services import receipts
+
+    found = receipts.outstanding_documents(session)
+    if not found:
+        say("No document is outstanding.")
+        return
+    rows = [(each.record, each.number, each.code, each.authority_name, each.package) for each in found]
+    table(("record", "document", "why", "not taken by", "package"), rows, right=("document",))
+    say(f"{counted(len(found), 'document')} outstanding.", "bold")
 
 
 @app.command("give-access")

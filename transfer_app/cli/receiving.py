@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from transfer_app.cli import answering
+from transfer_app.cli.answering import ManifestArgument
 from transfer_app.cli.bars import working
-from transfer_app.cli.console import counted, note, say, say_json, table
+from transfer_app.cli.console import note, say, say_json, table
 from transfer_app.cli.fingerprints import fingerprint
 from transfer_app.cli.openings import show_openings
 from transfer_app.cli.sign_in import signed_in
@@ -18,14 +20,6 @@ from transfer_app.domain.sharing import sender_state
 from transfer_app.services.session import Session
 
 app = typer.Typer(no_args_is_help=True, help="Packages from another authority: check, take in, read.")
-
-ManifestArgument = Annotated[
-    Path,
-    typer.Argument(metavar="MANIFEST", help="The package's .manifest.json, with its other files beside it."),
-]
-ReceiptOption = Annotated[
-    Path, typer.Option("--receipt", metavar="FOLDER", help="Where to put the receipt to send back.")
-]
 
 PurposeOption = Annotated[str, typer.Option(metavar="TEXT", help="What you need it for; it is kept.")]
 KindOption = Annotated[
@@ -106,70 +100,15 @@ def check(session: Session, manifest: ManifestArgument) -> None:
     if found.already:
         say("It is here already.", "yellow")
     else:
-        say("Next: 'receive accept' takes it in; 'receive reject' refuses it.")
+        left = sum(each.check is None for each in found.sample)
+        say(f"{left:,} of {len(found.sample):,} records of its sample are to be compared: 'receive sample'.")
+        say("Then 'receive accept' takes it in; 'receive reject' refuses it.")
 
 
-@app.command("accept")
-@signed_in
-def accept(
-    session: Session,
-    manifest: ManifestArgument,
-    receipt: ReceiptOption,
-    into: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Unpack everything into this new folder as well.")
-    ] = None,
-    refuse: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="RECORD=WHY", help="Leave one record out, and say so on the receipt; repeat it."
-        ),
-    ] = None,
-) -> None:
-    """Check a package, take it into this workspace, and sign the receipt to send back.
-
-    Example: transfer-app receive accept inbox/0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10.manifest.json
-    --receipt outbox
-    """
-    from transfer_app.services import receiving
-
-    left_out = dict(_left_out(text) for text in refuse or ())
-    with working("Receiving") as job:
-        done = receiving.receive(
-            session, manifest, job, receipt_folder=receipt, into=into, rejections=left_out
-        )
-    say(f"Package {done.package.ref} of {done.package.sender_name} is here.", "bold")
-    say(f"{counted(done.records, 'case record')} taken in, {done.rejected:,} left out.")
-    for name in done.cleared:
-        say(f"Removed {name}, which an unpacking that was interrupted had left.", "yellow")
-    if done.folder is not None:
-        say(f"Everything is unpacked in {done.folder}: it is not encrypted there.", "yellow")
-    say(f"Send back the receipt {done.receipt}, with the .sig file beside it.")
-
-
-def _left_out(text: str) -> tuple[str, str]:
-    record, _, why = text.partition("=")
-    if not record.strip() or not why.strip():
-        raise typer.BadParameter(f"{text!r} is not RECORD=WHY.", param_hint="--refuse")
-    return record.strip(), why.strip()
-
-
-@app.command("reject")
-@signed_in
-def reject(
-    session: Session,
-    manifest: ManifestArgument,
-    why: Annotated[str, typer.Option(metavar="TEXT", help="Why; it goes on the receipt and names no child.")],
-    receipt: ReceiptOption,
-) -> None:
-    """Refuse a whole package, a damaged one too, with a signed receipt to send back; none of it is kept.
-
-    Example: transfer-app receive reject inbox/0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10.manifest.json
-    --why "Part 2 is damaged" --receipt outbox
-    """
-    from transfer_app.services import receiving
-
-    path = receiving.reject(session, manifest, why, receipt)
-    say(f"Refused. Send back the receipt {path}, with the .sig file beside it.")
+app.command("sample")(answering.sample)
+app.command("compared")(answering.compared)
+app.command("accept")(answering.accept)
+app.command("reject")(answering.reject)
 
 
 @app.command("receipt")
@@ -183,9 +122,9 @@ def receipt(
 
     Example: transfer-app receive receipt 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10 --out outbox
     """
-    from transfer_app.services import receiving
+    from transfer_app.services import answering as answers
 
-    path = receiving.save_receipt(session, _came_in(session, package), out)
+    path = answers.save_receipt(session, _came_in(session, package), out)
     say(f"Send back the receipt {path}, with the .sig file beside it.")
 
 

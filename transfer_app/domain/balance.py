@@ -1,7 +1,8 @@
 """The balance: what came in equals what went out, line by line and per strand (practice note 5.4).
 
 extract rows = loaded + rejected;  loaded = unique + merged;  unique = each outcome;
-allocated = packed + held back;  packed = received + outstanding;  in packages = packed + sent elsewhere.
+allocated = packed + held back;  packed = received + outstanding;  in packages = packed + sent elsewhere;
+documents in packages = taken + outstanding.
 Every figure is counted on its own, so that a line that does not add up shows a fault instead of hiding it.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from transfer_app.domain.checkpoints import BalanceLine
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
@@ -41,6 +42,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class SentDocuments:
+    """Documents in packages that stand. outstanding: no receipt yet, or not taken with their record."""
+
+    sent: int
+    taken: int
+    outstanding: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """What the workspace counted, each from its own rows.
 
@@ -56,6 +66,7 @@ class Counted:
     unique: Mapping[Strand, int]
     merged: Mapping[Strand, int]
     figures: tuple[Figure, ...]
+    sent_documents: Mapping[Strand, SentDocuments] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +100,10 @@ def balance(counted: Counted) -> Balance:
         own = [figure for figure in counted.figures if figure.strand is strand]
         count = (counted.loaded.get(strand, 0), counted.unique.get(strand, 0), counted.merged.get(strand, 0))
         lines += _lines(strand.value, count, own)
+        lines += _sent_documents(strand.value, [counted.sent_documents.get(strand, SentDocuments(0, 0, 0))])
     whole = (sum(counted.loaded.values()), sum(counted.unique.values()), sum(counted.merged.values()))
     lines += _lines(ALL, whole, counted.figures)
+    lines += _sent_documents(ALL, counted.sent_documents.values())
     return Balance(tuple(lines))
 
 
@@ -129,6 +142,18 @@ def _lines(name: str, count: tuple[int, int, int], figures: Iterable[Figure]) ->
             name, ("in-packages", sent + elsewhere), (("packed", sent), ("sent-elsewhere", elsewhere))
         ),
     ]
+
+
+def _sent_documents(name: str, documents: Iterable[SentDocuments]) -> list[BalanceLine]:
+    """None where no document was sent."""
+    each = list(documents)
+    sent, taken, outstanding = (
+        sum(one.sent for one in each), sum(one.taken for one in each), sum(one.outstanding for one in each)
+    )  # fmt: skip
+    if not (sent or taken or outstanding):
+        return []
+    parts = (("documents-taken", taken), ("documents-outstanding", outstanding))
+    return [BalanceLine(name, ("documents-in-packages", sent), parts)]
 
 
 def _parts(counts: Mapping[str, int], *names: str) -> tuple[tuple[str, int], ...]:

@@ -59,6 +59,15 @@ class PackedRecord:
         files = [packed.to_json() for packed in self.files]
         return {"record": self.record, "strand": self.strand.value, "files": files}
 
+    @property
+    def documents(self) -> int:
+        return len(self.files) - 2
+
+    @property
+    def bytes(self) -> int:
+        """Of all its files."""
+        return sum(each.size for each in self.files)
+
     def digest(self, nonce: str) -> str:
         """What logs and receipts call it by; the nonce keeps a guess about a child from being confirmed."""
         return hashlib.sha256(canonical_json({"nonce": nonce, **self.to_json()})).hexdigest()
@@ -121,6 +130,6 @@ def counts_of(records: Iterable[PackedRecord]) -> Counts:
     documents = total = 0
     for record in records:
         total += 1
-        documents += len(record.files) - 2
+        documents += record.documents
         strands[record.strand] = strands.get(record.strand, 0) + 1
     return Counts(total, documents, strands)

@@ -45,6 +45,32 @@ class PackageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedRecord:
+    """A record as it was sealed. digest: see PackedRecord.digest. bytes: of all its files."""
+
+    strand: Strand
+    digest: str
+    documents: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutstandingDocument:
+    """A document that its receiver did not take, of a record that they took.
+
+    number: from 1, as it was packed. code: see RejectionCode. told_at: when the receipt was recorded, UTC.
+    """
+
+    record: str
+    number: int
+    code: str
+    package: str
+    authority: str
+    authority_name: str
+    told_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A receiver that did not take a record. received: when they said so, UTC; reason: in their words.
 

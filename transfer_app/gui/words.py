@@ -65,6 +65,9 @@ _FIGURES = {
     "held-sent-elsewhere": "sent elsewhere before",
     "in-packages": "In packages",
     "sent-elsewhere": "now decided otherwise",
+    "documents-in-packages": "Documents in packages",
+    "documents-taken": "taken",
+    "documents-outstanding": "outstanding",
     "undecided": "not allocated yet",
     "none": "none",
 }

@@ -11,6 +11,8 @@ from transfer_app.domain.fields import instant_text
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.packages import IncomingPackage, PackageRow
 from transfer_app.domain.readings import Purpose
+from transfer_app.domain.receipt_checks import mistold
+from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.staff import Act
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.readers import confirmed_recipients, signing_keys
@@ -110,6 +112,15 @@ def _check(unit: Unit, package: PackageRow, journal: Journal) -> None:
         )
     if journal.manifest_sha256 != package.manifest_digest:
         raise PackageRefused("The access journal is of another package of that name.")
+    recorded = unit.packages.receipt(package.id)
+    if recorded is not None:
+        what = mistold(Receipt.read(recorded), journal.openings)
+        if what:
+            raise PackageRefused(
+                f"The access journal does not fit the receipt for package {package.ref}; of the receipt, "
+                f"{what}.",
+                "Keep both: one of them is not what happened. Ask the receiver.",
+            )
     foreign = {each.record for each in journal.openings} - unit.packages.records(package.id).keys()
     if foreign:
         raise PackageRefused(

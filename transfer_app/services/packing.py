@@ -156,8 +156,8 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
         recipients=tuple(person.name for person in people),
     )  # fmt: skip
     refs = {row.id: row.ref for row in unit.records.rows(ids)}
-    digests = {record_id: sealed.record_digests[refs[record_id]] for record_id in ids}
-    package_id = unit.packages.add(package, session.user.id, manifest.to_bytes(), digests)
+    records = {record_id: sealed.records[refs[record_id]] for record_id in ids}
+    package_id = unit.packages.add(package, session.user.id, manifest.to_bytes(), records)
     unit.windows.keep(package_id, sealed.content_key, manifest.access.key)
     last = session.entry(
         "package-sealed", package=package.ref, protocol=protocol.id, authority=package.authority,

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageManifest
-from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, VOID, PackageRow, verdicts
-from transfer_app.domain.receipts import ACCEPTED
+from transfer_app.domain.packages import (
+    RECEIVED,
+    REJECTED,
+    SEALED,
+    VOID,
+    OutstandingDocument,
+    PackageRow,
+    verdicts,
+)
+from transfer_app.domain.receipt_checks import misfound, misrejected, missampled, mistold
+from transfer_app.domain.receipts import ACCEPTED, Receipt
 from transfer_app.domain.staff import Act
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.disputing import dispute
@@ -23,8 +32,10 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
     """Record what the receiver took. What they refused goes back to people, as a dispute.
 
     It is packed again once two people have settled it anew (practice note 5.3): to whichever authority.
-    The receipt must be signed by a person the package was made for, of exactly this package, and count what
-    was sent; each package has one receipt.
+    The receipt must be signed by a person the package was made for, of exactly this package; what it counts
+    and digests must be what was sealed, its sample the one that the lot gives, and what it says of openings
+    what the access journal does, once that is here. Each package has one receipt. Documents that were not
+    taken, of records that were, are outstanding.
     """
     session.require(Act.PACK)
     with session.workspace.read() as unit:
@@ -37,9 +48,9 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
     with session.workspace.change() as unit:
         package = unit.packages.find(said.package)
         records = unit.packages.records(package.id)
-        _check_receipt(unit, package, signed, records)
+        _check_receipt(unit, package, signed)
         accepted = said.verdict == ACCEPTED
-        stands = verdicts(records, accepted, [each.record for each in said.rejections])
+        stands = verdicts(records, accepted, said.refused)
         unit.packages.add_receipt(
             package.id, said.verdict, signed.text, signed.signature, session.user.id, session.now()
         )
@@ -51,17 +62,41 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
         taken = Counter(stands.values())
         refused = [records[ref] for ref, each in stands.items() if each == REJECTED]
         disputed = dispute(session, unit, package, refused)
+        outstanding = [
+            (records[each.record], each.document, each.reason.code)
+            for each in said.rejections
+            if accepted and each.document
+        ]
+        unit.packages.refuse_documents(package.id, outstanding, session.now())
+        sample = said.sample
         last = session.entry(
             "receipt-recorded", package=package.ref, verdict=said.verdict, manifest=package.manifest_digest,
-            received=taken[RECEIVED], rejected=taken[REJECTED], disputed=disputed, key=said.key,
+            received=taken[RECEIVED], rejected=taken[REJECTED], disputed=disputed,
+            outstanding=len(outstanding), key=said.key, receipt=sha256(signed.text).hexdigest(),
+            digests=said.found.contents if said.found is not None else "", sample=len(sample.records),
+            compared=len(sample.checks), differ=len(sample.differing),
+            waived=sample.waived.value if sample.waived is not None else "", openings=said.openings.count,
         )  # fmt: skip
         checkpoint_in(session, unit, last)
         return unit.packages.find(package.ref)
 
 
-def _check_receipt(
-    unit: Unit, package: PackageRow, signed: SignedReceipt, records: Mapping[str, int]
-) -> None:
+def outstanding_documents(session: Session) -> list[OutstandingDocument]:
+    """What receivers did not take of records that they took: due in a later tranche. It names no child."""
+    session.require(Act.SEE_BALANCE)
+    with session.workspace.read() as unit:
+        return unit.packages.outstanding_documents()
+
+
+def receipt(session: Session, package_id: int) -> Receipt | None:
+    """The receipt recorded for a package that was sealed here."""
+    session.require(Act.SEE_BALANCE)
+    with session.workspace.read() as unit:
+        text = unit.packages.receipt(package_id)
+    return Receipt.read(text) if text is not None else None
+
+
+def _check_receipt(unit: Unit, package: PackageRow, signed: SignedReceipt) -> None:
     said = signed.receipt
     manifest = PackageManifest.read(unit.packages.manifest(package.id))
     if package.state == VOID:
@@ -73,18 +108,34 @@ def _check_receipt(
         raise PackageRefused(
             f"Package {package.ref} has its receipt already.", "Nothing is left to do; keep this one as well."
         )
-    if said.key not in signing_keys(unit, package.id, manifest) or said.receiver.code != package.authority:
+    signers = frozenset(signing_keys(unit, package.id, manifest))
+    if said.key not in signers or said.receiver.code != package.authority:
         raise PackageRefused(
             "The receipt is signed by someone the package was not made for.",
             "Ask one of the named recipients to sign it.",
         )
-    if said.manifest_sha256 != package.manifest_digest or said.sender != manifest.header.sender.authority:
+    header = manifest.header
+    if (
+        said.manifest_sha256 != package.manifest_digest
+        or said.sender != header.sender.authority
+        or said.receiver != header.receiver
+    ):
         raise PackageRefused(f"The receipt is not for package {package.ref} as it was sealed here.")
-    if said.verdict == ACCEPTED and said.counts != manifest.counts:
-        raise PackageRefused(
-            f"The receipt counts {said.counts.records} case records; {manifest.counts.records} were sent.",
-            "Settle the difference with the receiver before anything else.",
-        )
-    unknown = sorted({each.record for each in said.rejections} - records.keys())
-    if unknown:
-        raise PackageRefused(f"The receipt rejects {unknown[0]}, which is not in the package.")
+    records = unit.packages.sealed_records(package.id)
+    for what in (
+        misfound(said.found, manifest, records) if said.found is not None else "",
+        missampled(said, records, signers),
+        misrejected(said.rejections, records),
+    ):
+        _refuse(package, what, "Settle the difference with the receiver before anything else: the balance of "
+                "the package stays open.")  # fmt: skip
+    _refuse(
+        package,
+        mistold(said, unit.inbox.openings(package.ref)),
+        "Keep the receipt and the access journal: one of them is not what happened. Ask the receiver.",
+    )
+
+
+def _refuse(package: PackageRow, what: str, remedy: str) -> None:
+    if what:
+        raise PackageRefused(f"The receipt for package {package.ref} does not fit: {what}.", remedy)

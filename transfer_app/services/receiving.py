@@ -1,28 +1,28 @@
-"""Receiving: checking a package, taking it in, and the signed receipt that goes back."""
+"""Receiving: checking a package, and taking it in. The verdict and its receipt are in answering.py."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import UTC
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from transfer_app.domain.errors import NotFound, OutputFailed, PackageRefused, TransferError
-from transfer_app.domain.manifest import Authority, Counts, PackageManifest
+from transfer_app.domain.errors import PackageRefused
+from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.packages import IncomingPackage, digest_of
-from transfer_app.domain.receipts import ACCEPTED, REJECTED, Receipt, Rejection
-from transfer_app.domain.sharing import is_confirmed
+from transfer_app.domain.receipts import Found, Receipt
+from transfer_app.domain.rejections import WHOLE_RECORD, Rejection
+from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import session as names
-from transfer_app.services import unfinished
+from transfer_app.services import answering, arrivals, unfinished
+from transfer_app.services.arrivals import require_new, tally
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.exchange import ArrivedCase
-from transfer_app.services.ports.sealing import Opened, SignedReceipt, Trusted, TrustedKey
-from transfer_app.services.ports.store import Unit
+from transfer_app.services.ports.sealing import Opened, SignedReceipt
+from transfer_app.services.sampling import Sampled, sampled
 from transfer_app.services.session import Session
 
 LARGEST_KEPT = 256 * 1024**2
@@ -31,7 +31,11 @@ LARGEST_KEPT = 256 * 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A package that holds exactly what was sent. sentences: what was checked, for people."""
+    """A package that holds exactly what was sent. sentences: what was checked, for people.
+
+    sample: the records to be opened and compared before it is accepted, and how far that has come.
+    opened: for opening them without checking all of it again.
+    """
 
     ref: str
     sender: str
@@ -43,18 +47,22 @@ class Checked:
     strands: dict[Strand, int]
     already: bool
     sentences: tuple[str, ...]
+    sample: tuple[Sampled, ...]
+    opened: Opened = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
     """A package that was taken in. receipt: the file to send back, with the .sig beside it.
 
+    rejected: case records left out. outstanding: single documents left out of records that are here.
     cleared: names of unfinished folders that an earlier unpacking had left and that were removed.
     """
 
     package: IncomingPackage
     records: int
     rejected: int
+    outstanding: int
     receipt: Path
     folder: Path | None
     cleared: tuple[str, ...] = ()
@@ -63,15 +71,15 @@ class Received:
 def check(session: Session, manifest: Path, job: JobContext) -> Checked:
     """Check every byte of a package; nothing is stored, written or logged."""
     session.require(Act.RECEIVE)
-    opened = _open(session, manifest, job)
-    header, counts = opened.manifest.header, opened.manifest.counts
+    opened = arrivals.opened(session, manifest, job)
+    header, counts = opened.manifest.header, opened.found.counts
     with session.workspace.read() as unit:
         already = unit.inbox.find(header.package) is not None
     return Checked(
         ref=header.package, sender=header.sender.authority.code, sender_name=header.sender.authority.name,
         person=header.sender.person, tranche=header.tranche, records=counts.records,
         documents=counts.documents, strands=dict(counts.strands), already=already,
-        sentences=_sentences(opened.manifest),
+        sentences=_sentences(opened.manifest, opened.found), sample=sampled(session, opened), opened=opened,
     )  # fmt: skip
 
 
@@ -82,27 +90,24 @@ def receive(
     *,
     receipt_folder: Path,
     into: Path | None = None,
-    rejections: Mapping[str, str] | None = None,
+    rejections: Sequence[Rejection] = (),
+    waived: Waiver | None = None,
 ) -> Received:
     """Take a package in, case by case, and sign its receipt. A package is taken in once.
 
-    rejections: opaque record name to reason; these are not kept, and the reason must not name a child.
-    into: a new folder to unpack everything to; its documents then stay there and are not kept in the
-    workspace. Cases, receipt and log entry share one transaction. The receipt's files are written after
-    it, so that no receipt ever speaks of a package that is not here; when the disk refuses them,
-    save_receipt writes them again.
+    Every record of its sample must have been compared (sampling.note_check) unless that is waived.
+    rejections: records and documents that are not kept. into: a new folder to unpack everything to, these as
+    well, since its bags are checked whole; its documents then stay there and are not kept in the workspace.
+    Cases, receipt and log entry share one transaction. The receipt's files are written after it, so that no
+    receipt ever speaks of a package that is not here; when the disk refuses them, save_receipt writes them.
     """
     session.require(Act.RECEIVE)
-    refused = dict(rejections or {})
-    opened = _open(session, manifest, job)
+    opened = arrivals.opened(session, manifest, job)
     header = opened.manifest.header
     with session.workspace.read() as unit:
-        _require_new(unit, header.package)
-        signed = _signed(session, unit, opened.manifest, opened.manifest_sha256, ACCEPTED, "", refused)
-    unknown = sorted(refused.keys() - opened.record_digests.keys())
-    if unknown:
-        raise NotFound(f"{unknown[0]} is not in the package, so it cannot be rejected.")
-    _require_room(receipt_folder, header.package)
+        require_new(unit, header.package)
+        signed = answering.accepted(session, unit, opened, rejections, waived)
+    answering.require_room(receipt_folder, header.package)
     unfinished.require_space(session, opened.manifest, into)
     cleared: tuple[str, ...] = ()
     with ExitStack() as unpacking:
@@ -110,11 +115,18 @@ def receive(
             cleared = unfinished.begin(session, header.package, into)
             unpacking.push(_ended_on_failure(session, header.package))
             unpacking.enter_context(
-                session.outside.sealing.unpacked(opened, into, _tally(job, "bytes unpacked"))
+                session.outside.sealing.unpacked(opened, into, tally(job, "bytes unpacked"))
             )
-        package = _keep(session, opened, signed, refused, job, keep_documents=into is None)
-    receipt = _save(session, signed, receipt_folder)
-    return Received(package, package.records, len(refused), receipt, into, cleared)
+        package = _keep(session, opened, signed, job, keep_documents=into is None)
+    receipt = answering.save(session, signed, receipt_folder)
+    refused, outstanding = _left_out(signed.receipt)
+    return Received(package, package.records, refused, outstanding, receipt, into, cleared)
+
+
+def _left_out(receipt: Receipt) -> tuple[int, int]:
+    """(records refused, documents of others refused)."""
+    refused = len(receipt.refused)
+    return refused, len(receipt.rejections) - refused
 
 
 def _ended_on_failure(session: Session, package: str) -> Callable[..., None]:
@@ -127,101 +139,51 @@ def _ended_on_failure(session: Session, package: str) -> Callable[..., None]:
     return leave
 
 
-def reject(session: Session, manifest: Path, reason: str, receipt_folder: Path) -> Path:
-    """Refuse a whole package, damaged ones too, with a signed receipt; none of it is kept.
-
-    Its sender can pack the records again. The reason must not name a child.
-    """
-    session.require(Act.RECEIVE)
-    if not reason.strip():
-        raise TransferError("A rejection needs a reason.", "Say why, so that the sender can act on it.")
-    with session.workspace.read() as unit:
-        secrets, trusted, authority = _keys(session, unit)
-    read, text, digest = session.outside.sealing.read_manifest(manifest, secrets, trusted, authority)
-    _require_room(receipt_folder, read.header.package)
-    with session.workspace.change() as unit:
-        _require_new(unit, read.header.package)
-        signed = _signed(session, unit, read, digest, REJECTED, reason.strip(), {})
-        _add(session, unit, read, text, signed)
-        last = session.entry("package-rejected", package=read.header.package, manifest=digest)
-        checkpoint_in(session, unit, last)
-    return _save(session, signed, receipt_folder)
-
-
-def save_receipt(session: Session, package_id: int, receipt_folder: Path) -> Path:
-    """Write the receipt of a package once more, exactly as it was signed."""
-    session.require(Act.RECEIVE)
-    with session.workspace.read() as unit:
-        text, signature = unit.inbox.receipt(package_id)
-    signed = SignedReceipt(Receipt.read(text), text, signature)
-    return session.outside.sealing.save_receipt(receipt_folder, signed)
-
-
-def _open(session: Session, manifest: Path, job: JobContext) -> Opened:
-    with session.workspace.read() as unit:
-        secrets, trusted, authority = _keys(session, unit)
-    return session.outside.sealing.open(manifest, secrets, trusted, authority, _tally(job, "bytes checked"))
-
-
-def _keys(session: Session, unit: Unit) -> tuple[list[str], Trusted, str]:
-    """(own secret keys, the senders we trust, own authority)."""
-    trusted = [
-        TrustedKey(each.authority, each.signing_key, "", each.valid_until, each.revoked_at)
-        for each in unit.inbox.senders()
-        if is_confirmed(each.confirmed_by)
-    ]
-    authority = unit.settings.get(names.AUTHORITY_CODE)
-    return unit.keys.privates("pair", session.user.id), trusted, authority
-
-
-def _tally(job: JobContext, label: str) -> Callable[[int, int], None]:
-    def tally(done: int, total: int) -> None:
-        job.progress(done, total, label)
-
-    return tally
-
-
 def _keep(
-    session: Session,
-    opened: Opened,
-    signed: SignedReceipt,
-    refused: Mapping[str, str],
-    job: JobContext,
-    *,
-    keep_documents: bool,
+    session: Session, opened: Opened, signed: SignedReceipt, job: JobContext, *, keep_documents: bool
 ) -> IncomingPackage:
-    header = opened.manifest.header
-    expected = opened.manifest.counts.records - len(refused)
+    header, found, said = opened.manifest.header, opened.found, signed.receipt
+    refused, outstanding = _left_out(said)
+    expected = found.counts.records - refused
     with session.workspace.change() as unit:
-        _require_new(unit, header.package)
-        package_id = _add(session, unit, opened.manifest, opened.manifest_bytes, signed)
-        arrived = _arrived(opened, refused, job, keep_documents=keep_documents)
+        require_new(unit, header.package)
+        package_id = answering.add(session, unit, opened.manifest, opened.manifest_bytes, signed)
+        arrived = _arrived(opened, said, job, keep_documents=keep_documents)
         kept = unit.inbox.add_cases(package_id, arrived)
         if kept != expected:
             raise PackageRefused(f"{kept} case records came out of the package; {expected} should have.")
         unit.inbox.unpacked_into(header.package, session.now())
         last = session.entry(
             "package-received", package=header.package, sender=header.sender.authority.code, records=kept,
-            rejected=len(refused), documents=opened.manifest.counts.documents,
+            rejected=refused, outstanding=outstanding, documents=found.counts.documents,
             manifest=opened.manifest_sha256, receipt=sha256(signed.text).hexdigest(),
-            digests=digest_of(opened.record_digests),
+            digests=digest_of(found.digests), sample=len(said.sample.records),
+            compared=len(said.sample.checks), waived=said.sample.waived.value if said.sample.waived else "",
         )  # fmt: skip
         checkpoint_in(session, unit, last)
-        found = unit.inbox.find(header.package)
-    assert found is not None
-    return found
+        package = unit.inbox.find(header.package)
+    assert package is not None
+    return package
 
 
 def _arrived(
-    opened: Opened, refused: Mapping[str, str], job: JobContext, *, keep_documents: bool
+    opened: Opened, said: Receipt, job: JobContext, *, keep_documents: bool
 ) -> Iterator[ArrivedCase]:
-    total = opened.manifest.counts.records
+    total = opened.found.counts.records
+    rejected: dict[str, list[Rejection]] = {}
+    for each in said.rejections:
+        rejected.setdefault(each.record, []).append(each)
     for number, case in enumerate(opened.cases(), 1):
         job.progress(number, total, "case records taken in")
-        if case.record in refused:
+        items = rejected.get(case.record, [])
+        answering.check_items(case, items)
+        left_out = {each.document for each in items}
+        if WHOLE_RECORD in left_out:
             continue
         kept = []
-        for document in case.documents if keep_documents else ():
+        for place, document in enumerate(case.documents if keep_documents else (), 1):
+            if place in left_out:
+                continue
             if document.size > LARGEST_KEPT:
                 raise PackageRefused(
                     f"A document of {case.record} is too large to be kept in the workspace.",
@@ -229,77 +191,13 @@ def _arrived(
                 )
             with document.open() as source:
                 content = source.read()
-            kept.append((document.name, sha256(content).hexdigest(), content))
+            kept.append((place, document.name, sha256(content).hexdigest(), content))
         text = case.case_json.decode("utf-8")
         yield ArrivedCase(case.record, case.strand, text, len(case.documents), kept)
 
 
-def _signed(
-    session: Session,
-    unit: Unit,
-    manifest: PackageManifest,
-    digest: str,
-    verdict: str,
-    reason: str,
-    refused: Mapping[str, str],
-) -> SignedReceipt:
-    header = manifest.header
-    card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
-    receipt = Receipt(
-        package=header.package, manifest_sha256=digest, sender=header.sender.authority,
-        receiver=header.receiver, person=card.name, role=card.role, key=card.signing_key,
-        received=session.outside.clock().astimezone(UTC).replace(microsecond=0), verdict=verdict,
-        reason=reason,
-        # A rejected package was not counted: it may be too damaged for that.
-        counts=manifest.counts if verdict == ACCEPTED else Counts(0, 0, {}),
-        rejections=tuple(Rejection(ref, refused[ref].strip()) for ref in sorted(refused)),
-    )  # fmt: skip
-    return session.outside.sealing.sign_receipt(receipt, unit.keys.private("pair", session.user.id))
-
-
-def _add(session: Session, unit: Unit, manifest: PackageManifest, text: bytes, signed: SignedReceipt) -> int:
-    sender: Authority = manifest.header.sender.authority
-    package = IncomingPackage(
-        id=0, ref=manifest.header.package, sender=sender.code, sender_name=sender.name,
-        received_at=session.now(), verdict=signed.receipt.verdict, records=0,
-        manifest_digest=signed.receipt.manifest_sha256,
-    )  # fmt: skip
-    return unit.inbox.add(package, session.user.id, text, signed.text, signed.signature)
-
-
-def _save(session: Session, signed: SignedReceipt, folder: Path) -> Path:
-    """Write the receipt of what is committed already; a failure says that only this is left to do."""
-    try:
-        return session.outside.sealing.save_receipt(folder, signed)
-    except OutputFailed as fault:
-        raise OutputFailed(
-            f"Package {signed.receipt.package} was {signed.receipt.verdict} and is kept, but its receipt "
-            f"could not be written: {fault.what}",
-            "Save the receipt again, to another folder, on the Packages page or with 'receive receipt'; "
-            "do not receive the package again.",
-        ) from fault
-
-
-def _require_new(unit: Unit, ref: str) -> None:
-    before = unit.inbox.find(ref)
-    if before is not None:
-        raise PackageRefused(
-            f"Package {ref} was {before.verdict} here on {before.received_at[:10]} already.",
-            "Nothing is left to do; where its receipt is missing, save it again on the Packages page, or "
-            "with 'receive receipt'.",
-        )
-
-
-def _require_room(folder: Path, package: str) -> None:
-    """The receipt must be writable before anything is kept."""
-    if not folder.is_dir():
-        raise OutputFailed(f"{folder.name or folder} is not a folder.", "Choose a folder for the receipt.")
-    if (folder / f"{package}.receipt.json").exists():
-        raise OutputFailed(f"A receipt for {package} is in the folder already.", "Choose another folder.")
-
-
-def _sentences(manifest: PackageManifest) -> tuple[str, ...]:
-    header, counts = manifest.header, manifest.counts
+def _sentences(manifest: PackageManifest, found: Found) -> tuple[str, ...]:
+    header, counts = manifest.header, found.counts
     strands = ", ".join(
         f"{n} {strand.value.replace('-', ' ')}" for strand, n in sorted(counts.strands.items())
     )
@@ -310,6 +208,7 @@ def _sentences(manifest: PackageManifest) -> tuple[str, ...]:
         f"tranche {header.tranche}.",
         f"Sealed files: {len(manifest.parts)}. Each has the size and digest that was signed, "
         "and opens to its end.",
-        f"Case records: {counts.records:,} ({strands}); documents: {counts.documents:,}. "
+        f"Case records: {counts.records:,} ({strands}); documents: {counts.documents:,}; "
+        f"{found.bytes:,} bytes in {found.files:,} files, counted here. "
         "Every file is there, none is extra, and each is what its sender packed.",
     )

@@ -14,6 +14,7 @@ from transfer_app.adapters.sealing.age import AgeReader
 from transfer_app.domain.errors import PackageError, PackageRefused, Tampered
 from transfer_app.domain.manifest import PackageHeader, SealedPart
 from transfer_app.domain.package_contents import PartContents
+from transfer_app.domain.receipts import PartRead
 
 TOGETHER = "Put all files of the package into one folder, and choose its .manifest.json."
 
@@ -25,8 +26,11 @@ def checked_part(
     part: SealedPart,
     key: ContentKey,
     tick: Callable[[int], None] = lambda done: None,
-) -> PartContents:
-    """Nothing of the part is kept but its list of contents. tick: sealed bytes read so far; may raise."""
+) -> tuple[PartContents, PartRead]:
+    """(its list of contents, the sealed file as it was read); nothing else of the part is kept.
+
+    tick: sealed bytes read so far; may raise.
+    """
     with opened(path, TOGETHER) as sealed:
         if path.stat().st_size != part.size:
             raise Tampered(f"{path.name} is not as long as it was when it was sealed.")
@@ -40,10 +44,12 @@ def checked_part(
             # What was changed on the way is said so, whatever the change happened to break first.
             _require_digest(source, part)
             raise
-        _require_digest(source, part)
-    return contents
+        sha256 = _require_digest(source, part)
+    return contents, PartRead(part.name, source.size, sha256)
 
 
-def _require_digest(source: DigestingSource, part: SealedPart) -> None:
-    if source.sha256_of_all() != part.sha256:
+def _require_digest(source: DigestingSource, part: SealedPart) -> str:
+    sha256 = source.sha256_of_all()
+    if sha256 != part.sha256:
         raise Tampered(f"{part.name} is not the file that its sender signed.")
+    return sha256

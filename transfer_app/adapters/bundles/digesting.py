@@ -32,6 +32,11 @@ class DigestingSource(io.RawIOBase):
             self._tick(self._done)
         return len(content)
 
+    @property
+    def size(self) -> int:
+        """Bytes read so far."""
+        return self._done
+
     def sha256_of_all(self) -> str:
         """Of the whole file: reads on to its end."""
         while self.read(PIECE):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -34,6 +34,8 @@ from transfer_app.domain.package_names import (
     LARGEST_MANIFEST,
     LARGEST_SIGNATURE,
 )
+from transfer_app.domain.receipts import Found, PartRead
+from transfer_app.domain.vocabulary import Strand
 
 Progress = Callable[[int, int], None]
 
@@ -44,13 +46,18 @@ class OpenedPackage:
 
     manifest: PackageManifest
     manifest_sha256: str
+    found: Found = field(repr=False)
+    strands: Mapping[str, Strand] = field(repr=False)
     lists: tuple[bytes, ...] = field(repr=False)
     """The list of contents of each part, compressed: a long package has a gigabyte of them."""
-    record_digests: dict[str, str]
     manifest_bytes: bytes = field(repr=False)
     signature: str = field(repr=False)
     folder: Path
     content_key: ContentKey = field(repr=False)
+
+    @property
+    def record_digests(self) -> Mapping[str, str]:
+        return self.found.digests
 
     @property
     def contents(self) -> Iterator[PartContents]:
@@ -105,14 +112,13 @@ def open_package(
     later = _later_key(manifest_path, manifest, manifest_sha256, identities, allowed, today)
     key = later or _content_key(manifest_path, manifest, _for_me(manifest, identities))
     tally = _Tally(sum(part.size for part in manifest.parts), progress)
-    found = _Found(manifest)
+    found = _Finding(manifest)
     for number, part in enumerate(manifest.parts, 1):
         path = manifest_path.with_name(part.name)
-        found.add(checked_part(path, manifest.header, number, part, key, tally.within))
+        found.add(*checked_part(path, manifest.header, number, part, key, tally.within))
         tally.passed(part.size)
-    found.close()
     return OpenedPackage(
-        manifest, manifest_sha256, tuple(found.lists), found.digests, text, signature,
+        manifest, manifest_sha256, found.close(), found.strands, tuple(found.lists), text, signature,
         manifest_path.parent, key,
     )  # fmt: skip
 
@@ -217,22 +223,29 @@ def _content_key(manifest_path: Path, manifest: PackageManifest, mine: Sequence[
     return open_content_key(sealed, access.sha256, mine, len(manifest.header.recipients), access.key)
 
 
-class _Found:
-    """What the parts hold together, compared with what the manifest counts."""
+class _Finding:
+    """What the parts hold together, counted here, and compared with what the manifest counts."""
 
     def __init__(self, manifest: PackageManifest) -> None:
         self._manifest = manifest
         self.lists: list[bytes] = []
-        self.digests: dict[str, str] = {}
+        self.strands: dict[str, Strand] = {}
+        self._digests: dict[str, str] = {}
+        self._parts: list[PartRead] = []
         self._counts = Counts(0, 0, {})
+        self._files = self._bytes = 0
         self._listed = 0
 
-    def add(self, contents: PartContents) -> None:
+    def add(self, contents: PartContents, part: PartRead) -> None:
         """Refuses a record that occurs twice, and stops at once where there is more than was counted."""
         for record in contents.records:
-            if record.record in self.digests:
+            if record.record in self._digests:
                 raise PackageRefused(f"The record {record.record} occurs twice in the package.")
-            self.digests[record.record] = record.digest(contents.nonce)
+            self._digests[record.record] = record.digest(contents.nonce)
+            self.strands[record.record] = record.strand
+            self._files += len(record.files)
+            self._bytes += record.bytes
+        self._parts.append(part)
         self._counts = self._counts.plus(counts_of(contents.records))
         if self._counts.documents > self._manifest.counts.documents:
             raise _miscounted()
@@ -242,9 +255,10 @@ class _Found:
             raise PackageRefused("The package lists more than it may.")
         self.lists.append(zlib.compress(text, 1))
 
-    def close(self) -> None:
+    def close(self) -> Found:
         if self._counts != self._manifest.counts:
             raise _miscounted()
+        return Found(self._counts, self._files, self._bytes, self._digests, tuple(self._parts))
 
 
 def _miscounted() -> Tampered:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +43,7 @@ from transfer_app.domain.package_names import (
     part_stem,
     record_name_allowed,
 )
+from transfer_app.domain.packages import SealedRecord
 
 MEMBERS_BESIDE = 7
 """A case's two pages, bagit.txt, the contents and the three closing files."""
@@ -52,16 +53,21 @@ MEMBERS_BESIDE = 7
 class SealedPackage:
     """A package that is complete on disk.
 
-    files: parts, access file, signature, and the manifest last. record_digests: what the log calls each
-    record by. content_key: the secret text for which the parts are sealed; only ever for an encrypted place.
+    files: parts, access file, signature, and the manifest last. records: by opaque name.
+    content_key: the secret text for which the parts are sealed; only ever for an encrypted place.
     """
 
     manifest_path: Path
     files: tuple[Path, ...]
     manifest: PackageManifest
     manifest_sha256: str
-    record_digests: dict[str, str]
+    records: Mapping[str, SealedRecord]
     content_key: str = field(repr=False)
+
+    @property
+    def record_digests(self) -> dict[str, str]:
+        """What the log calls each record by."""
+        return {name: each.digest for name, each in self.records.items()}
 
 
 def seal_package(
@@ -107,7 +113,11 @@ def seal_package(
     names = [*(part.name for part in parts), access.name, name + ".sig", name]
     paths = tuple(folder / each for each in names)
     manifest_sha256 = hashlib.sha256(text).hexdigest()
-    return SealedPackage(paths[-1], paths, manifest, manifest_sha256, digests, made.key.secret_text())
+    sealed = {
+        each.record: SealedRecord(each.strand, digests[each.record], each.documents, each.bytes)
+        for each in packed
+    }
+    return SealedPackage(paths[-1], paths, manifest, manifest_sha256, sealed, made.key.secret_text())
 
 
 def _checked(header: PackageHeader) -> PackageHeader:

@@ -12,8 +12,7 @@ from transfer_app.adapters.bundles.signed_texts import read_signed, require_name
 from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE, SigningKey
 from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.errors import PackageRefused
-from transfer_app.domain.package_names import LARGEST_MANIFEST
-from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.receipts import LARGEST_RECEIPT, Receipt
 
 TOGETHER = "Put the receipt and its .sig file into one folder."
 
@@ -50,7 +49,7 @@ def read_receipt(path: Path, allowed: Sequence[AllowedSigner]) -> Receipt:
 def read_signed_receipt(path: Path, allowed: Sequence[AllowedSigner]) -> tuple[Receipt, bytes, str]:
     """The receipt as read_receipt gives it, with its bytes and the signature over them."""
     text, signature, key = read_signed(
-        path, LARGEST_MANIFEST, TOGETHER, PackageRefused, allowed, RECEIPT_NAMESPACE
+        path, LARGEST_RECEIPT, TOGETHER, PackageRefused, allowed, RECEIPT_NAMESPACE
     )
     try:
         receipt = Receipt.read(text)

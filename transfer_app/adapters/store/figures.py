@@ -17,8 +17,9 @@ from transfer_app.adapters.store.tables import (
     rejects,
     source_files,
 )
-from transfer_app.domain.balance import ELSEWHERE, Counted, Figure
-from transfer_app.domain.packages import LIVE
+from transfer_app.adapters.store.tables_receiving import refused_documents
+from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, SentDocuments
+from transfer_app.domain.packages import LIVE, RECEIVED
 from transfer_app.domain.vocabulary import Strand
 
 
@@ -57,7 +58,33 @@ class Figures:
                 )
             ),
             figures=self._figures(),
+            sent_documents=self._sent_documents(),
         )
+
+    def _sent_documents(self) -> Mapping[Strand, SentDocuments]:
+        """Of packages that stand; what a receiver left out of a record it took is outstanding."""
+        left_out = (
+            sa.select(sa.func.count())
+            .where(
+                refused_documents.c.package_id == package_records.c.package_id,
+                refused_documents.c.record_id == package_records.c.record_id,
+            )
+            .correlate(package_records)
+            .scalar_subquery()
+        )
+        documents, state = package_records.c.documents, package_records.c.state
+        query = (
+            sa.select(
+                case_records.c.strand,
+                sa.func.sum(documents),
+                sa.func.sum(sa.case((state == RECEIVED, documents - left_out), else_=0)),
+                sa.func.sum(sa.case((state == RECEIVED, left_out), else_=documents)),
+            )
+            .join(package_records, package_records.c.record_id == case_records.c.id)
+            .where(state.in_(sorted(LIVE)))
+            .group_by(case_records.c.strand)
+        )
+        return {Strand(row[0]): SentDocuments(*row[1:]) for row in self._connection.execute(query)}
 
     def _by_strand(self, query: sa.Select[Any]) -> Mapping[Strand, int]:
         rows = self._connection.execute(query.group_by(case_records.c.strand)).all()

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.sealing.word_list import words_of
 from transfer_app.adapters.store.journals import Journals
+from transfer_app.adapters.store.sample_checks import SampleChecks
 from transfer_app.adapters.store.sharing import people
 from transfer_app.adapters.store.tables import (
     case_readings,
@@ -26,7 +27,7 @@ from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.ports.exchange import ArrivedCase
 
 
-class Inbox(Unpackings, Journals):
+class Inbox(Unpackings, Journals, SampleChecks):
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
@@ -87,8 +88,11 @@ class Inbox(Unpackings, Journals):
                 package_id=package_id, ref=case.ref, strand=case.strand.value, case_json=case.case_json,
                 documents=case.documents,
             )  # fmt: skip
-            for name, digest, content in case.kept:
-                self._inserted(incoming_documents, case_id=case_id, name=name, digest=digest, content=content)
+            for number, name, digest, content in case.kept:
+                self._inserted(
+                    incoming_documents,
+                    case_id=case_id, number=number, name=name, digest=digest, content=content,
+                )  # fmt: skip
             count += 1
         return count
 
@@ -136,24 +140,20 @@ class Inbox(Unpackings, Journals):
     def documents(self, case_id: int) -> list[IncomingDocument]:
         columns = incoming_documents.c
         rows = self._connection.execute(
-            sa.select(columns.name, columns.digest, sa.func.length(columns.content).label("size"))
+            sa.select(
+                columns.number, columns.name, columns.digest, sa.func.length(columns.content).label("size")
+            )
             .where(columns.case_id == case_id)
-            .order_by(columns.id)
+            .order_by(columns.number)
         )
-        return [
-            IncomingDocument(number, row.name, row.size, row.digest) for number, row in enumerate(rows, 1)
-        ]
+        return [IncomingDocument(row.number, row.name, row.size, row.digest) for row in rows]
 
     def document(self, case_id: int, number: int) -> tuple[IncomingDocument, bytes]:
         """(document, its content), by its number in the case."""
         found = [each for each in self.documents(case_id) if each.number == number]
         columns = incoming_documents.c
         content = self._connection.scalar(
-            sa.select(columns.content)
-            .where(columns.case_id == case_id)
-            .order_by(columns.id)
-            .offset(max(number, 1) - 1)
-            .limit(1)
+            sa.select(columns.content).where(columns.case_id == case_id, columns.number == number)
         )
         if not found or content is None:
             raise NotFound(f"There is no document number {number} of that case here.")

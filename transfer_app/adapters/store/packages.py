@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
 
@@ -23,6 +23,7 @@ from transfer_app.adapters.store.tables import (
     source_rows,
     spans,
 )
+from transfer_app.adapters.store.tables_receiving import refused_documents
 from transfer_app.domain.agreements import CaseStatus
 from transfer_app.domain.errors import NotFound
 from transfer_app.domain.fields import instant_text
@@ -30,12 +31,17 @@ from transfer_app.domain.packages import (
     LIVE,
     PACKED,
     PACKED_OUTCOMES,
+    RECEIVED,
     REJECTED,
+    VOID,
     Candidate,
+    OutstandingDocument,
     PackageRow,
     Refusal,
+    SealedRecord,
 )
 from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.rejections import RejectionCode
 from transfer_app.domain.sent_records import SentRecord
 from transfer_app.domain.strands import ADOPTED_ENDS, ADOPTION_ORDER
 from transfer_app.domain.vocabulary import SpanKind, Strand
@@ -138,7 +144,9 @@ class Packages:
         )
         return int(last or 0) + 1
 
-    def add(self, package: PackageRow, sealed_by: int, manifest: bytes, digests: Mapping[int, str]) -> int:
+    def add(
+        self, package: PackageRow, sealed_by: int, manifest: bytes, records: Mapping[int, SealedRecord]
+    ) -> int:
         values = {
             "ref": package.ref, "protocol_id": package.protocol_id, "authority": package.authority,
             "tranche": package.tranche, "sealed_at": package.sealed_at, "sealed_by": sealed_by,
@@ -149,9 +157,12 @@ class Packages:
         assert key is not None
         package_id = int(key[0])
         rows = [
-            {"package_id": package_id, "record_id": record_id, "digest": digest, "state": PACKED}
-            for record_id, digest in digests.items()
-        ]
+            {
+                "package_id": package_id, "record_id": record_id, "digest": each.digest,
+                "documents": each.documents, "bytes": each.bytes, "state": PACKED,
+            }
+            for record_id, each in records.items()
+        ]  # fmt: skip
         self._connection.execute(sa.insert(package_records), rows)
         return package_id
 
@@ -184,6 +195,75 @@ class Packages:
             .where(package_records.c.package_id == package_id)
         )
         return {row.ref: row.id for row in self._connection.execute(query)}
+
+    def sealed_records(self, package_id: int) -> dict[str, SealedRecord]:
+        """By opaque ref: each record as it was sealed."""
+        columns = package_records.c
+        query = (
+            sa.select(
+                case_records.c.ref, case_records.c.strand, columns.digest, columns.documents, columns.bytes
+            )
+            .join(package_records, columns.record_id == case_records.c.id)
+            .where(columns.package_id == package_id)
+        )  # fmt: skip
+        return {
+            ref: SealedRecord(Strand(strand), digest, documents, size)
+            for ref, strand, digest, documents, size in self._connection.execute(query)
+        }
+
+    def receipt(self, package_id: int) -> bytes | None:
+        """The receipt recorded for it, as it was signed; None where there is none."""
+        query = sa.select(receipts.c.receipt).where(
+            receipts.c.package_id == package_id, receipts.c.verdict != VOID
+        )
+        text = self._connection.scalar(query)
+        return None if text is None else str(text).encode("utf-8")
+
+    def refuse_documents(
+        self, package_id: int, documents: Iterable[tuple[int, int, RejectionCode]], at: str
+    ) -> None:
+        """Keep documents that were not taken of records that were: (record id, number, code)."""
+        rows = [
+            {"package_id": package_id, "record_id": record_id, "number": number, "code": code.value,
+             "told_at": at}
+            for record_id, number, code in documents
+        ]  # fmt: skip
+        if rows:
+            self._connection.execute(sa.insert(refused_documents), rows)
+
+    def outstanding_documents(self) -> list[OutstandingDocument]:
+        """Those of records whose newest package taken left them out, by package, record and number.
+
+        A record is in one package at most that stands; an earlier one that it was in is no longer RECEIVED.
+        """
+        refused = refused_documents.c
+        query = (
+            sa.select(
+                case_records.c.ref, refused.number, refused.code, packages.c.ref.label("package"),
+                refused.told_at,
+            )
+            .select_from(refused_documents)
+            .join(packages, packages.c.id == refused.package_id)
+            .join(case_records, case_records.c.id == refused.record_id)
+            .join(
+                package_records,
+                sa.and_(
+                    package_records.c.package_id == refused.package_id,
+                    package_records.c.record_id == refused.record_id,
+                ),
+            )
+            .where(package_records.c.state == RECEIVED)
+            .order_by(packages.c.id, case_records.c.ref, refused.number)
+        )  # fmt: skip
+        found = self._connection.execute(query).all()
+        of = {each.ref: each for each in self.all()} if found else {}
+        return [
+            OutstandingDocument(
+                row.ref, row.number, row.code, row.package, of[row.package].authority,
+                of[row.package].authority_name, row.told_at,
+            )
+            for row in found
+        ]  # fmt: skip
 
     def refusals(self, record_id: int) -> list[Refusal]:
         """Each time a receiver refused the record, oldest first, as their signed receipt says it."""
@@ -222,11 +302,12 @@ class Packages:
 
 def _refusal(ref: str, text: str) -> Refusal:
     said = Receipt.read(text.encode("utf-8"))
-    own = next((each.reason for each in said.rejections if each.record == ref), "")
+    own = next((each.reason for each in said.rejections if (each.record, each.document) == (ref, 0)), None)
+    reason = own or said.reason
     return Refusal(
         package=said.package, authority=said.receiver.code, authority_name=said.receiver.name,
         person=said.person, role=said.role, received=instant_text(said.received),
-        reason=own or said.reason, whole=said.verdict == REJECTED,
+        reason=reason.words if reason is not None else "", whole=said.verdict == REJECTED,
     )  # fmt: skip
 
 

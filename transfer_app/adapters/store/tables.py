@@ -265,7 +265,8 @@ packages = sa.Table(
 
 package_records = sa.Table(
     "package_records", metadata, _link("package_id", "packages.id"), _link("record_id", "case_records.id"),
-    _text("digest"), _text("state"), sa.PrimaryKeyConstraint("package_id", "record_id"),
+    _text("digest"), _number("documents"), _number("bytes"), _text("state"),
+    sa.PrimaryKeyConstraint("package_id", "record_id"),
 )  # fmt: skip
 
 _live = package_records.c.state.in_([sa.literal_column("'packed'"), sa.literal_column("'received'")])
@@ -302,8 +303,8 @@ incoming_cases = sa.Table(
 )  # fmt: skip
 
 incoming_documents = sa.Table(
-    "incoming_documents", metadata, _id(), _link("case_id", "incoming_cases.id"), _text("name"),
-    _text("digest"), sa.Column("content", sa.LargeBinary, nullable=False),
+    "incoming_documents", metadata, _id(), _link("case_id", "incoming_cases.id"), _number("number"),
+    _text("name"), _text("digest"), sa.Column("content", sa.LargeBinary, nullable=False),
 )  # fmt: skip
 
 case_readings = sa.Table(

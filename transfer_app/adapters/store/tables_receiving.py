@@ -12,6 +12,20 @@ unpackings = sa.Table(
     _link("begun_by", "users.id"), _text("ended_at"),
 )  # fmt: skip
 
+# What officers found who compared records of the sample, before the package has a row of its own. The newest
+# of a record counts.
+sample_checks = sa.Table(
+    "sample_checks", metadata, _id(), _text("package", index=True), _text("record"), _text("person"),
+    _text("key"), _text("at"), _text("result"), _text("compared"),
+)  # fmt: skip
+
+# At the sender: documents that were not taken, of records that were.
+refused_documents = sa.Table(
+    "refused_documents", metadata, _link("package_id", "packages.id"), _link("record_id", "case_records.id"),
+    _number("number"), _text("code"), _text("told_at"),
+    sa.PrimaryKeyConstraint("package_id", "record_id", "number"),
+)  # fmt: skip
+
 # The entries of the access journal as they are signed, byte for byte: at the receiver of what was opened
 # here, at the sender of what a receiver told. One package belongs to one of the two.
 journal_lines = sa.Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,8 +13,19 @@ from transfer_app.cli.demo.stage import Stage, Step
 from transfer_app.domain.agreements import Named, Officers, Part
 from transfer_app.domain.errors import LogBroken, SharingRefused
 from transfer_app.domain.packages import RECEIVED
+from transfer_app.domain.sampling import Compared, SampleResult
 from transfer_app.domain.strands import PACKABLE
-from transfer_app.services import agreements, auditing, packing, receipts, receiving, senders, sharing
+from transfer_app.services import (
+    agreements,
+    auditing,
+    packing,
+    receipts,
+    receiving,
+    sampling,
+    senders,
+    sharing,
+)
+from transfer_app.services.receiving import Checked
 from transfer_app.services.session import Session
 
 LOG_FOLDER = "log-for-audit"
@@ -117,19 +129,33 @@ def receive(sent: list[Sent], out: Path, step: Step) -> list[Path]:
     for one in sent:
         (manifest,) = one.folder.glob("*.manifest.json")
         receiver = one.office.person(0)
-        receiving.check(receiver, manifest, step.job)
+        checked = receiving.check(receiver, manifest, step.job)
+        compare_sample(one.office, checked)
         folder = out / "receipts" / one.office.path.stem
         folder.mkdir(parents=True)
         done = receiving.receive(receiver, manifest, step.job, receipt_folder=folder)
         written.append(done.receipt)
+        step.tell(f"{len(checked.sample)} case records drawn by lot, opened and compared by "
+                  f"{receiver.person_name}")  # fmt: skip
         step.tell(f"{done.records:,} case records checked and taken in by {one.office.council.name}")
     return written
+
+
+def compare_sample(office: Office, checked: Checked) -> None:
+    """Each record of the sample is opened and compared: here with no more than which council it is for."""
+    receiver = office.person(0)
+    for each in checked.sample:
+        case = sampling.open_from(receiver, checked.opened, each.record)
+        agrees = json.dumps(office.council.code) in json.dumps(case["decision"])
+        result = SampleResult.AGREES if agrees else SampleResult.DIFFERS
+        sampling.note_check(receiver, checked.opened, each.record, result, Compared.LEGACY)
 
 
 def record(officer: Session, written: list[Path], step: Step) -> None:
     states = [receipts.record_receipt(officer, receipt).state for receipt in written]
     taken = sum(state == RECEIVED for state in states)
     step.tell(f"{taken} of {len(states)} receipts signed by the named people, for exactly what was sent")
+    step.tell("counts, digests and the sample computed again, and found as the receipts say")
 
 
 def verify(offices: Offices, out: Path, step: Step) -> None:

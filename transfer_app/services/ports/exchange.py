@@ -14,10 +14,14 @@ from transfer_app.domain.packages import (
     Candidate,
     IncomingCase,
     IncomingPackage,
+    OutstandingDocument,
     PackageRow,
     Refusal,
+    SealedRecord,
 )
 from transfer_app.domain.readings import IncomingDocument, Purpose
+from transfer_app.domain.rejections import RejectionCode
+from transfer_app.domain.sampling import SampleCheck
 from transfer_app.domain.sent_records import SentRecord
 from transfer_app.domain.sharing import Card, Protocol, Recipient, Sender
 from transfer_app.domain.vocabulary import Strand
@@ -104,8 +108,10 @@ class Packages(Port):
         ...
 
     def next_tranche(self, authority: str) -> int: ...
-    def add(self, package: PackageRow, sealed_by: int, manifest: bytes, digests: Mapping[int, str]) -> int:
-        """digests: by record id, what log and receipts call the packed record by."""
+    def add(
+        self, package: PackageRow, sealed_by: int, manifest: bytes, records: Mapping[int, SealedRecord]
+    ) -> int:
+        """records: by record id."""
         ...
 
     def all(self) -> list[PackageRow]: ...
@@ -116,6 +122,10 @@ class Packages(Port):
     def manifest(self, package_id: int) -> bytes: ...
     def records(self, package_id: int) -> dict[str, int]:
         """By opaque ref: the record's id."""
+        ...
+
+    def sealed_records(self, package_id: int) -> dict[str, SealedRecord]:
+        """By opaque ref: each record as it was sealed."""
         ...
 
     def sealed_by(self, package_id: int) -> int:
@@ -131,6 +141,20 @@ class Packages(Port):
     ) -> None: ...
     def settle(self, package_id: int, state: str, records: Mapping[int, str]) -> None:
         """How the package and each of its records stand after the receipt."""
+        ...
+
+    def receipt(self, package_id: int) -> bytes | None:
+        """The receipt recorded for it, as it was signed; None where there is none."""
+        ...
+
+    def refuse_documents(
+        self, package_id: int, documents: Iterable[tuple[int, int, RejectionCode]], at: str
+    ) -> None:
+        """Keep documents that were not taken of records that were: (record id, number, code)."""
+        ...
+
+    def outstanding_documents(self) -> list[OutstandingDocument]:
+        """Those of records whose newest package taken left them out, by package, record and number."""
         ...
 
 
@@ -163,13 +187,16 @@ class Windows(Port):
 
 @dataclass(frozen=True, slots=True)
 class ArrivedCase:
-    """A case as it is kept by the receiver. documents: name, sha256 and content; counted in either case."""
+    """A case as it is kept by the receiver. documents: how many it came with.
+
+    kept: number in the case, name, sha256 and content of each that is kept here.
+    """
 
     ref: str
     strand: Strand
     case_json: str
     documents: int
-    kept: Sequence[tuple[str, str, bytes]] = ()
+    kept: Sequence[tuple[int, str, str, bytes]] = ()
 
 
 class Unpackings(Port):
@@ -197,7 +224,17 @@ class Journals(Port):
     def add_openings(self, package: str, openings: Iterable[Opening], at: str) -> None: ...
 
 
-class Inbox(Unpackings, Journals, Port):
+class SampleChecks(Port):
+    """What officers found who compared records of a package with something outside, before its verdict."""
+
+    def sample_checks(self, package: str) -> tuple[SampleCheck, ...]:
+        """The newest of each record."""
+        ...
+
+    def add_sample_check(self, package: str, check: SampleCheck) -> None: ...
+
+
+class Inbox(Unpackings, Journals, SampleChecks, Port):
     """Trusted senders, packages received, and their cases."""
 
     def add_sender(self, card: Card, at: str) -> int: ...

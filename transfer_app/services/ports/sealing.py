@@ -19,10 +19,12 @@ from transfer_app.domain.agreements import Terms
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.manifest import PackageHeader, PackageManifest
+from transfer_app.domain.packages import SealedRecord
 from transfer_app.domain.profiles import Profile
-from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.receipts import Found, Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
+from transfer_app.domain.vocabulary import Strand
 
 
 class TrustedKey(NamedTuple):
@@ -55,6 +57,11 @@ class Sealed(Protocol):
     @property
     def manifest_sha256(self) -> str: ...
     @property
+    def records(self) -> Mapping[str, SealedRecord]:
+        """By opaque name."""
+        ...
+
+    @property
     def record_digests(self) -> dict[str, str]: ...
     @property
     def content_key(self) -> str:
@@ -72,7 +79,17 @@ class Opened(Protocol):
     @property
     def manifest_bytes(self) -> bytes: ...
     @property
-    def record_digests(self) -> dict[str, str]: ...
+    def record_digests(self) -> Mapping[str, str]: ...
+    @property
+    def found(self) -> Found:
+        """What was counted and digested while it was checked."""
+        ...
+
+    @property
+    def strands(self) -> Mapping[str, Strand]:
+        """By opaque name of the record."""
+        ...
+
     def cases(self) -> Iterator[CaseFile]: ...
 
 

@@ -95,7 +95,11 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "sender-added": lambda d: f"Added the card of sender {d['sender']} of {d['authority']}",
     "sender-confirmed": lambda d: f"Compared the key of sender {d['sender']} ({d['confirmations']} of 2)",
     "package-received": lambda d: f"Took in {counted(d['records'], 'case record')} from {d['sender']}",
-    "package-rejected": lambda d: "Rejected a package whole",
+    "package-rejected": lambda d: f"Rejected a package whole: {d['code'].replace('-', ' ')}",
+    "sample-opened": lambda d: f"Opened case record {d['record']} of the sample of package {d['package']}",
+    "sample-checked": lambda d: (
+        f"Compared case record {d['record']} with {d['compared'].replace('-', ' ')}: it {d['result']}"
+    ),
     "unpacking-begun": lambda d: f"Began to unpack package {d['package']} to a folder",
     "unpacking-cleared": lambda d: (
         f"Removed {counted(d['removed'], 'folder')} that an interrupted unpacking had left"

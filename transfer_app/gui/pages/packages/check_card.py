@@ -8,13 +8,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
+from transfer_app.domain.rejections import LONGEST_REASON, Reason, Rejection, RejectionCode
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.packages.leave_out_box import LeaveOutBox
+from transfer_app.gui.pages.packages.receipt_words import WHY, choice
+from transfer_app.gui.pages.packages.sample_box import SampleBox
 from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import Card, button, label
 from transfer_app.gui.words import counted
-from transfer_app.services import receiving
+from transfer_app.services import answering, receiving
 from transfer_app.services.receiving import Checked, Received
 
 
@@ -39,9 +43,15 @@ class CheckCard(Card):
         self.found.setSpacing(theme.sizes().tight)
         self.accept = button(self.tr("Accept and sign the receipt"), "primary", "tick")
         self.accept.clicked.connect(self._ask_accept)
+        self.sample, self.leave_out = SampleBox(desk), LeaveOutBox(desk)
+        self.sample.changed.connect(self._permit)
+        self.sample.differed.connect(self._leave_out)
+        self.code = choice(self.tr("Why the whole package is rejected"), self.tr("Choose why"), WHY.items())
+        self.code.currentIndexChanged.connect(lambda _: self._permit())
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText(self.tr("Reason for a rejection; name no child"))
-        self.reason.setAccessibleName(self.tr("Reason for a rejection; name no child"))
+        self.reason.setMaxLength(LONGEST_REASON)
+        self.reason.setPlaceholderText(self.tr("Words for a rejection; name nobody"))
+        self.reason.setAccessibleName(self.tr("Words for a rejection; name nobody"))
         self.reason.textChanged.connect(lambda _: self._permit())
         self.reject = button(self.tr("Reject it whole"), "danger", "cross")
         self.reject.clicked.connect(self._ask_reject)
@@ -80,8 +90,11 @@ class CheckCard(Card):
         if manifest is None:
             return
         self.accept.setEnabled(False)
+        rejections, waived = self.leave_out.rejections, self.sample.waived
         handle = self._desk.run(
-            lambda context: receiving.receive(session, manifest, context, receipt_folder=folder),
+            lambda context: receiving.receive(
+                session, manifest, context, receipt_folder=folder, rejections=rejections, waived=waived
+            ),
             self.tr("Taking in the package"),
             self._received,
         )
@@ -92,16 +105,23 @@ class CheckCard(Card):
         session, manifest = self._desk.session, self._manifest
         if manifest is None:
             return
-        try:
-            receipt = receiving.reject(session, manifest, self.reason.text(), folder)
-        except TransferError as error:
-            self._desk.fail(error)
-            return
+        reason = Reason(RejectionCode(self.code.currentData()), self.reason.text())
+        self.reject.setEnabled(False)
+        handle = self._desk.run(
+            lambda context: answering.reject(session, manifest, reason, folder, context),
+            self.tr("Rejecting the package"),
+            self._rejected,
+        )
+        handle.finished.connect(self._permit)
+
+    def _rejected(self, receipt: Path) -> None:
         self._step(None)
-        self._desk.changed.emit()
         self._desk.tell(
             "warning", f"Rejected, and nothing of it was kept. Send back {receipt.name} with its .sig."
         )
+
+    def _leave_out(self, record: str) -> None:
+        self.leave_out.leave_out(Rejection(record, 0, Reason(RejectionCode.DIFFERS)))
 
     def _checked(self, checked: Checked) -> None:
         self._step(checked)
@@ -112,6 +132,7 @@ class CheckCard(Card):
             self.what.setText(self.tr("{name} did not pass the check").format(name=self._manifest.name))
             self._show_lines([f"{error.what} {error.remedy}".strip()], "cross")
             self._result.show()
+            self._passed.hide()
             self.accept.hide()
             self._permit()
 
@@ -119,15 +140,18 @@ class CheckCard(Card):
         self._step(None)
         self._desk.tell(
             "good",
-            f"Taken in: {counted(done.records, 'case record')} of {done.package.sender_name}.",
+            f"Taken in: {counted(done.records, 'case record')} of {done.package.sender_name}"
+            f"{_left_out(done)}.",
             f"Send back {done.receipt.name} with the .sig beside it: it closes the sender's balance.",
         )
 
     def _step(self, checked: Checked | None) -> None:
         """Nothing chosen, or what the check of a package found."""
         self._result.setVisible(checked is not None)
+        self._passed.show()
         self.accept.show()
         self.reason.clear()
+        self.code.setCurrentIndex(0)
         self._already = checked is not None and checked.already
         if checked is None:
             self._manifest = None
@@ -136,6 +160,8 @@ class CheckCard(Card):
         records = counted(checked.records, "case record")
         self.what.setText(f"{records} from {whose}, tranche {checked.tranche}")
         self._show_lines([*checked.sentences, *self._again()], "tick")
+        self.sample.show_sample(checked)
+        self.leave_out.show_package(checked)
         self._permit()
 
     def _again(self) -> list[str]:
@@ -152,8 +178,12 @@ class CheckCard(Card):
     def _permit(self) -> None:
         user = self._desk.session.user
         again = self.tr("This package was taken in or rejected here before.") if self._already else ""
-        permit(self.accept, user, Act.RECEIVE, again)
-        no_reason = "" if self.reason.text().strip() else self.tr("Say why first.")
+        undone = ""
+        if self.sample.left and self.sample.waived is None:
+            undone = self.tr("Compare the sample first, or say why you do without the rest of it.")
+        permit(self.accept, user, Act.RECEIVE, again or undone)
+        code, words = self.code.currentData(), self.reason.text().strip()
+        no_reason = "" if code and (words or code != RejectionCode.OTHER) else self.tr("Say why first.")
         permit(self.reject, user, Act.RECEIVE, again or no_reason)
 
     def _ask(self) -> None:
@@ -178,11 +208,23 @@ class CheckCard(Card):
         column.setSpacing(s.small)
         column.addWidget(self.what)
         column.addLayout(self.found)
+        self._passed = QWidget()
+        inner = QVBoxLayout(self._passed)
+        inner.setContentsMargins(0, s.small, 0, 0)
+        inner.setSpacing(s.medium)
+        inner.addWidget(self.sample)
+        inner.addWidget(self.leave_out)
+        taken = QHBoxLayout()
+        taken.addStretch(1)
+        taken.addWidget(self.accept)
+        inner.addLayout(taken)
+        column.addWidget(self._passed)
+        column.addWidget(label(self.tr("Or reject the whole package"), "subheading"))
         row = QHBoxLayout()
         row.setSpacing(s.small)
+        row.addWidget(self.code)
         row.addWidget(self.reason, 1)
         row.addWidget(self.reject)
-        row.addWidget(self.accept)
         column.addLayout(row)
         top = QHBoxLayout()
         top.addWidget(self.lead, 1)
@@ -190,3 +232,9 @@ class CheckCard(Card):
         top.addWidget(self.trust)
         self.body.addLayout(top)
         self.body.addWidget(self._result)
+
+
+def _left_out(done: Received) -> str:
+    """', 2 case records left out and 1 document' or ''."""
+    records = f", {counted(done.rejected, 'case record')} left out" if done.rejected else ""
+    return records + (f", {counted(done.outstanding, 'document')} outstanding" if done.outstanding else "")

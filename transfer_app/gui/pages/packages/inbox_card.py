@@ -30,7 +30,7 @@ from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Card, EmptyState, button, label
 from transfer_app.gui.words import STRANDS, moment
-from transfer_app.services import journals, reading, receiving
+from transfer_app.services import answering, journals, reading
 from transfer_app.services.case_html import STYLE, case_html
 
 LONGEST_SHOWN = 60
@@ -154,7 +154,7 @@ class InboxCard(Card):
         if package is None:
             return
         try:
-            path = receiving.save_receipt(self._desk.session, package.id, folder)
+            path = answering.save_receipt(self._desk.session, package.id, folder)
         except TransferError as error:
             self._desk.fail(error)
             return

@@ -11,6 +11,7 @@ from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.packages.check_card import CheckCard
 from transfer_app.gui.pages.packages.inbox_card import InboxCard
 from transfer_app.gui.pages.packages.misdirected_card import MisdirectedCard
+from transfer_app.gui.pages.packages.outstanding_card import OutstandingCard
 from transfer_app.gui.pages.packages.seal_card import SealCard
 from transfer_app.gui.pages.packages.senders_card import SendersCard
 from transfer_app.gui.pages.packages.sent_card import SentCard
@@ -25,14 +26,19 @@ class PackagesPage(PageBody):
             self.tr("Packages"),
             self.tr("Sealed for named people of a successor, checked by them, and answered with a receipt."),
         )
-        self.seal, self.sent, self.misdirected = SealCard(desk), SentCard(desk), MisdirectedCard(desk)
+        self.seal, self.sent = SealCard(desk), SentCard(desk)
+        self.misdirected, self.outstanding = MisdirectedCard(desk), OutstandingCard(desk)
         self.check, self.inbox, self.senders = CheckCard(desk), InboxCard(desk), SendersCard(desk)
         self.tabs = QTabWidget()
         self.check.trust_wanted.connect(lambda: self.tabs.setCurrentIndex(SENDERS))
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Parts of the Packages page"))
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the Packages page"))
-        for widgets in ((self.misdirected, self.seal, self.sent), (self.check, self.inbox), (self.senders,)):
+        for widgets in (
+            (self.misdirected, self.outstanding, self.seal, self.sent),
+            (self.check, self.inbox),
+            (self.senders,),
+        ):
             self.tabs.addTab(_tab(*widgets), "")
         self.body.addWidget(self.tabs, 1)
         self._started = False
@@ -40,6 +46,7 @@ class PackagesPage(PageBody):
     def refresh(self) -> None:
         self.seal.refresh()
         self.misdirected.refresh()
+        self.outstanding.refresh()
         sent, came, senders = self.sent.refresh(), self.inbox.refresh(), self.senders.refresh()
         self.check.refresh(bool(senders))
         for tab, words, count in (

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, VOID, PackageRow
+from transfer_app.domain.receipt_words import receipt_lines
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file
 from transfer_app.gui.desk import Desk
@@ -102,11 +103,12 @@ class SentCard(Card):
             self._desk.fail(error)
             return
         self._desk.changed.emit()
-        tone = "good" if package.state == RECEIVED else "warning"
         words = STATES.get(package.state, package.state).lower()
         told = f"The receipt is recorded. Tranche {package.tranche} for {package.authority_name}: {words}."
-        refused = self.tr(" What was refused waits in Review: two people settle it before it is sent again.")
-        self._desk.tell(tone, told if package.state == RECEIVED else told + refused)
+        said = receipts.receipt(self._desk.session, package.id)
+        lines = receipt_lines(said) if said is not None else ()
+        whole = said is not None and not said.rejections and package.state == RECEIVED
+        self._desk.tell("good" if whole else "warning", told, " ".join(lines))
 
     def take_in(self, path: Path) -> None:
         """Take in an access journal; its signature lies beside it."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 import two_councils
-from sealed_packages import CREATED, some_cases
+from sealed_packages import CREATED, ENDS, some_cases
 from two_councils import Councils, log_size
 
 from transfer_app.adapters.store.tables import incoming_documents
@@ -45,6 +45,7 @@ def taken_in(councils: Councils) -> int:
     header = PackageHeader(
         str(uuid.UUID(int=4, version=4)), 1, CREATED, Sender(ann.authority, ann.name, ann.signing_key),
         rae.authority, (Addressee(rae.name, rae.role, rae.age, rae.fingerprint),),
+        ENDS,
     )  # fmt: skip
     sealing = councils.ann.outside.sealing
     sealed = sealing.seal(councils.outbox, header, some_cases(), secret, 3, lambda done, total: None)

@@ -182,7 +182,8 @@ def _header(
         created=session.outside.clock().astimezone(UTC).replace(microsecond=0),
         sender=Sender(own(unit), session.user.display_name, card.signing_key),
         receiver=Authority(protocol.authority, protocol.authority_name or protocol.authority),
-        recipients=tuple(recipient.addressee() for recipient in recipients), ends=protocol.ends,
+        recipients=tuple(recipient.addressee() for recipient in recipients),
+        ends=protocol.ends,
     )
 
 

@@ -59,15 +59,15 @@ def write_later_access(folder: Path, access: LaterAccess, key: ContentKey, signe
     return folder / f"{stem}.json"
 
 
-def opened_later(
+def latest_access(
     folder: Path,
     manifest: PackageManifest,
     manifest_sha256: str,
     identities: Sequence[Own],
     allowed: Sequence[AllowedSigner],
     today: date,
-) -> ContentKey | None:
-    """The content key, by the latest access in the folder that names one of the identities; None for none.
+) -> tuple[LaterAccess, ContentKey] | None:
+    """The latest access in the folder that names one of the identities, and its content key; None for none.
 
     Tampered, PackageRefused or NotForYou when that one must not be used.
     """
@@ -81,7 +81,7 @@ def opened_later(
         if access.recipient.age in mine:
             _check(path, text, access, allowed)
             _check_package(access, number, manifest, manifest_sha256, today)
-            return _key(path, access, manifest, identities)
+            return access, _key(path, access, manifest, identities)
     return None
 
 

@@ -101,8 +101,8 @@ class Addressee:
 class PackageHeader:
     """What ties a package to its maker and its readers: stated outside, and again inside each part.
 
-    Decided before the package is made. created: UTC, whole seconds. ends: the last day of the grant it is made
-    under, and so of reading single cases without taking the package in.
+    Decided before the package is made. created: UTC, whole seconds. ends: the last day of the grant it is
+    made under, and so of reading single cases without taking the package in.
     """
 
     package: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from transfer_app.domain.errors import Tampered, TransferError
+from transfer_app.domain.errors import NotFound, Tampered, TransferError
 from transfer_app.domain.packages import IncomingCase, IncomingPackage
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.staff import Act
@@ -19,6 +19,15 @@ def inbox(session: Session) -> list[IncomingPackage]:
     """Every package that came in, oldest first. It names no child."""
     with session.workspace.read() as unit:
         return unit.inbox.all()
+
+
+def came_in(session: Session, ref: str) -> IncomingPackage:
+    """A package that came in, by its name."""
+    with session.workspace.read() as unit:
+        found = unit.inbox.find(ref)
+    if found is None:
+        raise NotFound(f"No package {ref} came in.", "See the packages with 'receive list'.")
+    return found
 
 
 def incoming_cases(session: Session, package_id: int) -> list[IncomingCase]:
@@ -66,16 +75,20 @@ def save_document(
     if sha256(content).hexdigest() != document.sha256:
         raise Tampered("The document in the workspace is not the one that came in.")
     _opening(session, case_id, purpose, code, document=number)
-    session.outside.sealing.save_document(path, content)
+    session.outside.sealing.save_document(path, [content])
     return document
+
+
+def require_purpose(purpose: str) -> None:
+    if not purpose.strip():
+        raise TransferError("Opening a case needs a purpose.", "Say in a few words what you need it for.")
 
 
 def _opening(
     session: Session, case_id: int, purpose: str, code: Purpose, document: int = 0
 ) -> tuple[IncomingCase, str]:
     session.require(Act.SEE_RECORDS)
-    if not purpose.strip():
-        raise TransferError("Opening a case needs a purpose.", "Say in a few words what you need it for.")
+    require_purpose(purpose)
     with session.workspace.change() as unit:
         case, text = unit.inbox.case(case_id)
         reading = unit.inbox.note_reading(

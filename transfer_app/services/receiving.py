@@ -13,16 +13,15 @@ from transfer_app.domain.errors import NotFound, OutputFailed, PackageRefused, T
 from transfer_app.domain.manifest import Authority, Counts, PackageManifest
 from transfer_app.domain.packages import IncomingPackage, digest_of
 from transfer_app.domain.receipts import ACCEPTED, REJECTED, Receipt, Rejection
-from transfer_app.domain.sharing import is_confirmed
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import session as names
 from transfer_app.services import unfinished
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.exchange import ArrivedCase
-from transfer_app.services.ports.sealing import Opened, SignedReceipt, Trusted, TrustedKey
+from transfer_app.services.ports.sealing import Opened, SignedReceipt
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.senders import opening_keys
 from transfer_app.services.session import Session
 
 LARGEST_KEPT = 256 * 1024**2
@@ -136,7 +135,7 @@ def reject(session: Session, manifest: Path, reason: str, receipt_folder: Path) 
     if not reason.strip():
         raise TransferError("A rejection needs a reason.", "Say why, so that the sender can act on it.")
     with session.workspace.read() as unit:
-        secrets, trusted, authority = _keys(session, unit)
+        secrets, trusted, authority = opening_keys(session, unit)
     read, text, digest = session.outside.sealing.read_manifest(manifest, secrets, trusted, authority)
     _require_room(receipt_folder, read.header.package)
     with session.workspace.change() as unit:
@@ -159,19 +158,8 @@ def save_receipt(session: Session, package_id: int, receipt_folder: Path) -> Pat
 
 def _open(session: Session, manifest: Path, job: JobContext) -> Opened:
     with session.workspace.read() as unit:
-        secrets, trusted, authority = _keys(session, unit)
+        secrets, trusted, authority = opening_keys(session, unit)
     return session.outside.sealing.open(manifest, secrets, trusted, authority, _tally(job, "bytes checked"))
-
-
-def _keys(session: Session, unit: Unit) -> tuple[list[str], Trusted, str]:
-    """(own secret keys, the senders we trust, own authority)."""
-    trusted = [
-        TrustedKey(each.authority, each.signing_key, "", each.valid_until, each.revoked_at)
-        for each in unit.inbox.senders()
-        if is_confirmed(each.confirmed_by)
-    ]
-    authority = unit.settings.get(names.AUTHORITY_CODE)
-    return unit.keys.privates("pair", session.user.id), trusted, authority
 
 
 def _tally(job: JobContext, label: str) -> Callable[[int, int], None]:
@@ -264,6 +252,7 @@ def _add(session: Session, unit: Unit, manifest: PackageManifest, text: bytes, s
         received_at=session.now(), verdict=signed.receipt.verdict, records=0,
         manifest_digest=signed.receipt.manifest_sha256,
     )  # fmt: skip
+    unit.shared.drop(package.ref)
     return unit.inbox.add(package, session.user.id, text, signed.text, signed.signature)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,13 @@ from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package
+from transfer_app.adapters.bundles import (
+    OpenedPackage,
+    open_package,
+    package_reader,
+    seal_package,
+    single_cases,
+)
 from transfer_app.adapters.bundles.agreements import (
     read_protocol_signature,
     read_terms,
@@ -33,6 +39,7 @@ from transfer_app.adapters.bundles.rule_signatures import (
 from transfer_app.adapters.bundles.unpacking import clear_unfinished, unpacked
 from transfer_app.adapters.log.export import LogKeys, export_log
 from transfer_app.adapters.log.notes import NoteKey, sign_checkpoint, verify_note
+from transfer_app.adapters.sealing.age import OwnIdentity
 from transfer_app.adapters.sealing.key_files import (
     KEY_FILE_ENDING,
     read_bare_keys,
@@ -63,8 +70,17 @@ from transfer_app.domain.manifest import Authority, PackageHeader, PackageManife
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
+from transfer_app.domain.shared_packages import PlacedRecord
 from transfer_app.domain.sharing import Card
-from transfer_app.services.ports.sealing import Opened, Sealed, SignedReceipt, Tally, Trusted, TrustedKey
+from transfer_app.services.ports.sealing import (
+    Opened,
+    Sealed,
+    SignedReceipt,
+    Tally,
+    Trusted,
+    TrustedKey,
+    Unlocked,
+)
 
 
 class Seals:
@@ -151,15 +167,14 @@ class Seals:
     def open(
         self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str, tally: Tally
     ) -> OpenedPackage:
-        identities = [KeyPair.parse(secret).identity for secret in secrets]
-        today = self._clock().date()
+        identities, today = _identities(secrets), self._clock().date()
         return open_package(manifest, identities, _allowed(trusted), authority, tally, today)
 
     def read_manifest(
         self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str
     ) -> tuple[PackageManifest, bytes, str]:
-        identities = [KeyPair.parse(secret).identity for secret in secrets]
-        return read_manifest(manifest, identities, _allowed(trusted), authority, self._clock().date())
+        today = self._clock().date()
+        return read_manifest(manifest, _identities(secrets), _allowed(trusted), authority, today)
 
     def unpacked(self, opened: Opened, into: Path, tally: Tally) -> AbstractContextManager[None]:
         return unpacked(cast(OpenedPackage, opened), into, tally)
@@ -167,10 +182,26 @@ class Seals:
     def clear_unfinished(self, folder: Path, begun: Mapping[str, bool]) -> list[str]:
         return clear_unfinished(folder, begun)
 
-    def save_document(self, path: Path, content: bytes) -> None:
+    def unlock(
+        self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str
+    ) -> package_reader.Unlocked:
+        identities, today = _identities(secrets), self._clock().date()
+        return package_reader.unlock_package(manifest, identities, _allowed(trusted), authority, today)
+
+    def placed_records(self, opened: Opened) -> Iterator[PlacedRecord]:
+        return single_cases.placed_records(cast(OpenedPackage, opened).contents)
+
+    def missing_part(self, unlocked: Unlocked) -> str:
+        return single_cases.missing_part(cast(package_reader.Unlocked, unlocked))
+
+    def sealed_file(self, unlocked: Unlocked, placed: PlacedRecord, number: int) -> Iterator[bytes]:
+        return single_cases.sealed_file(cast(package_reader.Unlocked, unlocked), placed, number)
+
+    def save_document(self, path: Path, content: Iterable[bytes]) -> None:
         with FinishedFiles(path.parent) as files:
             with files.create(path.name) as sink:
-                sink.write(content)
+                for piece in content:
+                    sink.write(piece)
             files.finish()
 
     def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt:
@@ -236,6 +267,10 @@ def _file_stem(name: str) -> str:
 
 def _card(card: PublicCard) -> Card:
     return Card(card.authority, card.name, card.role, card.age, card.ssh, str(card.fingerprint))
+
+
+def _identities(secrets: Sequence[str]) -> list[OwnIdentity]:
+    return [KeyPair.parse(secret).identity for secret in secrets]
 
 
 def _allowed(trusted: Trusted) -> list[AllowedSigner]:

@@ -192,9 +192,12 @@ class Unpackings(Port):
 class Journals(Port):
     """Access journals by package: of what was opened here, or of what a receiver told."""
 
-    def openings(self, package: str) -> tuple[Opening, ...]: ...
-    def last_opening(self, package: str) -> Opening | None: ...
-    def add_openings(self, package: str, openings: Iterable[Opening], at: str) -> None: ...
+    def openings(self, package: str, journal: str = "") -> tuple[Opening, ...]:
+        """Of one journal, in order; without a name of all of them, by time."""
+        ...
+
+    def last_opening(self, package: str, journal: str) -> Opening | None: ...
+    def add_openings(self, package: str, journal: str, openings: Iterable[Opening], at: str) -> None: ...
 
 
 class Inbox(Unpackings, Journals, Port):
@@ -223,6 +226,10 @@ class Inbox(Unpackings, Journals, Port):
 
     def manifest(self, package_id: int) -> bytes:
         """Raises NotFound."""
+        ...
+
+    def received_by(self, ref: str) -> int | None:
+        """The id of the user who took it in or rejected it."""
         ...
 
     def package(self, package_id: int) -> IncomingPackage:

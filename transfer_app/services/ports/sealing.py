@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -22,6 +23,7 @@ from transfer_app.domain.manifest import PackageHeader, PackageManifest
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
+from transfer_app.domain.shared_packages import PlacedRecord
 from transfer_app.domain.sharing import Card
 
 
@@ -74,6 +76,23 @@ class Opened(Protocol):
     @property
     def record_digests(self) -> dict[str, str]: ...
     def cases(self) -> Iterator[CaseFile]: ...
+
+
+class Unlocked(Protocol):
+    """A package that a person may read single cases of today, none of its parts looked at."""
+
+    @property
+    def manifest(self) -> PackageManifest: ...
+    @property
+    def manifest_bytes(self) -> bytes: ...
+    @property
+    def manifest_sha256(self) -> str: ...
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def ends(self) -> date:
+        """The last day on which this person may."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +200,26 @@ class Sealing(Protocol):
         """
         ...
 
-    def save_document(self, path: Path, content: bytes) -> None:
+    def unlock(self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str) -> Unlocked:
+        """For reading single cases now. Raises NotForYou after the last day, and as open does."""
+        ...
+
+    def placed_records(self, opened: Opened) -> Iterator[PlacedRecord]:
+        """Where each record of a checked package lies."""
+        ...
+
+    def missing_part(self, unlocked: Unlocked) -> str:
+        """The name of a part that is not there with its size; '' when all are."""
+        ...
+
+    def sealed_file(self, unlocked: Unlocked, placed: PlacedRecord, number: int) -> Iterator[bytes]:
+        """One file of a record in pieces, the last of which comes only if all of it is what was checked.
+
+        number: within its files, from 0. Raises Tampered, or NotFound where the part is not there.
+        """
+        ...
+
+    def save_document(self, path: Path, content: Iterable[bytes]) -> None:
         """A document that was opened, readable by its owner only. Raises OutputFailed when it exists."""
         ...
 

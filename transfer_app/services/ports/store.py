@@ -15,6 +15,7 @@ from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
 from transfer_app.services.ports.rule_sets import RuleSets
+from transfer_app.services.ports.shared_packages import SharedPackages
 
 
 class Settings(Protocol):
@@ -122,6 +123,8 @@ class Unit(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def windows(self) -> Windows: ...
+    @property
+    def shared(self) -> SharedPackages: ...
     @property
     def log(self) -> Log: ...
 

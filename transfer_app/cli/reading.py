@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from transfer_app.cli import receiving
 from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, note, say, say_json, table
 from transfer_app.cli.openings import show_openings
-from transfer_app.cli.receiving import ManifestArgument, app
+from transfer_app.cli.receiving import ManifestArgument
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.errors import NotFound
 from transfer_app.domain.packages import IncomingCase
@@ -19,6 +20,9 @@ from transfer_app.domain.readings import Purpose
 from transfer_app.domain.shared_packages import SharedPackage
 from transfer_app.domain.staff import Act
 from transfer_app.services.session import Session
+
+app = receiving.app
+"""The commands here are of the same group."""
 
 PackageArgument = Annotated[str, typer.Argument(metavar="PACKAGE", help="The package: see 'receive list'.")]
 CaseArgument = Annotated[

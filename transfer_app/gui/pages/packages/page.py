@@ -14,6 +14,7 @@ from transfer_app.gui.pages.packages.misdirected_card import MisdirectedCard
 from transfer_app.gui.pages.packages.seal_card import SealCard
 from transfer_app.gui.pages.packages.senders_card import SendersCard
 from transfer_app.gui.pages.packages.sent_card import SentCard
+from transfer_app.gui.pages.packages.shared_card import SharedCard
 
 OUT, IN, SENDERS = range(3)
 
@@ -27,12 +28,14 @@ class PackagesPage(PageBody):
         )
         self.seal, self.sent, self.misdirected = SealCard(desk), SentCard(desk), MisdirectedCard(desk)
         self.check, self.inbox, self.senders = CheckCard(desk), InboxCard(desk), SendersCard(desk)
+        self.shared = SharedCard(desk)
         self.tabs = QTabWidget()
         self.check.trust_wanted.connect(lambda: self.tabs.setCurrentIndex(SENDERS))
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Parts of the Packages page"))
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the Packages page"))
-        for widgets in ((self.misdirected, self.seal, self.sent), (self.check, self.inbox), (self.senders,)):
+        coming = (self.check, self.shared, self.inbox)
+        for widgets in ((self.misdirected, self.seal, self.sent), coming, (self.senders,)):
             self.tabs.addTab(_tab(*widgets), "")
         self.body.addWidget(self.tabs, 1)
         self._started = False
@@ -42,6 +45,7 @@ class PackagesPage(PageBody):
         self.misdirected.refresh()
         sent, came, senders = self.sent.refresh(), self.inbox.refresh(), self.senders.refresh()
         self.check.refresh(bool(senders))
+        came += self.shared.refresh(bool(senders))
         for tab, words, count in (
             (OUT, self.tr("Going out"), sent),
             (IN, self.tr("Coming in"), came),

@@ -62,8 +62,9 @@ def test_a_document_is_written_out_as_it_was_packed_and_logged(councils: Council
     reading.save_document(councils.rae, case, 1, "First visit", path, Purpose.CARE)
     assert path.read_bytes() == b"words" * 100
     assert path.stat().st_mode & 0o077 == 0
-    newest = auditing.latest(councils.rae, 1)[0]
-    assert newest["action"] == "document-read"
+    after, newest = auditing.latest(councils.rae, 2)
+    assert (after["action"], newest["action"]) == ("document-saved", "document-read")
+    assert "core" not in str(after)
     detail = newest["detail"]
     assert isinstance(detail, dict)
     assert (detail["record"], detail["document"], detail["purpose"]) == ("r-0002", 1, "care-planning")

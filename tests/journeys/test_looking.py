@@ -178,8 +178,11 @@ def test_a_document_is_saved_as_it_was_packed_and_told(councils: Councils, tmp_p
     looking.save_document(councils.rae, package, "r-0002", 1, "First visit", path, Purpose.CARE)
     assert path.read_bytes() == b"words" * 100
     assert path.stat().st_mode & 0o077 == 0
-    action, detail = newest(councils.rae)
-    assert (action, detail["document"], detail["purpose"]) == ("document-read", 1, "care-planning")
+    entry = auditing.latest(councils.rae, 2)[1]
+    detail = dict(entry["detail"])  # type: ignore[call-overload]
+    told = (entry["action"], detail["document"], detail["purpose"])
+    assert told == ("document-read", 1, "care-planning")
+    assert newest(councils.rae) == ("document-saved", {"record": "r-0002", "document": 1})
     looking.save_document(councils.rae, package, "r-0002", 2, "First visit", tmp_path / "empty")
     assert (tmp_path / "empty").read_bytes() == b""
     told = [(each.record, each.document) for each in journals.openings(councils.rae, package)]
@@ -235,6 +238,10 @@ def test_files_that_moved_are_named_and_chosen_again_without_a_whole_check(
     with pytest.raises(NotFound, match=manifest) as refusal:
         looking.open_case(councils.rae, package.ref, ref, "Look")
     assert "choose its .manifest.json again" in str(refusal.value)
+    for name in (manifest, f"{manifest}.sig"):
+        shutil.copy(away / name, away / name.replace(package.ref, "renamed"))
+    with pytest.raises(PackageRefused, match="was renamed"):
+        looking.look(councils.rae, away / "renamed.manifest.json", Quiet())
     looking.look(councils.rae, away / manifest, Quiet())
     assert newest(councils.rae)[0] == "package-looked-again"
     assert looking.open_case(councils.rae, package.ref, ref, "Look").ref == ref
@@ -428,3 +435,42 @@ def test_a_kill_shows_nothing_that_is_not_noted(
     assert len(logged) == noted
     looking.open_case(councils.rae, package.ref, ref, "Look")
     assert len(journals.openings(councils.rae, package.ref)) == noted + 1
+
+
+SAVER = """
+import os, signal, sys
+from pathlib import Path
+import allocated_county
+from transfer_app.adapters.bundles.finished_files import FinishedFiles
+from transfer_app.services import looking, workspaces
+
+workspace, package, path = sys.argv[1:]
+rae = workspaces.sign_in(allocated_county.outside(), Path(workspace), "rae", allocated_county.PASSPHRASE)
+FinishedFiles.finish = lambda files: os.kill(os.getpid(), signal.SIGKILL)
+looking.save_document(rae, package, "r-0002", 1, "Look", Path(path))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_document_whose_saving_was_killed_is_removed_at_the_next_start(councils: Councils) -> None:
+    package, _ = with_documents(councils)
+    place = councils.made("place")
+    (place / "other.part").write_bytes(b"somebody else's")
+    ran = subprocess.run(
+        [sys.executable, "-c", SAVER, str(councils.folder / "west.taw"), package, str(place / "core.docx")],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    assert ran.returncode == -signal.SIGKILL, ran.stderr
+    assert [p.read_bytes() for p in place.rglob("core.docx.part")] == [b"words" * 100]
+    assert [each.document for each in journals.openings(councils.rae, package)] == [1]
+    rae = workspaces.sign_in(allocated_county.outside(), councils.folder / "west.taw", "rae", PASSPHRASE)
+    assert [each.name for each in place.rglob("*")] == ["other.part"]
+    assert len(rae.notices) == 1
+    assert newest(rae) == ("saving-cleared", {})
+    rae.workspace.close()
+    again = workspaces.sign_in(allocated_county.outside(), councils.folder / "west.taw", "rae", PASSPHRASE)
+    assert again.notices == ()
+    again.workspace.close()
+    looking.save_document(councils.rae, package, "r-0002", 1, "Look", place / "core.docx")
+    assert sorted(each.name for each in place.iterdir()) == ["core.docx", "other.part"]

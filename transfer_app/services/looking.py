@@ -14,6 +14,7 @@ from transfer_app.domain.packages import digest_of
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.shared_packages import PlacedRecord, SharedCase, SharedPackage
 from transfer_app.domain.staff import Act
+from transfer_app.services import unfinished
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.journals import note_opening
 from transfer_app.services.ports.sealing import Opened, Unlocked
@@ -36,6 +37,9 @@ def look(session: Session, manifest: Path, job: JobContext) -> SharedPackage:
     session.require(Act.RECEIVE)
     unlocked = _unlock(session, manifest)
     ref = unlocked.manifest.header.package
+    if manifest.name != _manifest_name(ref):
+        # Each case is read from where it is found by that name.
+        raise PackageRefused(f"{manifest.name} was renamed.", f"Name it {_manifest_name(ref)} again.")
     with session.workspace.read() as unit:
         _require_not_taken_in(unit, ref)
         known, keys = unit.shared.find(ref), opening_keys(session, unit)
@@ -133,8 +137,9 @@ def save_document(
     sealing, at = session.outside.sealing, number - 1 + PAGES
     for _ in sealing.sealed_file(unlocked, placed, at):
         pass
-    _note(session, found, record, purpose, code, number)
-    sealing.save_document(path, sealing.sealed_file(unlocked, placed, at))
+    saving = _note(session, found, record, purpose, code, number, path)
+    with unfinished.saving(session, saving, record, number):
+        sealing.save_document(path, sealing.sealed_file(unlocked, placed, at))
     file = files[number - 1]
     return IncomingDocument(number, file.name, file.size, file.sha256)
 
@@ -147,9 +152,13 @@ def _found(
     with session.workspace.read() as unit:
         found = unit.shared.get(package)
         placed = unit.shared.record(found.id, record)
-    unlocked = _unlock(session, Path(found.folder) / f"{package}.manifest.json")
+    unlocked = _unlock(session, Path(found.folder) / _manifest_name(package))
     _require_same(found, unlocked)
     return found, placed, unlocked
+
+
+def _manifest_name(package: str) -> str:
+    return f"{package}.manifest.json"
 
 
 def _unlock(session: Session, manifest: Path) -> Unlocked:
@@ -207,10 +216,18 @@ def _content(text: bytes, record: str) -> dict[str, object]:
 
 
 def _note(
-    session: Session, package: SharedPackage, record: str, purpose: str, code: Purpose, document: int = 0
-) -> None:
+    session: Session,
+    package: SharedPackage,
+    record: str,
+    purpose: str,
+    code: Purpose,
+    document: int = 0,
+    path: Path | None = None,
+) -> int:
+    """path: where a document will be saved; the number of that saving."""
     with session.workspace.change() as unit:
         unit.shared.get(package.ref)
+        saving = unfinished.will_save(session, unit, path) if path is not None else 0
         note_opening(session, unit, package, record, document, code)
         reading = unit.shared.note_reading(
             package.ref, record, session.user.id, session.now(), purpose.strip(), code, document
@@ -220,3 +237,4 @@ def _note(
             unit.log.append(session.entry("document-read", document=document, **detail))
         else:
             unit.log.append(session.entry("case-read", **detail))
+    return saving

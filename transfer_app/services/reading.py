@@ -11,6 +11,7 @@ from transfer_app.domain.errors import NotFound, Tampered, TransferError
 from transfer_app.domain.packages import IncomingCase, IncomingPackage
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.staff import Act
+from transfer_app.services import unfinished
 from transfer_app.services.journals import note_opening
 from transfer_app.services.session import Session
 
@@ -48,7 +49,7 @@ class OpenedCase:
 
 def open_case(session: Session, case_id: int, purpose: str, code: Purpose = Purpose.OTHER) -> OpenedCase:
     """Open one case. Who, when, which record and the code go into the log; what was typed stays beside it."""
-    case, text = _opening(session, case_id, purpose, code)
+    case, text, _ = _opening(session, case_id, purpose, code)
     with session.workspace.read() as unit:
         documents = unit.inbox.documents(case_id)
     content: dict[str, object] = json.loads(text)
@@ -74,8 +75,9 @@ def save_document(
         document, content = unit.inbox.document(case_id, number)
     if sha256(content).hexdigest() != document.sha256:
         raise Tampered("The document in the workspace is not the one that came in.")
-    _opening(session, case_id, purpose, code, document=number)
-    session.outside.sealing.save_document(path, [content])
+    case, _, saving = _opening(session, case_id, purpose, code, number, path)
+    with unfinished.saving(session, saving, case.ref, number):
+        session.outside.sealing.save_document(path, [content])
     return document
 
 
@@ -85,8 +87,9 @@ def require_purpose(purpose: str) -> None:
 
 
 def _opening(
-    session: Session, case_id: int, purpose: str, code: Purpose, document: int = 0
-) -> tuple[IncomingCase, str]:
+    session: Session, case_id: int, purpose: str, code: Purpose, document: int = 0, path: Path | None = None
+) -> tuple[IncomingCase, str, int]:
+    """(case, its case.json, the number of the saving). path: where a document will be saved."""
     session.require(Act.SEE_RECORDS)
     require_purpose(purpose)
     with session.workspace.change() as unit:
@@ -94,6 +97,7 @@ def _opening(
         reading = unit.inbox.note_reading(
             case_id, session.user.id, session.now(), purpose.strip(), code, document
         )
+        saving = unfinished.will_save(session, unit, path) if path is not None else 0
         package = unit.inbox.package(case.package_id)
         note_opening(session, unit, package, case.ref, document, code)
         detail = {"record": case.ref, "reading": reading, "purpose": code.value}
@@ -101,4 +105,4 @@ def _opening(
             unit.log.append(session.entry("document-read", document=document, **detail))
         else:
             unit.log.append(session.entry("case-read", **detail))
-    return case, text
+    return case, text, saving

@@ -25,9 +25,8 @@ from transfer_app.adapters.bundles.agreements import (
     sign_protocol,
 )
 from transfer_app.adapters.bundles.content_key import content_key_of
-from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.journals import read_journal, write_journal
-from transfer_app.adapters.bundles.later_access import write_later_access
+from transfer_app.adapters.bundles.later_access import SealedAccess, save_later_access, seal_later_access
 from transfer_app.adapters.bundles.making import Resume
 from transfer_app.adapters.bundles.package_reader import read_manifest
 from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
@@ -36,7 +35,7 @@ from transfer_app.adapters.bundles.rule_signatures import (
     save_rule_signature,
     sign_rules,
 )
-from transfer_app.adapters.bundles.unpacking import clear_unfinished, unpacked
+from transfer_app.adapters.bundles.unpacking import clear_unfinished, save_document, unpacked
 from transfer_app.adapters.log.export import LogKeys, export_log
 from transfer_app.adapters.log.notes import NoteKey, sign_checkpoint, verify_note
 from transfer_app.adapters.sealing.age import OwnIdentity
@@ -73,6 +72,7 @@ from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.shared_packages import PlacedRecord
 from transfer_app.domain.sharing import Card
 from transfer_app.services.ports.sealing import (
+    AccessFiles,
     Opened,
     Sealed,
     SignedReceipt,
@@ -151,13 +151,11 @@ class Seals:
             folder, header, cases, keys.signing, records=records, progress=tally, resume=resume
         )
 
-    def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:
-        signing = KeyPair.parse(secret).signing
-        return write_later_access(folder, access, content_key_of(content_key), signing)
+    def seal_access(self, access: LaterAccess, content_key: str, secret: str) -> SealedAccess:
+        return seal_later_access(access, content_key_of(content_key), KeyPair.parse(secret).signing)
 
-    def discard_access(self, statement: Path) -> None:
-        for path in (statement, statement.with_name(statement.name + ".sig"), statement.with_suffix(".age")):
-            path.unlink(missing_ok=True)
+    def save_access(self, folder: Path, access: AccessFiles) -> Path:
+        return save_later_access(folder, cast(SealedAccess, access))
 
     def discard(self, sealed: Sealed) -> None:
         """The manifest goes first: a folder without it holds no package."""
@@ -198,11 +196,7 @@ class Seals:
         return single_cases.sealed_file(cast(package_reader.Unlocked, unlocked), placed, number)
 
     def save_document(self, path: Path, content: Iterable[bytes]) -> None:
-        with FinishedFiles(path.parent) as files:
-            with files.create(path.name) as sink:
-                for piece in content:
-                    sink.write(piece)
-            files.finish()
+        save_document(path, content)
 
     def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt:
         text, signature = sign_receipt(receipt, KeyPair.parse(secret).signing)

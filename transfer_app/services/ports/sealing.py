@@ -64,6 +64,13 @@ class Sealed(Protocol):
         ...
 
 
+class AccessFiles(Protocol):
+    """The files of an access given later that are still to be written."""
+
+    @property
+    def names(self) -> Mapping[str, bytes]: ...
+
+
 class Opened(Protocol):
     """A package of which every byte was checked."""
 
@@ -159,15 +166,15 @@ class Sealing(Protocol):
         """
         ...
 
-    def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:
-        """Seal a package's key for one more person; the signed statement's path. secret: the sender's keys.
+    def seal_access(self, access: LaterAccess, content_key: str, secret: str) -> AccessFiles:
+        """Seal a package's key for one more person; nothing is written. secret: the sender's keys.
 
-        Raises KeyUnusable for a key of another kind, OutputFailed when the files exist.
+        Raises KeyUnusable for a key of another kind.
         """
         ...
 
-    def discard_access(self, statement: Path) -> None:
-        """Remove the files of an access that was not recorded after all."""
+    def save_access(self, folder: Path, access: AccessFiles) -> Path:
+        """All its files, or none; the signed statement's path. Raises OutputFailed when they exist."""
         ...
 
     def discard(self, sealed: Sealed) -> None:

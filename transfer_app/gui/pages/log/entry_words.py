@@ -101,6 +101,11 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "document-read": lambda d: (
         f"Opened document {d['document']} of case record {d['record']}{_not_taken_in(d)}"
     ),
+    "document-saved": lambda d: (
+        f"Saved document {d['document']} of case record {d['record']} to a file that is not encrypted"
+    ),
+    "document-not-saved": lambda d: f"Could not save document {d['document']} of case record {d['record']}",
+    "saving-cleared": lambda d: "Removed what an interrupted saving of a document had left",
     "opening-reported": lambda d: (
         f"{'Document ' + str(d['document']) + ' of case' if d['document'] else 'Case'} record {d['record']} "
         f"was opened by its receiver for {d['purpose'].replace('-', ' ')}"

@@ -39,7 +39,7 @@ class SharedCard(Card):
                 Column(self.tr("From"), chars=22),
                 Column(self.tr("Tranche"), chars=7, number=True),
                 Column(self.tr("Records"), chars=8, number=True),
-                Column(self.tr("How it stands"), chars=34),
+                Column(self.tr("How it stands"), chars=46),
                 Column(self.tr("Package"), chars=20),
             ),
             self.tr("Packages open for reading"),
@@ -173,8 +173,8 @@ class SharedCard(Card):
 
     def _lay_out(self) -> None:
         lead = self.tr(
-            "While access is shared, single cases can be read of a package that stays sealed where it is. "
-            "It is checked once, nothing is unpacked, and no receipt is made."
+            "While access is shared, single cases are read out of the sealed files. Nothing is unpacked, and "
+            "no receipt is made."
         )
         self.body.addWidget(label(lead, "muted", wrap=True))
         self._full = QWidget()
@@ -184,10 +184,10 @@ class SharedCard(Card):
         column.addWidget(self.packages)
         column.addWidget(label(self.tr("Its case records"), "subheading"))
         column.addWidget(self.name)
-        column.addWidget(self.cases)
-        column.addWidget(self.nothing)
         why = self.tr("Names of children are not searched: that would open every case.")
         column.addWidget(label(why, "small", wrap=True))
+        column.addWidget(self.cases)
+        column.addWidget(self.nothing)
         column.addWidget(self.asking)
         column.addWidget(self.journal)
         self.body.addWidget(self._full)

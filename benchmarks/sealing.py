@@ -25,7 +25,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -89,7 +89,7 @@ def seal(source: Path, keys: Path, out: Path) -> None:
     header = PackageHeader(
         PACKAGE, 1, datetime(2028, 4, 1, tzinfo=UTC),
         Sender(Authority("E10999001", "A"), "Ann Archer", signing),
-        Authority("E06999001", "B"), (addressee,),
+        Authority("E06999001", "B"), (addressee,), date(2028, 6, 30),
     )  # fmt: skip
     folders = sorted(source.iterdir())
 

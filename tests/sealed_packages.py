@@ -8,7 +8,7 @@ import json
 import tarfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from transfer_app.adapters.bundles import OpenedPackage, SealedPackage, open_package, seal_package
@@ -24,6 +24,7 @@ from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import Strand
 
 CREATED = datetime(2028, 4, 1, 9, tzinfo=UTC)
+ENDS = date(2028, 6, 30)
 PACKAGE = "0d5e8a52-4a2b-4d6e-9a0f-3c1d2b4e5f60"
 DORSET = Authority("E10000009", "Dorset County Council")
 BCP = Authority("E06000058", "Bournemouth, Christchurch and Poole Council")
@@ -57,6 +58,7 @@ def header_for(sender: Council, receiver: Council, *more: Council) -> PackageHea
         Sender(sender.authority, "Dan Data", str(sender.keys.signing.public)),
         receiver.authority,
         (receiver.addressee, *(each.addressee for each in more)),
+        ENDS,
     )
 
 

@@ -48,7 +48,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, 
             Counts(1, 3, {Strand.SEND: 1}), 5, 99, {"r-1": "1" * 64},
             (PartRead(f"{PACKAGE}-001.tar.age", 7, "a" * 64),),
         ),
-        Openings(1, "1" * 64),
+        Openings("0" * 32, 1, "1" * 64),
         Sample(
             ("r-1",),
             (SampleCheck("r-1", "Ann", card.ssh, CREATED, SampleResult.AGREES, Compared.PAPER),),

@@ -18,7 +18,7 @@ from two_councils import Councils
 from tests.gui import walk
 from tests.gui.pages_shown import Shown
 from transfer_app.domain.packages import RECEIVED, REJECTED
-from transfer_app.domain.readings import IncomingDocument
+from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.rejections import RejectionCode
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.jobs import Jobs
@@ -27,12 +27,22 @@ from transfer_app.gui.pages import log, overview, packages, share
 from transfer_app.gui.pages.log import LogPage
 from transfer_app.gui.pages.log.entry_words import WORDS, plainly, sentence
 from transfer_app.gui.pages.packages import PackagesPage
-from transfer_app.gui.pages.packages.inbox_card import CaseDialog
+from transfer_app.gui.pages.packages.case_dialog import CaseDialog
 from transfer_app.gui.pages.packages.page import IN, SENDERS
 from transfer_app.gui.pages.share import SharePage
 from transfer_app.gui.pages.share.protocol_form import ProtocolForm
 from transfer_app.gui.palette import Scheme
-from transfer_app.services import auditing, loading, packing, reading, receipts, senders, sharing
+from transfer_app.services import (
+    auditing,
+    journals,
+    loading,
+    looking,
+    packing,
+    reading,
+    receipts,
+    senders,
+    sharing,
+)
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -358,14 +368,14 @@ def test_a_package_goes_out_comes_in_and_is_answered(window: Open, councils: Cou
     assert packing.packages(councils.ann)[0].state == RECEIVED
 
     read_one(theirs, come, councils)
-    come.inbox.save_journal(councils.made("journal"))
+    come.inbox.journal.save_to(councils.made("journal"))
     (journal,) = councils.made("journal").glob("*.journal.jsonl")
     out.refresh()
     out.sent.table.go_to_id(0)
     out.sent.take_in(journal)
     assert ours.failures == []
     out.sent.table.go_to_id(0)
-    for card, shown in ((out.sent, "shown"), (come.inbox, "told")):
+    for card, shown in ((out.sent, "shown"), (come.inbox.journal, "told")):
         card.who.click()
         dialog = getattr(card, shown)
         row = dialog.table.row_at(0)
@@ -514,6 +524,69 @@ def test_the_documents_of_a_case_are_offered_by_name_and_saved(
         each.click()
     assert asked == ["Tom & plan.pdf", "document"]
     assert saved == [("../../Tom & plan.pdf", tmp_path / "chosen"), ("..", tmp_path / "chosen")]
+
+
+def test_single_cases_are_read_without_taking_the_package_in(
+    window: Open, councils: Councils, tmp_path: Path
+) -> None:
+    councils.trust()
+    package = councils.sealed(councils.agreed())
+    shown = window(councils.rae, packages.PAGE)
+    page = shown.page
+    assert isinstance(page, PackagesPage)
+    card = page.shared
+    assert not card.packages.isVisibleTo(card)
+    card.open_for_reading(councils.manifest(package))
+    shown.rest()
+    assert shown.failures == []
+    row = card.packages.row_at(0)
+    assert (row[0], row[2]) == ("Wessmoor", package.records)
+    assert str(row[3]).startswith("Open for reading until ")
+    assert reading.inbox(councils.rae) == []
+    assert card.cases.rows.rowCount() == package.records
+    record = str(card.cases.row_at(3)[0])
+    card.name.setText(record)
+    assert card.cases.rows.rowCount() == 1
+    card.cases.go_to_id(0)
+    assert not card.asking.open.isEnabled()
+    card.asking.purpose.setText("First visit")
+    card.asking.kind.setCurrentIndex(card.asking.kind.findData("safeguarding"))
+    card.asking.open.click()
+    assert "The child" in card.shown.page.toPlainText()
+    assert walk.nameless(page) == []
+    card.shown.accept()
+    newest = auditing.latest(councils.rae, 1)[0]
+    assert (newest["action"], "First visit" in str(newest)) == ("case-read", False)
+    # What one case was opened for is not claimed for the next.
+    assert card.asking.said == ("", Purpose.OTHER)
+    card.name.setText("nobody")
+    assert card.nothing.isVisibleTo(card)
+    card.journal.save_to(councils.made("journal"))
+    (journal,) = councils.made("journal").glob("*.journal.jsonl")
+    (told,) = journals.take_in(councils.ann, journal).new
+    assert (told.record, told.purpose) == (record, Purpose.SAFEGUARDING)
+
+
+def test_reading_that_is_over_or_whose_files_are_gone_says_what_to_do(
+    window: Open, councils: Councils
+) -> None:
+    councils.trust()
+    package = councils.sealed(councils.agreed())
+    looking.look(councils.rae, councils.manifest(package), Quiet())
+    late = window(two_councils.on(councils.rae.today() + timedelta(days=91), councils.rae), packages.PAGE)
+    assert isinstance(late.page, PackagesPage)
+    assert "take it in" in str(late.page.shared.packages.row_at(0)[3])
+    late.page.shared.cases.go_to_id(0)
+    late.page.shared.asking.purpose.setText("First visit")
+    assert not late.page.shared.asking.open.isEnabled()
+    shown = window(councils.rae, packages.PAGE)
+    assert isinstance(shown.page, PackagesPage)
+    shown.page.shared.cases.go_to_id(0)
+    shown.page.shared.asking.purpose.setText("First visit")
+    councils.manifest(package).unlink()
+    shown.page.shared.open_case()
+    assert "choose its .manifest.json again" in str(shown.failures[0])
+    assert shown.page.shared.asking.purpose.text() == "First visit"
 
 
 def test_a_damaged_package_is_named_and_can_be_rejected(window: Open, councils: Councils) -> None:

@@ -39,7 +39,7 @@ def journal_by(council: Council, openings: int = 3) -> Journal:
         at = CREATED + timedelta(minutes=number)
         made.append(Opening(number, f"r-{number}", number % 2, at, "Ann", key, Purpose.CARE, previous))
         previous = line_digest(made[-1].to_bytes())
-    return Journal(PACKAGE, "0" * 64, BCP, "Ann Officer", key, tuple(made))
+    return Journal(PACKAGE, "0" * 64, "a" * 32, BCP, "Ann Officer", key, tuple(made))
 
 
 def signed(folder: Path, council: Council, text: bytes, namespace: str = JOURNAL_NAMESPACE) -> Path:
@@ -56,7 +56,7 @@ def test_a_journal_round_trips_and_fits_its_schema(tmp_path: Path, bcp: Council)
         folder.mkdir()
         journal = journal_by(bcp, openings)
         path = write_journal(folder, journal, bcp.keys.signing)
-        assert path.name == f"{PACKAGE}.journal.jsonl"
+        assert path.name == f"{PACKAGE}-aaaaaaaa.journal.jsonl"
         assert read_journal(path, [bcp.allowed]) == journal
         for line in path.read_bytes().splitlines():
             validator("access-journal").validate(json.loads(line))

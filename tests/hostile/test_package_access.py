@@ -18,7 +18,7 @@ from sealed_packages import BCP, CREATED, DORSET, PACKAGE, Council, header_for, 
 
 from transfer_app.adapters.bundles import OpenedPackage, SealedPackage, open_package, seal_package
 from transfer_app.adapters.bundles.content_key import seal_content_key
-from transfer_app.adapters.bundles.later_access import write_later_access
+from transfer_app.adapters.bundles.later_access import save_later_access, seal_later_access
 from transfer_app.adapters.bundles.package_reader import read_manifest
 from transfer_app.adapters.sealing.age import AgeWriter, X25519Identity, parse_identity
 from transfer_app.adapters.sealing.signatures import ACCESS_NAMESPACE, PACKAGE_NAMESPACE
@@ -82,7 +82,7 @@ def access_for(person: Council, dorset: Council, package: SealedPackage, number:
 def give(folder: Path, given: Given, person: Council, number: int = 1) -> Path:
     key = parse_identity(given.package.content_key)
     access = access_for(person, given.dorset, given.package, number)
-    return write_later_access(folder, access, key, given.dorset.keys.signing)
+    return save_later_access(folder, seal_later_access(access, key, given.dorset.keys.signing))
 
 
 def compatible(authority: Authority) -> Council:
@@ -133,7 +133,7 @@ def test_each_person_has_a_number_and_no_file_is_overwritten(given: Given) -> No
 def test_a_later_access_counts_before_one_that_is_over(given: Given) -> None:
     key = parse_identity(given.package.content_key)
     again = replace(access_for(given.zoe, given.dorset, given.package, 3), ends=date(2028, 12, 31))
-    write_later_access(given.folder, again, key, given.dorset.keys.signing)
+    save_later_access(given.folder, seal_later_access(again, key, given.dorset.keys.signing))
     assert read_cases(given.open(date(2028, 7, 1)))
     with pytest.raises(NotForYou, match="ended on 31 December 2028"):
         given.open(date(2029, 1, 1))
@@ -143,9 +143,9 @@ def test_only_the_signer_it_names_makes_one(given: Given) -> None:
     access = access_for(given.zoe, given.dorset, given.package, 2)
     key = parse_identity(given.package.content_key)
     with pytest.raises(KeyUnusable, match="signing key"):
-        write_later_access(given.folder, access, key, given.zoe.keys.signing)
+        seal_later_access(access, key, given.zoe.keys.signing)
     with pytest.raises(PackageRefused, match="cannot be written"):
-        write_later_access(given.folder, replace(access, number=100), key, given.dorset.keys.signing)
+        seal_later_access(replace(access, number=100), key, given.dorset.keys.signing)
     assert not list(given.folder.glob("*access-02*"))
 
 

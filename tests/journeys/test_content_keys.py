@@ -27,6 +27,7 @@ from transfer_app.domain.sharing import Recipient
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import (
     auditing,
+    looking,
     packing,
     receipts,
     receiving,
@@ -92,8 +93,10 @@ def test_a_person_named_later_receives_it_and_their_receipt_counts(councils: Cou
         councils.sam, manifest, Quiet(), waived=Waiver.REHEARSAL, receipt_folder=councils.receipts
     )
     assert receipts.record_receipt(councils.ann, taken.receipt).state == RECEIVED
-    with pytest.raises(SharingRefused, match="can open the package already"):
-        windows.give_access(councils.ann, package.ref, person.id, councils.outbox)
+    # Files get lost: they are given again under the next number, and that is logged as well.
+    again = windows.give_access(councils.ann, package.ref, person.id, councils.outbox)
+    assert again.name == f"{package.ref}-access-02.json"
+    assert [each["number"] for each in logged(councils.ann, "access-given")] == [2, 1]
 
 
 def test_the_receiver_refuses_access_after_the_grant(councils: Councils) -> None:
@@ -136,7 +139,7 @@ def test_access_is_refused_to_whom_no_grant_covers(councils: Councils, tmp_path:
         windows.give_access(councils.ben, package.ref, person.id, councils.outbox)
 
 
-def test_access_that_is_over_can_be_given_again_under_another_grant(councils: Councils) -> None:
+def test_access_that_is_over_is_given_again_under_another_grant(councils: Councils) -> None:
     package = sealed(councils)
     short = councils.draft(days=1)
     councils.countersigned(sharing.approve(councils.ben, short.id))
@@ -145,12 +148,36 @@ def test_access_that_is_over_can_be_given_again_under_another_grant(councils: Co
         sharing.confirm_recipient(who, sam.id)
     windows.give_access(councils.ann, package.ref, sam.id, councils.outbox)
     again = named_later(councils, package)
-    with pytest.raises(SharingRefused, match="can open the package already"):
-        windows.give_access(councils.ann, package.ref, again.id, councils.outbox)
     later = on(councils.ann.today() + timedelta(days=2), councils.ann)
     statement = windows.give_access(later, package.ref, again.id, councils.outbox)
     assert statement.name == f"{package.ref}-access-02.json"
-    assert receiving.check(councils.sam, councils.manifest(package), Quiet()).records == package.records
+    late = on(councils.sam.today() + timedelta(days=80), councils.sam)
+    late = replace(late, outside=replace(late.outside, sealing=Seals(late.outside.clock)))
+    assert receiving.check(late, councils.manifest(package), Quiet()).records == package.records
+
+
+def test_whom_the_package_names_reads_longer_under_a_longer_grant_only(councils: Councils) -> None:
+    package = sealed(councils)
+    looking.look(councils.rae, councils.manifest(package), Quiet())
+    record = looking.cases(councils.rae, package.ref)[0].ref
+
+    def reads_on_day(days: int) -> None:
+        late = on(councils.rae.today() + timedelta(days=days), councils.rae)
+        late = replace(late, outside=replace(late.outside, sealing=Seals(late.outside.clock)))
+        looking.open_case(late, package.ref, record, "Look")
+
+    longer = councils.draft(days=120)
+    councils.countersigned(sharing.approve(councils.ben, longer.id))
+    rae = councils.named(longer)
+    for who in (councils.ann, councils.ben):
+        sharing.confirm_recipient(who, rae.id)
+    reads_on_day(90)
+    with pytest.raises(NotForYou, match="agree a renewal"):
+        reads_on_day(91)
+    windows.give_access(councils.ann, package.ref, rae.id, councils.outbox)
+    reads_on_day(120)
+    with pytest.raises(NotForYou, match="ended on"):
+        reads_on_day(121)
 
 
 def test_a_full_disk_gives_no_access_and_logs_none(councils: Councils) -> None:
@@ -162,6 +189,22 @@ def test_a_full_disk_gives_no_access_and_logs_none(councils: Councils) -> None:
         windows.give_access(councils.ann, package.ref, person.id, councils.outbox)
     assert log_size(councils.ann) == size
     assert not (councils.outbox / f"{package.ref}-access-01.json").exists()
+
+
+def test_access_is_logged_before_its_files_are_there(
+    councils: Councils, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that ends, or a disk that fills, between the two: never files that no log speaks of."""
+    package = sealed(councils)
+    person = named_later(councils, package)
+    with monkeypatch.context() as patch:
+        patch.setattr(FinishedFiles, "finish", lambda files: (_ for _ in ()).throw(OutputFailed("Full.")))
+        with pytest.raises(OutputFailed, match="logged as given"):
+            windows.give_access(councils.ann, package.ref, person.id, councils.outbox)
+    assert len(logged(councils.ann, "access-given")) == 1
+    assert not list(councils.outbox.glob("*-access-*"))
+    windows.give_access(councils.ann, package.ref, person.id, councils.outbox)
+    assert receiving.check(councils.sam, councils.manifest(package), Quiet()).records == package.records
 
 
 def test_keys_of_ended_grants_are_destroyed_and_only_those(councils: Councils) -> None:

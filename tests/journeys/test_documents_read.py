@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 import two_councils
-from sealed_packages import CREATED, some_cases
+from sealed_packages import CREATED, ENDS, some_cases
 from two_councils import Councils, log_size
 
 from transfer_app.adapters.store.tables import incoming_documents
@@ -46,6 +46,7 @@ def taken_in(councils: Councils) -> int:
     header = PackageHeader(
         str(uuid.UUID(int=4, version=4)), 1, CREATED, Sender(ann.authority, ann.name, ann.signing_key),
         rae.authority, (Addressee(rae.name, rae.role, rae.age, rae.fingerprint),),
+        ENDS,
     )  # fmt: skip
     sealing = councils.ann.outside.sealing
     sealed = sealing.seal(councils.outbox, header, some_cases(), secret, 3, lambda done, total: None)
@@ -64,8 +65,9 @@ def test_a_document_is_written_out_as_it_was_packed_and_logged(councils: Council
     reading.save_document(councils.rae, case, 1, "First visit", path, Purpose.CARE)
     assert path.read_bytes() == b"words" * 100
     assert path.stat().st_mode & 0o077 == 0
-    newest = auditing.latest(councils.rae, 1)[0]
-    assert newest["action"] == "document-read"
+    after, newest = auditing.latest(councils.rae, 2)
+    assert (after["action"], newest["action"]) == ("document-saved", "document-read")
+    assert "core" not in str(after)
     detail = newest["detail"]
     assert isinstance(detail, dict)
     assert (detail["record"], detail["document"], detail["purpose"]) == ("r-0002", 1, "care-planning")

@@ -20,7 +20,7 @@ from transfer_app.cli import (
     loading,
     log,
     packages,
-    receiving,
+    reading,
     reviewing,
     rule_table,
     rules,
@@ -96,7 +96,7 @@ app.command("card", rich_help_panel=SEND)(sharing.card)
 app.add_typer(keys.app, name="keys", rich_help_panel=SEND)
 app.add_typer(agreements.share, name="share", rich_help_panel=SEND)
 app.add_typer(packages.app, name="pack", rich_help_panel=SEND)
-app.add_typer(receiving.app, name="receive", rich_help_panel=SEND)
+app.add_typer(reading.app, name="receive", rich_help_panel=SEND)
 
 app.add_typer(log.app, name="log", rich_help_panel=CHECK)
 app.command("balance", rich_help_panel=CHECK)(balance.balance)

@@ -14,13 +14,13 @@ def show_openings(openings: Sequence[Opening]) -> None:
         say("No opening of it is known here.")
         return
     table(
-        ("number", "record", "document", "opened", "by", "for"),
+        ("record", "document", "opened", "by", "for"),
         [_row(each) for each in openings],
-        right=("number", "document"),
+        right=("document",),
     )
 
 
 def _row(opening: Opening) -> tuple[object, ...]:
     which = opening.document or ""
     opened = instant_text(opening.at)
-    return opening.number, opening.record, which, opened, opening.person, opening.purpose.value
+    return opening.record, which, opened, opening.person, opening.purpose.value

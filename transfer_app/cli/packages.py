@@ -227,7 +227,7 @@ def journal(
 
     The same journal comes again as it grows; what is known already is skipped.
 
-    Example: transfer-app pack journal 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10.journal.jsonl
+    Example: transfer-app pack journal 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10-5c1e77d2.journal.jsonl
     """
     from transfer_app.services import journals
 

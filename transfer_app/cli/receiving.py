@@ -1,4 +1,4 @@
-"""Commands of the receiving authority: whose packages to trust, checking, taking in, reading."""
+"""Commands of the receiving authority: whose packages to trust, checking, taking in."""
 
 from __future__ import annotations
 
@@ -10,22 +10,13 @@ import typer
 from transfer_app.cli import answering
 from transfer_app.cli.answering import ManifestArgument
 from transfer_app.cli.bars import working
-from transfer_app.cli.console import note, say, say_json, table
+from transfer_app.cli.console import say, table
 from transfer_app.cli.fingerprints import fingerprint
-from transfer_app.cli.openings import show_openings
 from transfer_app.cli.sign_in import signed_in
-from transfer_app.domain.errors import NotFound
-from transfer_app.domain.readings import Purpose
 from transfer_app.domain.sharing import sender_state
 from transfer_app.services.session import Session
 
 app = typer.Typer(no_args_is_help=True, help="Packages from another authority: check, take in, read.")
-
-PurposeOption = Annotated[str, typer.Option(metavar="TEXT", help="What you need it for; it is kept.")]
-KindOption = Annotated[
-    Purpose,
-    typer.Option(metavar="KIND", help="One of: " + ", ".join(Purpose) + "; the journal says only this."),
-]
 
 
 @app.command("add-sender")
@@ -123,108 +114,7 @@ def receipt(
     Example: transfer-app receive receipt 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10 --out outbox
     """
     from transfer_app.services import answering as answers
+    from transfer_app.services.reading import came_in
 
-    path = answers.save_receipt(session, _came_in(session, package), out)
+    path = answers.save_receipt(session, came_in(session, package).id, out)
     say(f"Send back the receipt {path}, with the .sig file beside it.")
-
-
-def _came_in(session: Session, package: str) -> int:
-    """The number of a package by its name."""
-    from transfer_app.services import reading
-
-    for one in reading.inbox(session):
-        if one.ref == package:
-            return one.id
-    raise NotFound(f"No package {package} came in.", "See the packages with 'receive list'.")
-
-
-@app.command("journal")
-@signed_in
-def journal(
-    session: Session,
-    package: Annotated[str, typer.Argument(metavar="PACKAGE", help="The package: see 'receive list'.")],
-    out: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Write the signed journal here, to send back.")
-    ] = None,
-) -> None:
-    """Show who opened what of a package that came in, and save the signed journal for its sender.
-
-    Example: transfer-app receive journal 0b9ed0c1-6c7c-4bd3-9f1a-5a3c1c3a9f10 --out outbox
-    """
-    from transfer_app.services import journals
-
-    _came_in(session, package)
-    show_openings(journals.openings(session, package))
-    if out is not None:
-        path = journals.save(session, package, out)
-        say(f"Send back the access journal {path}, with the .sig file beside it.")
-
-
-@app.command("list")
-@signed_in
-def listed(
-    session: Session,
-    package: Annotated[
-        str, typer.Option(metavar="PACKAGE", help="List the cases of this package, by their opaque names.")
-    ] = "",
-) -> None:
-    """List the packages that came in, or the cases of one."""
-    from transfer_app.services import reading
-
-    if not package:
-        table(
-            ("package", "from", "received", "verdict", "case records"),
-            [
-                (p.ref, p.sender_name, p.received_at, p.verdict, f"{p.records:,}")
-                for p in reading.inbox(session)
-            ],
-            right=("case records",),
-        )
-        return
-    cases = reading.incoming_cases(session, _came_in(session, package))
-    table(
-        ("number", "record", "strand", "documents"),
-        [(c.id, c.ref, c.strand.value, c.documents) for c in cases],
-        right=("number", "documents"),
-    )
-
-
-@app.command("read")
-@signed_in
-def read(
-    session: Session,
-    case: Annotated[int, typer.Argument(metavar="NUMBER", help="The case's number: see 'receive list'.")],
-    purpose: PurposeOption,
-    kind: KindOption = Purpose.OTHER,
-) -> None:
-    """Open one received case, as JSON. Who opened it, when and why is kept.
-
-    Example: transfer-app receive read 12 --purpose "First visit on Monday" --kind care-planning
-    """
-    from transfer_app.services import reading
-
-    opened = reading.open_case(session, case, purpose, kind)
-    say_json(opened.content)
-    for each in opened.documents:
-        note(f"Document {each.number}: {each.name}, {each.size:,} bytes. Open it with 'receive document'.")
-
-
-@app.command("document")
-@signed_in
-def document(
-    session: Session,
-    case: Annotated[int, typer.Argument(metavar="NUMBER", help="The case's number: see 'receive list'.")],
-    number: Annotated[int, typer.Argument(metavar="DOCUMENT", help="Its number: 'receive read' says it.")],
-    out: Annotated[Path, typer.Option(metavar="FILE", help="The new file to write it to.")],
-    purpose: PurposeOption,
-    kind: KindOption = Purpose.OTHER,
-) -> None:
-    """Open one document of a received case into a new file. Who opened it, when and why is kept.
-
-    Example: transfer-app receive document 12 1 --out assessment.docx --purpose "First visit on Monday"
-    """
-    from transfer_app.services import reading
-
-    found = reading.save_document(session, case, number, purpose, out, kind)
-    say(f"{found.name} is in {out}: {found.size:,} bytes.")
-    say("It is not encrypted there: remove it when you are done.", "yellow")

@@ -5,7 +5,6 @@ docs/format-package.md, "Access given later", is the authority. Reading is stric
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +14,6 @@ from transfer_app.domain.manifest import Addressee, Authority, Sender
 from transfer_app.domain.package_names import LARGEST_LATER_ACCESS, PACKAGE_ID
 
 ACCESS_FORMAT = "transfer-app/access/v1"
-DAY = re.compile(r"(?:19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{2}-[0-9]{2}")
 MOST_LATER = 99
 
 
@@ -75,7 +73,7 @@ class LaterAccess:
             receiver=Authority.read(fields.inner("receiver")),
             recipient=fields.made("recipient", Addressee.read),
             protocol=fields.whole("protocol", least=1),
-            ends=date.fromisoformat(fields.matching("ends", DAY)),
+            ends=fields.day("ends"),
             size=sealed.whole("size", least=1, most=LARGEST_LATER_ACCESS),
             sha256=sealed.matching("sha256", DIGEST),
         )

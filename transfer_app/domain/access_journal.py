@@ -7,6 +7,7 @@ package's manifest: an entry left out, changed or put elsewhere breaks the chain
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from transfer_app.domain.readings import Purpose
 JOURNAL_FORMAT = "transfer-app/journal/v1"
 MOST_OPENINGS = 1_000_000
 MOST_DOCUMENTS = 999_999
+NAME = re.compile(r"[0-9a-f]{32}")
 PURPOSE = re.compile("|".join(Purpose))
 
 
@@ -72,6 +74,14 @@ class Opening:
         return opening
 
 
+def journal_name(secret: bytes, package: str) -> str:
+    """What a workspace calls its journal of a package: always the same, and nobody else's.
+
+    secret: the workspace's own, at least 32 random bytes; the name tells nothing of it.
+    """
+    return hmac.new(secret, f"access journal {package}".encode("ascii"), hashlib.sha256).hexdigest()[:32]
+
+
 def line_digest(line: bytes) -> str:
     """What the next entry calls this one by: SHA-256 of its bytes, without the line feed."""
     return hashlib.sha256(line).hexdigest()
@@ -79,10 +89,14 @@ def line_digest(line: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """All openings of one package so far. person, key: the officer who signs it."""
+    """All openings of one package in one workspace so far. person, key: the officer who signs it.
+
+    name: see journal_name. Two workspaces of one receiver tell two journals, each a chain of its own.
+    """
 
     package: str
     manifest_sha256: str
+    name: str
     receiver: Authority
     person: str
     key: str
@@ -93,6 +107,11 @@ class Journal:
         """The digest of the newest entry, or of the manifest where nothing was opened."""
         return line_digest(self.openings[-1].to_bytes()) if self.openings else self.manifest_sha256
 
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending: journals of two workspaces may lie in one folder."""
+        return f"{self.package}-{self.name[:8]}"
+
     def to_bytes(self) -> bytes:
         """One JSON text on each line: the header, then the openings in order."""
         header = canonical_json(
@@ -100,6 +119,7 @@ class Journal:
                 "format": JOURNAL_FORMAT,
                 "package": self.package,
                 "manifest_sha256": self.manifest_sha256,
+                "journal": self.name,
                 "receiver": self.receiver.to_json(),
                 "person": self.person,
                 "key": self.key,
@@ -122,6 +142,7 @@ class Journal:
         journal = cls(
             fields.matching("package", PACKAGE_ID),
             fields.matching("manifest_sha256", DIGEST),
+            fields.matching("journal", NAME),
             Authority.read(fields.inner("receiver")),
             fields.text("person"),
             fields.matching("key", SSH_KEY),

@@ -16,14 +16,13 @@ from hashlib import sha256
 from typing import TypeVar
 
 from transfer_app.domain.canonical import canonical_json, parse_canonical
-from transfer_app.domain.fields import Fields
+from transfer_app.domain.fields import DAY, Fields
 from transfer_app.domain.manifest import Authority
 from transfer_app.domain.vocabulary import Strand
 
 PROTOCOL_FORMAT = "transfer-app/protocol/v1"
 LONGEST_RULE = 2_000
 MOST_PEOPLE, MOST_REVIEWS, MOST_VERSIONS = 200, 60, 999
-DAY = re.compile(r"(?:19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{2}-[0-9]{2}")
 _NO_DIGEST = re.compile(r"|[0-9a-f]{64}")
 Made = TypeVar("Made", bound=StrEnum)
 
@@ -215,7 +214,7 @@ class Term:
 
     @classmethod
     def read(cls, said: Fields) -> Term:
-        term = cls(_day(said, "first"), _day(said, "starts"), _day(said, "ends"), said.text("renewal"))
+        term = cls(said.day("first"), said.day("starts"), said.day("ends"), said.text("renewal"))
         said.close()
         return term
 
@@ -335,10 +334,6 @@ def _some_of(said: Fields, key: str, kind: type[Made]) -> frozenset[Made]:
     if not found or list(found) != sorted(set(found)):
         raise said.fault(key)
     return frozenset(found)
-
-
-def _day(said: Fields, key: str) -> date:
-    return date.fromisoformat(said.matching(key, DAY))
 
 
 def _read_day(value: object) -> date:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 Made = TypeVar("Made")
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
+DAY = re.compile(r"(?:19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{2}-[0-9]{2}")
 INSTANT = re.compile(r"(?:19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 LONGEST_TEXT = 300
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -74,6 +75,12 @@ class Fields:
         text = self.matching(key, INSTANT)
         try:
             return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        except ValueError as fault:
+            raise self.fault(key) from fault
+
+    def day(self, key: str) -> date:
+        try:
+            return date.fromisoformat(self.matching(key, DAY))
         except ValueError as fault:
             raise self.fault(key) from fault
 

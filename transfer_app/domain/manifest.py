@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.fields import DIGEST, Fields, instant_text
@@ -101,7 +101,8 @@ class Addressee:
 class PackageHeader:
     """What ties a package to its maker and its readers: stated outside, and again inside each part.
 
-    Decided before the package is made. created: UTC, whole seconds.
+    Decided before the package is made. created: UTC, whole seconds. ends: the last day of the grant it is
+    made under, and so of reading single cases without taking the package in.
     """
 
     package: str
@@ -110,6 +111,7 @@ class PackageHeader:
     sender: Sender
     receiver: Authority
     recipients: tuple[Addressee, ...]
+    ends: date
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -119,6 +121,7 @@ class PackageHeader:
             "sender": self.sender.to_json(),
             "receiver": self.receiver.to_json(),
             "recipients": [recipient.to_json() for recipient in self.recipients],
+            "ends": self.ends.isoformat(),
         }
 
     @classmethod
@@ -130,6 +133,7 @@ class PackageHeader:
             Sender.read(fields.inner("sender")),
             Authority.read(fields.inner("receiver")),
             fields.listed("recipients", Addressee.read),
+            fields.day("ends"),
         )
         if not 1 <= len(header.recipients) <= MOST_RECIPIENTS:
             raise fields.fault("recipients")

@@ -78,7 +78,7 @@ def misrejected(rejections: Sequence[Rejection], records: Mapping[str, SealedRec
 
 
 def mistold(receipt: Receipt, journal: Sequence[Opening]) -> str:
-    """What it says of the openings that the access journal does not. journal: what is known of it by now."""
+    """What it says of the openings that the journal does not. journal: what is known of the one it names."""
     count = receipt.openings.count
     if len(journal) < count:
         return ""

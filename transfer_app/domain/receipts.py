@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from transfer_app.domain.access_journal import MOST_OPENINGS
+from transfer_app.domain.access_journal import NAME as JOURNAL_NAME
 from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.fields import DIGEST, Fields, instant_text
 from transfer_app.domain.manifest import PART_NAME, SSH_KEY, Authority, Counts
@@ -101,17 +102,24 @@ def _digests(value: object) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """How far the access journal had come. head: digest of its last line, or of the manifest."""
+    """How far an access journal had come, the one of this name. head: digest of its last line, or of the
+    manifest.
+    """
 
+    journal: str
     count: int
     head: str
 
     def to_json(self) -> dict[str, object]:
-        return {"count": self.count, "head": self.head}
+        return {"journal": self.journal, "count": self.count, "head": self.head}
 
     @classmethod
     def read(cls, fields: Fields) -> Openings:
-        openings = cls(fields.whole("count", most=MOST_OPENINGS), fields.matching("head", DIGEST))
+        openings = cls(
+            fields.matching("journal", JOURNAL_NAME),
+            fields.whole("count", most=MOST_OPENINGS),
+            fields.matching("head", DIGEST),
+        )
         fields.close()
         return openings
 

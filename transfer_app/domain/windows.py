@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -49,12 +48,12 @@ def check_giving(
     manifest: PackageManifest,
     protocol: Protocol,
     person: Recipient,
-    given: Collection[str],
     today: date,
 ) -> None:
     """Raise SharingRefused unless this person may be given access to a package that was sealed before.
 
-    protocol: the one that names the person. given: fingerprints of those given access already.
+    protocol: the one that names the person. Whoever was given access later may be given it again, as files
+    get lost; whom the package itself names, only for longer than it says.
     """
     if not window.held:
         raise SharingRefused(
@@ -76,6 +75,6 @@ def check_giving(
             f"“{protocol.title}” does not cover {missing[0].value}, which is in the package.",
             "Choose a protocol that covers every strand of the package.",
         )
-    named = {each.fingerprint for each in manifest.header.recipients} | set(given)
-    if person.fingerprint in named:
+    named = {each.fingerprint for each in manifest.header.recipients}
+    if person.fingerprint in named and protocol.ends <= manifest.header.ends:
         raise SharingRefused(f"{person.name} can open the package already.", "Nothing is left to do.")

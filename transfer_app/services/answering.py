@@ -27,6 +27,7 @@ from transfer_app.services import arrivals, sampling
 from transfer_app.services.arrivals import require_new
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.jobs import JobContext
+from transfer_app.services.journals import name_of
 from transfer_app.services.ports.sealing import Opened, SignedReceipt
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -145,13 +146,14 @@ def _receipt(
     """An accepting receipt without rejections, by the person signed in, as of now."""
     header = manifest.header
     card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
-    last = unit.inbox.last_opening(header.package)
+    journal = name_of(unit, header.package)
+    last = unit.inbox.last_opening(header.package, journal)
     head = line_digest(last.to_bytes()) if last is not None else digest
     return Receipt(
         package=header.package, manifest_sha256=digest, sender=header.sender.authority,
         receiver=header.receiver, person=card.name, role=card.role, key=card.signing_key,
         received=session.outside.clock().astimezone(UTC).replace(microsecond=0), verdict=ACCEPTED,
-        reason=None, found=found, openings=Openings(last.number if last is not None else 0, head),
+        reason=None, found=found, openings=Openings(journal, last.number if last is not None else 0, head),
         sample=sample,
     )  # fmt: skip
 
@@ -168,6 +170,7 @@ def add(session: Session, unit: Unit, manifest: PackageManifest, text: bytes, si
         received_at=session.now(), verdict=signed.receipt.verdict, records=0,
         manifest_digest=signed.receipt.manifest_sha256,
     )  # fmt: skip
+    unit.shared.drop(package.ref)
     return unit.inbox.add(package, session.user.id, text, signed.text, signed.signature)
 
 

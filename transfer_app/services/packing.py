@@ -183,6 +183,7 @@ def _header(
         sender=Sender(own(unit), session.user.display_name, card.signing_key),
         receiver=Authority(protocol.authority, protocol.authority_name or protocol.authority),
         recipients=tuple(recipient.addressee() for recipient in recipients),
+        ends=protocol.ends,
     )
 
 

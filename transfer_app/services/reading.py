@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from transfer_app.domain.errors import Tampered, TransferError
+from transfer_app.domain.errors import NotFound, Tampered, TransferError
 from transfer_app.domain.packages import IncomingCase, IncomingPackage
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.staff import Act
+from transfer_app.services import unfinished
 from transfer_app.services.journals import note_opening
 from transfer_app.services.session import Session
 
@@ -19,6 +20,15 @@ def inbox(session: Session) -> list[IncomingPackage]:
     """Every package that came in, oldest first. It names no child."""
     with session.workspace.read() as unit:
         return unit.inbox.all()
+
+
+def came_in(session: Session, ref: str) -> IncomingPackage:
+    """A package that came in, by its name."""
+    with session.workspace.read() as unit:
+        found = unit.inbox.find(ref)
+    if found is None:
+        raise NotFound(f"No package {ref} came in.", "See the packages with 'receive list'.")
+    return found
 
 
 def incoming_cases(session: Session, package_id: int) -> list[IncomingCase]:
@@ -39,7 +49,7 @@ class OpenedCase:
 
 def open_case(session: Session, case_id: int, purpose: str, code: Purpose = Purpose.OTHER) -> OpenedCase:
     """Open one case. Who, when, which record and the code go into the log; what was typed stays beside it."""
-    case, text = _opening(session, case_id, purpose, code)
+    case, text, _ = _opening(session, case_id, purpose, code)
     with session.workspace.read() as unit:
         documents = unit.inbox.documents(case_id)
     content: dict[str, object] = json.loads(text)
@@ -65,22 +75,29 @@ def save_document(
         document, content = unit.inbox.document(case_id, number)
     if sha256(content).hexdigest() != document.sha256:
         raise Tampered("The document in the workspace is not the one that came in.")
-    _opening(session, case_id, purpose, code, document=number)
-    session.outside.sealing.save_document(path, content)
+    case, _, saving = _opening(session, case_id, purpose, code, number, path)
+    with unfinished.saving(session, saving, case.ref, number):
+        session.outside.sealing.save_document(path, [content])
     return document
 
 
-def _opening(
-    session: Session, case_id: int, purpose: str, code: Purpose, document: int = 0
-) -> tuple[IncomingCase, str]:
-    session.require(Act.SEE_RECORDS)
+def require_purpose(purpose: str) -> None:
     if not purpose.strip():
         raise TransferError("Opening a case needs a purpose.", "Say in a few words what you need it for.")
+
+
+def _opening(
+    session: Session, case_id: int, purpose: str, code: Purpose, document: int = 0, path: Path | None = None
+) -> tuple[IncomingCase, str, int]:
+    """(case, its case.json, the number of the saving). path: where a document will be saved."""
+    session.require(Act.SEE_RECORDS)
+    require_purpose(purpose)
     with session.workspace.change() as unit:
         case, text = unit.inbox.case(case_id)
         reading = unit.inbox.note_reading(
             case_id, session.user.id, session.now(), purpose.strip(), code, document
         )
+        saving = unfinished.will_save(session, unit, path) if path is not None else 0
         package = unit.inbox.package(case.package_id)
         note_opening(session, unit, package, case.ref, document, code)
         detail = {"record": case.ref, "reading": reading, "purpose": code.value}
@@ -88,4 +105,4 @@ def _opening(
             unit.log.append(session.entry("document-read", document=document, **detail))
         else:
             unit.log.append(session.entry("case-read", **detail))
-    return case, text
+    return case, text, saving

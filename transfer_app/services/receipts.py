@@ -131,7 +131,7 @@ def _check_receipt(unit: Unit, package: PackageRow, signed: SignedReceipt) -> No
                 "the package stays open.")  # fmt: skip
     _refuse(
         package,
-        mistold(said, unit.inbox.openings(package.ref)),
+        mistold(said, unit.inbox.openings(package.ref, said.openings.journal)),
         "Keep the receipt and the access journal: one of them is not what happened. Ask the receiver.",
     )
 

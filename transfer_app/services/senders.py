@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from transfer_app.domain.sharing import Sender, confirmed
+from transfer_app.domain.sharing import Sender, confirmed, is_confirmed
 from transfer_app.domain.staff import Act
-from transfer_app.services.session import Session
+from transfer_app.services.ports.sealing import Trusted, TrustedKey
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.session import AUTHORITY_CODE, Session
 
 
 def add_sender(session: Session, card: Path) -> Sender:
@@ -42,3 +44,13 @@ def senders(session: Session) -> list[Sender]:
     """Every sender whose card is here, confirmed or not."""
     with session.workspace.read() as unit:
         return unit.inbox.senders()
+
+
+def opening_keys(session: Session, unit: Unit) -> tuple[list[str], Trusted, str]:
+    """What it takes to open a package: (own secret keys, the senders we trust, own authority's code)."""
+    trusted = [
+        TrustedKey(each.authority, each.signing_key, "", each.valid_until, each.revoked_at)
+        for each in unit.inbox.senders()
+        if is_confirmed(each.confirmed_by)
+    ]
+    return unit.keys.privates("pair", session.user.id), trusted, unit.settings.get(AUTHORITY_CODE)

@@ -1,4 +1,4 @@
-"""What an unpacking leaves when its process dies: found at the next start, removed, and said.
+"""What an unpacking, or the saving of a document, leaves when its process dies: found at the next start.
 
 Unpacked case files are not encrypted. That one is begun is kept in the workspace before the first of them is
 written, so a folder can be forgotten by the person but not by the program.
@@ -6,10 +6,13 @@ written, so a folder can be forgotten by the person but not by the program.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from transfer_app.domain.errors import OutputFailed
 from transfer_app.domain.manifest import PackageManifest
+from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
 
@@ -31,7 +34,7 @@ def clear(session: Session) -> tuple[str, ...]:
     with session.workspace.read() as unit:
         left, begun = unit.inbox.unfinished(), unit.inbox.begun()
     told: list[str] = []
-    for package, folder in left:
+    for row, package, folder in left:
         if not folder.parent.is_dir():
             told.append(
                 f"An interrupted unpacking may have left case files in {folder.parent}, not there now."
@@ -42,8 +45,10 @@ def clear(session: Session) -> tuple[str, ...]:
         except OutputFailed as fault:
             told.append(f"{fault.what} {fault.remedy}")
             continue
-        if removed:
+        if removed and package:
             end(session, package, len(removed))
+        elif removed:
+            _saving_ended(session, row, "saving-cleared")
         told += [f"Removed {name} in {folder.parent}: an interrupted unpacking left it." for name in removed]
     return tuple(told)
 
@@ -53,6 +58,28 @@ def end(session: Session, package: str, removed: int = 0) -> None:
     with session.workspace.change() as unit:
         unit.inbox.unpacked_into(package, session.now())
         unit.log.append(session.entry("unpacking-cleared", package=package, removed=removed))
+
+
+def will_save(session: Session, unit: Unit, path: Path) -> int:
+    """Say, in the unit that notes the reading, where a document will be written; a number for saving."""
+    return unit.inbox.begin_unpacking("", path.absolute(), session.user.id, session.now())
+
+
+@contextmanager
+def saving(session: Session, number: int, record: str, document: int) -> Iterator[None]:
+    """While the document is written: how it ended is kept and logged, unless the process dies."""
+    try:
+        yield
+    except BaseException:
+        _saving_ended(session, number, "document-not-saved", record=record, document=document)
+        raise
+    _saving_ended(session, number, "document-saved", record=record, document=document)
+
+
+def _saving_ended(session: Session, number: int, action: str, **detail: object) -> None:
+    with session.workspace.change() as unit:
+        unit.inbox.saved(number, session.now())
+        unit.log.append(session.entry(action, **detail))
 
 
 def require_space(session: Session, manifest: PackageManifest, into: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -99,41 +100,46 @@ def give_access(session: Session, package: str, recipient_id: int, folder: Path)
     """Give a person who was named later access to a sealed package, by a small signed file in folder.
 
     Their grant must be in force, for the same authority and every strand of the package, their key confirmed
-    by two people, and the content key must still be held. Nothing is sealed again. The files come before the
-    log entry: a crash between the two leaves files that the next attempt in that folder refuses to overwrite.
+    by two people, and the content key must still be held. Nothing is sealed again. It is logged before the
+    files are written, so that nobody is ever given access unlogged; where they could not be written, or were
+    lost, access is given again.
     """
     session.require(Act.PACK)
     if not folder.is_dir():
         raise OutputFailed(f"{folder.name or folder} is not a folder.", "Choose a folder that exists.")
-    statement = None
-    try:
-        with session.workspace.change() as unit:
-            row, person = unit.packages.find(package), unit.protocols.recipient(recipient_id)
-            access = _access(session, unit, row, person)
-            secret = unit.keys.private("pair", session.user.id)
-            statement = session.outside.sealing.give_access(
-                folder, access, unit.windows.secret(row.id), secret
+    with session.workspace.change() as unit:
+        row, person = unit.packages.find(package), unit.protocols.recipient(recipient_id)
+        access = _access(session, unit, row, person)
+        secret = unit.keys.private("pair", session.user.id)
+        files = session.outside.sealing.seal_access(access, unit.windows.secret(row.id), secret)
+        _require_room(folder, files.names)
+        unit.windows.give(row.id, person.id, session.user.id, session.now())
+        unit.log.append(
+            session.entry(
+                "access-given", package=row.ref, recipient=person.id, key=person.fingerprint,
+                protocol=access.protocol, ends=access.ends.isoformat(), number=access.number,
             )
-            unit.windows.give(row.id, person.id, session.user.id, session.now())
-            unit.log.append(
-                session.entry(
-                    "access-given", package=row.ref, recipient=person.id, key=person.fingerprint,
-                    protocol=access.protocol, ends=access.ends.isoformat(), number=access.number,
-                )
-            )  # fmt: skip
-    except BaseException:
-        if statement is not None:
-            session.outside.sealing.discard_access(statement)
-        raise
-    return statement
+        )  # fmt: skip
+    try:
+        return session.outside.sealing.save_access(folder, files)
+    except OutputFailed as fault:
+        raise OutputFailed(
+            f"The access is logged as given, but its files could not be written: {fault.what}",
+            "Give it again, into another folder: it gets the next number.",
+        ) from fault
+
+
+def _require_room(folder: Path, names: Iterable[str]) -> None:
+    for name in names:
+        if (folder / name).exists():
+            raise OutputFailed(f"{name} exists already.", "Choose another folder. Nothing was changed.")
 
 
 def _access(session: Session, unit: Unit, row: PackageRow, person: Recipient) -> LaterAccess:
     """What the statement will say, once it is known that the person may have access; sealed comes later."""
     manifest = PackageManifest.read(unit.packages.manifest(row.id))
     protocol = unit.protocols.get(person.protocol_id)
-    given = unit.windows.given(row.id, session.today().isoformat())
-    check_giving(unit.windows.of(row.id), row, manifest, protocol, person, given, session.today())
+    check_giving(unit.windows.of(row.id), row, manifest, protocol, person, session.today())
     number = unit.windows.next_number(row.id)
     if number > MOST_LATER:
         raise SharingRefused(

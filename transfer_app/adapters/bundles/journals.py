@@ -24,7 +24,7 @@ def write_journal(folder: Path, journal: Journal, signer: SigningKey) -> Path:
         signature = sign_text(journal, "the journal", Journal.read, signer, JOURNAL_NAMESPACE)
     except ValueError as fault:
         raise PackageRefused(f"The journal cannot be written: {fault}.", "Correct what is named.") from fault
-    return save_signed(folder, f"{journal.package}.journal.jsonl", journal.to_bytes(), signature)
+    return save_signed(folder, f"{journal.stem}.journal.jsonl", journal.to_bytes(), signature)
 
 
 def read_journal(path: Path, allowed: Sequence[AllowedSigner]) -> Journal:

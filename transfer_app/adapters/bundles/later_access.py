@@ -6,8 +6,8 @@ docs/format-package.md, "Access given later", is the authority.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -25,11 +25,19 @@ from transfer_app.domain.package_names import LARGEST_LATER_ACCESS, LARGEST_SIGN
 TOGETHER = "Put the three files of the access into the folder of the package."
 
 
-def write_later_access(folder: Path, access: LaterAccess, key: ContentKey, signer: SigningKey) -> Path:
-    """Seal the content key for the person, sign who they are, and put all three files into folder.
+@dataclass(frozen=True, slots=True)
+class SealedAccess:
+    """The files of an access that are still to be written. names: in that order; the last one counts."""
 
-    access: size and sha256 are filled in here. The path of the statement. OutputFailed: the disk, or the
-    files exist. KeyUnusable: the key is of another kind than the package's, or the signer is another one.
+    statement: str
+    names: Mapping[str, bytes] = field(repr=False)
+
+
+def seal_later_access(access: LaterAccess, key: ContentKey, signer: SigningKey) -> SealedAccess:
+    """Seal the content key for the person, and sign who they are; nothing is written.
+
+    access: size and sha256 are filled in here. KeyUnusable: the key is of another kind than the package's,
+    or the signer is another one.
     """
     if str(signer.public) != access.sender.key:
         raise KeyUnusable("The signing key is not the one that the access names as its sender's.")
@@ -47,27 +55,31 @@ def write_later_access(folder: Path, access: LaterAccess, key: ContentKey, signe
     except ValueError as fault:
         raise PackageRefused(f"The access cannot be written: {fault}.", "Correct what is named.") from fault
     stem = later_stem(access.package, access.number)
+    signature = signer.sign(text, ACCESS_NAMESPACE).encode("ascii")
+    return SealedAccess(
+        f"{stem}.json", {f"{stem}.age": sealed, f"{stem}.json.sig": signature, f"{stem}.json": text}
+    )
+
+
+def save_later_access(folder: Path, access: SealedAccess) -> Path:
+    """All its files in folder, or none; the path of the statement. OutputFailed: the disk, or they exist."""
     with FinishedFiles(folder) as files:
-        for ending, content in (
-            (".age", sealed),
-            (".json.sig", signer.sign(text, ACCESS_NAMESPACE).encode("ascii")),
-            (".json", text),
-        ):
-            with files.create(stem + ending) as sink:
+        for name, content in access.names.items():
+            with files.create(name) as sink:
                 sink.write(content)
         files.finish()
-    return folder / f"{stem}.json"
+    return folder / access.statement
 
 
-def opened_later(
+def latest_access(
     folder: Path,
     manifest: PackageManifest,
     manifest_sha256: str,
     identities: Sequence[Own],
     allowed: Sequence[AllowedSigner],
     today: date,
-) -> ContentKey | None:
-    """The content key, by the latest access in the folder that names one of the identities; None for none.
+) -> tuple[LaterAccess, ContentKey] | None:
+    """The latest access in the folder that names one of the identities, and its content key; None for none.
 
     Tampered, PackageRefused or NotForYou when that one must not be used.
     """
@@ -81,7 +93,7 @@ def opened_later(
         if access.recipient.age in mine:
             _check(path, text, access, allowed)
             _check_package(access, number, manifest, manifest_sha256, today)
-            return _key(path, access, manifest, identities)
+            return access, _key(path, access, manifest, identities)
     return None
 
 

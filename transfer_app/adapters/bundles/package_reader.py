@@ -19,7 +19,7 @@ from typing import BinaryIO
 from transfer_app.adapters.bundles.bounded import opened, read_bounded
 from transfer_app.adapters.bundles.checked_part import TOGETHER, checked_part
 from transfer_app.adapters.bundles.content_key import ContentKey, Own, open_content_key
-from transfer_app.adapters.bundles.later_access import opened_later
+from transfer_app.adapters.bundles.later_access import latest_access
 from transfer_app.adapters.bundles.part_reader import Member, expected_members, members
 from transfer_app.adapters.sealing.age import AgeReader, parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, verify
@@ -140,6 +140,48 @@ def read_manifest(
     return manifest, text, digest
 
 
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """A package that a person may read in today; none of its parts was looked at. ends: their last day."""
+
+    manifest: PackageManifest
+    manifest_bytes: bytes = field(repr=False)
+    manifest_sha256: str
+    folder: Path
+    content_key: ContentKey = field(repr=False)
+    ends: date
+
+
+def unlock_package(
+    manifest_path: Path,
+    identities: Sequence[Own],
+    allowed: Sequence[AllowedSigner],
+    my_authority: str,
+    today: date,
+) -> Unlocked:
+    """The manifest and the content key, for reading single cases on this day (UTC).
+
+    NotForYou when it was made for others, or the time of reading is over; else refused as open_package does.
+    """
+    text, signature = _manifest_files(manifest_path)
+    manifest = _signed_manifest(text, signature, allowed)
+    digest = hashlib.sha256(text).hexdigest()
+    _check_addressed(manifest, my_authority)
+    mine, ends = _named(manifest, identities), manifest.header.ends
+    if mine and today <= ends:
+        key = _content_key(manifest_path, manifest, mine)
+        return Unlocked(manifest, text, digest, manifest_path.parent, key, ends)
+    later = latest_access(manifest_path.parent, manifest, digest, identities, allowed, today)
+    if later is None:
+        _for_me(manifest, identities)
+        raise NotForYou(
+            f"The time for reading the package without taking it in ended on {ends:%d %B %Y}.",
+            "Take it in, or agree a renewal with the sender, who can then give access again.",
+        )
+    access, key = later
+    return Unlocked(manifest, text, digest, manifest_path.parent, key, access.ends)
+
+
 class _Tally:
     """Progress over several files."""
 
@@ -211,7 +253,8 @@ def _later_key(
     """By access given later, where the manifest itself names none of the identities."""
     if today is None or _named(manifest, identities):
         return None
-    return opened_later(manifest_path.parent, manifest, manifest_sha256, identities, allowed, today)
+    found = latest_access(manifest_path.parent, manifest, manifest_sha256, identities, allowed, today)
+    return found[1] if found is not None else None
 
 
 def _content_key(manifest_path: Path, manifest: PackageManifest, mine: Sequence[Own]) -> ContentKey:

@@ -11,11 +11,12 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from transfer_app.adapters.bundles.bag import PIECE
+from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.package_reader import OpenedPackage
 from transfer_app.adapters.bundles.part_reader import Member
 from transfer_app.adapters.durable_files import sync_folder
@@ -80,6 +81,29 @@ def _unpack(
         _sync_all(unfinished)
         unfinished.rename(into)
         sync_folder(into.parent)
+
+
+def save_document(path: Path, content: Iterable[bytes]) -> None:
+    """Write an opened document to a new file, readable by its owner only; it appears whole, or not at all.
+
+    Marked while it is written as an unpacking is, so that clear_unfinished finds what a killed process left.
+    """
+    name = f".{path.name}.{secrets.token_hex(4)}"
+    with ExitStack() as leaving:
+        try:
+            lock = LockedFile.made(path.with_name(f"{name}.unpacking"), b"document")
+            leaving.callback(lock.remove)
+            sync_folder(path.parent)
+            unfinished = path.with_name(f"{name}.part")
+            unfinished.mkdir(mode=0o700)
+            leaving.callback(shutil.rmtree, unfinished, ignore_errors=True)
+        except OSError as fault:
+            raise OutputFailed(f"{path.name} could not be written: {fault.strerror}.") from fault
+        with FinishedFiles(path.parent, unfinished) as files:
+            with files.create(path.name) as sink:
+                for piece in content:
+                    sink.write(piece)
+            files.finish()
 
 
 def clear_unfinished(folder: Path, begun: Mapping[str, bool]) -> list[str]:

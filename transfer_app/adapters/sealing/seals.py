@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +12,13 @@ from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package
+from transfer_app.adapters.bundles import (
+    OpenedPackage,
+    open_package,
+    package_reader,
+    seal_package,
+    single_cases,
+)
 from transfer_app.adapters.bundles.agreements import (
     read_protocol_signature,
     read_terms,
@@ -20,9 +26,8 @@ from transfer_app.adapters.bundles.agreements import (
     sign_protocol,
 )
 from transfer_app.adapters.bundles.content_key import content_key_of
-from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.journals import read_journal, write_journal
-from transfer_app.adapters.bundles.later_access import write_later_access
+from transfer_app.adapters.bundles.later_access import SealedAccess, save_later_access, seal_later_access
 from transfer_app.adapters.bundles.making import Resume
 from transfer_app.adapters.bundles.package_reader import read_manifest
 from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
@@ -31,9 +36,10 @@ from transfer_app.adapters.bundles.rule_signatures import (
     save_rule_signature,
     sign_rules,
 )
-from transfer_app.adapters.bundles.unpacking import clear_unfinished, unpacked
+from transfer_app.adapters.bundles.unpacking import clear_unfinished, save_document, unpacked
 from transfer_app.adapters.log.export import LogKeys, export_log
 from transfer_app.adapters.log.notes import NoteKey, sign_checkpoint, verify_note
+from transfer_app.adapters.sealing.age import OwnIdentity
 from transfer_app.adapters.sealing.key_files import (
     KEY_FILE_ENDING,
     read_bare_keys,
@@ -65,8 +71,18 @@ from transfer_app.domain.manifest import Authority, PackageHeader, PackageManife
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
+from transfer_app.domain.shared_packages import PlacedRecord
 from transfer_app.domain.sharing import Card
-from transfer_app.services.ports.sealing import Opened, Sealed, SignedReceipt, Tally, Trusted, TrustedKey
+from transfer_app.services.ports.sealing import (
+    AccessFiles,
+    Opened,
+    Sealed,
+    SignedReceipt,
+    Tally,
+    Trusted,
+    TrustedKey,
+    Unlocked,
+)
 
 
 class Seals:
@@ -142,13 +158,11 @@ class Seals:
             folder, header, cases, keys.signing, records=records, progress=tally, resume=resume
         )
 
-    def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:
-        signing = KeyPair.parse(secret).signing
-        return write_later_access(folder, access, content_key_of(content_key), signing)
+    def seal_access(self, access: LaterAccess, content_key: str, secret: str) -> SealedAccess:
+        return seal_later_access(access, content_key_of(content_key), KeyPair.parse(secret).signing)
 
-    def discard_access(self, statement: Path) -> None:
-        for path in (statement, statement.with_name(statement.name + ".sig"), statement.with_suffix(".age")):
-            path.unlink(missing_ok=True)
+    def save_access(self, folder: Path, access: AccessFiles) -> Path:
+        return save_later_access(folder, cast(SealedAccess, access))
 
     def discard(self, sealed: Sealed) -> None:
         """The manifest goes first: a folder without it holds no package."""
@@ -158,15 +172,14 @@ class Seals:
     def open(
         self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str, tally: Tally
     ) -> OpenedPackage:
-        identities = [KeyPair.parse(secret).identity for secret in secrets]
-        today = self._clock().date()
+        identities, today = _identities(secrets), self._clock().date()
         return open_package(manifest, identities, _allowed(trusted), authority, tally, today)
 
     def read_manifest(
         self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str
     ) -> tuple[PackageManifest, bytes, str]:
-        identities = [KeyPair.parse(secret).identity for secret in secrets]
-        return read_manifest(manifest, identities, _allowed(trusted), authority, self._clock().date())
+        today = self._clock().date()
+        return read_manifest(manifest, _identities(secrets), _allowed(trusted), authority, today)
 
     def unpacked(self, opened: Opened, into: Path, tally: Tally) -> AbstractContextManager[None]:
         return unpacked(cast(OpenedPackage, opened), into, tally)
@@ -174,11 +187,23 @@ class Seals:
     def clear_unfinished(self, folder: Path, begun: Mapping[str, bool]) -> list[str]:
         return clear_unfinished(folder, begun)
 
-    def save_document(self, path: Path, content: bytes) -> None:
-        with FinishedFiles(path.parent) as files:
-            with files.create(path.name) as sink:
-                sink.write(content)
-            files.finish()
+    def unlock(
+        self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str
+    ) -> package_reader.Unlocked:
+        identities, today = _identities(secrets), self._clock().date()
+        return package_reader.unlock_package(manifest, identities, _allowed(trusted), authority, today)
+
+    def placed_records(self, opened: Opened) -> Iterator[PlacedRecord]:
+        return single_cases.placed_records(cast(OpenedPackage, opened).contents)
+
+    def missing_part(self, unlocked: Unlocked) -> str:
+        return single_cases.missing_part(cast(package_reader.Unlocked, unlocked))
+
+    def sealed_file(self, unlocked: Unlocked, placed: PlacedRecord, number: int) -> Iterator[bytes]:
+        return single_cases.sealed_file(cast(package_reader.Unlocked, unlocked), placed, number)
+
+    def save_document(self, path: Path, content: Iterable[bytes]) -> None:
+        save_document(path, content)
 
     def sign_receipt(self, receipt: Receipt, secret: str) -> SignedReceipt:
         text, signature = sign_receipt(receipt, KeyPair.parse(secret).signing)
@@ -243,6 +268,10 @@ def _file_stem(name: str) -> str:
 
 def _card(card: PublicCard) -> Card:
     return Card(card.authority, card.name, card.role, card.age, card.ssh, str(card.fingerprint))
+
+
+def _identities(secrets: Sequence[str]) -> list[OwnIdentity]:
+    return [KeyPair.parse(secret).identity for secret in secrets]
 
 
 def _allowed(trusted: Trusted) -> list[AllowedSigner]:

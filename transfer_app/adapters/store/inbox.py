@@ -117,6 +117,11 @@ class Inbox(Unpackings, Journals, SampleChecks):
             raise _no_package(package_id)
         return str(text).encode("utf-8")
 
+    def received_by(self, ref: str) -> int | None:
+        query = sa.select(incoming_packages.c.received_by).where(incoming_packages.c.ref == ref)
+        found = self._connection.scalar(query)
+        return int(found) if found is not None else None
+
     def package(self, package_id: int) -> IncomingPackage:
         row = self._connection.execute(_packages().where(incoming_packages.c.id == package_id)).one_or_none()
         if row is None:

@@ -13,28 +13,29 @@ from transfer_app.domain.access_journal import Opening
 class Journals:
     _connection: sa.Connection
 
-    def openings(self, package: str) -> tuple[Opening, ...]:
-        """Of one package, in order."""
-        rows = self._connection.scalars(
-            sa.select(journal_lines.c.line)
-            .where(journal_lines.c.package == package)
-            .order_by(journal_lines.c.number)
-        )
-        return tuple(Opening.read(line.encode("utf-8")) for line in rows)
+    def openings(self, package: str, journal: str = "") -> tuple[Opening, ...]:
+        """Of one journal of a package, in order; without a name of all of them, by time."""
+        lines = sa.select(journal_lines.c.line).where(journal_lines.c.package == package)
+        if journal:
+            lines = lines.where(journal_lines.c.journal == journal)
+        rows = self._connection.scalars(lines.order_by(journal_lines.c.journal, journal_lines.c.number))
+        read = tuple(Opening.read(line.encode("utf-8")) for line in rows)
+        return read if journal else tuple(sorted(read, key=lambda each: each.at))
 
-    def last_opening(self, package: str) -> Opening | None:
+    def last_opening(self, package: str, journal: str) -> Opening | None:
         line = self._connection.scalar(
             sa.select(journal_lines.c.line)
-            .where(journal_lines.c.package == package)
+            .where(journal_lines.c.package == package, journal_lines.c.journal == journal)
             .order_by(journal_lines.c.number.desc())
             .limit(1)
         )
         return Opening.read(line.encode("utf-8")) if line is not None else None
 
-    def add_openings(self, package: str, openings: Iterable[Opening], at: str) -> None:
+    def add_openings(self, package: str, journal: str, openings: Iterable[Opening], at: str) -> None:
         rows = [
             {
                 "package": package,
+                "journal": journal,
                 "number": each.number,
                 "line": each.to_bytes().decode("utf-8"),
                 "told_at": at,

@@ -72,12 +72,11 @@ class Windows:
         )
         return int(self._connection.scalar(last) or 0) + 1
 
-    def given(self, package_id: int, until: str = "") -> frozenset[str]:
-        """Fingerprints of the people given access later. until: ISO day that their grant must reach."""
+    def given(self, package_id: int) -> frozenset[str]:
+        """Fingerprints of the people given access later."""
         query = (
             sa.select(recipients.c.fingerprint)
             .join(package_access, package_access.c.recipient_id == recipients.c.id)
-            .join(protocols, protocols.c.id == recipients.c.protocol_id)
-            .where(package_access.c.package_id == package_id, protocols.c.ends >= until)
+            .where(package_access.c.package_id == package_id)
         )
         return frozenset(self._connection.scalars(query))

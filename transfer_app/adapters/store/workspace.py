@@ -26,6 +26,7 @@ from transfer_app.adapters.store.places import BoundarySets, Gazetteers
 from transfer_app.adapters.store.records import Records
 from transfer_app.adapters.store.reviews import Reviews
 from transfer_app.adapters.store.rule_sets import RuleSets
+from transfer_app.adapters.store.shared_packages import SharedPackages
 from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.users import Keys, Settings, Users
@@ -54,7 +55,7 @@ class Unit:
             Packages(connection),
             Inbox(connection),
         )
-        self.windows = Windows(connection)
+        self.windows, self.shared = Windows(connection), SharedPackages(connection)
         self.log = Log(connection)
 
 

@@ -177,11 +177,8 @@ class Windows(Port):
 
     def give(self, package_id: int, recipient_id: int, user_id: int, at: str) -> None: ...
     def next_number(self, package_id: int) -> int: ...
-    def given(self, package_id: int, until: str = "") -> frozenset[str]:
-        """Fingerprints of the people who were given access later.
-
-        until: ISO day; only those whose grant lasts to then at least.
-        """
+    def given(self, package_id: int) -> frozenset[str]:
+        """Fingerprints of the people who were given access later."""
         ...
 
 
@@ -202,13 +199,20 @@ class ArrivedCase:
 class Unpackings(Port):
     """What is being unpacked, which is not encrypted, and may be left by a process that died."""
 
-    def begin_unpacking(self, package: str, folder: Path, user_id: int, at: str) -> None: ...
+    def begin_unpacking(self, package: str, folder: Path, user_id: int, at: str) -> int:
+        """package: '' for a single document, folder then the file it is saved to. The row's number."""
+        ...
+
+    def saved(self, number: int, at: str) -> None:
+        """A document that was being saved is whole, or nothing of it is left."""
+        ...
+
     def unpacked_into(self, package: str, at: str) -> None:
         """The package is taken in, or nothing of it is left."""
         ...
 
-    def unfinished(self) -> list[tuple[str, Path]]:
-        """(package, folder) of each that never ended."""
+    def unfinished(self) -> list[tuple[int, str, Path]]:
+        """(row, package, folder) of each that never ended."""
         ...
 
     def begun(self) -> dict[str, bool]:
@@ -219,9 +223,12 @@ class Unpackings(Port):
 class Journals(Port):
     """Access journals by package: of what was opened here, or of what a receiver told."""
 
-    def openings(self, package: str) -> tuple[Opening, ...]: ...
-    def last_opening(self, package: str) -> Opening | None: ...
-    def add_openings(self, package: str, openings: Iterable[Opening], at: str) -> None: ...
+    def openings(self, package: str, journal: str = "") -> tuple[Opening, ...]:
+        """Of one journal, in order; without a name of all of them, by time."""
+        ...
+
+    def last_opening(self, package: str, journal: str) -> Opening | None: ...
+    def add_openings(self, package: str, journal: str, openings: Iterable[Opening], at: str) -> None: ...
 
 
 class SampleChecks(Port):
@@ -260,6 +267,10 @@ class Inbox(Unpackings, Journals, SampleChecks, Port):
 
     def manifest(self, package_id: int) -> bytes:
         """Raises NotFound."""
+        ...
+
+    def received_by(self, ref: str) -> int | None:
+        """The id of the user who took it in or rejected it."""
         ...
 
     def package(self, package_id: int) -> IncomingPackage:

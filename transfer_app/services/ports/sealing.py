@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -23,6 +24,7 @@ from transfer_app.domain.packages import SealedRecord
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Found, Receipt
 from transfer_app.domain.rule_signing import RuleSignature
+from transfer_app.domain.shared_packages import PlacedRecord
 from transfer_app.domain.sharing import Card
 from transfer_app.domain.vocabulary import Strand
 
@@ -69,6 +71,13 @@ class Sealed(Protocol):
         ...
 
 
+class AccessFiles(Protocol):
+    """The files of an access given later that are still to be written."""
+
+    @property
+    def names(self) -> Mapping[str, bytes]: ...
+
+
 class Opened(Protocol):
     """A package of which every byte was checked."""
 
@@ -91,6 +100,23 @@ class Opened(Protocol):
         ...
 
     def cases(self) -> Iterator[CaseFile]: ...
+
+
+class Unlocked(Protocol):
+    """A package that a person may read single cases of today, none of its parts looked at."""
+
+    @property
+    def manifest(self) -> PackageManifest: ...
+    @property
+    def manifest_bytes(self) -> bytes: ...
+    @property
+    def manifest_sha256(self) -> str: ...
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def ends(self) -> date:
+        """The last day on which this person may."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +189,15 @@ class Sealing(Protocol):
         """
         ...
 
-    def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:
-        """Seal a package's key for one more person; the signed statement's path. secret: the sender's keys.
+    def seal_access(self, access: LaterAccess, content_key: str, secret: str) -> AccessFiles:
+        """Seal a package's key for one more person; nothing is written. secret: the sender's keys.
 
-        Raises KeyUnusable for a key of another kind, OutputFailed when the files exist.
+        Raises KeyUnusable for a key of another kind.
         """
         ...
 
-    def discard_access(self, statement: Path) -> None:
-        """Remove the files of an access that was not recorded after all."""
+    def save_access(self, folder: Path, access: AccessFiles) -> Path:
+        """All its files, or none; the signed statement's path. Raises OutputFailed when they exist."""
         ...
 
     def discard(self, sealed: Sealed) -> None:
@@ -204,7 +230,26 @@ class Sealing(Protocol):
         """
         ...
 
-    def save_document(self, path: Path, content: bytes) -> None:
+    def unlock(self, manifest: Path, secrets: Sequence[str], trusted: Trusted, authority: str) -> Unlocked:
+        """For reading single cases now. Raises NotForYou after the last day, and as open does."""
+        ...
+
+    def placed_records(self, opened: Opened) -> Iterator[PlacedRecord]:
+        """Where each record of a checked package lies."""
+        ...
+
+    def missing_part(self, unlocked: Unlocked) -> str:
+        """The name of a part that is not there with its size; '' when all are."""
+        ...
+
+    def sealed_file(self, unlocked: Unlocked, placed: PlacedRecord, number: int) -> Iterator[bytes]:
+        """One file of a record in pieces, the last of which comes only if all of it is what was checked.
+
+        number: within its files, from 0. Raises Tampered, or NotFound where the part is not there.
+        """
+        ...
+
+    def save_document(self, path: Path, content: Iterable[bytes]) -> None:
         """A document that was opened, readable by its owner only. Raises OutputFailed when it exists."""
         ...
 

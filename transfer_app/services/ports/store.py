@@ -16,6 +16,7 @@ from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
 from transfer_app.services.ports.rule_sets import RuleSets
+from transfer_app.services.ports.shared_packages import SharedPackages
 
 
 class Settings(Protocol):
@@ -123,6 +124,8 @@ class Unit(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def windows(self) -> Windows: ...
+    @property
+    def shared(self) -> SharedPackages: ...
     @property
     def log(self) -> Log: ...
 

@@ -104,8 +104,20 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "unpacking-cleared": lambda d: (
         f"Removed {counted(d['removed'], 'folder')} that an interrupted unpacking had left"
     ),
-    "case-read": lambda d: f"Opened case record {d['record']}",
-    "document-read": lambda d: f"Opened document {d['document']} of case record {d['record']}",
+    "package-looked": lambda d: (
+        f"Checked a package to read single cases of it: {counted(d['records'], 'case record')}, "
+        f"until {d['ends']}"
+    ),
+    "package-looked-again": lambda d: "Found a package that is open for reading again, in another folder",
+    "case-read": lambda d: f"Opened case record {d['record']}{_not_taken_in(d)}",
+    "document-read": lambda d: (
+        f"Opened document {d['document']} of case record {d['record']}{_not_taken_in(d)}"
+    ),
+    "document-saved": lambda d: (
+        f"Saved document {d['document']} of case record {d['record']} to a file that is not encrypted"
+    ),
+    "document-not-saved": lambda d: f"Could not save document {d['document']} of case record {d['record']}",
+    "saving-cleared": lambda d: "Removed what an interrupted saving of a document had left",
     "opening-reported": lambda d: (
         f"{'Document ' + str(d['document']) + ' of case' if d['document'] else 'Case'} record {d['record']} "
         f"was opened by its receiver for {d['purpose'].replace('-', ' ')}"
@@ -113,6 +125,10 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "journal-recorded": lambda d: f"Took in an access journal: {counted(d['openings'], 'new opening')}",
     "checkpoint-signed": lambda d: "Signed a checkpoint",
 }
+
+
+def _not_taken_in(detail: Detail) -> str:
+    return " of a package that was not taken in" if "shared" in detail else ""
 
 
 def sentence(action: str, detail: Detail) -> str:

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -24,14 +16,16 @@ from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.pages.packages.openings_dialog import OpeningsDialog
+from transfer_app.gui.pages.packages.case_dialog import CaseDialog
+from transfer_app.gui.pages.packages.journal_row import JournalRow
+from transfer_app.gui.pages.packages.purpose_form import PurposeForm
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Card, EmptyState, button, label
 from transfer_app.gui.words import STRANDS, moment
-from transfer_app.services import answering, journals, reading
-from transfer_app.services.case_html import STYLE, case_html
+from transfer_app.services import answering, reading
+from transfer_app.services.case_html import case_html
 
 LONGEST_SHOWN = 60
 """Letters of a document's name on its button."""
@@ -46,10 +40,8 @@ class InboxCard(Card):
         self.save = button(self.tr("Save its receipt again"), icon_name="save")
         self.save.clicked.connect(self._ask)
         self.corner(self.save)
-        self.journal = button(self.tr("Save its access journal"), icon_name="save")
-        self.journal.clicked.connect(self._ask_journal)
-        self.who = button(self.tr("Who opened what"), icon_name="log")
-        self.who.clicked.connect(self.show_openings)
+        self.journal = JournalRow(desk, self._ref)
+        self.who = self.journal.who
         self.packages = ListTable(
             (
                 Column(self.tr("From"), chars=22),
@@ -70,20 +62,9 @@ class InboxCard(Card):
             self.tr("Case records of the package"),
             most=8,
         )
-        self.purpose = QLineEdit()
-        self.purpose.setPlaceholderText(self.tr("What do you need it for?"))
-        self.purpose.setAccessibleName(self.tr("Purpose of opening the case"))
-        self.kind = QComboBox()
-        self.kind.setAccessibleName(self.tr("Kind of purpose"))
-        self.kind.view().setAccessibleName(self.tr("Kinds of purpose"))
-        for each in Purpose:
-            self.kind.addItem(each.value.replace("-", " ").capitalize(), each.value)
-        # No kind is claimed that nobody chose.
-        self.kind.setCurrentIndex(self.kind.findData(Purpose.OTHER.value))
-        self.read = button(self.tr("Open the case"), icon_name="review")
-        self.read.clicked.connect(self.open_case)
-        self.purpose.returnPressed.connect(self.open_case)
-        self.purpose.textChanged.connect(lambda _: self._permit())
+        self.asking = PurposeForm(desk)
+        self.purpose, self.read = self.asking.purpose, self.asking.open
+        self.asking.asked.connect(self.open_case)
         self.empty = EmptyState(
             self.tr("Nothing has come in yet"),
             self.tr(
@@ -94,7 +75,7 @@ class InboxCard(Card):
         )
         self._lay_out()
         self.packages.current_changed.connect(lambda _: self._show_cases())
-        self.cases.current_changed.connect(lambda _: self._permit())
+        self.cases.current_changed.connect(lambda _: self.asking.permit(self._case() is not None))
         self.cases.opened.connect(lambda _: self.purpose.setFocus())
 
     def refresh(self) -> int:
@@ -126,12 +107,11 @@ class InboxCard(Card):
         if case is None or not self.read.isEnabled():
             return
         try:
-            opened = reading.open_case(self._desk.session, case.id, self.purpose.text(), self._kind())
+            opened = reading.open_case(self._desk.session, case.id, *self.asking.said)
         except TransferError as error:
             self._desk.fail(error)
             return
-        asked = (self.purpose.text(), self._kind())
-        self.purpose.clear()
+        asked = self.asking.taken()
         self.shown = CaseDialog(case_html(opened.content), case.ref, self)
         self.shown.offer(opened.documents, partial(self.save_document, case.id, *asked))
         self.shown.open()
@@ -160,30 +140,9 @@ class InboxCard(Card):
             return
         self._desk.tell("good", f"Saved {path.name} with the .sig beside it.")
 
-    def save_journal(self, folder: Path) -> None:
-        """Write the signed access journal of the package chosen, to send back."""
+    def _ref(self) -> str:
         package = self._package()
-        if package is None:
-            return
-        try:
-            path = journals.save(self._desk.session, package.ref, folder)
-        except TransferError as error:
-            self._desk.fail(error)
-            return
-        self._desk.tell("good", f"Saved {path.name} with the .sig beside it: send both back.")
-
-    def show_openings(self) -> None:
-        """Who opened records of the package chosen here."""
-        package = self._package()
-        if package is not None:
-            openings = journals.openings(self._desk.session, package.ref)
-            self.told = OpeningsDialog(package.ref, openings, self)
-            self.told.open()
-
-    def _ask_journal(self) -> None:
-        folder = choose_file.existing_folder(self, self.tr("Folder for the access journal"))
-        if folder is not None:
-            self.save_journal(folder)
+        return package.ref if package is not None else ""
 
     def _package(self) -> IncomingPackage | None:
         at = self.packages.current_id()
@@ -199,20 +158,8 @@ class InboxCard(Card):
         self._cases = reading.incoming_cases(self._desk.session, package.id) if package and allowed else []
         self.cases.show_list([(each.ref, STRANDS[each.strand], each.documents) for each in self._cases])
         permit(self.save, user, Act.RECEIVE)
-        permit(self.journal, user, Act.RECEIVE)
-        self._permit()
-
-    def _permit(self) -> None:
-        why = ""
-        if self._case() is None:
-            why = self.tr("Choose a case record first.")
-        elif not self.purpose.text().strip():
-            why = self.tr("Say first what you need it for.")
-        permit(self.read, self._desk.session.user, Act.SEE_RECORDS, why)
-
-    def _kind(self) -> Purpose:
-        # Qt hands back the text of what it was given.
-        return Purpose(self.kind.currentData())
+        self.journal.refresh()
+        self.asking.permit(self._case() is not None)
 
     def _ask(self) -> None:
         folder = choose_file.existing_folder(self, self.tr("Folder for the receipt"))
@@ -228,79 +175,7 @@ class InboxCard(Card):
         column.addWidget(self.packages)
         column.addWidget(label(self.tr("Its case records"), "subheading"))
         column.addWidget(self.cases)
-        row = QHBoxLayout()
-        row.setSpacing(s.small)
-        row.addWidget(self.purpose, 1)
-        row.addWidget(self.read)
-        column.addWidget(self.kind)
-        column.addLayout(row)
-        hint = self.tr(
-            "Every opening is logged and told to the sender with its kind of purpose; what you type stays."
-        )
-        column.addWidget(label(hint, "small", wrap=True))
-        told = QHBoxLayout()
-        told.addWidget(self.journal)
-        told.addWidget(self.who)
-        told.addStretch(1)
-        column.addLayout(told)
+        column.addWidget(self.asking)
+        column.addWidget(self.journal)
         self.body.addWidget(self._full)
         self.body.addWidget(self.empty)
-
-
-class CaseDialog(QDialog):
-    """One case to read; it fetches nothing and follows no link."""
-
-    def __init__(self, html: str, ref: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        s = theme.sizes()
-        self.setWindowTitle(ref)
-        self.page = QTextBrowser()
-        self.page.setOpenLinks(False)
-        self.page.setAccessibleName(self.tr("Case record {ref}").format(ref=ref))
-        # The style is for paper; on screen the palette in force says which colours can be read.
-        self.page.setHtml(html.replace(STYLE, ""))
-        close = button(self.tr("Close"), "primary")
-        close.clicked.connect(self.accept)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.medium, s.medium, s.medium, s.medium)
-        box.addWidget(self.page, 1)
-        self.documents: list[QPushButton] = []
-        self._documents = QVBoxLayout()
-        box.addLayout(self._documents)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(close)
-        box.addLayout(row)
-        self.resize(round(s.text * 60), round(s.text * 42))
-
-    def offer(
-        self, documents: Iterable[IncomingDocument], save: Callable[[IncomingDocument, Path], None]
-    ) -> None:
-        """A button for each document of the case, that asks for a file and saves it there."""
-        for each in documents:
-            words = self.tr("Save document {number}: {name}").format(
-                number=each.number, name=_shown(each.name)
-            )
-            one = button(words, icon_name="save")
-            one.clicked.connect(partial(self._ask, each, save))
-            self._documents.addWidget(one)
-            self.documents.append(one)
-
-    def _ask(
-        self, document: IncomingDocument, save: Callable[[IncomingDocument, Path], None], *_: object
-    ) -> None:
-        path = choose_file.new_file(
-            self, self.tr("Save the document"), _file_name(document.name), choose_file.DOCUMENTS
-        )
-        if path is not None:
-            save(document, path)
-
-
-def _file_name(name: str) -> str:
-    """What to suggest: the name came from outside, and may hold a path."""
-    return re.split(r"[/\\]", name)[-1].strip(". ") or "document"
-
-
-def _shown(name: str) -> str:
-    """On a button: short, and an ampersand that stays one."""
-    return (name if len(name) <= LONGEST_SHOWN else name[: LONGEST_SHOWN - 1] + "…").replace("&", "&&")

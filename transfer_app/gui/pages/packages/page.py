@@ -15,6 +15,7 @@ from transfer_app.gui.pages.packages.outstanding_card import OutstandingCard
 from transfer_app.gui.pages.packages.seal_card import SealCard
 from transfer_app.gui.pages.packages.senders_card import SendersCard
 from transfer_app.gui.pages.packages.sent_card import SentCard
+from transfer_app.gui.pages.packages.shared_card import SharedCard
 
 OUT, IN, SENDERS = range(3)
 
@@ -29,6 +30,7 @@ class PackagesPage(PageBody):
         self.seal, self.sent = SealCard(desk), SentCard(desk)
         self.misdirected, self.outstanding = MisdirectedCard(desk), OutstandingCard(desk)
         self.check, self.inbox, self.senders = CheckCard(desk), InboxCard(desk), SendersCard(desk)
+        self.shared = SharedCard(desk)
         self.tabs = QTabWidget()
         self.check.trust_wanted.connect(lambda: self.tabs.setCurrentIndex(SENDERS))
         self.tabs.setDocumentMode(True)
@@ -36,7 +38,7 @@ class PackagesPage(PageBody):
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the Packages page"))
         for widgets in (
             (self.misdirected, self.outstanding, self.seal, self.sent),
-            (self.check, self.inbox),
+            (self.check, self.shared, self.inbox),
             (self.senders,),
         ):
             self.tabs.addTab(_tab(*widgets), "")
@@ -49,6 +51,7 @@ class PackagesPage(PageBody):
         self.outstanding.refresh()
         sent, came, senders = self.sent.refresh(), self.inbox.refresh(), self.senders.refresh()
         self.check.refresh(bool(senders))
+        came += self.shared.refresh(bool(senders))
         for tab, words, count in (
             (OUT, self.tr("Going out"), sent),
             (IN, self.tr("Coming in"), came),

@@ -11,7 +11,7 @@ from transfer_app.domain.sampling import Compared, SampleResult, Waiver
 from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.pages.packages.inbox_card import CaseDialog
+from transfer_app.gui.pages.packages.case_dialog import CaseDialog
 from transfer_app.gui.pages.packages.receipt_words import SOURCES, WITHOUT, choice
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable

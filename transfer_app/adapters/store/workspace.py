@@ -17,6 +17,7 @@ from transfer_app.adapters.store.families import Families
 from transfer_app.adapters.store.figures import Figures
 from transfer_app.adapters.store.inbox import Inbox
 from transfer_app.adapters.store.key_file import Cost
+from transfer_app.adapters.store.known_logs import KnownLogs
 from transfer_app.adapters.store.locations import Locations
 from transfer_app.adapters.store.log import Log
 from transfer_app.adapters.store.packages import Packages
@@ -54,7 +55,7 @@ class Unit:
             Inbox(connection),
         )
         self.windows = Windows(connection)
-        self.log = Log(connection)
+        self.log, self.known_logs = Log(connection), KnownLogs(connection)
 
 
 class UnloggedChange(AssertionError):

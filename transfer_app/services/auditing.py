@@ -88,6 +88,32 @@ def latest(session: Session, count: int) -> tuple[Mapping[str, object], ...]:
         return unit.log.latest(count)
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A checkpoint: how many entries it covers, when it was signed, and which councils countersigned it."""
+
+    size: int
+    at: str
+    countersigned: tuple[str, ...]
+
+
+def checkpoints(session: Session) -> list[Signed]:
+    """Every checkpoint of the log here, oldest first."""
+    session.require(Act.SEE_LOG)
+    with session.workspace.read() as unit:
+        keys = keys_of(unit, session)
+        councils = {each.card.log: each.card.authority.name for each in unit.known_logs.all()}
+        notes = [session.outside.log_files.signed(note, keys) for note in unit.log.checkpoints()]
+    return [
+        Signed(
+            found.size,
+            next((line[5:] for line in found.extensions if line.startswith("time ")), ""),
+            tuple(councils[name] for name, _ in given),
+        )
+        for found, given in notes
+    ]
+
+
 def export(session: Session, folder: Path) -> Path:
     """The log, its checkpoints, its key and a verifier that stands alone, in a new folder.
 

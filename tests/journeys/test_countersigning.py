@@ -78,7 +78,7 @@ def notes(session: Session) -> tuple[str, ...]:
 
 def test_a_countersignature_goes_there_and_back_again_and_again(councils: Councils) -> None:
     exchanged(councils)
-    assert "No other council" in countersigning.standing(councils.ann)[0]
+    assert "No other council" in countersigning.standing(councils.ann).lines[0]
     request = asked(councils, "first")
     assert request.read_text("utf-8").startswith("old 0\n\ntransfer-app.e10999001/")
     size = log_size(councils.ann)
@@ -86,7 +86,7 @@ def test_a_countersignature_goes_there_and_back_again_and_again(councils: Counci
     assert (seen(councils.rae).seen.size, seen(councils.rae).theirs_size) == (size, 0)
     (west,) = countersigning.take_in(councils.ann, answer)
     assert (west.card.authority.name, west.theirs_size) == ("West Wessmoor", size)
-    assert f"Last countersigned by West Wessmoor at {size}" in countersigning.standing(councils.ann)[0]
+    assert f"Last countersigned by West Wessmoor at {size}" in countersigning.standing(councils.ann).lines[0]
     councils.sealed(councils.agreed())
     again = asked(councils, "second")
     assert again.read_text("utf-8").startswith(f"old {size}\n")
@@ -109,7 +109,7 @@ def test_it_goes_both_ways_between_the_same_two_cards(councils: Councils) -> Non
     countersigning.ask(councils.sam, path, log_id=1)
     countersigning.countersign(councils.ben, path, answer)
     countersigning.take_in(councils.sam, answer)
-    assert "Last countersigned by Wessmoor at" in countersigning.standing(councils.rae)[0]
+    assert "Last countersigned by Wessmoor at" in countersigning.standing(councils.rae).lines[0]
 
 
 def test_the_auditors_folder_shows_who_countersigned(councils: Councils) -> None:
@@ -211,10 +211,12 @@ def test_a_log_that_was_rewritten_is_refused_and_both_its_states_are_kept(
     assert states[0].size == known.seen.size <= states[1].size
     assert (states[0].size == states[1].size) is same_size
     assert states[0].root != states[1].root
-    assert "DID NOT FIT" in countersigning.standing(councils.sam)[0]
+    (told,) = countersigning.standing(councils.sam).forks
+    assert f"Both states are in entry {size} of the log" in told
     auditing.verify(councils.rae)
     good = asked(councils, "good", since=known.seen.size)
     assert answered(councils, good).exists()
+    assert countersigning.standing(councils.sam).forks == ()
 
 
 def test_an_old_file_and_one_from_elsewhere_say_what_to_ask_for(councils: Councils) -> None:

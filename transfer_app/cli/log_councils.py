@@ -101,7 +101,7 @@ def councils(session: Session) -> None:
         ],
         right=("card",),
     )
-    for line in countersigning.standing(session):
+    for line in countersigning.standing(session).lines:
         say(line)
 
 
@@ -163,7 +163,7 @@ def take_in(
     from transfer_app.services import countersigning
 
     countersigning.take_in(session, answer)
-    for line in countersigning.standing(session):
+    for line in countersigning.standing(session).lines:
         say(line)
 
 

@@ -205,29 +205,45 @@ def _note_given(session: Session, unit: Unit, size: int, given: Countersignature
     return unit.known_logs.of(given.name)
 
 
-def _log_named(body: bytes) -> object:
-    entry = parse_canonical(body)
-    assert isinstance(entry, dict)
-    return entry["detail"]["log"]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In words. forks: logs that did not fit, and have not been shown to go on since. countersigned: ours."""
+
+    forks: tuple[str, ...]
+    countersigned: tuple[str, ...]
+    by_anyone: bool
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return (*self.forks, *self.countersigned)
 
 
-def standing(session: Session) -> tuple[str, ...]:
-    """Who countersigned the log here and how far, in words; a fork of another council's log first of all."""
+def standing(session: Session) -> Standing:
+    """Who countersigned the log here and how far, and whose log did not fit."""
     with session.workspace.read() as unit:
-        forks = {_log_named(body) for body in unit.log.of("log-fork-found")}
         known, size = unit.known_logs.all(), unit.log.size()
-    lines = [
+        forked, good = _newest(unit, "log-fork-found"), _newest(unit, "checkpoint-cosigned")
+    forks = tuple(
         f"THE LOG OF {each.card.authority.name.upper()} DID NOT FIT what was seen of it before. Both states "
-        "are kept in the log here."
+        f"are in entry {forked[each.card.log]} of the log here."
         for each in known
-        if each.card.log in forks
-    ]
-    lines += [
+        if forked.get(each.card.log, -1) > good.get(each.card.log, -1)
+    )
+    countersigned = tuple(
         f"Last countersigned by {each.card.authority.name} at {each.theirs_size:,} of {size:,} entries on "
         f"{each.theirs_at[:10]}."
         for each in known
         if each.theirs_size
-    ]
-    if not any(each.theirs_size for each in known):
-        lines.append("No other council has countersigned this log: whoever holds its key could rewrite it.")
-    return tuple(lines)
+    )
+    nobody = ("No other council has countersigned this log: whoever holds its key could rewrite it.",)
+    return Standing(forks, countersigned or nobody, bool(countersigned))
+
+
+def _newest(unit: Unit, action: str) -> dict[str, int]:
+    """By log: the place of the newest entry of an action that names one."""
+    found: dict[str, int] = {}
+    for body in unit.log.of(action):
+        entry = parse_canonical(body)
+        assert isinstance(entry, dict)
+        found.setdefault(str(entry["detail"]["log"]), int(entry["seq"]))
+    return found

@@ -22,7 +22,8 @@ from transfer_app.domain.access_journal import Journal, Opening, line_digest
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import NotFound, NotReady, PackageRefused, TransferError
-from transfer_app.domain.packages import RECEIVED, SEALED, PackageRow, digest_of
+from transfer_app.domain.packages import RECEIVED, SEALED, PackageRow
+from transfer_app.domain.proofs import records_root
 from transfer_app.domain.readings import Purpose
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rejections import Reason, Rejection, RejectionCode
@@ -219,7 +220,7 @@ def resummed(value: dict[str, object]) -> dict[str, object]:
     """With the digest over all, and the files, that go with what is stated now: in itself it is sound."""
     found = value["found"]
     assert isinstance(found, dict)
-    found["contents"] = digest_of(found["digests"])
+    found["contents"] = records_root(found["digests"])
     found["files"] = 2 * found["records"] + found["documents"]
     return value
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from transfer_app.cli.console import say
+from transfer_app.domain.known_logs import KnownLog
 from transfer_app.domain.sharing import Recipient, Sender
 from transfer_app.services.session import Session
 
 
-def fingerprint(person: Recipient | Sender) -> None:
+def fingerprint(person: Recipient | Sender | KnownLog) -> None:
     say(f"  {person.words}", "bold")
     say(f"  or in digits {person.spoken}")
 

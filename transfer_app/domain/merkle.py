@@ -18,6 +18,9 @@ from hashlib import sha256
 NodeReader = Callable[[int, int], bytes]
 """Gives the stored hash of the complete subtree (level, index); level 0 is the leaf hashes."""
 
+Span = tuple[int, int]
+"""(start, end): the leaves start up to end, as one of the parts into which a tree divides."""
+
 EMPTY_ROOT = sha256(b"").digest()
 """The root of a tree without leaves."""
 
@@ -108,23 +111,13 @@ def appended_nodes(read: NodeReader, size: int, leaf: bytes) -> list[Node]:
 def stored_root(read: NodeReader, size: int) -> bytes:
     """The root of the tree at that size, from stored nodes."""
     _require(size >= 0, f"a tree cannot have {size} leaves")
-    return _span_hash(read, 0, size) if size else EMPTY_ROOT
+    return span_hash(read, 0, size) if size else EMPTY_ROOT
 
 
 def stored_inclusion_proof(read: NodeReader, index: int, size: int) -> list[bytes]:
     """The audit path of leaf index in the tree at that size, lowest neighbour first."""
     _require(0 <= index < size, f"leaf {index} is not in a tree of {size}")
-    path: list[bytes] = []
-    start, end = 0, size
-    while end - start > 1:
-        middle = start + _split(end - start)
-        if index < middle:
-            path.append(_span_hash(read, middle, end))
-            end = middle
-        else:
-            path.append(_span_hash(read, start, middle))
-            start = middle
-    return path[::-1]
+    return [span_hash(read, *span) for span in inclusion_spans(index, size)]
 
 
 def stored_consistency_proof(read: NodeReader, first: int, second: int) -> list[bytes]:
@@ -133,20 +126,42 @@ def stored_consistency_proof(read: NodeReader, first: int, second: int) -> list[
     Empty when both sizes are the same. A proof from size 0 would prove nothing, so none is made.
     """
     _require(0 < first <= second, f"no consistency proof leads from size {first} to {second}")
-    path: list[bytes] = []
+    return [span_hash(read, *span) for span in consistency_spans(first, second)]
+
+
+def inclusion_spans(index: int, size: int) -> list[Span]:
+    """The parts of the tree whose hashes are the audit path of a leaf, lowest neighbour first."""
+    spans: list[Span] = []
+    start, end = 0, size
+    while end - start > 1:
+        middle = start + (1 << ((end - start - 1).bit_length() - 1))
+        if index < middle:
+            spans.append((middle, end))
+            end = middle
+        else:
+            spans.append((start, middle))
+            start = middle
+    spans.reverse()
+    return spans
+
+
+def consistency_spans(first: int, second: int) -> list[Span]:
+    """The parts of the tree whose hashes are the proof that the one of size first is its beginning."""
+    spans: list[Span] = []
     start, end = 0, second
     whole = True  # the first tree's own root is known to the verifier, and left out
     while first != end:
         middle = start + _split(end - start)
         if first <= middle:
-            path.append(_span_hash(read, middle, end))
+            spans.append((middle, end))
             end = middle
         else:
-            path.append(_span_hash(read, start, middle))
+            spans.append((start, middle))
             start, whole = middle, False
     if not whole:
-        path.append(_span_hash(read, start, end))
-    return path[::-1]
+        spans.append((start, end))
+    spans.reverse()
+    return spans
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root_hash: bytes) -> bool:
@@ -198,14 +213,14 @@ def verify_consistency(
     return last == 0 and old == first_root and new == second_root
 
 
-def _span_hash(read: NodeReader, start: int, end: int) -> bytes:
+def span_hash(read: NodeReader, start: int, end: int) -> bytes:
     """The hash of leaves start up to end, where start is a multiple of the span's largest subtree."""
     count = end - start
     level = count.bit_length() - 1
     if count == 1 << level:
         return read(level, start >> level)
     middle = start + _split(count)
-    return node_hash(_span_hash(read, start, middle), _span_hash(read, middle, end))
+    return node_hash(span_hash(read, start, middle), span_hash(read, middle, end))
 
 
 def _split(count: int) -> int:

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from transfer_app.domain.access_journal import Opening, line_digest
 from transfer_app.domain.manifest import Counts, PackageManifest
-from transfer_app.domain.packages import SealedRecord, digest_of
+from transfer_app.domain.packages import SealedRecord
+from transfer_app.domain.proofs import records_root
 from transfer_app.domain.receipts import Found, PartRead, Receipt
 from transfer_app.domain.rejections import Rejection
 from transfer_app.domain.sampling import sample_of, unfounded
@@ -39,7 +40,7 @@ def misfound(found: Found, manifest: PackageManifest, records: Mapping[str, Seal
         return f"it lists {min(added)}, which is not in the package"
     if changed := [record for record, digest in found.digests.items() if digest != sealed[record]]:
         return f"it states another digest of {min(changed)} than was sealed"
-    if found.contents != digest_of(sealed):
+    if found.contents != records_root(sealed):
         return "it states another digest over all case records than was sealed"
     parts = tuple(PartRead(part.name, part.size, part.sha256) for part in manifest.parts)
     if found.parts != parts:

@@ -13,7 +13,7 @@ from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.fields import DIGEST, Fields, instant_text
 from transfer_app.domain.manifest import PART_NAME, SSH_KEY, Authority, Counts
 from transfer_app.domain.package_names import MOST_PARTS, PACKAGE_ID, RECORD_NAME
-from transfer_app.domain.packages import digest_of
+from transfer_app.domain.proofs import records_root
 from transfer_app.domain.rejections import Reason, Rejection, check_rejections, whole_records
 from transfer_app.domain.sampling import Sample
 
@@ -62,7 +62,7 @@ class Found:
     @property
     def contents(self) -> str:
         """The one digest over all records."""
-        return digest_of(self.digests)
+        return records_root(self.digests)
 
     def to_json(self) -> dict[str, object]:
         return {

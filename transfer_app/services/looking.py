@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from transfer_app.domain.errors import NotFound, PackageRefused, Tampered
-from transfer_app.domain.packages import digest_of
+from transfer_app.domain.proofs import records_root
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.shared_packages import PlacedRecord, SharedCase, SharedPackage
 from transfer_app.domain.staff import Act
@@ -76,7 +76,7 @@ def _keep(session: Session, opened: Opened, unlocked: Unlocked) -> SharedPackage
         unit.log.append(
             session.entry(
                 "package-looked", package=package.ref, sender=sender.code, records=count, manifest=digest,
-                ends=package.ends, digests=digest_of(opened.record_digests),
+                ends=package.ends, records_root=records_root(opened.record_digests),
             )
         )  # fmt: skip
         return unit.shared.get(package.ref)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageManifest
-from transfer_app.domain.packages import IncomingPackage, digest_of
+from transfer_app.domain.packages import IncomingPackage
 from transfer_app.domain.receipts import Found, Receipt
 from transfer_app.domain.rejections import WHOLE_RECORD, Rejection
 from transfer_app.domain.sampling import Waiver
@@ -157,8 +157,9 @@ def _keep(
             "package-received", package=header.package, sender=header.sender.authority.code, records=kept,
             rejected=refused, outstanding=outstanding, documents=found.counts.documents,
             manifest=opened.manifest_sha256, receipt=sha256(signed.text).hexdigest(),
-            digests=digest_of(found.digests), sample=len(said.sample.records),
-            compared=len(said.sample.checks), waived=said.sample.waived.value if said.sample.waived else "",
+            records_root=found.contents,
+            sample=len(said.sample.records), compared=len(said.sample.checks),
+            waived=said.sample.waived.value if said.sample.waived else "",
         )  # fmt: skip
         checkpoint_in(session, unit, last)
         package = unit.inbox.find(header.package)

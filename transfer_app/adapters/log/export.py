@@ -62,7 +62,7 @@ def export_log(folder: Path, entries: Iterable[bytes], checkpoints: Sequence[str
             f"=== checkpoint {number} ===\n{note}".encode() for number, note in enumerate(checkpoints, 1)
         )
         _write(unfinished / "checkpoints.txt", notes)
-        _write(unfinished / "keys.json", [_keys(keys)])
+        _write(unfinished / "keys.json", [keys_file(keys)])
         _write(unfinished / "verify_log.py", [VERIFIER.read_bytes()])
         readme = README.format(entries=count, checkpoints=len(checkpoints))
         _write(unfinished / "README.txt", [readme.encode()])
@@ -85,7 +85,8 @@ def _line(entry: bytes) -> bytes:
     return entry + b"\n"
 
 
-def _keys(keys: LogKeys) -> bytes:
+def keys_file(keys: LogKeys) -> bytes:
+    """keys.json."""
     listed = [
         {"name": key.name, "role": role, "public_key": base64.b64encode(key.public_key).decode("ascii")}
         for role, group in (("log", keys.own), ("countersigner", keys.countersigners))

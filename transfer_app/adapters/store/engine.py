@@ -56,7 +56,7 @@ def new_engine(path: Path, key: bytes, *, busy_seconds: float = BUSY_SECONDS) ->
     engine = _engine(path, key, busy_seconds)
     try:
         with storage_errors(path), engine.connect() as connection:
-            _driver(connection).execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            driver_of(connection).execute(f"PRAGMA application_id = {APPLICATION_ID}")
     except BaseException:
         engine.dispose()
         raise
@@ -79,7 +79,7 @@ def open_engine(path: Path, key: bytes, *, busy_seconds: float = BUSY_SECONDS) -
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection that sees one state of the workspace, waits for no writer, and cannot write."""
     with engine.connect().execution_options(**{_READING: True}) as connection:
-        driver = _driver(connection)
+        driver = driver_of(connection)
         driver.execute("PRAGMA query_only = ON")
         try:
             yield connection
@@ -90,7 +90,7 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 def emptied_journal(engine: sa.Engine) -> bool:
     """Fold the write-ahead log into the file and cut it to nothing; False when a reader was in the way."""
     with engine.connect() as connection:
-        driver = _driver(connection)
+        driver = driver_of(connection)
         (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
         # A long job reads for minutes: whoever writes meanwhile must not wait for it each time.
         driver.execute(f"PRAGMA busy_timeout = {EMPTYING_MILLISECONDS}")
@@ -188,10 +188,10 @@ def _set_up(connection: dbapi2.Connection, key_statement: str) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     alone = connection.get_execution_options().get(_READING, False)
-    connection.exec_driver_sql("BEGIN" if alone else "BEGIN IMMEDIATE")
+    driver_of(connection).execute("BEGIN" if alone else "BEGIN IMMEDIATE")
 
 
-def _driver(connection: sa.Connection) -> dbapi2.Connection:
+def driver_of(connection: sa.Connection) -> dbapi2.Connection:
     """The driver's own connection, for what must happen outside a transaction."""
     driver = connection.connection.dbapi_connection
     if driver is None:

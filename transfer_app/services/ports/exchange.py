@@ -128,6 +128,14 @@ class Packages(Port):
         """By opaque ref: each record as it was sealed."""
         ...
 
+    def digests(self, package_id: int) -> dict[str, str]:
+        """By opaque ref: what log and receipts call the packed record by."""
+        ...
+
+    def holding(self, ref: str) -> list[PackageRow]:
+        """Every package that a record was sealed into, oldest first."""
+        ...
+
     def sealed_by(self, package_id: int) -> int:
         """The id of the user who sealed it."""
         ...

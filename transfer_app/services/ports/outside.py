@@ -10,6 +10,7 @@ from typing import Protocol
 
 from transfer_app.domain.rules import RuleSet
 from transfer_app.services.ports.geography import Geography
+from transfer_app.services.ports.log_files import LogFiles
 from transfer_app.services.ports.sealing import Sealing
 from transfer_app.services.ports.sources import Exports
 from transfer_app.services.ports.store import Unit, Workspace
@@ -38,6 +39,7 @@ class Outside:
     exports: Exports
     geography: Geography
     sealing: Sealing
+    log_files: LogFiles
     rules: Callable[[Path | None], RuleSet]
     rule_text: Callable[[Path | None], tuple[str, bytes]]
     kept_rules: Callable[[str, bytes], RuleSet]

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from transfer_app.domain.allocation import decide
+from transfer_app.domain.balance import by_outcome
 from transfer_app.domain.casework import Run
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
@@ -73,6 +74,7 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
                 counts=dict(sorted(tally.counts.items())), kept=tally.kept, changed=len(tally.changed),
                 withdrawn=tally.withdrawn, families=families.standing, families_reopened=families.reopened,
                 trial=run.trial,
+                standing=by_outcome((each[0], each[1], each[2], each[5]) for each in unit.decisions.totals()),
             )
         )  # fmt: skip
     return Allocation(run, located, dict(tally.counts), tally.kept, tuple(tally.changed))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
+from transfer_app.domain.balance import by_outcome
+from transfer_app.domain.casework import StoredDecision
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, VOID, PackageRow, verdicts
 from transfer_app.domain.receipts import ACCEPTED
 from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.disputing import dispute
 from transfer_app.services.ports.sealing import SignedReceipt, TrustedKey
@@ -51,12 +55,29 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
         taken = Counter(stands.values())
         refused = [records[ref] for ref, each in stands.items() if each == REJECTED]
         disputed = dispute(session, unit, package, refused)
+        manifest = PackageManifest.read(unit.packages.manifest(package.id))
         last = session.entry(
             "receipt-recorded", package=package.ref, verdict=said.verdict, manifest=package.manifest_digest,
-            received=taken[RECEIVED], rejected=taken[REJECTED], disputed=disputed, key=said.key,
+            received=taken[RECEIVED], rejected=taken[REJECTED], disputed=len(disputed), key=said.key,
+            receipt=sha256(signed.text).hexdigest(), **_by_strand(unit, manifest, refused, disputed),
         )  # fmt: skip
         checkpoint_in(session, unit, last)
         return unit.packages.find(package.ref)
+
+
+def _by_strand(
+    unit: Unit, manifest: PackageManifest, refused: Sequence[int], disputed: Mapping[int, StoredDecision]
+) -> dict[str, object]:
+    """What the log says beside the totals, so that the balance can be reckoned from the log alone."""
+    strands = {row.id: row.strand for row in unit.records.rows(refused)}
+    rejected = Counter(strands.values())
+    received = Counter(manifest.counts.strands) - rejected
+    was = by_outcome((strands[number], each.outcome, each.area, 1) for number, each in disputed.items())
+    return {"strands": {"received": _counts(received), "rejected": _counts(rejected)}, "was": was}
+
+
+def _counts(strands: Counter[Strand]) -> dict[str, int]:
+    return {strand.value: count for strand, count in sorted(strands.items())}
 
 
 def _check_receipt(

@@ -68,7 +68,7 @@ def verify(session: Session) -> Verification:
 def verify_in(session: Session, unit: Unit) -> Verification:
     levels = _levels(unit)
     entries = len(levels[0])
-    key, name = _public_key(session, unit), origin(unit)
+    key, name = log_key(session, unit), origin(unit)
     notes = unit.log.checkpoints()
     covered = 0
     for number, note in enumerate(notes, 1):
@@ -94,7 +94,7 @@ def export(session: Session, folder: Path) -> Path:
     verify(session)
     checkpoint(session)
     with session.workspace.read() as unit:
-        keys = {origin(unit): _public_key(session, unit)}
+        keys = {origin(unit): log_key(session, unit)}
         session.outside.sealing.export_log(folder, unit.log.bodies(), unit.log.checkpoints(), keys)
     return folder
 
@@ -159,5 +159,6 @@ def _sentences(name: str, entries: int, notes: int, covered: int) -> tuple[str, 
     )
 
 
-def _public_key(session: Session, unit: Unit) -> str:
+def log_key(session: Session, unit: Unit) -> str:
+    """The log's public key, 'ssh-ed25519 ...'."""
     return session.outside.sealing.card(unit.keys.public("pair", None)).signing_key

@@ -11,7 +11,9 @@ from transfer_app.domain.fields import instant_text
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.packages import IncomingPackage, PackageRow
 from transfer_app.domain.readings import Purpose
+from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
+from transfer_app.services.copying import keep_copy
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.readers import confirmed_recipients, signing_keys
 from transfer_app.services.session import Session
@@ -83,6 +85,7 @@ def take_in(session: Session, path: Path) -> TakenIn:
         known = unit.inbox.openings(package.ref)
         new = _grown(known, journal.openings)
         unit.inbox.add_openings(package.ref, new, session.now())
+        keep_copy(session, unit, CopyKind.JOURNAL, package.ref, len(journal.openings), path)
         for each in new:
             reported = session.entry(
                 "opening-reported", package=package.ref, record=each.record, document=each.document,

@@ -14,11 +14,13 @@ from transfer_app.domain.manifest import Authority, Counts, PackageManifest
 from transfer_app.domain.packages import IncomingPackage, digest_of
 from transfer_app.domain.receipts import ACCEPTED, REJECTED, Receipt, Rejection
 from transfer_app.domain.sharing import is_confirmed
+from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import session as names
 from transfer_app.services import unfinished
 from transfer_app.services.auditing import checkpoint_in
+from transfer_app.services.copying import keep_copy
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.exchange import ArrivedCase
 from transfer_app.services.ports.sealing import Opened, SignedReceipt, Trusted, TrustedKey
@@ -112,7 +114,7 @@ def receive(
             unpacking.enter_context(
                 session.outside.sealing.unpacked(opened, into, _tally(job, "bytes unpacked"))
             )
-        package = _keep(session, opened, signed, refused, job, keep_documents=into is None)
+        package = _keep(session, manifest, opened, signed, refused, job, keep_documents=into is None)
     receipt = _save(session, signed, receipt_folder)
     return Received(package, package.records, len(refused), receipt, into, cleared)
 
@@ -143,7 +145,11 @@ def reject(session: Session, manifest: Path, reason: str, receipt_folder: Path) 
         _require_new(unit, read.header.package)
         signed = _signed(session, unit, read, digest, REJECTED, reason.strip(), {})
         _add(session, unit, read, text, signed)
-        last = session.entry("package-rejected", package=read.header.package, manifest=digest)
+        keep_copy(session, unit, CopyKind.MANIFEST, read.header.package, 0, manifest)
+        last = session.entry(
+            "package-rejected", package=read.header.package, manifest=digest,
+            receipt=sha256(signed.text).hexdigest(),
+        )  # fmt: skip
         checkpoint_in(session, unit, last)
     return _save(session, signed, receipt_folder)
 
@@ -183,6 +189,7 @@ def _tally(job: JobContext, label: str) -> Callable[[int, int], None]:
 
 def _keep(
     session: Session,
+    manifest: Path,
     opened: Opened,
     signed: SignedReceipt,
     refused: Mapping[str, str],
@@ -195,6 +202,7 @@ def _keep(
     with session.workspace.change() as unit:
         _require_new(unit, header.package)
         package_id = _add(session, unit, opened.manifest, opened.manifest_bytes, signed)
+        keep_copy(session, unit, CopyKind.MANIFEST, header.package, 0, manifest)
         arrived = _arrived(opened, refused, job, keep_documents=keep_documents)
         kept = unit.inbox.add_cases(package_id, arrived)
         if kept != expected:

@@ -10,8 +10,10 @@ from transfer_app.domain.errors import OutputFailed, SharingRefused
 from transfer_app.domain.manifest import PackageManifest, Sender
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.sharing import Recipient
+from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
 from transfer_app.domain.windows import CLOSED, ENDED, Window, check_giving
+from transfer_app.services.copying import keep_copy
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import own
 from transfer_app.services.session import Session
@@ -83,6 +85,7 @@ def give_access(session: Session, package: str, recipient_id: int, folder: Path)
                 folder, access, unit.windows.secret(row.id), secret
             )
             unit.windows.give(row.id, person.id, session.user.id, session.now())
+            keep_copy(session, unit, CopyKind.ACCESS, row.ref, access.number, statement)
             unit.log.append(
                 session.entry(
                     "access-given", package=row.ref, recipient=person.id, key=person.fingerprint,

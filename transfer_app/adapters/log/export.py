@@ -55,14 +55,14 @@ def export_log(folder: Path, entries: Iterable[bytes], checkpoints: Sequence[str
     NotReady when the last checkpoint does not cover every entry: sign one first. OutputFailed when the
     folder has something in it, or cannot be written; nothing is left of it then.
     """
-    with _appearing_whole(folder) as unfinished:
+    with appearing_whole(folder) as unfinished:
         count = _write(unfinished / "log.jsonl", (_line(entry) for entry in entries))
         _require_all_signed(count, checkpoints)
         notes = (
             f"=== checkpoint {number} ===\n{note}".encode() for number, note in enumerate(checkpoints, 1)
         )
         _write(unfinished / "checkpoints.txt", notes)
-        _write(unfinished / "keys.json", [_keys(keys)])
+        _write(unfinished / "keys.json", [keys_file(keys)])
         _write(unfinished / "verify_log.py", [VERIFIER.read_bytes()])
         readme = README.format(entries=count, checkpoints=len(checkpoints))
         _write(unfinished / "README.txt", [readme.encode()])
@@ -85,7 +85,8 @@ def _line(entry: bytes) -> bytes:
     return entry + b"\n"
 
 
-def _keys(keys: LogKeys) -> bytes:
+def keys_file(keys: LogKeys) -> bytes:
+    """keys.json."""
     listed = [
         {"name": key.name, "role": role, "public_key": base64.b64encode(key.public_key).decode("ascii")}
         for role, group in (("log", keys.own), ("countersigner", keys.countersigners))
@@ -108,7 +109,7 @@ def _write(path: Path, pieces: Iterable[bytes]) -> int:
 
 
 @contextmanager
-def _appearing_whole(folder: Path) -> Iterator[Path]:
+def appearing_whole(folder: Path) -> Iterator[Path]:
     """A folder to fill, which gets its name when it is full, and is removed if that never happens."""
     unfinished = folder.with_name(f".{folder.name}.new")
     try:

@@ -31,6 +31,7 @@ RECIPIENT_NAMESPACE = "transfer-app/recipient/v1"
 CHECKPOINT_NAMESPACE = "transfer-app/checkpoint/v1"
 RULES_NAMESPACE = "transfer-app/rules/v1"
 PROTOCOL_NAMESPACE = "transfer-app/protocol/v1"
+BUNDLE_NAMESPACE = "transfer-app/audit-bundle/v1"
 
 KEY_TYPE = b"ssh-ed25519"
 MAGIC = b"SSHSIG"

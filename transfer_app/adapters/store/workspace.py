@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from transfer_app.adapters.store import key_slots
+from transfer_app.adapters.store.copies import Copies
 from transfer_app.adapters.store.decisions import Decisions, Runs
 from transfer_app.adapters.store.engine import emptied_journal, reading
 from transfer_app.adapters.store.extracts import Extracts
@@ -54,6 +55,7 @@ class Unit:
             Inbox(connection),
         )
         self.windows = Windows(connection)
+        self.copies = Copies(connection)
         self.log = Log(connection)
 
 

@@ -129,6 +129,10 @@ class Packages(Port):
     def add_receipt(
         self, package_id: int, verdict: str, receipt: bytes, signature: str, user_id: int, at: str
     ) -> None: ...
+    def receipts(self) -> dict[int, tuple[bytes, str]]:
+        """By package: the receipt recorded for it, and its signature. Not of those taken back."""
+        ...
+
     def settle(self, package_id: int, state: str, records: Mapping[int, str]) -> None:
         """How the package and each of its records stand after the receipt."""
         ...

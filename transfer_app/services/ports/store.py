@@ -9,6 +9,7 @@ from typing import Protocol
 from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import Role
+from transfer_app.services.ports.audit_files import Copies
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Windows
 from transfer_app.services.ports.families import Families
@@ -42,6 +43,9 @@ class Keys(Protocol):
         ...
 
     def public(self, kind: str, user_id: int | None) -> str: ...
+    def cards(self, kind: str) -> list[tuple[int | None, str]]:
+        """(whose, public card) of every key there ever was, the oldest first."""
+        ...
 
 
 class Log(Protocol):
@@ -122,6 +126,8 @@ class Unit(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def windows(self) -> Windows: ...
+    @property
+    def copies(self) -> Copies: ...
     @property
     def log(self) -> Log: ...
 

@@ -23,7 +23,8 @@ repeated below. The passphrase is asked for where neither is given.
 
 Exit status: 0 done, 1 refused or failed, with a sentence that says what to do, 2 the command was not
 understood, 70 a fault of the program, 130 stopped by Ctrl-C. A command that refused, failed or was stopped
-has left nothing in the workspace but the log's note that somebody signed in.
+has left nothing in the workspace but the log's note that somebody signed in; `log countersign` keeps the
+evidence of a log that was rewritten.
 """
 
 

@@ -39,6 +39,7 @@ from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import (
     agreements,
     allocating,
+    countersigning,
     families,
     journals,
     keys,
@@ -105,6 +106,7 @@ def exchanged(workspace: Path, folder: Path) -> Councils:
     keys.renew(met.ann)
     workspaces.add_user(met.ann, "tom", "Tom Left", allocated_county.PASSPHRASE, [Role.AUDITOR])
     workspaces.remove_user(met.ann, "tom")
+    _countersigned(met)
     return met
 
 
@@ -160,6 +162,19 @@ def _decided_by_two(met: Councils) -> None:
     family = families.listed(met.ann)[0]
     families.record_panel(met.ann, family.ref, why=f"{MARK}'s panel", lead=f"{MARK}'s lead")
     families.confirm(met.ben, family.ref)
+
+
+def _countersigned(met: Councils) -> None:
+    """The receiver countersigns the log up to here, and its countersignature is taken in."""
+    for owner, holders in ((met.ann, (met.rae, met.sam)), (met.rae, (met.ann, met.ben))):
+        card = countersigning.save_card(owner, met.made("log-cards"))
+        added = countersigning.add_log(holders[0], card)
+        for each in holders:
+            countersigning.confirm_log(each, added.id)
+    request, answer = met.folder / "ask.tlog-consistency", met.folder / "answer.tlog-checkpoint"
+    countersigning.ask(met.ann, request, log_id=1)
+    countersigning.countersign(met.rae, request, answer)
+    countersigning.take_in(met.ann, answer)
 
 
 def run(folder: Path, *options: str | Path, script: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -20,7 +20,7 @@ from transfer_app.adapters.log.export import LogKeys, export_log
 from transfer_app.adapters.log.notes import countersign, note_key, sign_checkpoint
 from transfer_app.domain import merkle
 from transfer_app.domain.audit import AuditEntry
-from transfer_app.domain.checkpoints import Checkpoint
+from transfer_app.domain.checkpoints import COSIGNATURE, Checkpoint
 from transfer_app.domain.errors import LogBroken, NotReady, OutputFailed
 from transfer_app.resources import schema_path
 
@@ -28,7 +28,7 @@ ORIGIN, OTHER = "dorset.example/log", "bcp.example"
 OWN_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 EVIL_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
-KEYS = LogKeys(ORIGIN, (note_key(ORIGIN, OWN_KEY),), (note_key(OTHER, OTHER_KEY),))
+KEYS = LogKeys(ORIGIN, (note_key(ORIGIN, OWN_KEY),), (note_key(OTHER, OTHER_KEY, COSIGNATURE),))
 BALANCE = ("time 2027-03-31T09:15:00Z", "balance all loaded 510 = unique 500 + merged 10")
 
 
@@ -45,7 +45,8 @@ def checkpoint(size: int, key: Ed25519PrivateKey = OWN_KEY, entries: list[bytes]
     return sign_checkpoint(Checkpoint(ORIGIN, size, root, BALANCE), key)
 
 
-NOTES = [checkpoint(0), checkpoint(5), countersign(checkpoint(9), OTHER, OTHER_KEY), checkpoint(13)]
+GIVEN_AT = 1_900_000_000
+NOTES = [checkpoint(0), checkpoint(5), countersign(checkpoint(9), OTHER, OTHER_KEY, GIVEN_AT), checkpoint(13)]
 
 
 @pytest.fixture

@@ -73,10 +73,12 @@ def test_a_sound_bundle_is_found_sound_and_the_words_say_what_was_checked(made: 
         "Packages sealed here: 4; that came in: 0",
         "Access journals: 1, with 2 openings",
         "Packages whose content key is still held: 2",
-        "The figures were reckoned from the entries at 9 checkpoints",
+        "The figures were reckoned from the entries at 10 checkpoints",
+        "Keys of other councils' logs: 1",
+        "Countersignatures taken in: 1",
         "3 open, 1 settled. Records in dispute: 1",
         "it holds words that a person typed. Ask to see it",
-        "No other council countersigned",
+        "countersigned the first",
         "RESULT: nothing was found",
     ):
         assert said in ended.stdout, said
@@ -420,6 +422,10 @@ def by(actor: str) -> Callable[[dict[str, Any]], object]:
         (without("access-given"), "is something that the log does not tell of"),
         (without("recipient-revoked"), "differ in the revocation of recipient"),
         (entry_changed("recipient-added", detail("ssh", "ssh-ed25519 x")), "differ in the signing key"),
+        (without("log-card-confirmed"), "was not compared by two people, or was revoked"),
+        (entry_changed("log-card-added", detail("key", "SHA256:x")), "is not the one whose card the log tells"),
+        (entry_changed("log-card-confirmed", by("ben")), "was compared by one person twice"),
+        (lambda entry: entry, "on the first"),  # signed again by the log's key alone: nobody countersigned that
         (entry_changed("package-sealed", detail("recipients", 5)), "does not say what an entry"),
     ],
 )  # fmt: skip
@@ -438,9 +444,11 @@ def test_a_log_signed_anew_by_another_key_is_found_by_its_first_entry_and_by_key
 ) -> None:
     evil = Insider(copy, SigningKey.generate())
     keys = json.loads((copy / "log" / "keys.json").read_bytes())
-    keys["keys"][0]["public_key"] = base64.b64encode(evil.key.public.point).decode()
+    keys["keys"] = [keys["keys"][0] | {"public_key": base64.b64encode(evil.key.public.point).decode()}]
     (copy / "log" / "keys.json").write_text(json.dumps(keys), "utf-8")
-    evil.rewrite_log(lambda entry: entry)
+    evil.rewrite_log(lambda entry: None if "log-card" in entry["action"] else entry)
+    assert "its key does not count any more" in checked(copy)[1]
+    evil.rewrite_log(without("checkpoint-countersigned"))
     faults, told = checked(copy)
     assert faults == 1
     assert "the log's key is not the one that its first entry names" in told
@@ -493,12 +501,13 @@ def test_a_forked_log_is_found_by_a_checkpoint_of_the_other_branch(
     """Two logs from one beginning, both signed by the log's key: a kept note of one shows the other."""
     note = (made / "log" / "checkpoints.txt").read_text("utf-8").rpartition(" ===\n")[2]
     (tmp_path / "kept.txt").write_text(note, "utf-8")
-    insider.rewrite_log(entry_changed("vesting-day-set", lambda entry: None))
     assert checked(insider.folder, known=tmp_path / "kept.txt")[0] == 0
     insider.rewrite_log(entry_changed("key-renewed", detail("profile", "compatible")))
-    assert checked(insider.folder)[0] == 0
+    faults, told = checked(insider.folder)
+    assert faults == 1
+    assert "the countersignature of " in told
     faults, told = checked(insider.folder, known=tmp_path / "kept.txt")
-    assert faults
+    assert faults == 2
     assert "are NOT the ones that were signed" in told
 
 

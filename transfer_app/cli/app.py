@@ -19,6 +19,8 @@ from transfer_app.cli import (
     keys,
     loading,
     log,
+    log_councils,
+    log_proofs,
     packages,
     receiving,
     reviewing,
@@ -98,6 +100,8 @@ app.add_typer(agreements.share, name="share", rich_help_panel=SEND)
 app.add_typer(packages.app, name="pack", rich_help_panel=SEND)
 app.add_typer(receiving.app, name="receive", rich_help_panel=SEND)
 
+log.app.add_typer(log_proofs.app)
+log.app.add_typer(log_councils.app)
 app.add_typer(log.app, name="log", rich_help_panel=CHECK)
 app.command("balance", rich_help_panel=CHECK)(balance.balance)
 app.command("demo", rich_help_panel=TRY)(demo)

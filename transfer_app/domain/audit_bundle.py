@@ -48,7 +48,7 @@ class BundleFacts:
     """Everything but the log's entries. notes: the signed checkpoints, oldest first.
 
     absent: (what, why) of what is not there. rules: (digest, the TOML text) of each rule set kept.
-    size, root: of the last checkpoint.
+    size, root: of the last checkpoint. countersigners: (name, key) of councils whose log card is confirmed.
     """
 
     authority: Authority
@@ -61,6 +61,7 @@ class BundleFacts:
     files: tuple[BundleFile, ...]
     rules: tuple[tuple[str, bytes], ...]
     absent: tuple[tuple[str, str], ...]
+    countersigners: tuple[tuple[str, str], ...] = ()
 
     def index(self, files: Sequence[Mapping[str, object]]) -> bytes:
         """index.json. files: path, size and sha256 of each, in order of path."""

@@ -20,7 +20,13 @@ from hashlib import sha256
 from transfer_app.domain.errors import LogBroken
 
 ED25519 = b"\x01"
-"""The signature type of C2SP signed-note for Ed25519 over the note's text."""
+"""The signature type of C2SP signed-note for Ed25519 over the note's text: how a log signs itself."""
+
+COSIGNATURE = b"\x04"
+"""The type of C2SP tlog-cosignature with Ed25519, version 1: how another council countersigns."""
+
+LAST_SECOND = 253_402_300_799
+"""The end of the year 9999, POSIX time: the last moment that a countersignature can carry."""
 
 MOST_SIGNATURES = 64
 MOST_CHARACTERS = 1_000_000
@@ -60,15 +66,31 @@ class SignedNote:
     signatures: tuple[NoteSignature, ...]
 
     def countersigned(self, signature: NoteSignature) -> SignedNote:
-        """The same note with one more signature below the others."""
-        return SignedNote(self.text, (*self.signatures, signature))
+        """The same note with one more signature below the others, in place of an older one of that key."""
+        others = (
+            each for each in self.signatures if (each.name, each.key_id) != (signature.name, signature.key_id)
+        )
+        return SignedNote(self.text, (*others, signature))
 
 
-def key_id(name: str, public_key: bytes) -> bytes:
-    """The four bytes by which a signature line says which Ed25519 key made it."""
+def key_id(name: str, public_key: bytes, kind: bytes = ED25519) -> bytes:
+    """The four bytes by which a signature line says which Ed25519 key made it, and how."""
     if not is_key_name(name) or len(public_key) != 32:
         raise ValueError("an Ed25519 note key has a name without spaces or plus signs, and 32 bytes")
-    return sha256(name.encode() + b"\n" + ED25519 + public_key).digest()[:4]
+    return sha256(name.encode() + b"\n" + kind + public_key).digest()[:4]
+
+
+def cosigned_text(text: str, seconds: int) -> bytes:
+    """What a countersignature signs: the note's text, and when. seconds: POSIX time."""
+    return f"cosignature/v1\ntime {seconds}\n{text}".encode()
+
+
+def cosignature_parts(signature: bytes) -> tuple[int, bytes]:
+    """(POSIX seconds, the Ed25519 signature) of a countersignature. LogBroken where it is none."""
+    seconds = int.from_bytes(signature[:8], "big")
+    if len(signature) != 72 or seconds > LAST_SECOND:
+        raise LogBroken("A countersignature is not a time and a signature.")
+    return seconds, signature[8:]
 
 
 def is_key_name(name: str) -> bool:
@@ -102,7 +124,9 @@ def parse_checkpoint(text: str) -> Checkpoint:
         raise LogBroken("A checkpoint's second line is not the number of entries.")
     if any(line.startswith("===") for line in extensions):
         raise LogBroken("A checkpoint has a line that looks like the break between two checkpoints.")
-    return Checkpoint(origin, int(size), _base64(root, 32, "A checkpoint's third line"), tuple(extensions))
+    return Checkpoint(
+        origin, int(size), base64_bytes(root, "A checkpoint's third line", 32), tuple(extensions)
+    )
 
 
 def note_text(note: SignedNote) -> str:
@@ -135,7 +159,7 @@ def _parse_signature(line: str) -> NoteSignature:
     words = line.removeprefix(_DASH).split(" ")
     if not line.startswith(_DASH) or len(words) != 2 or not is_key_name(words[0]):
         raise LogBroken("A line below a signed note is not a signature.")
-    blob = _base64(words[1], None, "A signature")
+    blob = base64_bytes(words[1], "A signature")
     if len(blob) <= 4:
         raise LogBroken("A signature below a signed note is empty.")
     return NoteSignature(words[0], blob[:4], blob[4:])
@@ -191,7 +215,7 @@ def _figure(text: str) -> tuple[str, int]:
     return name, int(count)
 
 
-def _base64(text: str, length: int | None, what: str) -> bytes:
+def base64_bytes(text: str, what: str, length: int | None = None) -> bytes:
     """Standard base64 in its one spelling; a second spelling of the same bytes is refused."""
     try:
         value = base64.b64decode(text, validate=True)

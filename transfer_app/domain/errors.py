@@ -23,6 +23,7 @@
       - Tampered              contents do not match what was signed, or it is damaged
       - PackageRefused        it holds something a package must not hold
   - LogBroken               the audit log does not verify
+      - LogForked             another council's log is not the one that was seen before
   - OutputFailed            a file could not be written (disk full, no permission)
 
 Anything else is a bug: it keeps its traceback and goes to the crash dialog.
@@ -134,6 +135,14 @@ class PackageRefused(PackageError):
 
 class LogBroken(TransferError):
     default_remedy = "Stop work in this workspace, keep the file, and tell the auditor."
+
+
+class LogForked(LogBroken):
+    default_remedy = (
+        "Nothing was signed, and both states are kept in the log here. Ask them at once for another file, by "
+        "another way. If that does not fit either, tell both auditors, and take no package from them until "
+        "it is explained."
+    )
 
 
 class OutputFailed(TransferError):

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from transfer_app.domain.agreements import CaseStatus, Scope, covers
-from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import State, StoredDecision
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
@@ -154,11 +152,6 @@ def still_disputed(decision: StoredDecision) -> bool:
 def with_dispute(reasons: Iterable[str]) -> tuple[str, ...]:
     """The reasons with the dispute leading."""
     return (Reason.DISPUTE.value, *(each for each in reasons if each != Reason.DISPUTE))
-
-
-def digest_of(digests: Mapping[str, str]) -> str:
-    """sha256 hex over the digest of every record by opaque ref: what the log says of a package's content."""
-    return sha256(canonical_json(dict(digests))).hexdigest()
 
 
 def verdicts(records: Iterable[str], accepted: bool, rejections: Iterable[str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ class Act(StrEnum):
     DRAFT_SHARING = "draft a sharing protocol"
     APPROVE_SHARING = "approve a sharing protocol"
     COUNTERSIGN = "sign an agreement of another council"
+    COUNTERSIGN_LOG = "countersign the log of another council"
     CLOSE_SHARING = "close a sharing protocol that is over"
     CONFIRM_KEY = "confirm a key's fingerprint"
     PACK = "seal packages"
@@ -52,6 +53,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.DRAFT_SHARING: frozenset({_OFFICER, _ADMIN}),
     Act.APPROVE_SHARING: frozenset({_APPROVER}),
     Act.COUNTERSIGN: frozenset({_APPROVER, _RECEIVER}),
+    Act.COUNTERSIGN_LOG: frozenset({_APPROVER, _RECEIVER}),
     Act.CLOSE_SHARING: frozenset({_OFFICER}),
     Act.CONFIRM_KEY: frozenset({_OFFICER, _APPROVER, _RECEIVER, _ADMIN}),
     Act.PACK: frozenset({_OFFICER}),

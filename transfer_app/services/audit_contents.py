@@ -37,6 +37,7 @@ class Collected:
         """Everything but the entries, as at the last checkpoint."""
         notes = self._unit.log.checkpoints()
         last = parse_checkpoint(parse_note(notes[-1]).text)
+        keys = auditing.keys_of(self._unit, self._session)
         self._people()
         self._agreements()
         self._rule_sets()
@@ -44,7 +45,8 @@ class Collected:
         self._incoming()
         self.files.append(BundleFile("balance.json", self._balance(last.size, last.extensions)))
         return BundleFacts(
-            authority=own(self._unit), origin=last.origin, key=auditing.log_key(self._session, self._unit),
+            authority=own(self._unit), origin=last.origin, key=keys.own[0],
+            countersigners=tuple(keys.countersigners),
             made=self._session.now(), size=last.size, root=last.root, notes=tuple(notes),
             files=tuple(self.files), rules=tuple(self.rules), absent=tuple(self.absent),
         )  # fmt: skip

@@ -17,6 +17,7 @@ from transfer_app.domain.checkpoints import Checkpoint, balance_lines, balance_o
 from transfer_app.domain.errors import LogBroken, OutputFailed
 from transfer_app.domain.staff import Act
 from transfer_app.services import session as names
+from transfer_app.services.ports.log_files import LogKeys
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -68,13 +69,16 @@ def verify(session: Session) -> Verification:
 def verify_in(session: Session, unit: Unit) -> Verification:
     levels = _levels(unit)
     entries = len(levels[0])
-    key, name = log_key(session, unit), origin(unit)
+    keys = keys_of(unit, session)
     notes = unit.log.checkpoints()
     covered = 0
+    countersigned: dict[str, tuple[int, str]] = {}
     for number, note in enumerate(notes, 1):
-        found = session.outside.sealing.checkpoint_in(note, name, key)
+        found, given = session.outside.log_files.signed(note, keys)
         covered = _check_checkpoint(number, found, covered, levels)
-    return Verification(entries, len(notes), _sentences(name, entries, len(notes), covered))
+        countersigned |= {name: (found.size, at) for name, at in given}
+    sentences = _sentences(keys.origin, entries, len(notes), covered)
+    return Verification(entries, len(notes), (*sentences, *_countersigned(unit, countersigned)))
 
 
 def latest(session: Session, count: int) -> tuple[Mapping[str, object], ...]:
@@ -82,6 +86,32 @@ def latest(session: Session, count: int) -> tuple[Mapping[str, object], ...]:
     session.require(Act.SEE_LOG)
     with session.workspace.read() as unit:
         return unit.log.latest(count)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A checkpoint: how many entries it covers, when it was signed, and which councils countersigned it."""
+
+    size: int
+    at: str
+    countersigned: tuple[str, ...]
+
+
+def checkpoints(session: Session) -> list[Signed]:
+    """Every checkpoint of the log here, oldest first."""
+    session.require(Act.SEE_LOG)
+    with session.workspace.read() as unit:
+        keys = keys_of(unit, session)
+        councils = {each.card.log: each.card.authority.name for each in unit.known_logs.all()}
+        notes = [session.outside.log_files.signed(note, keys) for note in unit.log.checkpoints()]
+    return [
+        Signed(
+            found.size,
+            next((line[5:] for line in found.extensions if line.startswith("time ")), ""),
+            tuple(councils[name] for name, _ in given),
+        )
+        for found, given in notes
+    ]
 
 
 def export(session: Session, folder: Path) -> Path:
@@ -94,7 +124,7 @@ def export(session: Session, folder: Path) -> Path:
     verify(session)
     checkpoint(session)
     with session.workspace.read() as unit:
-        keys = {origin(unit): log_key(session, unit)}
+        keys = keys_of(unit, session)
         session.outside.sealing.export_log(folder, unit.log.bodies(), unit.log.checkpoints(), keys)
     return folder
 
@@ -159,6 +189,16 @@ def _sentences(name: str, entries: int, notes: int, covered: int) -> tuple[str, 
     )
 
 
-def log_key(session: Session, unit: Unit) -> str:
-    """The log's public key, 'ssh-ed25519 ...'."""
-    return session.outside.sealing.card(unit.keys.public("pair", None)).signing_key
+def keys_of(unit: Unit, session: Session) -> LogKeys:
+    """Whose signatures count on the log here: its own, and those of councils whose log card is confirmed."""
+    own = session.outside.sealing.card(unit.keys.public("pair", None)).signing_key
+    others = tuple((each.card.log, each.card.key) for each in unit.known_logs.all() if each.usable)
+    return LogKeys(origin(unit), (own,), others)
+
+
+def _countersigned(unit: Unit, found: Mapping[str, tuple[int, str]]) -> Iterator[str]:
+    if not found:
+        yield "No other council has countersigned this log: whoever holds its key could rewrite it unseen."
+    for name, (size, at) in found.items():
+        council = unit.known_logs.of(name).card.authority.name
+        yield f"Countersigned by {council}: the first {size:,} entries, on {at[:10]}."

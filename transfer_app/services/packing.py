@@ -18,9 +18,9 @@ from transfer_app.domain.manifest import Authority, PackageHeader, Sender
 from transfer_app.domain.packages import (
     SEALED,
     PackageRow,
-    digest_of,
 )
 from transfer_app.domain.profiles import one_profile
+from transfer_app.domain.proofs import records_root
 from transfer_app.domain.sent_records import Misdirected
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
 from transfer_app.domain.signed_copies import CopyKind
@@ -168,7 +168,7 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
         strands={strand.value: n for strand, n in manifest.counts.strands.items()},
         parts=len(manifest.parts), manifest=package.manifest_digest,
         recipients=sorted(person.fingerprint for person in people), key=making.header.sender.key,
-        digests=digest_of(sealed.record_digests),
+        records_root=records_root(sealed.record_digests),
     )  # fmt: skip
     checkpoint_in(session, unit, last)
     return unit.packages.find(package.ref)

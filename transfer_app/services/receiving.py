@@ -11,7 +11,8 @@ from pathlib import Path
 
 from transfer_app.domain.errors import NotFound, OutputFailed, PackageRefused, TransferError
 from transfer_app.domain.manifest import Authority, Counts, PackageManifest
-from transfer_app.domain.packages import IncomingPackage, digest_of
+from transfer_app.domain.packages import IncomingPackage
+from transfer_app.domain.proofs import records_root
 from transfer_app.domain.receipts import ACCEPTED, REJECTED, Receipt, Rejection
 from transfer_app.domain.sharing import is_confirmed
 from transfer_app.domain.signed_copies import CopyKind
@@ -212,7 +213,7 @@ def _keep(
             "package-received", package=header.package, sender=header.sender.authority.code, records=kept,
             rejected=len(refused), documents=opened.manifest.counts.documents,
             manifest=opened.manifest_sha256, receipt=sha256(signed.text).hexdigest(),
-            digests=digest_of(opened.record_digests),
+            records_root=records_root(opened.record_digests),
         )  # fmt: skip
         checkpoint_in(session, unit, last)
         found = unit.inbox.find(header.package)

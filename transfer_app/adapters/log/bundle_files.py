@@ -15,16 +15,17 @@ from pathlib import Path
 
 from transfer_app.adapters.bundles.bounded import opened, read_bounded
 from transfer_app.adapters.durable_files import sync_folder
-from transfer_app.adapters.log.export import LogKeys, appearing_whole, keys_file
-from transfer_app.adapters.log.notes import NoteKey
+from transfer_app.adapters.log.export import appearing_whole, keys_file
+from transfer_app.adapters.log.log_files import note_keys
 from transfer_app.adapters.rule_sets import spelt_out
 from transfer_app.adapters.sealing.keys import KeyPair
-from transfer_app.adapters.sealing.signatures import BUNDLE_NAMESPACE, SshPublicKey
+from transfer_app.adapters.sealing.signatures import BUNDLE_NAMESPACE
 from transfer_app.domain.audit_bundle import BundleFacts
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import OutputFailed, PackageRefused
 from transfer_app.domain.package_names import LARGEST_MANIFEST, LARGEST_SIGNATURE
 from transfer_app.domain.signed_copies import CopyKind, SignedCopy
+from transfer_app.services.ports.log_files import LogKeys
 
 HERE = Path(__file__).parent
 TOGETHER = "Put the file and its .sig file into one folder."
@@ -87,7 +88,10 @@ class BundleFiles:
             put = _Putting(unfinished)
             put.file("log/log.jsonl", _lines(entries, facts.size, tally))
             put.file("log/checkpoints.txt", _notes(facts.notes))
-            put.file("log/keys.json", [keys_file(_log_keys(facts))])
+            put.file(
+                "log/keys.json",
+                [keys_file(note_keys(LogKeys(facts.origin, (facts.key,), facts.countersigners)))],
+            )
             for file in facts.files:
                 put.file(file.path, [file.content])
             for digest, text in facts.rules:
@@ -199,7 +203,3 @@ def _lines(entries: Iterable[bytes], total: int, tally: Callable[[int, int], Non
 def _notes(notes: Iterable[str]) -> Iterator[bytes]:
     for number, note in enumerate(notes, 1):
         yield f"=== checkpoint {number} ===\n{note}".encode()
-
-
-def _log_keys(facts: BundleFacts) -> LogKeys:
-    return LogKeys(facts.origin, (NoteKey(facts.origin, SshPublicKey.parse(facts.key).point),))

@@ -2,14 +2,13 @@
 
     python3 verify_log.py FOLDER [--keys FILE] [--known FILE]
 
-FOLDER holds log.jsonl, checkpoints.txt and keys.json, as docs/format-log.md of transfer-app
-describes them. The script says in words what it checked and what it found, and ends with status 0
-when it found no fault, 1 when it found any, 2 when it was called wrongly. It reads; it writes and sends
-nothing. It shares no code with the program that wrote the log, on purpose.
+FOLDER holds log.jsonl, checkpoints.txt and keys.json (docs/format-log.md of transfer-app). It says what it
+checked and found, and ends with status 0: no fault, 1: a fault, 2: called wrongly. It writes and sends
+nothing, and shares no code with the program that wrote the log, on purpose.
 
-The keys in the folder were put there by whoever made it. With --keys they are taken from a file that
-you got another way. With --known a checkpoint that someone else kept must be a state of this log too: that
-is what shows that a log was not rewritten or cut as a whole, signatures included.
+The keys in the folder are its maker's word. With --keys they come from a file that you got another way. With
+--known a checkpoint that someone else kept must be a state of this log too: that is what shows that a log was
+not rewritten or cut as a whole, signatures included.
 """
 
 from __future__ import annotations
@@ -21,10 +20,12 @@ import hashlib
 import json
 import re
 import sys
+import time
 from pathlib import Path
 
 LONGEST_LINE = 1_000_000
 LARGEST_NUMBER = 2**53 - 1
+LAST_SECOND = 253402300799
 ENTRY_FIELDS = {"v": int, "seq": int, "at": str, "actor": str, "action": str, "detail": dict}
 UTC_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|\+00:00)", re.ASCII)
 ACTION = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
@@ -94,11 +95,8 @@ def signed_by(public_key: bytes, message: bytes, signature: bytes) -> bool:
     if key is None or commitment is None or scalar >= ORDER:
         return False
     digest = hashlib.sha512(signature[:32] + public_key + message).digest()
-    left = times(scalar, BASE)
-    right = add(commitment, times(int.from_bytes(digest, "little") % ORDER, key))
-    return not (
-        (left[0] * right[2] - right[0] * left[2]) % P or (left[1] * right[2] - right[1] * left[2]) % P
-    )
+    a, b = times(scalar, BASE), add(commitment, times(int.from_bytes(digest, "little") % ORDER, key))
+    return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
 
 
 # ---- the Merkle tree, RFC 6962 section 2.1 ----
@@ -120,12 +118,10 @@ class Tree:
         self.size += 1
 
     def root(self) -> bytes:
-        if not self.subtrees:
-            return hashlib.sha256(b"").digest()
-        digest = self.subtrees[-1][1]
-        for _, left in reversed(self.subtrees[:-1]):
-            digest = hashlib.sha256(b"\x01" + left + digest).digest()
-        return digest
+        digest = b""
+        for _, left in reversed(self.subtrees):
+            digest = hashlib.sha256(b"\x01" + left + digest).digest() if digest else left
+        return digest or hashlib.sha256(b"").digest()
 
 
 # ---- reading strictly ----
@@ -185,7 +181,17 @@ class Key:
             raise Fault(f"keys.json: the key of {self.name!a} has an unknown role or is not 32 bytes")
         if not KEY_NAME.fullmatch(self.name):
             raise Fault(f"keys.json: {self.name!a} cannot be the name of a key")
-        self.id = hashlib.sha256(self.name.encode() + b"\n\x01" + self.public_key).digest()[:4]
+        kind = b"\n\x01" if self.role == "log" else b"\n\x04"
+        self.id = hashlib.sha256(self.name.encode() + kind + self.public_key).digest()[:4]
+
+    def signed(self, text: bytes, signature: bytes) -> int | None:
+        """When, in POSIX seconds (0: not said), if the signature of a line is this key's, else None."""
+        seconds = 0
+        if self.role == "countersigner":
+            seconds, signature = int.from_bytes(signature[:8], "big"), signature[8:]
+            text = b"cosignature/v1\ntime %d\n" % seconds + text
+        good = seconds <= LAST_SECOND and signed_by(self.public_key, text, signature)
+        return seconds if good else None
 
 
 def read_keys(path: Path) -> tuple[str, list[Key]]:
@@ -193,19 +199,15 @@ def read_keys(path: Path) -> tuple[str, list[Key]]:
         value = json.loads(path.read_bytes().decode("utf-8"))
     except (ValueError, RecursionError):
         raise Fault(f"{path.name} is not JSON in UTF-8") from None
-    if (
-        not isinstance(value, dict)
-        or value.get("format") != "transfer-app-log-keys"
-        or value.get("version") != 1
-    ):
+    wanted = ("transfer-app-log-keys", 1)
+    if not isinstance(value, dict) or (value.get("format"), value.get("version")) != wanted:
         raise Fault(f"{path.name} is not a list of log keys, version 1")
     if not isinstance(value.get("keys"), list) or not isinstance(value.get("origin"), str):
         raise Fault(f"{path.name} names no log or no keys")
     keys = [Key(each) for each in value["keys"]]
-    if not any(key.role == "log" for key in keys):
-        raise Fault(f"{path.name} has no key of the log itself")
-    if any(key.role == "log" and key.name != value["origin"] for key in keys):
-        raise Fault(f"{path.name}: a key of the log is not named after the log")
+    named = {key.name for key in keys if key.role == "log"}
+    if named != {value["origin"]}:
+        raise Fault(f"{path.name} has no key of the log itself, or one that is not named after it")
     return value["origin"], keys
 
 
@@ -242,9 +244,9 @@ def check_sum(line: str) -> None:
         raise Fault(f"has a balance that does not add up: {line!a}")
 
 
-def check_signatures(text: bytes, lines: list[str], keys: list[Key]) -> tuple[list[Key], list[str]]:
-    """The known keys that signed, and the names of unknown ones; a false signature is a fault."""
-    signers: list[Key] = []
+def check_signatures(text: bytes, lines: list[str], keys: list[Key]) -> tuple[dict[Key, int], list[str]]:
+    """The known keys that signed, and when; the names of unknown ones. A false signature is a fault."""
+    signers: dict[Key, int] = {}
     unknown: list[str] = []
     for line in lines:
         words = line.split(" ")
@@ -256,10 +258,10 @@ def check_signatures(text: bytes, lines: list[str], keys: list[Key]) -> tuple[li
             unknown.append(words[1])
         elif key in signers:
             raise Fault(f"carries two signatures of {words[1]!a}")
-        elif not signed_by(key.public_key, text, blob[4:]):
+        elif (seconds := key.signed(text, blob[4:])) is None:
             raise Fault(f"carries a FALSE signature of {words[1]!a}")
         else:
-            signers.append(key)
+            signers[key] = seconds
     return signers, unknown
 
 
@@ -334,21 +336,21 @@ def compare(checkpoints: list[Checkpoint], count: int, roots: dict[int, bytes], 
 def describe(checkpoints: list[Checkpoint], found: Findings) -> None:
     lines = sum(len(checkpoint.balance) for checkpoint in checkpoints)
     found.say(f"{len(checkpoints)} checkpoints were read; {lines} lines of balance in them add up.")
-    fixed = {}
-    for checkpoint in checkpoints:
-        for key in checkpoint.signers:
-            if key.role == "countersigner":
-                fixed[key.name] = checkpoint.size
-    for name, size in fixed.items():
-        found.say(f"{name!a} countersigned the first {size} entries.")
+    fixed = {
+        key.name: (checkpoint.size, seconds)
+        for checkpoint in checkpoints
+        for key, seconds in checkpoint.signers.items()
+        if key.role == "countersigner"
+    }
+    for name, (size, seconds) in fixed.items():
+        day = time.strftime("%Y-%m-%d", time.gmtime(seconds))
+        found.say(f"{name!a} countersigned the first {size} entries on {day}, as its clock said.")
     if not fixed:
         found.say(
-            "No other council countersigned: whoever holds the log's key could have rewritten it whole."
+            "No other council countersigned: the holder of the log's key could have rewritten it whole."
         )
     for name in sorted({name for checkpoint in checkpoints for name in checkpoint.unknown}):
-        found.say(
-            f"Signatures in the name of {name!a} are by a key that is not known here, and were ignored."
-        )
+        found.say(f"Signatures in the name of {name!a} are by a key not known here, and were ignored.")
 
 
 def verify(folder: Path, keys_path: Path, known_path: Path | None, found: Findings) -> None:
@@ -361,7 +363,7 @@ def verify(folder: Path, keys_path: Path, known_path: Path | None, found: Findin
     describe(checkpoints, found)
     if known_path is not None:
         try:
-            known = Checkpoint(known_path.read_bytes().decode("utf-8"), origin, keys)
+            known = Checkpoint(known_path.read_bytes().decode("utf-8", "replace"), origin, keys)
         except Fault as fault:
             raise Fault(f"the checkpoint in {known_path.name} {fault}") from None
         found.say(f"The checkpoint in {known_path.name} is of {known.size} entries.")
@@ -369,8 +371,8 @@ def verify(folder: Path, keys_path: Path, known_path: Path | None, found: Findin
     print("Entries:")
     count, roots = read_entries(folder / "log.jsonl", {checkpoint.size for checkpoint in checkpoints}, found)
     compare(checkpoints, count, roots, found)
-    found.say(f"{count} entries were read, their numbers and form checked, and their tree compared with each")
-    found.say("checkpoint. As every checkpoint is of the same entries, each continues the one before it.")
+    found.say(f"{count} entries were read, their form checked, and their tree compared with each checkpoint.")
+    found.say("As every checkpoint is of the same entries, each continues the one before it.")
 
 
 def main() -> int:
@@ -386,8 +388,6 @@ def main() -> int:
         found.fault(str(fault))
     except OSError as error:
         found.fault(f"{error.filename} cannot be read: {error.strerror}")
-    except UnicodeDecodeError:
-        found.fault("the known checkpoint is not UTF-8")
     if found.faults:
         print(f"RESULT: {found.faults} faults. Do not rely on this log; keep it as evidence.")
         return 1

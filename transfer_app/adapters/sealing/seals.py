@@ -31,8 +31,9 @@ from transfer_app.adapters.bundles.rule_signatures import (
     sign_rules,
 )
 from transfer_app.adapters.bundles.unpacking import clear_unfinished, unpacked
-from transfer_app.adapters.log.export import LogKeys, export_log
-from transfer_app.adapters.log.notes import NoteKey, sign_checkpoint, verify_note
+from transfer_app.adapters.log.export import export_log
+from transfer_app.adapters.log.log_files import note_keys
+from transfer_app.adapters.log.notes import sign_checkpoint
 from transfer_app.adapters.sealing.key_files import (
     KEY_FILE_ENDING,
     read_bare_keys,
@@ -58,12 +59,12 @@ from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import Terms
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
-from transfer_app.domain.errors import LogBroken
 from transfer_app.domain.manifest import Authority, PackageHeader, PackageManifest
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
+from transfer_app.services.ports.log_files import LogKeys
 from transfer_app.services.ports.sealing import Opened, Sealed, SignedReceipt, Tally, Trusted, TrustedKey
 
 
@@ -216,18 +217,8 @@ class Seals:
         signing = KeyPair.parse(secret).signing
         return sign_checkpoint(checkpoint, Ed25519PrivateKey.from_private_bytes(signing.secret))
 
-    def checkpoint_in(self, note: str, origin: str, signing_key: str) -> Checkpoint:
-        """LogBroken unless the note is of this log and this key signed it."""
-        checkpoint, _ = verify_note(note, [_note_key(origin, signing_key)])
-        if checkpoint.origin != origin:
-            raise LogBroken(f"A checkpoint is of another log, {checkpoint.origin}.")
-        return checkpoint
-
-    def export_log(
-        self, folder: Path, entries: Iterable[bytes], notes: Sequence[str], keys: Mapping[str, str]
-    ) -> None:
-        own = tuple(_note_key(name, key) for name, key in keys.items())
-        export_log(folder, entries, notes, LogKeys(own[0].name, own))
+    def export_log(self, folder: Path, entries: Iterable[bytes], notes: Sequence[str], keys: LogKeys) -> None:
+        export_log(folder, entries, notes, note_keys(keys))
 
 
 def _file_stem(name: str) -> str:
@@ -248,7 +239,3 @@ def _allowed_signer(trusted: TrustedKey) -> AllowedSigner:
     )
     key = SshPublicKey.parse(trusted.key)
     return AllowedSigner(trusted.authority, key, first, last, bool(trusted.revoked_at))
-
-
-def _note_key(name: str, signing_key: str) -> NoteKey:
-    return NoteKey(name, SshPublicKey.parse(signing_key).point)

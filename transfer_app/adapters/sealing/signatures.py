@@ -30,6 +30,7 @@ RECEIPT_NAMESPACE = "transfer-app/receipt/v1"
 RECIPIENT_NAMESPACE = "transfer-app/recipient/v1"
 CHECKPOINT_NAMESPACE = "transfer-app/checkpoint/v1"
 RULES_NAMESPACE = "transfer-app/rules/v1"
+LOG_CARD_NAMESPACE = "transfer-app/log-card/v1"
 PROTOCOL_NAMESPACE = "transfer-app/protocol/v1"
 BUNDLE_NAMESPACE = "transfer-app/audit-bundle/v1"
 

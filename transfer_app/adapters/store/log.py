@@ -127,6 +127,12 @@ class Log:
         query = sa.select(log_entries.c.body).order_by(log_entries.c.seq.desc()).limit(count)
         return tuple(json.loads(body) for body in self._connection.scalars(query))
 
+    def of(self, action: str) -> Iterator[bytes]:
+        """The canonical bytes of every entry of an action, newest first."""
+        query = sa.select(log_entries.c.body).where(log_entries.c.action == action)
+        for body in self._connection.scalars(query.order_by(log_entries.c.seq.desc())):
+            yield bytes(body)
+
     def last(self, action: str) -> int | None:
         """The position of the newest entry of an action."""
         found = self._connection.scalar(
@@ -135,9 +141,22 @@ class Log:
         return None if found is None else int(found)
 
     def add_checkpoint(self, size: int, root: bytes, note: str, at: str) -> None:
-        """Keep a signed note; one of the same size replaces it (it may have gained a countersignature)."""
+        """Keep a signed note; one of the same size replaces it."""
         self._connection.execute(sa.delete(checkpoints).where(checkpoints.c.size == size))
         self._connection.execute(sa.insert(checkpoints).values(size=size, root=root, note=note, at=at))
 
     def checkpoints(self) -> tuple[str, ...]:
         return tuple(self._connection.scalars(sa.select(checkpoints.c.note).order_by(checkpoints.c.size)))
+
+    def checkpoint(self, size: int) -> str | None:
+        """The signed note over so many entries."""
+        note = self._connection.scalar(sa.select(checkpoints.c.note).where(checkpoints.c.size == size))
+        return None if note is None else str(note)
+
+    def last_checkpoint(self) -> int:
+        """How many entries the newest checkpoint covers; 0 for none."""
+        return int(self._connection.scalar(sa.select(sa.func.max(checkpoints.c.size))) or 0)
+
+    def countersigned(self, size: int, note: str) -> None:
+        """The note over so many entries, with more signatures below it."""
+        self._connection.execute(sa.update(checkpoints).where(checkpoints.c.size == size).values(note=note))

@@ -185,6 +185,25 @@ class Packages:
         )
         return {row.ref: row.id for row in self._connection.execute(query)}
 
+    def digests(self, package_id: int) -> dict[str, str]:
+        """By opaque ref: what log and receipts call the packed record by."""
+        rows = self._connection.execute(
+            sa.select(case_records.c.ref, package_records.c.digest)
+            .join(case_records, case_records.c.id == package_records.c.record_id)
+            .where(package_records.c.package_id == package_id)
+        )
+        return {row.ref: row.digest for row in rows}
+
+    def holding(self, ref: str) -> list[PackageRow]:
+        """Every package that a record was sealed into, oldest first."""
+        inside = (
+            sa.select(package_records.c.package_id)
+            .join(case_records, case_records.c.id == package_records.c.record_id)
+            .where(case_records.c.ref == ref)
+        )
+        query = _counted().where(packages.c.id.in_(inside)).order_by(packages.c.id)
+        return [_package(row) for row in self._connection.execute(query)]
+
     def refusals(self, record_id: int) -> list[Refusal]:
         """Each time a receiver refused the record, oldest first, as their signed receipt says it."""
         query = (

@@ -18,6 +18,7 @@ from transfer_app.adapters.store.families import Families
 from transfer_app.adapters.store.figures import Figures
 from transfer_app.adapters.store.inbox import Inbox
 from transfer_app.adapters.store.key_file import Cost
+from transfer_app.adapters.store.known_logs import KnownLogs
 from transfer_app.adapters.store.locations import Locations
 from transfer_app.adapters.store.log import Log
 from transfer_app.adapters.store.packages import Packages
@@ -56,7 +57,7 @@ class Unit:
         )
         self.windows = Windows(connection)
         self.copies = Copies(connection)
-        self.log = Log(connection)
+        self.log, self.known_logs = Log(connection), KnownLogs(connection)
 
 
 class UnloggedChange(AssertionError):

@@ -118,6 +118,14 @@ class Packages(Port):
         """By opaque ref: the record's id."""
         ...
 
+    def digests(self, package_id: int) -> dict[str, str]:
+        """By opaque ref: what log and receipts call the packed record by."""
+        ...
+
+    def holding(self, ref: str) -> list[PackageRow]:
+        """Every package that a record was sealed into, oldest first."""
+        ...
+
     def sealed_by(self, package_id: int) -> int:
         """The id of the user who sealed it."""
         ...

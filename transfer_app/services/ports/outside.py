@@ -11,6 +11,7 @@ from typing import Protocol
 from transfer_app.domain.rules import RuleSet
 from transfer_app.services.ports.audit_files import AuditFiles
 from transfer_app.services.ports.geography import Geography
+from transfer_app.services.ports.log_files import LogFiles
 from transfer_app.services.ports.sealing import Sealing
 from transfer_app.services.ports.sources import Exports
 from transfer_app.services.ports.store import Unit, Workspace
@@ -40,6 +41,7 @@ class Outside:
     geography: Geography
     sealing: Sealing
     audit_files: AuditFiles
+    log_files: LogFiles
     rules: Callable[[Path | None], RuleSet]
     rule_text: Callable[[Path | None], tuple[str, bytes]]
     kept_rules: Callable[[str, bytes], RuleSet]

@@ -23,6 +23,7 @@ from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
+from transfer_app.services.ports.log_files import LogKeys
 
 
 class TrustedKey(NamedTuple):
@@ -233,12 +234,6 @@ class Sealing(Protocol):
         """The signed note, by the key named after the log's origin."""
         ...
 
-    def checkpoint_in(self, note: str, origin: str, signing_key: str) -> Checkpoint:
-        """What a note of this log says. Raises LogBroken unless this key signed it."""
-        ...
-
     def export_log(
-        self, folder: Path, entries: Iterable[bytes], notes: Sequence[str], keys: Mapping[str, str]
-    ) -> None:
-        """keys: the log's own, by name (the origin first), as 'ssh-ed25519 ...'."""
-        ...
+        self, folder: Path, entries: Iterable[bytes], notes: Sequence[str], keys: LogKeys
+    ) -> None: ...

@@ -13,6 +13,7 @@ from transfer_app.services.ports.audit_files import Copies
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Windows
 from transfer_app.services.ports.families import Families
+from transfer_app.services.ports.known_logs import KnownLogs
 from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
 from transfer_app.services.ports.rule_sets import RuleSets
@@ -75,6 +76,10 @@ class Log(Protocol):
         """The newest entries, newest first, as parsed JSON."""
         ...
 
+    def of(self, action: str) -> Iterator[bytes]:
+        """The canonical bytes of every entry of an action, newest first."""
+        ...
+
     def last(self, action: str) -> int | None:
         """The position of the newest entry of an action."""
         ...
@@ -82,6 +87,18 @@ class Log(Protocol):
     def add_checkpoint(self, size: int, root: bytes, note: str, at: str) -> None: ...
     def checkpoints(self) -> tuple[str, ...]:
         """Signed notes, oldest first."""
+        ...
+
+    def checkpoint(self, size: int) -> str | None:
+        """The signed note over so many entries."""
+        ...
+
+    def last_checkpoint(self) -> int:
+        """How many entries the newest checkpoint covers; 0 for none."""
+        ...
+
+    def countersigned(self, size: int, note: str) -> None:
+        """The note over so many entries, with more signatures below it."""
         ...
 
 
@@ -130,6 +147,8 @@ class Unit(Protocol):
     def copies(self) -> Copies: ...
     @property
     def log(self) -> Log: ...
+    @property
+    def known_logs(self) -> KnownLogs: ...
 
 
 class Workspace(Protocol):

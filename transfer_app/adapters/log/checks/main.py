@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import verify_log
-from ..verify_log import Checkpoint, Fault
+from ..verify_log import Checkpoint, Fault, Key
 from . import texts
+from .councils import Councils
 from .figures import Reckoning
 from .folder import Bundle
 from .history import Entry, Listener, tell
@@ -23,7 +24,7 @@ from .report import Report
 KNOWN = {
     "signed-in", "passphrase-changed", "vesting-day-set", "key-profile-set", "key-renewed", "key-exported",
     "gazetteer-loaded", "postcode-spread-loaded", "rule-set-used", "unpacking-begun", "unpacking-cleared",
-    "case-read", "document-read", "checkpoint-signed",
+    "case-read", "document-read", "checkpoint-signed", "checkpoint-cosigned",
 }  # fmt: skip
 """Actions that change nothing which is checked here; the others are those that a check listens to."""
 
@@ -42,13 +43,13 @@ def check(folder: Path, keys: Path | None, known: Path | None, report: Report) -
     bundle.check_files()
     report.head("The log:")
     report.usual = ("log/", REWRITTEN)
-    checkpoints = check_log(bundle, keys or folder / "log" / "keys.json", known)
+    signers, checkpoints = check_log(bundle, keys or folder / "log" / "keys.json", known)
     report.usual = ("", "")
-    check_history(bundle, checkpoints)
+    check_history(bundle, signers, checkpoints)
 
 
-def check_log(bundle: Bundle, keys_path: Path, known: Path | None) -> list[Checkpoint]:
-    """What verify_log.py does; the checkpoints of the bundle."""
+def check_log(bundle: Bundle, keys_path: Path, known: Path | None) -> tuple[list[Key], list[Checkpoint]]:
+    """What verify_log.py does; the keys that count, and the checkpoints of the bundle."""
     report, log = bundle.report, bundle.folder / "log"
     origin, keys = verify_log.read_keys(keys_path)
     own = {texts.line_of_point(key.public_key) for key in keys if key.role == "log"}
@@ -77,19 +78,21 @@ def check_log(bundle: Bundle, keys_path: Path, known: Path | None) -> list[Check
         )
     report.say(f"Entries: {count}. Form, number and place of each; the tree over them at every checkpoint.")
     report.say("As every checkpoint is of the same entries, each continues the one before it.")
-    return checkpoints
+    return keys, checkpoints
 
 
-def check_history(bundle: Bundle, checkpoints: list[Checkpoint]) -> None:
+def check_history(bundle: Bundle, keys: list[Key], checkpoints: list[Checkpoint]) -> None:
     """One pass over the entries for all checks, then each of them with the files."""
     report = bundle.report
     people, pairs, reckoning = People(bundle), Pairs(bundle), Reckoning(bundle)
     papers = Papers(bundle, people)
     packages = Packages(bundle, people, papers)
     journals = Journals(bundle, people, packages)
+    councils = Councils(bundle)
     reckoning.expect(checkpoints)
+    councils.expect(keys, checkpoints)
     listeners: dict[str, list[Listener]] = {}
-    for each in (people, pairs, papers, packages, journals, reckoning):
+    for each in (people, pairs, papers, packages, journals, councils, reckoning):
         for action, found in each.listeners().items():
             listeners.setdefault(action, []).extend(found)
     unknown: set[str] = set()
@@ -106,6 +109,7 @@ def check_history(bundle: Bundle, checkpoints: list[Checkpoint]) -> None:
     pairs.end()
     for title, end in (
         ("The people and their keys:", people.compare),
+        ("Other councils' logs:", councils.end),
         ("Agreements and rules:", papers.end),
         ("Packages and receipts:", lambda: packages.end(last, journals.end())),
         ("The balance:", reckoning.end),

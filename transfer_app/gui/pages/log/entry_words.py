@@ -99,6 +99,16 @@ WORDS: dict[str, Callable[[Detail], str]] = {
         f"was opened by its receiver for {d['purpose'].replace('-', ' ')}"
     ),
     "journal-recorded": lambda d: f"Took in an access journal: {counted(d['openings'], 'new opening')}",
+    "log-card-added": lambda d: f"Added the log card of {d['authority']}",
+    "log-card-confirmed": lambda d: f"Compared the key of a log card ({d['confirmations']} of 2)",
+    "log-card-revoked": lambda d: f"Revoked the log card of {d['log']}",
+    "checkpoint-cosigned": lambda d: (
+        f"Countersigned the log of {d['authority']} at {counted(d['size'], 'entry', 'entries')}"
+    ),
+    "checkpoint-countersigned": lambda d: (
+        f"Took in the countersignature of {d['authority']} at {counted(d['size'], 'entry', 'entries')}"
+    ),
+    "log-fork-found": lambda d: f"THE LOG OF {d['authority']} DID NOT FIT what was seen of it before",
     "checkpoint-signed": lambda d: "Signed a checkpoint",
 }
 

@@ -12,8 +12,10 @@ from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
 from transfer_app.gui.crash import BugReport
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.explanation.parts import empty
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.log.auditor import AuditorCard
+from transfer_app.gui.pages.log.councils_card import CouncilsCard
 from transfer_app.gui.pages.log.entry_words import sentence
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
@@ -44,8 +46,6 @@ class LogPage(PageBody):
             self.buttons.addWidget(each)
         self.result = ResultFrame()
         self.body.addWidget(self.result)
-        self.auditor = AuditorCard(desk)
-        self.body.addWidget(self.auditor)
         self.table = ListTable(
             (
                 Column(self.tr("Entry"), chars=6, number=True),
@@ -58,6 +58,10 @@ class LogPage(PageBody):
         )
         card = Card(self.tr("Latest entries"))
         card.body.addWidget(self.table)
+        self.councils = CouncilsCard(desk)
+        self.body.addWidget(self.councils)
+        self.auditor = AuditorCard(desk)
+        self.body.addWidget(self.auditor)
         self.body.addWidget(card)
         self.body.addStretch(1)
 
@@ -67,6 +71,7 @@ class LogPage(PageBody):
             permit(each, session.user, Act.SEE_LOG)
         entries = auditing.latest(session, SHOWN)
         self.table.show_list([_line(entry) for entry in entries])
+        self.councils.refresh()
 
     def check(self) -> None:
         """Compute every entry and root again, off the screen's thread."""
@@ -116,10 +121,7 @@ class ResultFrame(QFrame):
             self._show(self.tr("The log is not whole"), [f"✗  {error.what}", error.remedy], "danger")
 
     def _show(self, title: str, lines: list[str], tone: str) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._lines)
         self.title.setText(title)
         for each in filter(None, lines):
             self._lines.addWidget(label(each, wrap=True))

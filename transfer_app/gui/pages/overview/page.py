@@ -49,6 +49,7 @@ class OverviewPage(PageBody):
         self.figures = Figures()
         self.body.addWidget(self.figures)
         self.grants = label("", "muted", wrap=True)
+        self.countersigned = label("", "muted", wrap=True)
         self._full = QWidget()
         self.balance = BalanceCard()
         self.strands, self.successors = BarChart("By strand"), BarChart("By successor and status")
@@ -87,6 +88,8 @@ class OverviewPage(PageBody):
         self.balance.show_balance(now)
         self.grants.setText(overdue_words(now.overdue))
         theme.role(self.grants, "danger" if now.overdue else "muted")
+        self.countersigned.setText(" ".join(now.log.lines))
+        theme.role(self.countersigned, "danger" if now.log.forks else "muted")
         self.strands.show_bars(*by_strand(now.totals, now.areas))
         self.successors.show_bars(*by_outcome(now.totals, now.areas))
         self._stack.setCurrentIndex(1 if now.extracts else 0)
@@ -97,6 +100,7 @@ class OverviewPage(PageBody):
         column.setSpacing(theme.sizes().medium)
         column.addWidget(self.balance)
         column.addWidget(self.grants)
+        column.addWidget(self.countersigned)
         cards = []
         for title, chart in (
             (self.tr("By strand"), self.strands),

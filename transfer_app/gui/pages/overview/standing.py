@@ -16,12 +16,16 @@ from transfer_app.services import (
     allocating,
     balancing,
     boundaries,
+    countersigning,
     families,
     loading,
     locating,
     rule_sets,
 )
+from transfer_app.services.countersigning import Standing as CountersignStanding
 from transfer_app.services.session import Session
+
+NOTHING_COUNTERSIGNED = CountersignStanding((), (), by_anyone=False)
 
 Total = tuple[str, str, str, str, str, int]
 """(strand, outcome, area, state, lead reason, count), as allocating.totals gives them."""
@@ -53,6 +57,7 @@ class Standing:
     """Families that go different ways and wait for somebody, of those the person could see."""
     overdue: int = 0
     """Grants past their last day that nobody closed: there must be none."""
+    log: CountersignStanding = NOTHING_COUNTERSIGNED
 
     def figure(self, line: str, part: str = "", strand: str = ALL) -> int:
         """A total of the balance, or one of its parts; 0 where the balance has none."""
@@ -82,7 +87,9 @@ class Standing:
         return sum(self.states[state] for state in ("queued", "proposed", "changed"))
 
     def next(self) -> Next:
-        """The first step of the path that is not done; a grant left open past its end comes before all."""
+        """The first step of the path that is not done; a forked log and an open grant come before all."""
+        if self.log.forks:
+            return Next(self.log.forks[0], "Go to Log", "log")
         if self.overdue:
             what = counted(self.overdue, "sharing protocol is", "sharing protocols are")
             return Next(f"{what} past the last day and not closed: close each.", "Go to Share", "share")
@@ -142,4 +149,5 @@ def standing(session: Session) -> Standing:
         families=split[SplitState.OPEN] + split[SplitState.RECORDED],
         trial=rule_sets.trial_words(session),
         overdue=len(agreements.overdue(session)),
+        log=countersigning.standing(session),
     )

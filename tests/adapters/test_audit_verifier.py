@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import sys
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from transfer_app.adapters.log.bundle_files import verifier_files
 from transfer_app.adapters.log.checks import figures, main, texts
+from transfer_app.adapters.log.checks.history import Entry
+from transfer_app.adapters.log.checks.report import Report
 from transfer_app.adapters.log.verify_log import Fault
 from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE, SigningKey
 from transfer_app.domain.balance import part_of
@@ -95,3 +99,48 @@ def test_it_names_outcomes_as_the_balance_does() -> None:
     for area in ("E06999001", "", "A b--C_d", "é"):
         assert figures.part_of("successor", area) == part_of(area)
     assert (figures.part_of("", ""), figures.part_of("hosted", "E1")) == ("undecided", "hosted")
+
+
+def reckoned(line: str, *entries: tuple[str, dict[str, Any]]) -> Report:
+    """The report on a checkpoint with one line of balance, signed over these entries."""
+    report = Report()
+    reckoning = figures.Reckoning(SimpleNamespace(report=report))  # type: ignore[arg-type]
+    reckoning.expect([SimpleNamespace(size=len(entries), balance=[f"balance {line}"])])  # type: ignore[list-item]
+    listeners = reckoning.listeners()
+    for seq, (action, detail) in enumerate(entries):
+        entry = Entry(seq, "2027-03-31T09:15:00Z", "ann", action, detail)
+        for listen in [*listeners.get(action, ()), reckoning.after]:
+            listen(entry)
+    return report
+
+
+def sealed(package: str, **more: object) -> tuple[str, dict[str, Any]]:
+    return "package-sealed", {"package": package, "strands": {"send": 5}, **more}
+
+
+VOIDED: tuple[str, dict[str, Any]] = ("package-voided", {"package": "a"})
+
+
+@pytest.mark.parametrize(
+    ("line", "entries", "faults"),
+    [
+        ("send in-packages 5 = packed 5", [sealed("a")], 0),
+        ("send in-packages 6 = packed 6", [sealed("a")], 1),
+        ("send in-packages 0 = packed 0", [sealed("a"), VOIDED], 0),
+        ("send in-packages 8 = packed 8", [sealed("a"), sealed("b", superseded={"send": 2})], 0),
+        ("send in-packages 9 = packed 9", [sealed("a"), sealed("b", superseded={"send": 2})], 1),
+        ("send in-packages 9 = packed 9", [sealed("a"), sealed("b", changed=2)], 0),
+        ("send packed 5 = received 0 + outstanding 5", [sealed("a")], 0),
+        ("send packed 6 = received 0 + outstanding 6", [sealed("a")], 1),
+        ("send packed 5 = received 1 + outstanding 4", [sealed("a")], 1),
+        # One of the five would go elsewhere by now.
+        ("send packed 4 = received 0 + outstanding 4", [sealed("a")], 0),
+        ("send allocated 0 = packed 0 + held-not-packed 0", [("approved", {"was": "review"})], 1),
+    ],
+)  # fmt: skip
+def test_what_is_in_packages_is_reckoned_from_what_was_sealed_and_came_back(
+    line: str, entries: list[tuple[str, dict[str, Any]]], faults: int
+) -> None:
+    more = {"strand": "send", "outcome": "successor", "area": "E1"}
+    report = reckoned(line, *((action, {**more, **detail}) for action, detail in entries))
+    assert report.faults == faults, report.not_checked

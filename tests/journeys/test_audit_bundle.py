@@ -423,9 +423,9 @@ def by(actor: str) -> Callable[[dict[str, Any]], object]:
         (without("recipient-revoked"), "differ in the revocation of recipient"),
         (entry_changed("recipient-added", detail("ssh", "ssh-ed25519 x")), "differ in the signing key"),
         (without("log-card-confirmed"), "was not compared by two people, or was revoked"),
-        (entry_changed("log-card-added", detail("key", "SHA256:x")), "is not the one whose card the log tells"),
+        (entry_changed("log-card-added", detail("key", "SHA256:x")), "is not the one whose card"),
         (entry_changed("log-card-confirmed", by("ben")), "was compared by one person twice"),
-        (lambda entry: entry, "on the first"),  # signed again by the log's key alone: nobody countersigned that
+        (lambda entry: entry, "on the first"),  # signed again by the log's key alone: not countersigned
         (entry_changed("package-sealed", detail("recipients", 5)), "does not say what an entry"),
     ],
 )  # fmt: skip

@@ -449,6 +449,8 @@ def test_a_log_signed_anew_by_another_key_is_found_by_its_first_entry_and_by_key
     evil.rewrite_log(lambda entry: None if "log-card" in entry["action"] else entry)
     assert "its key does not count any more" in checked(copy)[1]
     evil.rewrite_log(without("checkpoint-countersigned"))
+    entries = len((copy / "log" / "log.jsonl").read_bytes().splitlines())
+    evil.edit("balance.json", lambda balance: balance.update(checkpoint=entries))
     faults, told = checked(copy)
     assert faults == 1
     assert "the log's key is not the one that its first entry names" in told
@@ -464,8 +466,8 @@ def test_a_forged_checkpoint_is_found(copy: Path, insider: Insider) -> None:
     path = copy / "log" / "checkpoints.txt"
     sound = path.read_text("utf-8")
     Insider(copy, SigningKey.generate()).rewrite_log(lambda entry: entry)
-    cut = sound.rindex("=== checkpoint")
-    path.write_text(sound[:cut] + path.read_text("utf-8")[cut:], "utf-8")
+    forged, mark = path.read_text("utf-8"), "=== checkpoint"
+    path.write_text(sound[: sound.rindex(mark)] + forged[forged.rindex(mark) :], "utf-8")
     insider.reindex()
     faults, told = checked(copy)
     assert faults

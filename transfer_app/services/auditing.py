@@ -69,7 +69,7 @@ def verify(session: Session) -> Verification:
 def verify_in(session: Session, unit: Unit) -> Verification:
     levels = _levels(unit)
     entries = len(levels[0])
-    keys = keys_of(unit, session)
+    keys = keys_of(session, unit)
     notes = unit.log.checkpoints()
     covered = 0
     countersigned: dict[str, tuple[int, str]] = {}
@@ -101,7 +101,7 @@ def checkpoints(session: Session) -> list[Signed]:
     """Every checkpoint of the log here, oldest first."""
     session.require(Act.SEE_LOG)
     with session.workspace.read() as unit:
-        keys = keys_of(unit, session)
+        keys = keys_of(session, unit)
         councils = {each.card.log: each.card.authority.name for each in unit.known_logs.all()}
         notes = [session.outside.log_files.signed(note, keys) for note in unit.log.checkpoints()]
     return [
@@ -124,7 +124,7 @@ def export(session: Session, folder: Path) -> Path:
     verify(session)
     checkpoint(session)
     with session.workspace.read() as unit:
-        keys = keys_of(unit, session)
+        keys = keys_of(session, unit)
         session.outside.sealing.export_log(folder, unit.log.bodies(), unit.log.checkpoints(), keys)
     return folder
 
@@ -189,11 +189,15 @@ def _sentences(name: str, entries: int, notes: int, covered: int) -> tuple[str, 
     )
 
 
-def keys_of(unit: Unit, session: Session) -> LogKeys:
+def keys_of(session: Session, unit: Unit) -> LogKeys:
     """Whose signatures count on the log here: its own, and those of councils whose log card is confirmed."""
-    own = session.outside.sealing.card(unit.keys.public("pair", None)).signing_key
     others = tuple((each.card.log, each.card.key) for each in unit.known_logs.all() if each.usable)
-    return LogKeys(origin(unit), (own,), others)
+    return LogKeys(origin(unit), (log_key(session, unit),), others)
+
+
+def log_key(session: Session, unit: Unit) -> str:
+    """The log's public key, 'ssh-ed25519 ...'."""
+    return session.outside.sealing.card(unit.keys.public("pair", None)).signing_key
 
 
 def _countersigned(unit: Unit, found: Mapping[str, tuple[int, str]]) -> Iterator[str]:

@@ -38,7 +38,7 @@ def save_card(session: Session, folder: Path) -> Path:
     """Our own log card as `<authority code>.log-card.json`, for other councils. Refuses to overwrite."""
     session.require(Act.SEE_LOG)
     with session.workspace.read() as unit:
-        (key,) = keys_of(unit, session).own
+        (key,) = keys_of(session, unit).own
         card = LogCard(own(unit), origin(unit), key)
         content = session.outside.log_files.card(card, unit.keys.private("pair", None))
     path = folder / f"{card.authority.code}{CARD_ENDING}"
@@ -49,7 +49,7 @@ def save_card(session: Session, folder: Path) -> Path:
 def my_card(session: Session) -> LogCard:
     """What our own card says, its fingerprint to be read aloud."""
     with session.workspace.read() as unit:
-        (key,) = keys_of(unit, session).own
+        (key,) = keys_of(session, unit).own
         return LogCard(own(unit), origin(unit), key)
 
 
@@ -173,7 +173,7 @@ def take_in(session: Session, answer: Path) -> list[KnownLog]:
     text = parse_note(note).text
     size = parse_checkpoint(text).size
     with session.workspace.change() as unit:
-        keys = keys_of(unit, session)
+        keys = keys_of(session, unit)
         _, given = session.outside.log_files.signed(note, keys)
         kept = unit.log.checkpoint(size)
         if kept is None or parse_note(kept).text != text:

@@ -75,7 +75,7 @@ def save_keys(session: Session, out: Path) -> LogKeys:
     """keys.json: the log's key, and those of councils whose log cards two people here confirmed."""
     session.require(Act.SEE_LOG)
     with session.workspace.read() as unit:
-        keys = keys_of(unit, session)
+        keys = keys_of(session, unit)
     session.outside.log_files.write(out, session.outside.log_files.keys_file(keys))
     return keys
 

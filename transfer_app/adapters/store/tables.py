@@ -207,6 +207,7 @@ decisions = sa.Table(
     sa.Column("line_distance_m", sa.Float), _text("reasons"), _text("lead_reason", index=True),
     _number("priority", "9"), _text("because"),
     _text("facts_digest"), _text("steps"), _text("was"),
+    sa.Index("ix_decisions_balance", "record_id", "outcome", "area"),
 )  # fmt: skip
 
 # Review

@@ -1,4 +1,4 @@
-"""Other councils' logs, and what they countersigned of ours."""
+"""Other councils' logs, and what they countersigned of ours; an index that counts the balance."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ def upgrade() -> None:
     )
     for name in _PEOPLE:
         op.create_index(op.f(f"ix_known_logs_{name}"), "known_logs", [name], unique=False)
+    op.create_index("ix_decisions_balance", "decisions", ["record_id", "outcome", "area"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_decisions_balance", table_name="decisions")
     op.drop_table("known_logs")
 
 

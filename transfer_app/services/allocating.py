@@ -74,10 +74,16 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
                 counts=dict(sorted(tally.counts.items())), kept=tally.kept, changed=len(tally.changed),
                 withdrawn=tally.withdrawn, families=families.standing, families_reopened=families.reopened,
                 trial=run.trial,
-                standing=by_outcome((each[0], each[1], each[2], each[5]) for each in unit.decisions.totals()),
+                standing=_standing(unit),
             )
         )  # fmt: skip
     return Allocation(run, located, dict(tally.counts), tally.kept, tuple(tally.changed))
+
+
+def _standing(unit: Unit) -> dict[str, dict[str, int]]:
+    """How all records stand, by strand and outcome: an auditor reckons the balance from it."""
+    figures = unit.figures.counted().figures
+    return by_outcome((each.strand.value, each.outcome, each.area, each.count) for each in figures)
 
 
 def decide_again(

@@ -37,7 +37,7 @@ class Collected:
         """Everything but the entries, as at the last checkpoint."""
         notes = self._unit.log.checkpoints()
         last = parse_checkpoint(parse_note(notes[-1]).text)
-        keys = auditing.keys_of(self._unit, self._session)
+        keys = auditing.keys_of(self._session, self._unit)
         self._people()
         self._agreements()
         self._rule_sets()

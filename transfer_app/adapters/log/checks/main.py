@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -153,6 +154,8 @@ def main() -> int:
     given = parser.parse_args()
     if not given.folder.is_dir():
         parser.error(f"{given.folder} is not a folder: unpack the zip, and name the folder")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the console cannot show stops nothing
     report = Report()
     check_all(given.folder, given.keys, given.known, report)
     if report.faults:

@@ -6,6 +6,7 @@ import secrets
 from datetime import UTC, datetime
 
 from transfer_app.adapters.geography.atlas import Atlas
+from transfer_app.adapters.log.bundle_files import BundleFiles
 from transfer_app.adapters.log.log_files import LogFiles
 from transfer_app.adapters.rule_set_texts import read_rule_text, take_rule_text
 from transfer_app.adapters.rule_sets import read_rule_set
@@ -27,6 +28,7 @@ def outside(workspaces: Workspaces | None = None) -> Outside:
         exports=ProfiledExports(schemas_folder()),
         geography=Atlas(),
         sealing=Seals(clock),
+        audit_files=BundleFiles(),
         log_files=LogFiles(),
         rules=read_rule_set,
         rule_text=take_rule_text,

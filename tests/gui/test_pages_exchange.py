@@ -646,8 +646,14 @@ def test_the_log_is_told_in_words_and_verified(window: Open, councils: Councils)
     assert page.result.title.text() == "The log is whole"
     assert "The last checkpoint covers every entry." in words(page.result)
     folder = councils.folder / "auditor"
-    shown.after_job(lambda: page.export_to(folder))
-    assert (folder / "verify_log.py").is_file()
+    page.auditor.zip.setChecked(True)
+    shown.after_job(lambda: page.auditor.write_to(folder))
+    assert (folder / "verify_bundle.py").is_file()
+    assert folder.with_name("auditor.zip").is_file()
+    steps = page.auditor.steps.text()
+    assert page.auditor.steps.isVisible()
+    for said in ("1. Give the auditor auditor.zip", "python3 verify_bundle.py", "by telephone: SHA256:"):
+        assert said in steps
     assert shown.failures == []
 
 

@@ -236,6 +236,27 @@ def test_the_log_is_verified_here_and_by_a_script_that_stands_alone(
     assert "no fault was found" in done.stdout
 
 
+def test_the_auditors_bundle_is_written_and_checked_without_this_program(
+    councils: tuple[Path, Path], sealed: Path, tmp_path: Path
+) -> None:
+    ours, _ = councils
+    assert sealed.is_dir()
+    folder = tmp_path / "audit"
+    words = said("log", "bundle", "--out", folder, "--zip", "--without-texts", workspace=ours)
+    for told in (
+        "audit.zip",
+        "left out as asked",
+        "verify_bundle.py",
+        "the log's key by another way: SHA256:",
+    ):
+        assert told in words.replace("\n", " "), words
+    line = [sys.executable, "-I", str(folder / "verify_bundle.py")]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "Packages sealed here: " in done.stdout
+    assert typed("log", "bundle", "--out", folder, workspace=ours).exit_code == 1
+
+
 def test_a_child_restricted_after_packing_is_told_of(
     councils: tuple[Path, Path], sealed: Path, tmp_path: Path
 ) -> None:

@@ -158,13 +158,13 @@ def read(path: Path) -> dict[str, dict[str, str]]:
     return content
 
 
-def test_the_exported_log_is_checked_without_this_program(shown: tuple[Result, Path]) -> None:
+def test_the_auditors_bundle_is_checked_without_this_program(shown: tuple[Result, Path]) -> None:
     result, out = shown
-    assert "the script that stands alone found no fault either" in result.stdout
-    folder = out / "log-for-audit"
-    line = [sys.executable, "-I", str(folder / "verify_log.py"), str(folder)]
+    assert "the check that stands alone found nothing" in result.stdout
+    folder = out / "audit-bundle"
+    line = [sys.executable, "-I", str(folder / "verify_bundle.py")]
     assert subprocess.run(line, capture_output=True, check=False).returncode == 0
-    entries = (folder / "log.jsonl").read_text(encoding="utf-8")
+    entries = (folder / "log" / "log.jsonl").read_text(encoding="utf-8")
     for row in sample_county.rows("ssd/ssd_person.csv"):
         assert row["pers_surname"] not in entries.split('"') or not row["pers_surname"]
 

@@ -187,13 +187,13 @@ def _reason(code: str, source: TomlFile) -> Reason:
 
 
 def _digest(raw: dict[str, Any]) -> str:
-    return hashlib.sha256(canonical_json(_whole(raw))).hexdigest()
+    return hashlib.sha256(canonical_json(spelt_out(raw))).hexdigest()
 
 
-def _whole(value: Any) -> Any:
+def spelt_out(value: Any) -> Any:
     """Canonical JSON has no fractions: a decimal is spelt as text."""
     if isinstance(value, dict):
-        return {key: _whole(item) for key, item in value.items()}
+        return {key: spelt_out(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_whole(item) for item in value]
+        return [spelt_out(item) for item in value]
     return repr(value) if isinstance(value, float) else value

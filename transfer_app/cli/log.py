@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from transfer_app.cli.bars import working
 from transfer_app.cli.console import say, table
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.services.session import Session
@@ -86,3 +87,30 @@ def export(
 
     folder = auditing.export(session, out)
     say(f"The log is in {folder}. Anyone can check it: python3 {folder / 'verify_log.py'} {folder}")
+
+
+@app.command("bundle")
+@signed_in
+def bundle(
+    session: Session,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="A new folder.")],
+    zipped: Annotated[bool, typer.Option("--zip", help="Write it as FOLDER.zip too.")] = False,
+    without_texts: Annotated[
+        bool, typer.Option("--without-texts", help="Agreements and rules by their digests only.")
+    ] = False,
+) -> None:
+    """Write all that an auditor needs, from the log to the balance, with a check. It names no child.
+
+    Example: transfer-app log bundle --out audit-2027-04 --zip
+    """
+    from transfer_app.services import audit_bundle
+
+    with working("Writing the bundle") as job:
+        done = audit_bundle.write(session, out, job, zipped=zipped, with_texts=not without_texts)
+    say(f"The bundle is in {done.folder}: {done.files} files, {done.entries:,} entries of the log.")
+    if done.zipped is not None:
+        say(f"The same in one file: {done.zipped}")
+    for sentence in done.left_out:
+        say(sentence)
+    say(f"Anyone can check it: python3 {done.folder / 'verify_bundle.py'}")
+    say(f"Tell the auditor the fingerprint of the log's key by another way: {done.fingerprint}")

@@ -87,6 +87,10 @@ def line_digest(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest()
 
 
+def journal_stem(package: str, name: str) -> str:
+    return f"{package}-{name[:8]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Journal:
     """All openings of one package in one workspace so far. person, key: the officer who signs it.
@@ -110,7 +114,7 @@ class Journal:
     @property
     def stem(self) -> str:
         """The file's name without its ending: journals of two workspaces may lie in one folder."""
-        return f"{self.package}-{self.name[:8]}"
+        return journal_stem(self.package, self.name)
 
     def to_bytes(self) -> bytes:
         """One JSON text on each line: the header, then the openings in order."""

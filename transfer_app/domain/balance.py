@@ -115,7 +115,7 @@ def _lines(name: str, count: tuple[int, int, int], figures: Iterable[Figure]) ->
     held: Counter[str] = Counter()
     returned: Counter[str] = Counter()
     for figure in own:
-        outcomes[_outcome(figure)] += figure.count
+        outcomes[outcome_part(figure.outcome, figure.area)] += figure.count
         if figure.packed and (figure.packed == ELSEWHERE or figure.outcome not in GOES_SOMEWHERE):
             elsewhere += figure.count
         if figure.outcome not in GOES_SOMEWHERE:
@@ -160,10 +160,31 @@ def _parts(counts: Mapping[str, int], *names: str) -> tuple[tuple[str, int], ...
     return tuple((name, counts.get(name, 0)) for name in names)
 
 
-def _outcome(figure: Figure) -> str:
-    if not figure.outcome:
+def outcome_part(outcome: str, area: str) -> str:
+    """What the balance, and the log where it tells how records stood, call an outcome; '' is undecided."""
+    if not outcome:
         return "undecided"
-    return part_of(figure.area) if figure.outcome == OutcomeKind.SUCCESSOR else figure.outcome
+    return part_of(area) if outcome == OutcomeKind.SUCCESSOR else str(outcome)
+
+
+def gained(
+    before: tuple[Mapping[Strand, int], Mapping[Strand, int]],
+    after: tuple[Mapping[Strand, int], Mapping[Strand, int]],
+) -> tuple[dict[str, int], dict[str, int]]:
+    """What an export brought, by strand: (case records that it holds, those of them that are new)."""
+    loaded, new = (
+        {strand.value: n - old.get(strand, 0) for strand, n in sorted(now.items()) if n != old.get(strand, 0)}
+        for old, now in zip(before, after, strict=True)
+    )
+    return loaded, new
+
+
+def by_outcome(stands: Iterable[tuple[str, str, str, int]]) -> dict[str, dict[str, int]]:
+    """(strand, outcome, area, count) as the log states them: by strand, then by outcome."""
+    found: dict[str, Counter[str]] = {}
+    for strand, outcome, area, count in stands:
+        found.setdefault(strand, Counter())[outcome_part(outcome, area)] += count
+    return {strand: dict(sorted(parts.items())) for strand, parts in sorted(found.items())}
 
 
 def part_of(area: str) -> str:

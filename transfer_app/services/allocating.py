@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from transfer_app.domain.allocation import decide
+from transfer_app.domain.balance import by_outcome
 from transfer_app.domain.casework import Run
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
@@ -73,9 +74,16 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
                 counts=dict(sorted(tally.counts.items())), kept=tally.kept, changed=len(tally.changed),
                 withdrawn=tally.withdrawn, families=families.standing, families_reopened=families.reopened,
                 trial=run.trial,
+                standing=_standing(unit),
             )
         )  # fmt: skip
     return Allocation(run, located, dict(tally.counts), tally.kept, tuple(tally.changed))
+
+
+def _standing(unit: Unit) -> dict[str, dict[str, int]]:
+    """How all records stand, by strand and outcome: an auditor reckons the balance from it."""
+    figures = unit.figures.counted().figures
+    return by_outcome((each.strand.value, each.outcome, each.area, each.count) for each in figures)
 
 
 def decide_again(

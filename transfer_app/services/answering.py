@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
+from hashlib import sha256
 from pathlib import Path
 
 from transfer_app.domain.access_journal import line_digest
@@ -22,10 +23,12 @@ from transfer_app.domain.rejections import (
     tells_of_somebody,
 )
 from transfer_app.domain.sampling import Sample, Waiver
+from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
 from transfer_app.services import arrivals, sampling
 from transfer_app.services.arrivals import require_new
 from transfer_app.services.auditing import checkpoint_in
+from transfer_app.services.copying import keep_copy
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.journals import name_of
 from transfer_app.services.ports.sealing import Opened, SignedReceipt
@@ -54,9 +57,10 @@ def reject(session: Session, manifest: Path, reason: Reason, receipt_folder: Pat
         receipt = _receipt(session, unit, read, digest, found, sample)
         signed = sign(session, unit, replace(receipt, verdict=REJECTED, reason=reason))
         add(session, unit, read, text, signed)
+        keep_copy(session, unit, CopyKind.MANIFEST, package, 0, manifest)
         last = session.entry(
             "package-rejected", package=package, manifest=digest, code=reason.code.value,
-            read=found is not None,
+            read=found is not None, receipt=sha256(signed.text).hexdigest(),
         )  # fmt: skip
         checkpoint_in(session, unit, last)
     return save(session, signed, receipt_folder)

@@ -18,14 +18,16 @@ from transfer_app.services.session import Session
 from transfer_app.services.withdrawing import withdraw_pending
 
 
-def dispute(session: Session, unit: Unit, package: PackageRow, record_ids: Collection[int]) -> int:
-    """Reopen what the receiver of a package refused; how many records. In the unit of the receipt.
+def dispute(
+    session: Session, unit: Unit, package: PackageRow, record_ids: Collection[int]
+) -> dict[int, StoredDecision]:
+    """Reopen what the receiver of a package refused: by record, how it stood. In the unit of the receipt.
 
     A record that people or the rules have meanwhile given to somebody else is not in dispute: the refusal
     agrees with what stands. One that waits in the queue keeps its place there, with the dispute on top.
     """
     priority = session.outside.rules(None).reasons[Reason.DISPUTE].priority
-    reopened = []
+    reopened = {}
     for record_id in sorted(record_ids):
         before = unit.decisions.get(record_id)
         if before is None or (before.state in FINAL and before.area != package.authority):
@@ -34,9 +36,9 @@ def dispute(session: Session, unit: Unit, package: PackageRow, record_ids: Colle
             note = "The receiving authority refused the record before this was approved."
             withdraw_pending(session, unit, record_id, note)
         unit.decisions.settle(record_id, _disputed(before, package, session.now()[:10], priority))
-        reopened.append(record_id)
+        reopened[record_id] = before
     note_again(session, unit, reopened)
-    return len(reopened)
+    return reopened
 
 
 def _disputed(before: StoredDecision, package: PackageRow, day: str, priority: int) -> StoredDecision:

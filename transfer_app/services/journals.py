@@ -14,7 +14,9 @@ from transfer_app.domain.readings import Purpose
 from transfer_app.domain.receipt_checks import mistold
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.shared_packages import SharedPackage
+from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
+from transfer_app.services.copying import keep_copy
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.readers import confirmed_recipients, signing_keys
 from transfer_app.services.session import RECORD_SECRET, Session
@@ -121,10 +123,11 @@ def take_in(session: Session, path: Path) -> TakenIn:
         known = unit.inbox.openings(package.ref, journal.name)
         new = _grown(known, journal.openings)
         unit.inbox.add_openings(package.ref, journal.name, new, session.now())
+        keep_copy(session, unit, CopyKind.JOURNAL, package.ref, len(journal.openings), path, journal.name)
         for each in new:
             reported = session.entry(
-                "opening-reported", package=package.ref, record=each.record, document=each.document,
-                number=each.number, opened=instant_text(each.at), key=each.key,
+                "opening-reported", package=package.ref, journal=journal.name, record=each.record,
+                document=each.document, number=each.number, opened=instant_text(each.at), key=each.key,
                 purpose=each.purpose.value,
             )  # fmt: skip
             unit.log.append(reported)

@@ -96,7 +96,11 @@ def take_in(session: Session, path: Path, passphrase: str) -> str:
             raise TransferError("The file holds the keys that you have already.", "Nothing is left to do.")
         unit.keys.add("pair", private, public, session.now(), session.user.id)
         profile = profile_of(card.age)
-        unit.log.append(session.entry("key-taken-in", key=card.fingerprint, profile=profile.value))
+        unit.log.append(
+            session.entry(
+                "key-taken-in", key=card.fingerprint, ssh=card.signing_key, profile=profile.value
+            )
+        )  # fmt: skip
     return card.fingerprint
 
 
@@ -148,7 +152,7 @@ def add_bare_recipient(session: Session, protocol_id: int, path: Path, name: str
         unit.log.append(
             session.entry(
                 "recipient-added", protocol=protocol_id, recipient=recipient_id, key=card.fingerprint,
-                bare=True,
+                ssh=card.signing_key, bare=True,
             )
         )  # fmt: skip
         return unit.protocols.recipient(recipient_id)

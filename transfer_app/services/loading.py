@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from transfer_app.domain.balance import gained
 from transfer_app.domain.extracts import ExtractSummary, FileTally
 from transfer_app.domain.loaded import Batch, LoadedRow, Rejected, RestrictedRow
 from transfer_app.domain.people import PersonRef
@@ -64,12 +65,15 @@ def load_in(session: Session, unit: Unit, found: Survey, job: JobContext) -> Ext
         unit.people.mark_gone(table, keys, present)
     gone = sum(len(keys) for keys in unseen.values())
     secret = bytes.fromhex(unit.settings.get(RECORD_SECRET))
+    before_it = unit.figures.records()
     new_records = unit.records.refresh(secret, extract_id)
+    loaded, new = gained(before_it, unit.figures.records())
     summary = ExtractSummary(extract_id, exports.title(found), found.path.name, now, tallies, gone)
     unit.log.append(
         session.entry(
             "extract-loaded", extract=found.digest, files=len(tallies), rows=summary.rows,
             rejected=summary.rejected, refused=len(found.refused), records=new_records,
+            loaded=loaded, new=new,
         )
     )  # fmt: skip
     return summary

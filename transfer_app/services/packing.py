@@ -23,10 +23,12 @@ from transfer_app.domain.profiles import one_profile
 from transfer_app.domain.proofs import records_root
 from transfer_app.domain.sent_records import Misdirected
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
+from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import case_files
 from transfer_app.services.auditing import checkpoint_in
+from transfer_app.services.copying import keep_copy
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sealing import Sealed
 from transfer_app.services.ports.store import Unit
@@ -159,6 +161,7 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
     records = {record_id: sealed.records[refs[record_id]] for record_id in ids}
     package_id = unit.packages.add(package, session.user.id, manifest.to_bytes(), records)
     unit.windows.keep(package_id, sealed.content_key, manifest.access.key)
+    keep_copy(session, unit, CopyKind.MANIFEST, package.ref, 0, sealed.manifest_path)
     last = session.entry(
         "package-sealed", package=package.ref, protocol=protocol.id, authority=package.authority,
         tranche=package.tranche, records=manifest.counts.records, documents=manifest.counts.documents,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from transfer_app.domain.balance import by_outcome
+from transfer_app.domain.casework import StoredDecision
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.packages import (
@@ -20,6 +23,7 @@ from transfer_app.domain.packages import (
 from transfer_app.domain.receipt_checks import misfound, misrejected, missampled, mistold
 from transfer_app.domain.receipts import ACCEPTED, Receipt
 from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.disputing import dispute
 from transfer_app.services.ports.sealing import SignedReceipt, TrustedKey
@@ -68,14 +72,16 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
             if accepted and each.document
         ]
         unit.packages.refuse_documents(package.id, outstanding, session.now())
+        manifest = PackageManifest.read(unit.packages.manifest(package.id))
         sample = said.sample
         last = session.entry(
             "receipt-recorded", package=package.ref, verdict=said.verdict, manifest=package.manifest_digest,
-            received=taken[RECEIVED], rejected=taken[REJECTED], disputed=disputed,
+            received=taken[RECEIVED], rejected=taken[REJECTED], disputed=len(disputed),
             outstanding=len(outstanding), key=said.key, receipt=sha256(signed.text).hexdigest(),
-            digests=said.found.contents if said.found is not None else "", sample=len(sample.records),
+            records_root=said.found.contents if said.found is not None else "", sample=len(sample.records),
             compared=len(sample.checks), differ=len(sample.differing),
             waived=sample.waived.value if sample.waived is not None else "", openings=said.openings.count,
+            **_by_strand(unit, manifest, refused, disputed),
         )  # fmt: skip
         checkpoint_in(session, unit, last)
         return unit.packages.find(package.ref)
@@ -94,6 +100,21 @@ def receipt(session: Session, package_id: int) -> Receipt | None:
     with session.workspace.read() as unit:
         text = unit.packages.receipt(package_id)
     return Receipt.read(text) if text is not None else None
+
+
+def _by_strand(
+    unit: Unit, manifest: PackageManifest, refused: Sequence[int], disputed: Mapping[int, StoredDecision]
+) -> dict[str, object]:
+    """What the log says beside the totals, so that the balance can be reckoned from the log alone."""
+    strands = {row.id: row.strand for row in unit.records.rows(refused)}
+    rejected = Counter(strands.values())
+    received = Counter(manifest.counts.strands) - rejected
+    was = by_outcome((strands[number], each.outcome, each.area, 1) for number, each in disputed.items())
+    return {"strands": {"received": _counts(received), "rejected": _counts(rejected)}, "was": was}
+
+
+def _counts(strands: Counter[Strand]) -> dict[str, int]:
+    return {strand.value: count for strand, count in sorted(strands.items())}
 
 
 def _check_receipt(unit: Unit, package: PackageRow, signed: SignedReceipt) -> None:

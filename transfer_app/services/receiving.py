@@ -14,11 +14,13 @@ from transfer_app.domain.packages import IncomingPackage
 from transfer_app.domain.receipts import Found, Receipt
 from transfer_app.domain.rejections import WHOLE_RECORD, Rejection
 from transfer_app.domain.sampling import Waiver
+from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import answering, arrivals, unfinished
 from transfer_app.services.arrivals import require_new, tally
 from transfer_app.services.auditing import checkpoint_in
+from transfer_app.services.copying import keep_copy
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.exchange import ArrivedCase
 from transfer_app.services.ports.sealing import Opened, SignedReceipt
@@ -117,7 +119,7 @@ def receive(
             unpacking.enter_context(
                 session.outside.sealing.unpacked(opened, into, tally(job, "bytes unpacked"))
             )
-        package = _keep(session, opened, signed, job, keep_documents=into is None)
+        package = _keep(session, manifest, opened, signed, job, keep_documents=into is None)
     receipt = answering.save(session, signed, receipt_folder)
     refused, outstanding = _left_out(signed.receipt)
     return Received(package, package.records, refused, outstanding, receipt, into, cleared)
@@ -140,7 +142,13 @@ def _ended_on_failure(session: Session, package: str) -> Callable[..., None]:
 
 
 def _keep(
-    session: Session, opened: Opened, signed: SignedReceipt, job: JobContext, *, keep_documents: bool
+    session: Session,
+    manifest: Path,
+    opened: Opened,
+    signed: SignedReceipt,
+    job: JobContext,
+    *,
+    keep_documents: bool,
 ) -> IncomingPackage:
     header, found, said = opened.manifest.header, opened.found, signed.receipt
     refused, outstanding = _left_out(said)
@@ -148,6 +156,7 @@ def _keep(
     with session.workspace.change() as unit:
         require_new(unit, header.package)
         package_id = answering.add(session, unit, opened.manifest, opened.manifest_bytes, signed)
+        keep_copy(session, unit, CopyKind.MANIFEST, header.package, 0, manifest)
         arrived = _arrived(opened, said, job, keep_documents=keep_documents)
         kept = unit.inbox.add_cases(package_id, arrived)
         if kept != expected:

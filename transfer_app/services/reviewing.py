@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from transfer_app.domain import review
+from transfer_app.domain.balance import outcome_part
 from transfer_app.domain.casework import Evidence, Proposal, QueueFilter, RecordRow, State, StoredDecision
 from transfer_app.domain.errors import NotFound, ReviewRefused
 from transfer_app.domain.staff import Act
@@ -122,7 +123,8 @@ def approve(session: Session, proposal_id: int, note: str = "") -> RecordRow:
             session.entry(
                 "approved", record=row.ref, proposal=proposal_id, outcome=proposal.outcome.value,
                 area=proposal.area, rule=decision.rule, facts=decision.facts_digest,
-                families_opened=noted.fresh + noted.reopened,
+                families_opened=noted.fresh + noted.reopened, strand=row.strand.value,
+                was=outcome_part(decision.outcome, decision.area),
             )
         )  # fmt: skip
         return unit.records.rows([record_id])[0]

@@ -19,7 +19,11 @@ def add_sender(session: Session, card: Path) -> Sender:
         sender_id = unit.inbox.add_sender(read, session.now())
         unit.log.append(
             session.entry(
-                "sender-added", sender=sender_id, authority=read.authority.code, key=read.fingerprint
+                "sender-added",
+                sender=sender_id,
+                authority=read.authority.code,
+                key=read.fingerprint,
+                ssh=read.signing_key,
             )
         )
         return unit.inbox.sender(sender_id)

@@ -124,7 +124,11 @@ def add_recipient(session: Session, protocol_id: int, card: Path) -> Recipient:
         recipient_id = unit.protocols.add_recipient(protocol_id, read)
         unit.log.append(
             session.entry(
-                "recipient-added", protocol=protocol_id, recipient=recipient_id, key=read.fingerprint
+                "recipient-added",
+                protocol=protocol_id,
+                recipient=recipient_id,
+                key=read.fingerprint,
+                ssh=read.signing_key,
             )
         )
         return unit.protocols.recipient(recipient_id)

@@ -12,6 +12,7 @@ from transfer_app.domain.errors import OutputFailed, SharingRefused
 from transfer_app.domain.manifest import PackageManifest, Sender
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.sharing import Recipient
+from transfer_app.domain.signed_copies import CopyKind, SignedCopy
 from transfer_app.domain.staff import Act
 from transfer_app.domain.windows import CLOSED, ENDED, Window, check_giving
 from transfer_app.services.ports.store import Unit
@@ -120,6 +121,10 @@ def give_access(session: Session, package: str, recipient_id: int, folder: Path)
                 protocol=access.protocol, ends=access.ends.isoformat(), number=access.number,
             )
         )  # fmt: skip
+        statement = next(name for name in files.names if name.endswith(".json"))
+        signature = files.names[statement + ".sig"].decode("ascii")
+        text = files.names[statement]
+        unit.copies.keep(SignedCopy(CopyKind.ACCESS, row.ref, access.number, text, signature), session.now())
     try:
         return session.outside.sealing.save_access(folder, files)
     except OutputFailed as fault:

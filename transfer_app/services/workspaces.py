@@ -59,7 +59,8 @@ def create(
         give_keys(outside, unit, user, now)
         detail = {
             "authority": authority_code.strip(), "first-user": name, "roles": sorted(held),
-            "key-profile": profile.value,
+            "key-profile": profile.value, "ssh": _signing_key(outside, unit, user.id),
+            "log-key": _signing_key(outside, unit, None),
         }  # fmt: skip
         unit.log.append(AuditEntry(now, name, "workspace-created", detail))
 
@@ -106,7 +107,8 @@ def add_user(
             )
         user = unit.users.add(name, display_name.strip() or name, held, session.now())
         give_keys(session.outside, unit, user, session.now())
-        unit.log.append(session.entry("user-added", user=name, roles=sorted(held)))
+        key = _signing_key(session.outside, unit, user.id)
+        unit.log.append(session.entry("user-added", user=name, roles=sorted(held), ssh=key))
         # Last, inside the unit: if the key slot cannot be written, there is no user either.
         session.workspace.add_slot(name, passphrase)
     return user
@@ -209,6 +211,11 @@ def give_keys(outside: Outside, unit: Unit, user: User | None, now: str) -> None
     profile = Profile(unit.settings.get(names.KEY_PROFILE) or Profile.POST_QUANTUM)
     private, public = outside.sealing.new_keys(authority, who, role, profile)
     unit.keys.add("pair", private, public, now, user.id if user is not None else None)
+
+
+def _signing_key(outside: Outside, unit: Unit, user_id: int | None) -> str:
+    """What the log says of a new pair, so that no other key can later be passed off as that person's."""
+    return outside.sealing.card(unit.keys.public("pair", user_id)).signing_key
 
 
 def _checked_name(text: str) -> str:

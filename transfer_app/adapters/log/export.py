@@ -55,7 +55,7 @@ def export_log(folder: Path, entries: Iterable[bytes], checkpoints: Sequence[str
     NotReady when the last checkpoint does not cover every entry: sign one first. OutputFailed when the
     folder has something in it, or cannot be written; nothing is left of it then.
     """
-    with _appearing_whole(folder) as unfinished:
+    with appearing_whole(folder) as unfinished:
         count = _write(unfinished / "log.jsonl", (_line(entry) for entry in entries))
         _require_all_signed(count, checkpoints)
         notes = (
@@ -109,7 +109,7 @@ def _write(path: Path, pieces: Iterable[bytes]) -> int:
 
 
 @contextmanager
-def _appearing_whole(folder: Path) -> Iterator[Path]:
+def appearing_whole(folder: Path) -> Iterator[Path]:
     """A folder to fill, which gets its name when it is full, and is removed if that never happens."""
     unfinished = folder.with_name(f".{folder.name}.new")
     try:

@@ -32,6 +32,7 @@ CHECKPOINT_NAMESPACE = "transfer-app/checkpoint/v1"
 RULES_NAMESPACE = "transfer-app/rules/v1"
 LOG_CARD_NAMESPACE = "transfer-app/log-card/v1"
 PROTOCOL_NAMESPACE = "transfer-app/protocol/v1"
+BUNDLE_NAMESPACE = "transfer-app/audit-bundle/v1"
 
 KEY_TYPE = b"ssh-ed25519"
 MAGIC = b"SSHSIG"

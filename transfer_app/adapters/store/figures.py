@@ -54,6 +54,7 @@ class Figures:
                 sa.func.coalesce(sa.func.sum(files.loaded + files.changed + files.repeated), 0),
             )
         ).one()
+        loaded, unique = self.records()
         rejected = self._connection.scalar(sa.select(sa.func.count()).select_from(rejects)) or 0
         copies = (
             sa.select(record_extracts.c.record_id, (sa.func.count() - 1).label("more"))
@@ -65,12 +66,8 @@ class Figures:
             rows=rows,
             loaded_rows=taken,
             rejected_rows=rejected,
-            loaded=self._by_strand(
-                sa.select(case_records.c.strand, sa.func.count()).join(
-                    record_extracts, record_extracts.c.record_id == case_records.c.id
-                )
-            ),
-            unique=self._by_strand(sa.select(case_records.c.strand, sa.func.count())),
+            loaded=loaded,
+            unique=unique,
             merged=self._by_strand(
                 sa.select(case_records.c.strand, sa.func.sum(copies.c.more)).join(
                     copies, copies.c.record_id == case_records.c.id
@@ -104,6 +101,12 @@ class Figures:
             .group_by(case_records.c.strand)
         )
         return {Strand(row[0]): SentDocuments(*row[1:]) for row in self._connection.execute(query)}
+
+    def records(self) -> tuple[Mapping[Strand, int], Mapping[Strand, int]]:
+        """Case records by strand: (once for each extract that holds it, once)."""
+        each = sa.select(case_records.c.strand, sa.func.count())
+        held = each.join(record_extracts, record_extracts.c.record_id == case_records.c.id)
+        return self._by_strand(held), self._by_strand(each)
 
     def _by_strand(self, query: sa.Select[Any]) -> Mapping[Strand, int]:
         rows = self._connection.execute(query.group_by(case_records.c.strand)).all()

@@ -22,6 +22,10 @@ class Journals:
         read = tuple(Opening.read(line.encode("utf-8")) for line in rows)
         return read if journal else tuple(sorted(read, key=lambda each: each.at))
 
+    def journals(self, package: str) -> set[str]:
+        names = sa.select(journal_lines.c.journal).where(journal_lines.c.package == package)
+        return set(self._connection.scalars(names.distinct()))
+
     def last_opening(self, package: str, journal: str) -> Opening | None:
         line = self._connection.scalar(
             sa.select(journal_lines.c.line)

@@ -304,6 +304,16 @@ class Packages:
         }  # fmt: skip
         self._connection.execute(sa.insert(receipts).values(**values))
 
+    def receipts(self) -> dict[int, tuple[bytes, str]]:
+        """By package: the receipt and its signature. Of one taken back the column holds words: left out."""
+        query = sa.select(receipts.c.package_id, receipts.c.receipt, receipts.c.signature).where(
+            receipts.c.signature != ""
+        )
+        return {
+            row.package_id: (row.receipt.encode("utf-8"), row.signature)
+            for row in self._connection.execute(query)
+        }
+
     def settle(self, package_id: int, state: str, records: Mapping[int, str]) -> None:
         """How the package and each of its records stand after the receipt."""
         self._connection.execute(sa.update(packages).where(packages.c.id == package_id).values(state=state))

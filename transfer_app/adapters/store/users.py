@@ -83,6 +83,10 @@ class Keys:
     def public(self, kind: str, user_id: int | None) -> str:
         return str(self._latest(kind, user_id).public)
 
+    def cards(self, kind: str) -> list[tuple[int | None, str]]:
+        query = sa.select(keys.c.user_id, keys.c.public).where(keys.c.kind == kind).order_by(keys.c.id)
+        return [(row.user_id, str(row.public)) for row in self._connection.execute(query)]
+
     def _latest(self, kind: str, user_id: int | None) -> sa.Row[tuple[object, ...]]:
         row = self._connection.execute(
             sa.select(keys)

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from transfer_app.adapters.store import key_slots
+from transfer_app.adapters.store.copies import Copies
 from transfer_app.adapters.store.decisions import Decisions, Runs
 from transfer_app.adapters.store.engine import change_key, emptied_journal, reading
 from transfer_app.adapters.store.extracts import Extracts
@@ -57,6 +58,7 @@ class Unit:
             Inbox(connection),
         )
         self.windows, self.shared = Windows(connection), SharedPackages(connection)
+        self.copies = Copies(connection)
         self.log, self.known_logs = Log(connection), KnownLogs(connection)
 
 

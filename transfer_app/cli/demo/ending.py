@@ -7,7 +7,7 @@ from pathlib import Path
 from transfer_app.cli import balance
 from transfer_app.cli.console import facts, heading, say
 from transfer_app.cli.demo.councils import PASSPHRASE, Offices
-from transfer_app.cli.demo.exchange import LOG_FOLDER
+from transfer_app.cli.demo.exchange import BUNDLE_FOLDER
 from transfer_app.cli.demo.scoring import Score
 from transfer_app.services import balancing
 
@@ -24,7 +24,7 @@ def show(offices: Offices, score: Score, out: Path, seconds: float) -> bool:
     say(f"{score.right} of {score.total}{extra}.", "bold green" if score.perfect else "bold red")
     say(f"{score.families_right} of {score.families_total} families that go different ways.")
     heading("Where things are")
-    log = out / LOG_FOLDER
+    bundle = out / BUNDLE_FOLDER
     councils = [(one.council.name, f"{one.path}  ({', '.join(one.people)})") for one in offices.all]
     facts(
         [
@@ -32,8 +32,8 @@ def show(offices: Offices, score: Score, out: Path, seconds: float) -> bool:
             ("packages", out / "packages"),
             ("receipts", out / "receipts"),
             ("rejected rows", out / "rejected-rows.csv"),
-            ("log for an auditor", log),
-            ("check it", f"python3 {log / 'verify_log.py'} {log}"),
+            ("bundle for an auditor", bundle),
+            ("check it", f"python3 {bundle / 'verify_bundle.py'}"),
             ("passphrase", f"{PASSPHRASE}   (everyone's)"),
         ]
     )

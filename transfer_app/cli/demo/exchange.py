@@ -17,6 +17,7 @@ from transfer_app.domain.sampling import Compared, SampleResult
 from transfer_app.domain.strands import PACKABLE
 from transfer_app.services import (
     agreements,
+    audit_bundle,
     auditing,
     packing,
     receipts,
@@ -28,7 +29,7 @@ from transfer_app.services import (
 from transfer_app.services.receiving import Checked
 from transfer_app.services.session import Session
 
-LOG_FOLDER = "log-for-audit"
+BUNDLE_FOLDER = "audit-bundle"
 OURS = Officers("Data Officer One", "Risk Owner One", "Guardian One", Part.CONTROLLER, Part.PROCESSOR)
 THEIRS = Officers("Data Officer Two", "Risk Owner Two", "Guardian Two", Part.NONE, Part.CONTROLLER)
 """Names made up: who answers for each council, and what it is before and after vesting day."""
@@ -159,20 +160,20 @@ def record(officer: Session, written: list[Path], step: Step) -> None:
 
 
 def verify(offices: Offices, out: Path, step: Step) -> None:
-    """Every log here, and the predecessor's once more by the script that shares no code with this program."""
+    """Every log here, and all that the predecessor hands to an auditor by the check that lies in it."""
     entries = 0
     for office in offices.all:
         entries += auditing.verify(office.person(0)).entries
-    folder = auditing.export(offices.predecessor.people["dev"], out / LOG_FOLDER)
+    folder = audit_bundle.write(offices.predecessor.people["dev"], out / BUNDLE_FOLDER, step.job).folder
     step.tell(f"{entries} entries of {len(offices.all)} logs, every hash and signature computed again")
     if getattr(sys, "frozen", False):
-        step.tell(f"the stand-alone check: python3 {folder / 'verify_log.py'} {folder}")
+        step.tell(f"the stand-alone check: python3 {folder / 'verify_bundle.py'}")
         return
-    line = [sys.executable, "-I", str(folder / "verify_log.py"), str(folder)]
+    line = [sys.executable, "-I", "-S", str(folder / "verify_bundle.py")]
     done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode != 0:
-        raise LogBroken("The script that stands alone found a fault in the exported log.")
-    step.tell("the script that stands alone found no fault either")
+        raise LogBroken("The check that stands alone found something in the auditor's bundle.")
+    step.tell("the check that stands alone found nothing: log, keys, agreements, packages, receipts, balance")
 
 
 def compare(read_aloud: str, shown: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from transfer_app.domain.casework import (
 )
 from transfer_app.domain.columns import Facts
 from transfer_app.domain.people import CaseFacts, Person
+from transfer_app.domain.vocabulary import Strand
 
 
 class FactReader(Protocol):
@@ -121,4 +122,8 @@ class Reviews(Protocol):
 class Figures(Protocol):
     def counted(self) -> Counted:
         """Everything the balance is made of, each figure from its own rows."""
+        ...
+
+    def records(self) -> tuple[Mapping[Strand, int], Mapping[Strand, int]]:
+        """Case records by strand: (once for each extract that holds it, once)."""
         ...

@@ -147,6 +147,10 @@ class Packages(Port):
     def add_receipt(
         self, package_id: int, verdict: str, receipt: bytes, signature: str, user_id: int, at: str
     ) -> None: ...
+    def receipts(self) -> dict[int, tuple[bytes, str]]:
+        """By package: the receipt recorded for it, and its signature. Not of those taken back."""
+        ...
+
     def settle(self, package_id: int, state: str, records: Mapping[int, str]) -> None:
         """How the package and each of its records stand after the receipt."""
         ...
@@ -233,6 +237,10 @@ class Journals(Port):
 
     def openings(self, package: str, journal: str = "") -> tuple[Opening, ...]:
         """Of one journal, in order; without a name of all of them, by time."""
+        ...
+
+    def journals(self, package: str) -> set[str]:
+        """The names of the journals that tell of an opening."""
         ...
 
     def last_opening(self, package: str, journal: str) -> Opening | None: ...

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from transfer_app.domain.rules import RuleSet
+from transfer_app.services.ports.audit_files import AuditFiles
 from transfer_app.services.ports.geography import Geography
 from transfer_app.services.ports.log_files import LogFiles
 from transfer_app.services.ports.sealing import Sealing
@@ -39,6 +40,7 @@ class Outside:
     exports: Exports
     geography: Geography
     sealing: Sealing
+    audit_files: AuditFiles
     log_files: LogFiles
     rules: Callable[[Path | None], RuleSet]
     rule_text: Callable[[Path | None], tuple[str, bytes]]

@@ -10,6 +10,7 @@ from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.sign_in import KeyChange
 from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import Role
+from transfer_app.services.ports.audit_files import Copies
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Windows
 from transfer_app.services.ports.families import Families
@@ -45,6 +46,9 @@ class Keys(Protocol):
         ...
 
     def public(self, kind: str, user_id: int | None) -> str: ...
+    def cards(self, kind: str) -> list[tuple[int | None, str]]:
+        """(whose, public card) of every key there ever was, the oldest first."""
+        ...
 
 
 class Log(Protocol):
@@ -143,6 +147,8 @@ class Unit(Protocol):
     def windows(self) -> Windows: ...
     @property
     def shared(self) -> SharedPackages: ...
+    @property
+    def copies(self) -> Copies: ...
     @property
     def log(self) -> Log: ...
     @property

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.staff import Act
-from transfer_app.gui import choose_file, theme
+from transfer_app.gui import theme
 from transfer_app.gui.crash import BugReport
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.explanation.parts import empty
 from transfer_app.gui.page import PageBody
+from transfer_app.gui.pages.log.auditor import AuditorCard
 from transfer_app.gui.pages.log.councils_card import CouncilsCard
 from transfer_app.gui.pages.log.entry_words import sentence
 from transfer_app.gui.rights import permit
@@ -26,7 +26,7 @@ from transfer_app.services import auditing
 from transfer_app.services.auditing import Verification
 
 SHOWN = 500
-"""Newest entries listed; the auditor's folder holds them all."""
+"""Newest entries listed; the auditor's bundle holds them all."""
 
 
 class LogPage(PageBody):
@@ -40,11 +40,9 @@ class LogPage(PageBody):
         )
         self.verify = button(self.tr("Verify the log"), "primary", "tick")
         self.sign = button(self.tr("Sign a checkpoint"), icon_name="key")
-        self.export = button(self.tr("Save the auditor's folder"), icon_name="save")
         self.verify.clicked.connect(self.check)
         self.sign.clicked.connect(self.make_checkpoint)
-        self.export.clicked.connect(self._ask)
-        for each in (self.export, self.sign, self.verify):
+        for each in (self.sign, self.verify):
             self.buttons.addWidget(each)
         self.result = ResultFrame()
         self.body.addWidget(self.result)
@@ -62,12 +60,14 @@ class LogPage(PageBody):
         card.body.addWidget(self.table)
         self.councils = CouncilsCard(desk)
         self.body.addWidget(self.councils)
+        self.auditor = AuditorCard(desk)
+        self.body.addWidget(self.auditor)
         self.body.addWidget(card)
         self.body.addStretch(1)
 
     def refresh(self) -> None:
         session = self.desk.session
-        for each in (self.verify, self.sign, self.export):
+        for each in (self.verify, self.sign, self.auditor.write):
             permit(each, session.user, Act.SEE_LOG)
         entries = auditing.latest(session, SHOWN)
         self.table.show_list([_line(entry) for entry in entries])
@@ -90,31 +90,10 @@ class LogPage(PageBody):
             lambda context: auditing.checkpoint(session), self.tr("Signing a checkpoint"), self._signed
         )
 
-    def export_to(self, folder: Path) -> None:
-        """Verify, sign up to the last entry, and write everything to a new folder."""
-        session = self.desk.session
-        self.desk.run(
-            lambda context: auditing.export(session, folder),
-            self.tr("Saving the auditor's folder"),
-            self._exported,
-        )
-
     def _signed(self, note: str) -> None:
         self.desk.tell(
             "good", self.tr("Signed a checkpoint: the log up to now, with the balance as it stands.")
         )
-
-    def _exported(self, folder: Path) -> None:
-        self.desk.tell(
-            "good",
-            self.tr("The auditor's folder is {name}.").format(name=folder.name),
-            self.tr("Anyone can check it with plain Python: run the verify_log.py that lies in it."),
-        )
-
-    def _ask(self) -> None:
-        folder = choose_file.existing_folder(self, self.tr("A new, empty folder for the auditor"))
-        if folder is not None:
-            self.export_to(folder)
 
 
 class ResultFrame(QFrame):

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from transfer_app.adapters.durable_files import sync_folder
-from transfer_app.adapters.sealing.age.stream import Sink
+from transfer_app.adapters.sealing.age.stream import Content, Sink
 from transfer_app.domain.errors import OutputFailed
 
 PART_ENDING = ".part"
@@ -102,7 +102,7 @@ class _Sink:
         self._sink = sink
         self._final = final
 
-    def write(self, content: bytes) -> int:
+    def write(self, content: Content) -> int:
         left = memoryview(content)
         try:
             while left:

@@ -18,7 +18,7 @@ from transfer_app.adapters.bundles.making import Making, Resume, making
 from transfer_app.adapters.bundles.part_size import PartSize
 from transfer_app.adapters.bundles.same_case import is_packed, unreadable
 from transfer_app.adapters.sealing.age import AgeWriter, parse_recipient
-from transfer_app.adapters.sealing.age.stream import Sink
+from transfer_app.adapters.sealing.age.stream import Content, Sink
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, SigningKey
 from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.case_files import CaseFile, Document
@@ -205,7 +205,7 @@ class _DigestingSink:
         self._digest = hashlib.sha256()
         self.size = 0
 
-    def write(self, content: bytes) -> int:
+    def write(self, content: Content) -> int:
         self._digest.update(content)
         self.size += len(content)
         return self._sink.write(content)

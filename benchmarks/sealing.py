@@ -105,14 +105,15 @@ def seal(source: Path, keys: Path, out: Path) -> None:
 
 
 def unseal(keys: Path, sealed: Path, out: Path) -> None:
-    from transfer_app.adapters.bundles import open_package, unpack_package
+    from transfer_app.adapters.bundles import addressed_package, unpacked
     from transfer_app.adapters.sealing.keys import KeyPair
     from transfer_app.adapters.sealing.signers import AllowedSigner
 
     pair = KeyPair.parse((keys / "pair").read_text(encoding="ascii"))
     allowed = [AllowedSigner("E10999001", pair.signing.public)]
     manifest = sealed / f"{PACKAGE}.manifest.json"
-    unpack_package(open_package(manifest, [pair.identity], allowed, "E06999001"), out)
+    with unpacked(addressed_package(manifest, [pair.identity], allowed, "E06999001"), out):
+        pass
 
 
 def pyrage_seal(source: Path, keys: Path, out: Path) -> None:

@@ -94,27 +94,54 @@ def receive(
     """
     session.require(Act.RECEIVE)
     refused = dict(rejections or {})
-    opened = _open(session, manifest, job)
-    header = opened.manifest.header
-    with session.workspace.read() as unit:
-        _require_new(unit, header.package)
-        signed = _signed(session, unit, opened.manifest, opened.manifest_sha256, ACCEPTED, "", refused)
-    unknown = sorted(refused.keys() - opened.record_digests.keys())
-    if unknown:
-        raise NotFound(f"{unknown[0]} is not in the package, so it cannot be rejected.")
-    _require_room(receipt_folder, header.package)
-    unfinished.require_space(session, opened.manifest, into)
     cleared: tuple[str, ...] = ()
     with ExitStack() as unpacking:
-        if into is not None:
-            cleared = unfinished.begin(session, header.package, into)
-            unpacking.push(_ended_on_failure(session, header.package))
-            unpacking.enter_context(
-                session.outside.sealing.unpacked(opened, into, _tally(job, "bytes unpacked"))
-            )
+        if into is None:
+            opened = _open(session, manifest, job)
+            _require_possible(session, opened.manifest, receipt_folder, into)
+        else:
+            cleared, opened = _unpacked(session, manifest, receipt_folder, into, job, unpacking)
+        unknown = sorted(refused.keys() - opened.record_digests.keys())
+        if unknown:
+            raise NotFound(f"{unknown[0]} is not in the package, so it cannot be rejected.")
+        with session.workspace.read() as unit:
+            signed = _signed(session, unit, opened.manifest, opened.manifest_sha256, ACCEPTED, "", refused)
         package = _keep(session, opened, signed, refused, job, keep_documents=into is None)
     receipt = _save(session, signed, receipt_folder)
     return Received(package, package.records, len(refused), receipt, into, cleared)
+
+
+def _unpacked(
+    session: Session, manifest: Path, receipts: Path, into: Path, job: JobContext, unpacking: ExitStack
+) -> tuple[tuple[str, ...], Opened]:
+    """(what an earlier unpacking had left, the package checked and in its folder), undone with the stack.
+
+    Its manifest is read before, so that the workspace knows of the folder before the first file is there.
+    """
+    with session.workspace.read() as unit:
+        secrets, trusted, authority = _keys(session, unit)
+    sealing = session.outside.sealing
+    read, _, digest = sealing.read_manifest(manifest, secrets, trusted, authority)
+    package = read.header.package
+    _require_possible(session, read, receipts, into)
+    cleared = unfinished.begin(session, package, into)
+    unpacking.push(_ended_on_failure(session, package))
+    opened = unpacking.enter_context(
+        sealing.unpacked(manifest, secrets, trusted, authority, into, _tally(job, "bytes unpacked"))
+    )
+    if opened.manifest_sha256 != digest:
+        raise PackageRefused("The package was exchanged while it was being read.")
+    return cleared, opened
+
+
+def _require_possible(
+    session: Session, manifest: PackageManifest, receipt_folder: Path, into: Path | None
+) -> None:
+    """What can be known before anything is written."""
+    with session.workspace.read() as unit:
+        _require_new(unit, manifest.header.package)
+    _require_room(receipt_folder, manifest.header.package)
+    unfinished.require_space(session, manifest, into)
 
 
 def _ended_on_failure(session: Session, package: str) -> Callable[..., None]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from transfer_app.adapters.bundles.bounded import opened
 from transfer_app.adapters.bundles.content_key import ContentKey
 from transfer_app.adapters.bundles.digesting import PIECE, DigestingSource
-from transfer_app.adapters.bundles.part_reader import verify_part
+from transfer_app.adapters.bundles.part_reader import Keep, verify_part
 from transfer_app.adapters.sealing.age import AgeReader
 from transfer_app.domain.errors import PackageError, PackageRefused, Tampered
 from transfer_app.domain.manifest import PackageHeader, SealedPart
@@ -25,8 +25,12 @@ def checked_part(
     part: SealedPart,
     key: ContentKey,
     tick: Callable[[int], None] = lambda done: None,
-) -> PartContents:
-    """Nothing of the part is kept but its list of contents. tick: sealed bytes read so far; may raise."""
+    keep: Keep | None = None,
+) -> tuple[PartContents, bytes]:
+    """The list of contents, and the list as it stands in the part. tick: sealed bytes read so far; may raise.
+
+    keep: where the files are written to meanwhile; a part that is refused leaves there what must be removed.
+    """
     with opened(path, TOGETHER) as sealed:
         if path.stat().st_size != part.size:
             raise Tampered(f"{path.name} is not as long as it was when it was sealed.")
@@ -35,13 +39,13 @@ def checked_part(
             reader = AgeReader(io.BufferedReader(source, PIECE), [key])
             if reader.recipients != 1:
                 raise PackageRefused("A part of the package is sealed for others beside its key.")
-            contents = verify_part(reader, header, number, part)
+            checked = verify_part(reader, header, number, part, keep)
         except PackageError:
             # What was changed on the way is said so, whatever the change happened to break first.
             _require_digest(source, part)
             raise
         _require_digest(source, part)
-    return contents
+    return checked
 
 
 def _require_digest(source: DigestingSource, part: SealedPart) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from transfer_app.adapters.bundles.part_files import WholeWrites
 from transfer_app.adapters.durable_files import sync_folder
 from transfer_app.adapters.sealing.age.stream import Content, Sink
 from transfer_app.domain.errors import OutputFailed
@@ -99,17 +100,14 @@ class _Sink:
     """The file's write, all of it each time, with the disk's refusals in our words."""
 
     def __init__(self, sink: io.FileIO, final: Path) -> None:
-        self._sink = sink
+        self._sink = WholeWrites(sink)
         self._final = final
 
     def write(self, content: Content) -> int:
-        left = memoryview(content)
         try:
-            while left:
-                left = left[self._sink.write(left) :]
+            return self._sink.write(content)
         except OSError as fault:
             raise _failed(self._final, fault) from fault
-        return len(content)
 
 
 def _failed(final: Path, fault: OSError) -> OutputFailed:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from transfer_app.adapters.bundles import OpenedPackage, open_package, seal_package
+from transfer_app.adapters.bundles.addressed import addressed_package, read_manifest
 from transfer_app.adapters.bundles.agreements import (
     read_protocol_signature,
     read_terms,
@@ -23,7 +23,6 @@ from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.journals import read_journal, write_journal
 from transfer_app.adapters.bundles.later_access import write_later_access
 from transfer_app.adapters.bundles.making import Resume
-from transfer_app.adapters.bundles.package_reader import read_manifest
 from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
 from transfer_app.adapters.bundles.rule_signatures import (
     read_rule_signature,
@@ -64,7 +63,7 @@ from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
-from transfer_app.services.ports.sealing import Opened, Sealed, SignedReceipt, Tally, Trusted, TrustedKey
+from transfer_app.services.ports.sealing import Sealed, SignedReceipt, Tally, Trusted, TrustedKey
 
 
 class Seals:
@@ -161,8 +160,21 @@ class Seals:
         identities = [KeyPair.parse(secret).identity for secret in secrets]
         return read_manifest(manifest, identities, _allowed(trusted), authority, self._clock().date())
 
-    def unpacked(self, opened: Opened, into: Path, tally: Tally) -> AbstractContextManager[None]:
-        return unpacked(cast(OpenedPackage, opened), into, tally)
+    @contextmanager
+    def unpacked(
+        self,
+        manifest: Path,
+        secrets: Sequence[str],
+        trusted: Trusted,
+        authority: str,
+        into: Path,
+        tally: Tally,
+    ) -> Iterator[OpenedPackage]:
+        identities = [KeyPair.parse(secret).identity for secret in secrets]
+        today = self._clock().date()
+        addressed = addressed_package(manifest, identities, _allowed(trusted), authority, today)
+        with unpacked(addressed, into, tally) as opened:
+            yield opened
 
     def clear_unfinished(self, folder: Path, begun: Mapping[str, bool]) -> list[str]:
         return clear_unfinished(folder, begun)

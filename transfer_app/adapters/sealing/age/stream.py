@@ -25,7 +25,7 @@ Content = bytes | bytearray | memoryview
 
 
 class Sink(Protocol):
-    """What is written to: it takes all that it is given, and keeps no view of it: the memory is used again."""
+    """What is written to: it takes all that it is given, and keeps no view of that memory."""
 
     def write(self, content: Content, /) -> int: ...
 

@@ -1,0 +1,68 @@
+"""What the parts of a package hold together, compared with what its manifest counts."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+
+from transfer_app.domain.errors import PackageRefused, Tampered
+from transfer_app.domain.manifest import Counts, PackageManifest
+from transfer_app.domain.package_contents import PartContents, counts_of
+from transfer_app.domain.package_names import LARGEST_CONTENTS_OF_ALL
+
+
+@dataclass(frozen=True, slots=True)
+class PartFound:
+    """What is kept of one checked part. contents: its list, compressed. listed: bytes of it as it was."""
+
+    contents: bytes = field(repr=False)
+    listed: int
+    counts: Counts
+    digests: dict[str, str]
+
+    @classmethod
+    def of(cls, contents: PartContents, text: bytes) -> PartFound:
+        """text: the list as it stands in the part. PackageRefused for a record that occurs twice."""
+        digests: dict[str, str] = {}
+        for record in contents.records:
+            if record.record in digests:
+                raise _twice(record.record)
+            digests[record.record] = record.digest(contents.nonce)
+        return cls(zlib.compress(text, 1), len(text), counts_of(contents.records), digests)
+
+
+class Found:
+    """All parts so far, in order."""
+
+    def __init__(self, manifest: PackageManifest) -> None:
+        self._manifest = manifest
+        self.lists: list[bytes] = []
+        self.digests: dict[str, str] = {}
+        self._counts = Counts(0, 0, {})
+        self._listed = 0
+
+    def add(self, part: PartFound) -> None:
+        """Refuses a record that occurs twice, and stops at once where there is more than was counted."""
+        for record in part.digests:
+            if record in self.digests:
+                raise _twice(record)
+        self.digests.update(part.digests)
+        self._counts = self._counts.plus(part.counts)
+        if self._counts.documents > self._manifest.counts.documents:
+            raise _miscounted()
+        self._listed += part.listed
+        if self._listed > LARGEST_CONTENTS_OF_ALL:
+            raise PackageRefused("The package lists more than it may.")
+        self.lists.append(part.contents)
+
+    def close(self) -> None:
+        if self._counts != self._manifest.counts:
+            raise _miscounted()
+
+
+def _twice(record: str) -> PackageRefused:
+    return PackageRefused(f"The record {record} occurs twice in the package.")
+
+
+def _miscounted() -> Tampered:
+    return Tampered("The package does not hold what its manifest counts.")

@@ -17,9 +17,9 @@ import pytest
 from sealed_packages import BCP, CREATED, DORSET, PACKAGE, Council, header_for, read_cases, seal, some_cases
 
 from transfer_app.adapters.bundles import OpenedPackage, SealedPackage, open_package, seal_package
-from transfer_app.adapters.bundles.addressed import read_manifest
 from transfer_app.adapters.bundles.content_key import seal_content_key
 from transfer_app.adapters.bundles.later_access import write_later_access
+from transfer_app.adapters.bundles.package_reader import read_manifest
 from transfer_app.adapters.sealing.age import AgeWriter, X25519Identity, parse_identity
 from transfer_app.adapters.sealing.signatures import ACCESS_NAMESPACE, PACKAGE_NAMESPACE
 from transfer_app.domain.access import LaterAccess

@@ -3,8 +3,12 @@
 docs/format-package.md and docs/format-receipt.md are the authority.
 """
 
-from transfer_app.adapters.bundles.addressed import addressed_package, read_manifest
-from transfer_app.adapters.bundles.package_reader import OpenedPackage, open_package
+from transfer_app.adapters.bundles.package_reader import (
+    OpenedPackage,
+    addressed_package,
+    open_package,
+    read_manifest,
+)
 from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
 from transfer_app.adapters.bundles.receipts import read_receipt, write_receipt
 from transfer_app.adapters.bundles.unpacking import unpacked

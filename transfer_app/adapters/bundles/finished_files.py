@@ -29,7 +29,7 @@ class FinishedFiles:
 
     def __init__(self, folder: Path, unfinished: Path | None = None) -> None:
         """unfinished: the folder of the same file system for the .part files, if not the same."""
-        self._folder = folder
+        self.folder = folder
         self._unfinished = unfinished or folder
         self._names: list[str] = []
         self._renamed: list[Path] = []
@@ -41,7 +41,7 @@ class FinishedFiles:
     @contextmanager
     def create(self, name: str) -> Iterator[Sink]:
         """A new file to write, readable by its owner only; synced to the disk when the block ends."""
-        final, part = self._folder / name, self._part(name)
+        final, part = self.folder / name, self._part(name)
         if final.exists():
             raise OutputFailed(f"{final.name} exists already.", "Choose another folder. Nothing was changed.")
         self._names.append(name)
@@ -65,7 +65,7 @@ class FinishedFiles:
     def finish(self) -> None:
         """Gives every file its final name."""
         for name in self._names:
-            final = self._folder / name
+            final = self.folder / name
             try:
                 # A hard link never replaces a file that appeared meanwhile; rename would.
                 final.hardlink_to(self._part(name))
@@ -76,7 +76,7 @@ class FinishedFiles:
                 self._rename(name, final)
         for name in self._names:
             self._part(name).unlink(missing_ok=True)
-        sync_folder(self._folder)
+        sync_folder(self.folder)
         self._finished = True
 
     def _rename(self, name: str, final: Path) -> None:

@@ -15,8 +15,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from transfer_app.adapters.bundles.addressed import AddressedPackage
-from transfer_app.adapters.bundles.package_reader import OpenedPackage, Progress, checked_package
+from transfer_app.adapters.bundles.package_reader import (
+    AddressedPackage,
+    OpenedPackage,
+    Progress,
+    checked_package,
+)
 from transfer_app.adapters.durable_files import sync_folder
 from transfer_app.adapters.locked_file import LockedFile
 from transfer_app.domain.errors import OutputFailed
@@ -27,14 +31,17 @@ LOCK = re.compile(r"\.(?P<name>.+)\.(?P<token>[0-9a-f]{8})\.unpacking")
 
 @contextmanager
 def unpacked(
-    addressed: AddressedPackage, into: Path, progress: Progress = lambda done, total: None
+    addressed: AddressedPackage,
+    into: Path,
+    progress: Progress = lambda done, total: None,
+    processes: int | None = None,
 ) -> Iterator[OpenedPackage]:
     """Check the package, and write its bags, its manifest and its signature into the new folder into.
 
     One pass over the parts does both: into a hidden folder, which gets its name when everything was found
     good, and is removed otherwise. A block that raises takes the folder away again, and one that is killed
-    marks it. progress(done, total) in bytes of the parts; it may raise Cancelled. OutputFailed: into exists,
-    or the disk refuses; and all that open_package raises.
+    marks it. progress(done, total) in bytes of the parts; it may raise Cancelled. processes: as for
+    checked_package. OutputFailed: into exists, or the disk refuses; and all that open_package raises.
     """
     if into.exists():
         raise OutputFailed(f"{into.name} exists already.", "Choose a new folder. Nothing was changed.")
@@ -45,7 +52,7 @@ def unpacked(
             lock = LockedFile.made(into.with_name(f"{name}.unpacking"), package.encode("ascii"))
             leaving.callback(lock.remove)
             sync_folder(into.parent)
-            opened = _unpack(addressed, into.with_name(f"{name}.part"), into, progress)
+            opened = _unpack(addressed, into.with_name(f"{name}.part"), into, progress, processes)
         except OSError as fault:
             raise OutputFailed(f"The package could not be unpacked: {fault.strerror}.") from fault
         try:
@@ -55,14 +62,16 @@ def unpacked(
             raise
 
 
-def _unpack(addressed: AddressedPackage, unfinished: Path, into: Path, progress: Progress) -> OpenedPackage:
+def _unpack(
+    addressed: AddressedPackage, unfinished: Path, into: Path, progress: Progress, processes: int | None
+) -> OpenedPackage:
     if shutil.disk_usage(into.parent).free < addressed.size:
         raise OutputFailed(f"There is not enough free space to unpack {addressed.size:,} bytes.")
     name = f"{addressed.manifest.header.package}.manifest.json"
     with ExitStack() as cleaning:
         unfinished.mkdir(mode=0o700)
         cleaning.callback(shutil.rmtree, unfinished, ignore_errors=True)
-        opened = checked_package(addressed, progress, unfinished)
+        opened = checked_package(addressed, progress, unfinished, processes)
         (unfinished / name).write_bytes(addressed.manifest_bytes)
         (unfinished / f"{name}.sig").write_bytes(addressed.signature.encode("ascii"))
         _sync_all(unfinished)

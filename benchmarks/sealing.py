@@ -3,12 +3,16 @@
     python benchmarks/sealing.py                       256 MiB of small files and of large ones: a first look
     python benchmarks/sealing.py --mib 1024 --small 18000 --large 4 --repeats 3
     python benchmarks/sealing.py ... --post-quantum    sealed for a hybrid key; age keeps its X25519 one
+    python benchmarks/sealing.py ... --processes 1     parts one after the other, in one process
 
 Ours is the whole of it: case pages, BagIt manifests, both digests, the signature; and, the other way, the
-check of every byte before anything is written, then the unpacking. `tar | age` signs and checks nothing.
-Each measurement is a process of its own, ours and theirs in turn; the ratio is of each pair, the median is
-printed. Wall-clock seconds, CPU seconds of all processes, and the largest memory of any one of them. Results,
-and how to read them: docs/benchmarks-sealing.md.
+check of every byte and every rule while it is unpacked. `tar | age` signs and checks nothing. Small files are
+DOCUMENTS_OF_A_CASE to a case, a large file is a case of its own: a case is never split between two parts, and
+a part is what a process works on. Each measurement is a process of its own with all that it starts, ours and
+theirs in turn; the ratios are of each pair, their medians are printed: first of the clock, then of the
+processor's time. Seconds of the processor are those of all processes, memory the largest of any one of them
+(so with several processes ours is about that times their number). Results, and how to read them:
+docs/benchmarks-sealing.md.
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -53,11 +58,11 @@ def timed(command: list[str]) -> Cost:
     return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def make_files(folder: Path, count: int, total: int) -> None:
-    """count files of total bytes that do not compress, in folders of DOCUMENTS_OF_A_CASE."""
+def make_files(folder: Path, count: int, total: int, to_a_case: int = DOCUMENTS_OF_A_CASE) -> None:
+    """count files of total bytes that do not compress, in a folder for each case."""
     luck, size = random.Random(1), total // count
     for number in range(count):
-        path = folder / f"case-{number // DOCUMENTS_OF_A_CASE:05d}" / f"{number:05d}.bin"
+        path = folder / f"case-{number // to_a_case:05d}" / f"{number:05d}.bin"
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as sink:
             for at in range(0, size, 1024**2):
@@ -73,6 +78,12 @@ def make_keys(folder: Path, *, post_quantum: bool) -> None:
     subprocess.run(["age-keygen", "-o", folder / "age-key"], check=True, stderr=subprocess.DEVNULL)
     lines = (folder / "age-key").read_text(encoding="ascii").splitlines()
     (folder / "age-recipient").write_text(lines[1].split(": ")[1], encoding="ascii")
+
+
+def processes_wanted() -> int | None:
+    """None: as the program decides by itself."""
+    wanted = os.environ.get("SEALING_PROCESSES", "")
+    return int(wanted) if wanted else None
 
 
 def seal(source: Path, keys: Path, out: Path) -> None:
@@ -96,23 +107,25 @@ def seal(source: Path, keys: Path, out: Path) -> None:
     def cases() -> Iterator[CaseFile]:
         for folder in folders:
             documents = tuple(
-                Document(path.name, path.stat().st_size, lambda path=path: path.open("rb"))  # type: ignore[misc]
+                Document(path.name, path.stat().st_size, partial(path.open, "rb"))
                 for path in sorted(folder.iterdir())
             )
             yield CaseFile(folder.name, Strand.SOCIAL_CARE, b"{}" * 2_000, b"<p>" * 4_000, documents)
 
-    seal_package(out, header, cases(), pair.signing, records=len(folders))
+    seal_package(out, header, cases(), pair.signing, records=len(folders), processes=processes_wanted())
 
 
 def unseal(keys: Path, sealed: Path, out: Path) -> None:
-    from transfer_app.adapters.bundles import open_package, unpack_package
+    from transfer_app.adapters.bundles import addressed_package, unpacked
     from transfer_app.adapters.sealing.keys import KeyPair
     from transfer_app.adapters.sealing.signers import AllowedSigner
 
     pair = KeyPair.parse((keys / "pair").read_text(encoding="ascii"))
     allowed = [AllowedSigner("E10999001", pair.signing.public)]
     manifest = sealed / f"{PACKAGE}.manifest.json"
-    unpack_package(open_package(manifest, [pair.identity], allowed, "E06999001"), out)
+    addressed = addressed_package(manifest, [pair.identity], allowed, "E06999001")
+    with unpacked(addressed, out, processes=processes_wanted()):
+        pass
 
 
 def pyrage_seal(source: Path, keys: Path, out: Path) -> None:
@@ -169,13 +182,14 @@ def compare(name: str, source: Path, keys: Path, scratch: Path, repeats: int) ->
     for step, which in (("seal", 0), ("open and unpack", 1)):
         for way in ways:
             costs = [each[which] for each in taken[way]]
-            theirs = [each[which].seconds for each in taken["tar | age"]]
-            pairs = [base / own.seconds for base, own in zip(theirs, costs, strict=True)]
+            theirs = [each[which] for each in taken["tar | age"]]
+            pairs = [base.seconds / own.seconds for base, own in zip(theirs, costs, strict=True)]
+            cpu = [base.cpu / own.cpu for base, own in zip(theirs, costs, strict=True)]
             shown = " ".join(f"{ratio:.2f}" for ratio in pairs)
             print(
                 f"{name:12s} {step:16s} {way:13s} {mib / median(costs, 'seconds'):7.0f} MiB/s "
                 f"{median(costs, 'cpu'):7.2f} s CPU {median(costs, 'mib'):6.0f} MiB memory "
-                f"{statistics.median(pairs):5.2f}x  ({shown})",
+                f"{statistics.median(pairs):5.2f}x ({shown})  {statistics.median(cpu):5.2f}x CPU",
                 flush=True,
             )
 
@@ -185,6 +199,8 @@ def median(costs: list[Cost], of: str) -> float:
 
 
 def main() -> None:
+    from transfer_app.adapters.bundles.part_processes import cores
+
     if sys.argv[1:2] == ["--step"]:
         STEPS[sys.argv[2]](*map(Path, sys.argv[3:]))
         return
@@ -194,16 +210,21 @@ def main() -> None:
     parser.add_argument("--large", type=int, default=2, help="number of files of the second set")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--post-quantum", action="store_true")
+    parser.add_argument("--processes", type=int, help="for parts, each way; by itself as many as cores")
     parser.add_argument("--scratch", type=Path, help="folder on the disk to measure on")
     wanted = parser.parse_args()
     if importlib.util.find_spec("pyrage") is None:
         print("pyrage is not installed here: it is left out.")
+    if wanted.processes is not None:
+        os.environ["SEALING_PROCESSES"] = str(wanted.processes)
+    print(f"{cores()} cores; processes for parts: {wanted.processes or 'as many, once it is worth it'}.")
     with tempfile.TemporaryDirectory(dir=wanted.scratch) as made:
         folder = Path(made)
         make_keys(folder, post_quantum=wanted.post_quantum)
-        for name, count in (("small files", wanted.small), ("large files", wanted.large)):
+        sets = (("small files", wanted.small, DOCUMENTS_OF_A_CASE), ("large files", wanted.large, 1))
+        for name, count, to_a_case in sets:
             source = folder / name.replace(" ", "-")
-            make_files(source, count, wanted.mib * 1024**2)
+            make_files(source, count, wanted.mib * 1024**2, to_a_case)
             compare(f"{count:,} files", source, folder, folder, wanted.repeats)
             shutil.rmtree(source)
 

@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from transfer_app.adapters.bundles import OpenedPackage, SealedPackage, open_package, seal_package
+import pytest
+
+from transfer_app.adapters.bundles import (
+    OpenedPackage,
+    SealedPackage,
+    addressed_package,
+    open_package,
+    seal_package,
+    unpacked,
+)
 from transfer_app.adapters.bundles.tar import END, member_header, padding
 from transfer_app.adapters.sealing.age import AgeReader, AgeWriter, parse_identity
 from transfer_app.adapters.sealing.keys import Fingerprint, KeyPair
@@ -19,6 +28,7 @@ from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE
 from transfer_app.adapters.sealing.signers import AllowedSigner
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile, Document
+from transfer_app.domain.errors import TransferError
 from transfer_app.domain.manifest import Addressee, Authority, PackageHeader, PackageManifest, Sender
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import Strand
@@ -87,8 +97,29 @@ def seal(folder: Path, sender: Council, receiver: Council, cases: Sequence[CaseF
 
 
 def open_as(receiver: Council, path: Path, *senders: Council) -> OpenedPackage:
+    """What is refused here is refused by unpacking too, in the same words, and leaves nothing."""
     allowed = [sender.allowed for sender in senders]
-    return open_package(path, [receiver.keys.identity], allowed, receiver.authority.code)
+    try:
+        return open_package(path, [receiver.keys.identity], allowed, receiver.authority.code)
+    except TransferError as fault:
+        _refused_to_unpack(fault, receiver, path, *senders)
+        raise
+
+
+def _refused_to_unpack(fault: TransferError, receiver: Council, path: Path, *senders: Council) -> None:
+    into = path.parent / "never"
+    before = set(path.parent.iterdir())
+    with pytest.raises(type(fault)) as refusal:
+        unpack_as(receiver, path, into, *senders)
+    assert str(refusal.value) == str(fault)
+    assert set(path.parent.iterdir()) == before
+
+
+def unpack_as(receiver: Council, path: Path, into: Path, *senders: Council) -> OpenedPackage:
+    allowed = [sender.allowed for sender in senders]
+    addressed = addressed_package(path, [receiver.keys.identity], allowed, receiver.authority.code)
+    with unpacked(addressed, into) as opened:
+        return opened
 
 
 def read_cases(opened: OpenedPackage) -> list[tuple[str, Strand, bytes, bytes, list[tuple[str, bytes]]]]:

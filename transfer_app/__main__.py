@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from multiprocessing import freeze_support
 from pathlib import Path
 
 from transfer_app.services.ports.outside import Outside
@@ -17,6 +18,8 @@ def outside() -> Outside:
 
 def main() -> None:
     """The program. Exits with a status; see cli/failures.py for what each says."""
+    # In the built program a process for parts of a package starts here too, and goes no further.
+    freeze_support()
     workspace = _workspace_alone(sys.argv[1:])
     if len(sys.argv) > 1 and workspace is None:
         from transfer_app.cli.app import run

@@ -25,7 +25,7 @@ from transfer_app.adapters.sealing.age import (
     parse_recipient,
 )
 from transfer_app.adapters.sealing.age.header import covered_bytes, finished_header
-from transfer_app.adapters.sealing.age.stream import CHUNK, TAG
+from transfer_app.adapters.sealing.age.stream import AT_ONCE, CHUNK, TAG
 from transfer_app.domain.errors import KeyUnusable
 
 needs_age = pytest.mark.skipif(not shutil.which("age"), reason="the age program is not installed")
@@ -114,11 +114,12 @@ def test_a_file_left_by_an_exception_never_opens() -> None:
 
     def fail_half_way() -> None:
         with AgeWriter(sink, [identity.recipient]) as writer:
-            writer.write(content_of(3 * CHUNK))
+            writer.write(content_of(3 * AT_ONCE * CHUNK))
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail_half_way()
+    assert len(sink.getvalue()) > 2 * AT_ONCE * CHUNK
     with pytest.raises(PayloadDamaged):
         opened(sink.getvalue(), identity)
 
@@ -134,6 +135,26 @@ def test_no_byte_of_a_damaged_chunk_is_given_out_and_the_fault_stays() -> None:
     for _ in range(2):
         with pytest.raises(PayloadDamaged):
             reader.read(1)
+
+
+def test_reading_into_memory_gives_what_reading_gives_and_nothing_of_a_damaged_chunk() -> None:
+    identity = X25519Identity.generate()
+    for size in (0, 1, CHUNK, CHUNK + 1, AT_ONCE * CHUNK, AT_ONCE * CHUNK + 1, 2 * AT_ONCE * CHUNK + 7):
+        file = bytearray(sealed(content_of(size), identity.recipient))
+        reader, found = AgeReader(io.BytesIO(file), [identity]), bytearray()
+        buffer = memoryview(bytearray(100_000))
+        while count := reader.readinto(buffer):
+            found += buffer[:count]
+        assert found == content_of(size)
+        file[-1] ^= 1
+        reader, whole = AgeReader(io.BytesIO(file), [identity]), memoryview(bytearray(size + 1))
+        sound = max(0, -(-size // CHUNK) - 1) * CHUNK
+        if sound:
+            assert reader.readinto(whole) == sound
+        with pytest.raises(PayloadDamaged):
+            reader.readinto(whole[sound:])
+        assert whole[:sound] == content_of(size)[:sound]
+        assert not any(whole[sound:])
 
 
 def test_chunks_swapped_repeated_dropped_or_from_elsewhere_are_noticed() -> None:

@@ -27,7 +27,7 @@ from sealed_packages import (
 
 from transfer_app.adapters.bundles import SealedPackage, open_package, read_manifest, seal_package
 from transfer_app.adapters.bundles.content_key import seal_content_key
-from transfer_app.adapters.bundles.package_reader import _Found
+from transfer_app.adapters.bundles.parts_found import Found, PartFound
 from transfer_app.adapters.sealing.age import (
     AgeReader,
     AgeWriter,
@@ -239,11 +239,14 @@ def test_a_record_in_two_parts_is_refused(tmp_path: Path, dorset: Council, bcp: 
     package = seal_package(tmp_path, header, twice, key, records=2, part_limit=1)
     opened = open_as(bcp, package.manifest_path, dorset)
     first, second = opened.contents
-    one = replace(second, records=(replace(first.records[0]),))
-    found = _Found(package.manifest)
-    found.add(first)
+    one = replace(second, records=first.records)
+    found = Found(package.manifest)
+    found.add(PartFound.of(first, first.to_bytes()))
     with pytest.raises(PackageRefused, match="occurs twice in the package"):
-        found.add(one)
+        found.add(PartFound.of(one, one.to_bytes()))
+    twice_in_one = replace(first, records=first.records * 2)
+    with pytest.raises(PackageRefused, match="occurs twice in the package"):
+        PartFound.of(twice_in_one, b"")
 
 
 def test_lists_of_contents_are_bounded_over_all_parts(
@@ -252,9 +255,9 @@ def test_lists_of_contents_are_bounded_over_all_parts(
     header, key = header_for(dorset, bcp), dorset.keys.signing
     package = seal_package(tmp_path, header, some_cases(), key, records=3, part_limit=1)
     listed = sum(len(each.to_bytes()) for each in open_as(bcp, package.manifest_path, dorset).contents)
-    monkeypatch.setattr("transfer_app.adapters.bundles.package_reader.LARGEST_CONTENTS_OF_ALL", listed)
+    monkeypatch.setattr("transfer_app.adapters.bundles.parts_found.LARGEST_CONTENTS_OF_ALL", listed)
     open_as(bcp, package.manifest_path, dorset)
-    monkeypatch.setattr("transfer_app.adapters.bundles.package_reader.LARGEST_CONTENTS_OF_ALL", listed - 1)
+    monkeypatch.setattr("transfer_app.adapters.bundles.parts_found.LARGEST_CONTENTS_OF_ALL", listed - 1)
     with pytest.raises(PackageRefused, match="lists more than it may"):
         open_as(bcp, package.manifest_path, dorset)
 

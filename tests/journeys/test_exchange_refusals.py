@@ -337,7 +337,10 @@ def test_a_package_that_was_touched_changes_nothing_at_the_receiver(
             receipt_folder=councils.receipts,
             into=tmp_path / "in",
         )
-    assert log_size(councils.rae) == before
+    # Where the outside is good, unpacking begins while the parts are checked: the log says so.
+    told = [entry["action"] for entry in auditing.latest(councils.rae, log_size(councils.rae) - before)]
+    inside = spoil in (flipped, cut, missing)
+    assert sorted(told) == (["unpacking-begun", "unpacking-cleared"] if inside else [])
     assert reading.inbox(councils.rae) == []
     assert list(councils.receipts.iterdir()) == []
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(("in", ".in"))]

@@ -37,7 +37,8 @@ workspace, manifest, receipts, into, label = sys.argv[1:]
 
 class Stopping(Quiet):
     def progress(self, done, total, label_now):
-        if label_now == label and 2 * done > total:
+        written = any(Path(into).parent.rglob("case.json"))
+        if label_now == label and 2 * done > total and written:
             print("there", flush=True)
             time.sleep(60)
 

@@ -9,11 +9,14 @@ JSON reader agrees. For ASCII keys, which ours are, this is RFC 8785 (JCS).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias, cast
 
 JsonValue: TypeAlias = "bool | int | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 
+NO_BRACKETS = re.compile(rb'"(?:[^"\\]+|\\.)*"?|[^][{}"]+', re.DOTALL)
+"""Strings, also one that does not end, and what stands between brackets."""
 LARGEST_NUMBER = 2**53 - 1
 DEEPEST = 64
 
@@ -64,16 +67,7 @@ def _check(value: object, depth: int) -> None:
 def _deepest(text: bytes) -> int:
     """How deep brackets nest outside strings: known before json's own recursion is at risk."""
     depth = deepest = 0
-    in_string = escaped = False
-    for byte in text:
-        if in_string:
-            in_string = escaped or byte != 0x22
-            escaped = byte == 0x5C and not escaped
-        elif byte == 0x22:
-            in_string = True
-        elif byte in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"]}":
-            depth -= 1
+    for byte in NO_BRACKETS.sub(b"", text):
+        depth += 1 if byte in b"[{" else -1
+        deepest = max(deepest, depth)
     return deepest

@@ -13,8 +13,10 @@ from transfer_app.domain.vocabulary import Strand
 class Document:
     """A document of a case. name: as the legacy system had it. size: bytes, known before it is opened.
 
-    open gives its content from the start. In a received case it can be called once, and only while this
-    document is the current one of the iteration: content streams past.
+    open gives its content from the start. Where it can be pickled (a partial of a module's function, with a
+    path), the process that seals the part calls it; so for a large package it should be one. In a received
+    case it can be called once, and only while this document is the current one of the iteration: content
+    streams past.
     """
 
     name: str

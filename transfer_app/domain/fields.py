@@ -24,6 +24,8 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 def plain_text(text: str, longest: int = LONGEST_TEXT) -> bool:
     """True when a text can be shown as it is: NFC, no control or bidirectional formatting, not too long."""
+    if text.isascii() and text.isprintable():
+        return len(text) <= longest
     return (
         len(text) <= longest
         and unicodedata.is_normalized("NFC", text)
@@ -33,6 +35,8 @@ def plain_text(text: str, longest: int = LONGEST_TEXT) -> bool:
 
 def made_plain(text: str, longest: int = LONGEST_TEXT) -> str:
     """The nearest text that can be shown: for names from outside that are only ever read by people."""
+    if text.isascii() and text.isprintable():
+        return text[:longest]
     shown = "".join(REPLACEMENT if unicodedata.category(letter) in UNSEEN else letter for letter in text)
     return unicodedata.normalize("NFC", shown)[:longest]
 

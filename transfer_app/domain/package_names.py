@@ -66,6 +66,10 @@ def record_name_allowed(record: str) -> bool:
 
 def check_member_name(name: str, folder: str) -> str:
     """The path below folder of a member's full name; PackageRefused when it must not be in a package."""
+    below = name[len(folder) + 1 :] if name.startswith(folder + "/") else ""
+    belongs = MEMBER.fullmatch(below)
+    if belongs is not None and len(name) <= LONGEST_PATH and belongs["record"] not in RESERVED:
+        return below
     fault = _fault(name)
     if fault is None and not name.startswith(folder + "/"):
         fault = "lies outside the package's own folder"
@@ -103,9 +107,20 @@ class SeenNames:
         self._seen: dict[str, str] = {}
 
     def add(self, name: str) -> None:
-        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+        # The same for ASCII, where there is nothing else to fold.
+        folded = (
+            name.lower()
+            if name.isascii()
+            else unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+        )
         before = self._seen.get(folded)
         if before is not None:
             how = "occurs twice" if before == name else "differs from another only in case or Unicode form"
             raise PackageRefused(f"A file in the package, {name[:120]!a}, {how}.")
         self._seen[folded] = name
+
+
+def _folded(name: str) -> str:
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

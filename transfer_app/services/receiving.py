@@ -104,21 +104,15 @@ def receive(
     receipt ever speaks of a package that is not here; when the disk refuses them, save_receipt writes them.
     """
     session.require(Act.RECEIVE)
-    opened = arrivals.opened(session, manifest, job)
-    header = opened.manifest.header
-    with session.workspace.read() as unit:
-        require_new(unit, header.package)
-        signed = answering.accepted(session, unit, opened, rejections, waived)
-    answering.require_room(receipt_folder, header.package)
-    unfinished.require_space(session, opened.manifest, into)
     cleared: tuple[str, ...] = ()
     with ExitStack() as unpacking:
-        if into is not None:
-            cleared = unfinished.begin(session, header.package, into)
-            unpacking.push(_ended_on_failure(session, header.package))
-            unpacking.enter_context(
-                session.outside.sealing.unpacked(opened, into, tally(job, "bytes unpacked"))
-            )
+        if into is None:
+            opened = arrivals.opened(session, manifest, job)
+            _require_possible(session, opened.manifest, receipt_folder, into)
+        else:
+            cleared, opened = _unpacked(session, manifest, receipt_folder, into, job, unpacking)
+        with session.workspace.read() as unit:
+            signed = answering.accepted(session, unit, opened, rejections, waived)
         package = _keep(session, manifest, opened, signed, job, keep_documents=into is None)
     receipt = answering.save(session, signed, receipt_folder)
     refused, outstanding = _left_out(signed.receipt)
@@ -129,6 +123,39 @@ def _left_out(receipt: Receipt) -> tuple[int, int]:
     """(records refused, documents of others refused)."""
     refused = len(receipt.refused)
     return refused, len(receipt.rejections) - refused
+
+
+def _unpacked(
+    session: Session, manifest: Path, receipts: Path, into: Path, job: JobContext, unpacking: ExitStack
+) -> tuple[tuple[str, ...], Opened]:
+    """(what an earlier unpacking had left, the package checked and in its folder), undone with the stack.
+
+    Its manifest is read before, so that the workspace knows of the folder before the first file is there.
+    """
+    with session.workspace.read() as unit:
+        secrets, trusted, authority = arrivals.keys(session, unit)
+    sealing = session.outside.sealing
+    read, _, digest = sealing.read_manifest(manifest, secrets, trusted, authority)
+    package = read.header.package
+    _require_possible(session, read, receipts, into)
+    cleared = unfinished.begin(session, package, into)
+    unpacking.push(_ended_on_failure(session, package))
+    opened = unpacking.enter_context(
+        sealing.unpacked(manifest, secrets, trusted, authority, into, tally(job, "bytes unpacked"))
+    )
+    if opened.manifest_sha256 != digest:
+        raise PackageRefused("The package was exchanged while it was being read.")
+    return cleared, opened
+
+
+def _require_possible(
+    session: Session, manifest: PackageManifest, receipt_folder: Path, into: Path | None
+) -> None:
+    """What can be known before anything is written."""
+    with session.workspace.read() as unit:
+        require_new(unit, manifest.header.package)
+    answering.require_room(receipt_folder, manifest.header.package)
+    unfinished.require_space(session, manifest, into)
 
 
 def _ended_on_failure(session: Session, package: str) -> Callable[..., None]:

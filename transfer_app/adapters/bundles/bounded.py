@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from transfer_app.domain.errors import NotFound, TransferError
 
@@ -26,7 +26,7 @@ def read_bounded(path: Path, largest: int, remedy: str, refused: Callable[[str],
 
 
 @contextmanager
-def opened(path: Path, remedy: str) -> Iterator[BinaryIO]:
+def opened(path: Path, remedy: str) -> Iterator[io.BufferedReader]:
     """The file to read; NotFound with the remedy where it cannot be opened."""
     try:
         source = path.open("rb")

@@ -9,7 +9,7 @@ from pathlib import Path
 from transfer_app.adapters.bundles.bounded import opened
 from transfer_app.adapters.bundles.content_key import ContentKey
 from transfer_app.adapters.bundles.digesting import PIECE, DigestingSource
-from transfer_app.adapters.bundles.part_reader import verify_part
+from transfer_app.adapters.bundles.part_reader import Keep, verify_part
 from transfer_app.adapters.sealing.age import AgeReader
 from transfer_app.domain.errors import PackageError, PackageRefused, Tampered
 from transfer_app.domain.manifest import PackageHeader, SealedPart
@@ -26,10 +26,12 @@ def checked_part(
     part: SealedPart,
     key: ContentKey,
     tick: Callable[[int], None] = lambda done: None,
-) -> tuple[PartContents, PartRead]:
-    """(its list of contents, the sealed file as it was read); nothing else of the part is kept.
+    keep: Keep | None = None,
+) -> tuple[PartContents, bytes, PartRead]:
+    """(its list of contents, the list as it stands in the part, the sealed file as it was read).
 
-    tick: sealed bytes read so far; may raise.
+    tick: sealed bytes read so far; may raise. keep: where the files are written to meanwhile; a part that is
+    refused leaves there what must be removed.
     """
     with opened(path, TOGETHER) as sealed:
         if path.stat().st_size != part.size:
@@ -39,13 +41,13 @@ def checked_part(
             reader = AgeReader(io.BufferedReader(source, PIECE), [key])
             if reader.recipients != 1:
                 raise PackageRefused("A part of the package is sealed for others beside its key.")
-            contents = verify_part(reader, header, number, part)
+            checked = verify_part(reader, header, number, part, keep)
         except PackageError:
             # What was changed on the way is said so, whatever the change happened to break first.
             _require_digest(source, part)
             raise
         sha256 = _require_digest(source, part)
-    return contents, PartRead(part.name, source.size, sha256)
+    return *checked, PartRead(part.name, source.size, sha256)
 
 
 def _require_digest(source: DigestingSource, part: SealedPart) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable
-from typing import BinaryIO
 
 PIECE = 1024 * 1024
 
@@ -13,7 +12,7 @@ PIECE = 1024 * 1024
 class DigestingSource(io.RawIOBase):
     """Reads through to source, and knows the digest of all that was read. tick: bytes so far; may raise."""
 
-    def __init__(self, source: BinaryIO, tick: Callable[[int], None] = lambda done: None) -> None:
+    def __init__(self, source: io.BufferedIOBase, tick: Callable[[int], None] = lambda done: None) -> None:
         self._source = source
         self._tick = tick
         self._digest = hashlib.sha256()
@@ -24,13 +23,12 @@ class DigestingSource(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
-        content = self._source.read(len(view))
-        view[: len(content)] = content
-        self._digest.update(content)
-        self._done += len(content)
-        if content:
+        count = self._source.readinto(view)
+        self._digest.update(view[:count])
+        self._done += count
+        if count:
             self._tick(self._done)
-        return len(content)
+        return count
 
     @property
     def size(self) -> int:

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from transfer_app.adapters.bundles.part_files import WholeWrites
 from transfer_app.adapters.durable_files import sync_folder
-from transfer_app.adapters.sealing.age.stream import Sink
+from transfer_app.adapters.sealing.age.stream import Content, Sink
 from transfer_app.domain.errors import OutputFailed
 
 PART_ENDING = ".part"
@@ -28,7 +29,7 @@ class FinishedFiles:
 
     def __init__(self, folder: Path, unfinished: Path | None = None) -> None:
         """unfinished: the folder of the same file system for the .part files, if not the same."""
-        self._folder = folder
+        self.folder = folder
         self._unfinished = unfinished or folder
         self._names: list[str] = []
         self._renamed: list[Path] = []
@@ -40,7 +41,7 @@ class FinishedFiles:
     @contextmanager
     def create(self, name: str) -> Iterator[Sink]:
         """A new file to write, readable by its owner only; synced to the disk when the block ends."""
-        final, part = self._folder / name, self._part(name)
+        final, part = self.folder / name, self._part(name)
         if final.exists():
             raise OutputFailed(f"{final.name} exists already.", "Choose another folder. Nothing was changed.")
         self._names.append(name)
@@ -64,7 +65,7 @@ class FinishedFiles:
     def finish(self) -> None:
         """Gives every file its final name."""
         for name in self._names:
-            final = self._folder / name
+            final = self.folder / name
             try:
                 # A hard link never replaces a file that appeared meanwhile; rename would.
                 final.hardlink_to(self._part(name))
@@ -75,7 +76,7 @@ class FinishedFiles:
                 self._rename(name, final)
         for name in self._names:
             self._part(name).unlink(missing_ok=True)
-        sync_folder(self._folder)
+        sync_folder(self.folder)
         self._finished = True
 
     def _rename(self, name: str, final: Path) -> None:
@@ -99,17 +100,14 @@ class _Sink:
     """The file's write, all of it each time, with the disk's refusals in our words."""
 
     def __init__(self, sink: io.FileIO, final: Path) -> None:
-        self._sink = sink
+        self._sink = WholeWrites(sink)
         self._final = final
 
-    def write(self, content: bytes) -> int:
-        left = memoryview(content)
+    def write(self, content: Content) -> int:
         try:
-            while left:
-                left = left[self._sink.write(left) :]
+            return self._sink.write(content)
         except OSError as fault:
             raise _failed(self._final, fault) from fault
-        return len(content)
 
 
 def _failed(final: Path, fault: OSError) -> OutputFailed:

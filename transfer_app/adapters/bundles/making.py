@@ -104,7 +104,7 @@ class Making:
         for number, part in enumerate(self._journal.parts, 1):
             path = self.path / (part.name + PART_ENDING)
             try:
-                contents, _ = checked_part(path, self.header, number, part, self.key)
+                contents, *_ = checked_part(path, self.header, number, part, self.key)
             except TransferError as fault:
                 if not isinstance(fault, PackageError) and path.exists():
                     raise

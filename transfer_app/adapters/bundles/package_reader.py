@@ -1,7 +1,8 @@
 """Opening a package: everything is checked before a byte of content is given out.
 
 docs/format-package.md, "What a reader does", is the authority. The first pass decrypts and digests every part
-from beginning to end and keeps nothing; only then can content be read, in a second pass that checks it again.
+from beginning to end, and may write its files where nobody takes them for good; only then can content be
+read, in a second pass that checks it again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -17,24 +19,22 @@ from pathlib import Path
 from typing import BinaryIO
 
 from transfer_app.adapters.bundles.bounded import opened, read_bounded
-from transfer_app.adapters.bundles.checked_part import TOGETHER, checked_part
+from transfer_app.adapters.bundles.checked_part import TOGETHER
 from transfer_app.adapters.bundles.content_key import ContentKey, Own, open_content_key
 from transfer_app.adapters.bundles.later_access import latest_access
-from transfer_app.adapters.bundles.part_reader import Member, expected_members, members
+from transfer_app.adapters.bundles.part_checking import Parts, check_here, check_in_processes
+from transfer_app.adapters.bundles.part_processes import SMALL, cores
+from transfer_app.adapters.bundles.part_reader import Member, members
+from transfer_app.adapters.bundles.parts_found import PartsFound
 from transfer_app.adapters.sealing.age import AgeReader, parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, verify
 from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import NotForYou, PackageRefused, Tampered
-from transfer_app.domain.manifest import Counts, PackageManifest
-from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents, counts_of
-from transfer_app.domain.package_names import (
-    LARGEST_ACCESS,
-    LARGEST_CONTENTS_OF_ALL,
-    LARGEST_MANIFEST,
-    LARGEST_SIGNATURE,
-)
-from transfer_app.domain.receipts import Found, PartRead
+from transfer_app.domain.manifest import PackageManifest
+from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents
+from transfer_app.domain.package_names import LARGEST_ACCESS, LARGEST_MANIFEST, LARGEST_SIGNATURE
+from transfer_app.domain.receipts import Found
 from transfer_app.domain.vocabulary import Strand
 
 Progress = Callable[[int, int], None]
@@ -71,15 +71,6 @@ class OpenedPackage:
             for record in contents.records:
                 yield _case(record, content)
 
-    def members(self) -> Iterator[tuple[int, Member]]:
-        """Every file of every part in order, with the part's number, for unpacking as it is."""
-        for contents, stream in self._parts():
-            left = expected_members(self.manifest.header, contents)
-            for member in stream:
-                yield contents.part, _checked(member, left.pop(member.path, ""))
-            if left:
-                raise _exchanged()
-
     def _parts(self) -> Iterator[tuple[PartContents, Iterator[Member]]]:
         for part, contents in zip(self.manifest.parts, self.contents, strict=True):
             with opened(self.folder / part.name, TOGETHER) as source:
@@ -88,6 +79,26 @@ class OpenedPackage:
                 except NotForYou as fault:
                     raise _exchanged() from fault
                 yield contents, members(reader, self.manifest.header, contents.part)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressedPackage:
+    """Signed by a sender whom we hold, made for us, and its key in our hand; of its parts nothing is known.
+
+    folder: where its files are.
+    """
+
+    manifest: PackageManifest
+    manifest_sha256: str
+    manifest_bytes: bytes = field(repr=False)
+    signature: str = field(repr=False)
+    folder: Path
+    content_key: ContentKey = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all parts as they are sealed."""
+        return sum(part.size for part in self.manifest.parts)
 
 
 def open_package(
@@ -105,22 +116,59 @@ def open_package(
     access is not looked for.
     NotForYou, Tampered or PackageRefused as their names say; NotFound for a file that is not there.
     """
+    addressed = addressed_package(manifest_path, identities, allowed, my_authority, today)
+    return checked_package(addressed, progress)
+
+
+def checked_package(
+    addressed: AddressedPackage,
+    progress: Progress,
+    unpack_to: Path | None = None,
+    processes: int | None = None,
+) -> OpenedPackage:
+    """The package once all its parts are checked, each from beginning to end in one pass.
+
+    unpack_to: a folder to write the files to as they are checked. What is there is worth something only when
+    this returns; where it raises, the caller removes it. processes: how many check parts at once; None: one
+    for a small package, else one for each core.
+    """
+    manifest, key = addressed.manifest, addressed.content_key
+    parts = Parts(addressed.folder, manifest, unpack_to)
+    if processes is None:
+        processes = cores() if addressed.size > SMALL else 1
+
+    def tell(done: int) -> None:
+        progress(done, addressed.size)
+
+    several = min(processes, len(manifest.parts))
+    checking = check_in_processes(parts, key, tell, several) if several > 1 else check_here(parts, key, tell)
+    parts_found = PartsFound(manifest)
+    with closing(checking):
+        for part in checking:
+            parts_found.add(part)
+    found = parts_found.close()
+    tell(addressed.size)
+    return OpenedPackage(
+        manifest, addressed.manifest_sha256, found, parts_found.strands, tuple(parts_found.lists),
+        addressed.manifest_bytes, addressed.signature, addressed.folder, key,
+    )  # fmt: skip
+
+
+def addressed_package(
+    manifest_path: Path,
+    identities: Sequence[Own],
+    allowed: Sequence[AllowedSigner],
+    my_authority: str,
+    today: date | None = None,
+) -> AddressedPackage:
+    """As open_package, up to the key; no part is looked at."""
     text, signature = _manifest_files(manifest_path)
     manifest = _signed_manifest(text, signature, allowed)
     manifest_sha256 = hashlib.sha256(text).hexdigest()
     _check_addressed(manifest, my_authority)
     later = _later_key(manifest_path, manifest, manifest_sha256, identities, allowed, today)
     key = later or _content_key(manifest_path, manifest, _for_me(manifest, identities))
-    tally = _Tally(sum(part.size for part in manifest.parts), progress)
-    found = _Finding(manifest)
-    for number, part in enumerate(manifest.parts, 1):
-        path = manifest_path.with_name(part.name)
-        found.add(*checked_part(path, manifest.header, number, part, key, tally.within))
-        tally.passed(part.size)
-    return OpenedPackage(
-        manifest, manifest_sha256, found.close(), found.strands, tuple(found.lists), text, signature,
-        manifest_path.parent, key,
-    )  # fmt: skip
+    return AddressedPackage(manifest, manifest_sha256, text, signature, manifest_path.parent, key)
 
 
 def read_manifest(
@@ -180,22 +228,6 @@ def unlock_package(
         )
     access, key = later
     return Unlocked(manifest, text, digest, manifest_path.parent, key, access.ends)
-
-
-class _Tally:
-    """Progress over several files."""
-
-    def __init__(self, total: int, progress: Progress) -> None:
-        self._done = 0
-        self._total = total
-        self._progress = progress
-
-    def within(self, read: int) -> None:
-        self._progress(self._done + read, self._total)
-
-    def passed(self, size: int) -> None:
-        self._done += size
-        self.within(0)
 
 
 def _manifest_files(manifest_path: Path) -> tuple[bytes, str]:
@@ -264,48 +296,6 @@ def _content_key(manifest_path: Path, manifest: PackageManifest, mine: Sequence[
     if len(sealed) != access.size:
         raise Tampered(f"{access.name} is not as long as it was when it was sealed.")
     return open_content_key(sealed, access.sha256, mine, len(manifest.header.recipients), access.key)
-
-
-class _Finding:
-    """What the parts hold together, counted here, and compared with what the manifest counts."""
-
-    def __init__(self, manifest: PackageManifest) -> None:
-        self._manifest = manifest
-        self.lists: list[bytes] = []
-        self.strands: dict[str, Strand] = {}
-        self._digests: dict[str, str] = {}
-        self._parts: list[PartRead] = []
-        self._counts = Counts(0, 0, {})
-        self._files = self._bytes = 0
-        self._listed = 0
-
-    def add(self, contents: PartContents, part: PartRead) -> None:
-        """Refuses a record that occurs twice, and stops at once where there is more than was counted."""
-        for record in contents.records:
-            if record.record in self._digests:
-                raise PackageRefused(f"The record {record.record} occurs twice in the package.")
-            self._digests[record.record] = record.digest(contents.nonce)
-            self.strands[record.record] = record.strand
-            self._files += len(record.files)
-            self._bytes += record.bytes
-        self._parts.append(part)
-        self._counts = self._counts.plus(counts_of(contents.records))
-        if self._counts.documents > self._manifest.counts.documents:
-            raise _miscounted()
-        text = contents.to_bytes()
-        self._listed += len(text)
-        if self._listed > LARGEST_CONTENTS_OF_ALL:
-            raise PackageRefused("The package lists more than it may.")
-        self.lists.append(zlib.compress(text, 1))
-
-    def close(self) -> Found:
-        if self._counts != self._manifest.counts:
-            raise _miscounted()
-        return Found(self._counts, self._files, self._bytes, self._digests, tuple(self._parts))
-
-
-def _miscounted() -> Tampered:
-    return Tampered("The package does not hold what its manifest counts.")
 
 
 def _case(record: PackedRecord, content: _Forward) -> CaseFile:

@@ -6,47 +6,34 @@ docs/format-package.md is the authority.
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from transfer_app.adapters.bundles.bag import BagWriter, Entry, bag_information
+from transfer_app.adapters.bundles.case_stream import CaseStream
 from transfer_app.adapters.bundles.content_key import ContentKey, profile_of, seal_content_key
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.making import Making, Resume, making
-from transfer_app.adapters.bundles.part_size import PartSize
-from transfer_app.adapters.bundles.same_case import is_packed, unreadable
-from transfer_app.adapters.sealing.age import AgeWriter, parse_recipient
-from transfer_app.adapters.sealing.age.stream import Sink
+from transfer_app.adapters.bundles.part_processes import SMALL, cores
+from transfer_app.adapters.bundles.part_sealing import seal_here, seal_in_processes
+from transfer_app.adapters.bundles.same_case import is_packed
+from transfer_app.adapters.sealing.age import parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, SigningKey
 from transfer_app.domain.canonical import canonical_json, parse_canonical
-from transfer_app.domain.case_files import CaseFile, Document
-from transfer_app.domain.errors import KeyUnusable, NotReady, PackageRefused, SourceRefused
-from transfer_app.domain.fields import Fields, made_plain
+from transfer_app.domain.case_files import CaseFile
+from transfer_app.domain.errors import KeyUnusable, NotReady, PackageRefused
+from transfer_app.domain.fields import Fields
 from transfer_app.domain.manifest import PackageHeader, PackageManifest, SealedKey, SealedPart
-from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents, counts_of
+from transfer_app.domain.package_contents import PackedRecord, counts_of
 from transfer_app.domain.package_names import (
-    CONTENTS_PATH,
-    LARGEST_CASE_PAGE,
-    LARGEST_CONTENTS,
     LARGEST_CONTENTS_OF_ALL,
-    LARGEST_FILE,
     MOST_DOCUMENTS,
-    MOST_MEMBERS,
-    MOST_PARTS,
     MOST_RECORDS,
     PART_LIMIT,
     access_name,
-    case_paths,
-    part_name,
-    part_stem,
-    record_name_allowed,
 )
 from transfer_app.domain.packages import SealedRecord
-
-MEMBERS_BESIDE = 7
-"""A case's two pages, bagit.txt, the contents and the three closing files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +67,14 @@ def seal_package(
     progress: Callable[[int, int], None] = lambda done, total: None,
     part_limit: int = PART_LIMIT,
     resume: Resume | None = None,
+    processes: int | None = None,
 ) -> SealedPackage:
     """Seal cases for the recipients in header, sign, and put the files into folder.
 
     records: how many cases must come, no more and no fewer. progress(done, total) in records, also during
     long documents; it may raise Cancelled. Whatever ends it early, no file of the package stays behind; after
     a crash, and with resume, the same plan goes on with what was finished, under the package's first name.
+    processes: how many seal parts at once; None: one for a small package, else one for each core.
     OutputFailed: the disk. SourceRefused: a document. KeyUnusable: a recipient or the signer.
     """
     header = _checked(header)
@@ -99,7 +88,7 @@ def seal_package(
     with making(folder, header, resume) as made, FinishedFiles(folder, made.path) as files:
         header = made.header
         access = _seal_key(files, header, made.key)
-        parts, packed, digests = _seal_parts(files, made, cases, records, progress, part_limit)
+        parts, packed, digests = _seal_parts(files, made, cases, records, progress, part_limit, processes)
         manifest = PackageManifest(header, profile, counts_of(packed), access, tuple(parts))
         if manifest.counts.documents > MOST_DOCUMENTS:
             raise _too_much()
@@ -146,54 +135,48 @@ def _seal_parts(
     records: int,
     progress: Callable[[int, int], None],
     part_limit: int,
+    processes: int | None,
 ) -> tuple[list[SealedPart], list[PackedRecord], dict[str, str]]:
     parts: list[SealedPart] = []
     packed: list[PackedRecord] = []
     digests: dict[str, str] = {}
     listed = 0
-    stream = iter(cases)
-    case = next(stream, None)
+    stream = CaseStream(cases, records)
     for finished, contents in made.finished():
         for record in contents.records:
-            if case is None or not is_packed(case, record):
+            if stream.current is None or not is_packed(stream.current, record):
                 raise _changed_meanwhile()
             packed.append(record)
             digests[record.record] = record.digest(contents.nonce)
             progress(len(digests), records)
-            case = next(stream, None)
+            stream.passed()
         files.adopt(finished.name)
         parts.append(finished)
         listed += len(contents.to_bytes())
-    while case is not None:
-        number = len(parts) + 1
-        if number > MOST_PARTS:
-            raise PackageRefused("The package would have more than 999 parts.", "Pack fewer records at once.")
-        with files.create(part_name(made.header.package, number)) as sink:
-            part = _PartWriter(sink, made.header, made.key, number, lambda: progress(len(digests), records))
-            while case is not None and part.has_room_for(case, part_limit):
-                if case.record in digests or len(digests) == records:
-                    raise _miscounted(records, case.record in digests)
-                record = part.add(case)
-                packed.append(record)
-                digests[record.record] = record.digest(part.nonce)
-                progress(len(digests), records)
-                case = next(stream, None)
-            parts.append(part.finish())
-            listed += part.listed
-        made.note(parts[-1])
-    if len(digests) != records:
-        raise _miscounted(records, repeated=False)
+    before = len(digests)
+
+    def tell(done: int) -> None:
+        progress(before + done, records)
+
+    first = len(parts) + 1
+    if processes is None:
+        processes = cores() if stream.worth_sharing(SMALL) else 1
+    if processes > 1:
+        sealing = seal_in_processes(files, made, stream, first, part_limit, tell, processes)
+    else:
+        sealing = seal_here(files, made, stream, first, part_limit, tell)
+    with closing(sealing):
+        for each in sealing:
+            made.note(each.part)
+            parts.append(each.part)
+            packed += each.records
+            digests |= each.digests
+            listed += each.listed
+    stream.close()
+    progress(len(digests), records)
     if listed > LARGEST_CONTENTS_OF_ALL:
         raise _too_much()
     return parts, packed, digests
-
-
-def _miscounted(records: int, repeated: bool) -> PackageRefused:
-    fault = "a record came twice" if repeated else f"not exactly {records} came"
-    return PackageRefused(
-        f"The package should hold {records} case records, but {fault}.",
-        "Run the allocation again, then pack. Nothing was kept.",
-    )
 
 
 def _changed_meanwhile() -> NotReady:
@@ -205,89 +188,3 @@ def _changed_meanwhile() -> NotReady:
 
 def _too_much() -> PackageRefused:
     return PackageRefused("The package would hold more than it may.", "Pack fewer records at once.")
-
-
-class _DigestingSink:
-    """Passes everything on, and knows its size and digest."""
-
-    def __init__(self, sink: Sink) -> None:
-        self._sink = sink
-        self._digest = hashlib.sha256()
-        self.size = 0
-
-    def write(self, content: bytes) -> int:
-        self._digest.update(content)
-        self.size += len(content)
-        return self._sink.write(content)
-
-    @property
-    def sha256(self) -> str:
-        return self._digest.hexdigest()
-
-
-class _PartWriter:
-    """One part while it is being sealed."""
-
-    def __init__(
-        self, sink: Sink, header: PackageHeader, key: ContentKey, number: int, tick: Callable[[], None]
-    ) -> None:
-        self.nonce = secrets.token_hex(32)
-        self._sealed = _DigestingSink(sink)
-        self._age = AgeWriter(self._sealed, [key.recipient])
-        self._size = PartSize(header, number, self._sealed.size, bag_information(header, number))
-        self._bag = BagWriter(self._age, part_stem(header.package, number), header.created, tick)
-        self._header = header
-        self._number = number
-        self._records: list[PackedRecord] = []
-        self.listed = 0
-        """Bytes of the list of contents, once it is finished."""
-
-    def has_room_for(self, case: CaseFile, limit: int) -> bool:
-        """A record is never split; one that is larger than a part has a part of its own."""
-        sealed, contents = self._size.with_case(case)
-        members = self._bag.members + len(case.documents) + MEMBERS_BESIDE
-        fits = sealed <= limit and contents <= LARGEST_CONTENTS and members <= MOST_MEMBERS
-        return fits or not self._records
-
-    def add(self, case: CaseFile) -> PackedRecord:
-        if not record_name_allowed(case.record):
-            raise PackageRefused(f"{case.record[:80]!a} cannot be the name of a record in a package.")
-        self._size.add(case)
-        paths = case_paths(case.record, len(case.documents))
-        if max(len(case.case_json), len(case.case_html)) > LARGEST_CASE_PAGE:
-            raise PackageRefused(f"The case file of record {case.record} is larger than 64 MiB.")
-        entries = [self._bag.add_text(paths[0], case.case_json), self._bag.add_text(paths[1], case.case_html)]
-        entries += [
-            self._document(path, document) for path, document in zip(paths[2:], case.documents, strict=True)
-        ]
-        names = ["", "", *(made_plain(document.name) for document in case.documents)]
-        files = [_packed(entry, name) for entry, name in zip(entries, names, strict=True)]
-        self._records.append(PackedRecord(case.record, case.strand, tuple(files)))
-        return self._records[-1]
-
-    def finish(self) -> SealedPart:
-        contents = PartContents(self._header, self._number, self.nonce, tuple(self._records))
-        text = contents.to_bytes()
-        if len(text) > LARGEST_CONTENTS:
-            raise PackageRefused("A part would list more documents than it may.", "Pack in smaller parts.")
-        self.listed = len(text)
-        entry = self._bag.add_text(CONTENTS_PATH, text)
-        self._bag.finish(bag_information(self._header, self._number))
-        self._age.close()
-        name = part_name(self._header.package, self._number)
-        if self._sealed.size != self._size.sealed:
-            raise AssertionError(f"{name} was to have {self._size.sealed} bytes, not {self._sealed.size}")
-        return SealedPart(name, self._sealed.size, self._sealed.sha256, entry.sha256, len(self._records))
-
-    def _document(self, path: str, document: Document) -> Entry:
-        if document.size > LARGEST_FILE:
-            raise SourceRefused(f"The document for {path} is larger than 8 GiB.", "Hold this record back.")
-        try:
-            with document.open() as source:
-                return self._bag.add(path, document.size, source)
-        except OSError as fault:
-            raise unreadable(path, fault) from fault
-
-
-def _packed(entry: Entry, name: str) -> PackedFile:
-    return PackedFile(entry.path, entry.size, entry.sha256, name)

@@ -1,4 +1,4 @@
-"""Reading one part strictly, from beginning to end, member by member, without keeping anything.
+"""Reading one part strictly, from beginning to end, member by member.
 
 docs/format-package.md is the authority. Every rule of a part is checked here; the rules between parts and the
 public manifest are in package_reader.py.
@@ -7,7 +7,8 @@ public manifest are in package_reader.py.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import Protocol
 
 from transfer_app.adapters.bundles.bag import (
@@ -19,6 +20,7 @@ from transfer_app.adapters.bundles.bag import (
     closing_files,
 )
 from transfer_app.adapters.bundles.tar import BLOCK, padding, read_member_header
+from transfer_app.adapters.sealing.age.stream import Content, Sink
 from transfer_app.domain.errors import PackageRefused, Tampered
 from transfer_app.domain.manifest import PackageHeader, SealedPart
 from transfer_app.domain.package_contents import PartContents
@@ -35,19 +37,29 @@ from transfer_app.domain.package_names import (
 
 
 class Source(Protocol):
-    """An opened stream: read gives up to size bytes, and nothing only at its end."""
+    """An opened stream: read gives up to size bytes, and nothing only at its end; readinto the same."""
 
     def read(self, size: int = -1, /) -> bytes: ...
+    def readinto(self, buffer: memoryview, /) -> int: ...
+
+
+Keep = Callable[[str], AbstractContextManager[Sink]]
+"""Where a file of the part, named by its checked path, is written to while it is read."""
 
 
 class Member:
     """One file of the stream, while the stream is at it. path: below the part's folder."""
 
-    def __init__(self, source: Source, path: str, size: int) -> None:
+    def __init__(
+        self, source: Source, path: str, size: int, scratch: memoryview, sink: Sink | None = None
+    ) -> None:
+        """scratch: memory for what nobody asks for. sink: takes all of it, whoever reads it."""
         self.path = path
         self.size = size
         self._source = source
         self._left = size
+        self._scratch = scratch
+        self._sink = sink
         self._digest = hashlib.sha256()
         self._expected: str | None = None
 
@@ -58,17 +70,24 @@ class Member:
     def read(self, size: int = -1, /) -> bytes:
         wanted = self._left if size < 0 else min(size, self._left)
         content = take(self._source, wanted)
-        self._digest.update(content)
-        self._left -= wanted
-        if not self._left and self._expected is not None and self._digest.hexdigest() != self._expected:
-            raise Tampered(f"The file {self.path} in the package is not the one that was checked.")
+        self._took(content)
         return content
 
     def entry(self) -> Entry:
         """Reads past what is left, and says what the file was."""
         while self._left:
-            self.read(PIECE)
+            piece = self._scratch[: self._left]
+            _fill(self._source, piece)
+            self._took(piece)
         return Entry(self.path, self.size, self._digest.hexdigest())
+
+    def _took(self, content: Content) -> None:
+        self._digest.update(content)
+        if self._sink is not None:
+            self._sink.write(content)
+        self._left -= len(content)
+        if not self._left and self._expected is not None and self._digest.hexdigest() != self._expected:
+            raise Tampered(f"The file {self.path} in the package is not the one that was checked.")
 
 
 def take(source: Source, size: int) -> bytes:
@@ -77,15 +96,33 @@ def take(source: Source, size: int) -> bytes:
     while len(content) < size:
         more = source.read(size - len(content))
         if not more:
-            raise Tampered("The package is cut short.")
+            raise _cut()
         content += more
     return content
 
 
-def members(source: Source, header: PackageHeader, part: int) -> Iterator[Member]:
-    """The files of a part's stream in order, names and sizes checked, up to the exact end of the stream."""
+def _fill(source: Source, buffer: memoryview) -> None:
+    """As take, into memory that is there."""
+    while buffer:
+        read = source.readinto(buffer)
+        if not read:
+            raise _cut()
+        buffer = buffer[read:]
+
+
+def _cut() -> Tampered:
+    return Tampered("The package is cut short.")
+
+
+def members(
+    source: Source, header: PackageHeader, part: int, keep: Keep | None = None
+) -> Generator[Member, None, None]:
+    """The files of a part's stream in order, names and sizes checked, up to the exact end of the stream.
+
+    keep: each file is written there too, and what it opened is closed before the next file comes.
+    """
     folder, seconds = part_stem(header.package, part), int(header.created.timestamp())
-    seen = SeenNames()
+    seen, scratch = SeenNames(), memoryview(bytearray(PIECE))
     for _ in range(MOST_MEMBERS):
         block = take(source, BLOCK)
         if not any(block):
@@ -96,20 +133,30 @@ def members(source: Source, header: PackageHeader, part: int) -> Iterator[Member
         seen.add(path)
         if size > _largest(path):
             raise PackageRefused(f"The file {path} in the package is larger than it may be ({size:,} bytes).")
-        member = Member(source, path, size)
-        yield member
-        member.entry()
+        with keep(path) if keep is not None else nullcontext() as sink:
+            member = Member(source, path, size, scratch, sink)
+            yield member
+            member.entry()
         if any(take(source, len(padding(size)))):
             raise PackageRefused(f"Something is hidden behind the file {path} in the package.")
     raise PackageRefused(f"The package holds more than {MOST_MEMBERS:,} files in one part.")
 
 
-def verify_part(source: Source, header: PackageHeader, part: int, sealed: SealedPart) -> PartContents:
-    """Reads the whole part and keeps nothing but its contents list.
+def verify_part(
+    source: Source, header: PackageHeader, part: int, sealed: SealedPart, keep: Keep | None = None
+) -> tuple[PartContents, bytes]:
+    """Reads the whole part; its list of contents, and the list as it stands there.
 
+    keep: the files are written there as they are read, before it is known whether the part is good.
     PackageRefused for what must not be in a package, Tampered for what is not as it was signed.
     """
-    stream = members(source, header, part)
+    with closing(members(source, header, part, keep)) as stream:
+        return _verified(stream, header, part, sealed)
+
+
+def _verified(
+    stream: Iterator[Member], header: PackageHeader, part: int, sealed: SealedPart
+) -> tuple[PartContents, bytes]:
     _expect(stream, BAGIT_PATH, BAGIT)
     payload: list[Entry] = []
     for member in stream:
@@ -128,18 +175,7 @@ def verify_part(source: Source, header: PackageHeader, part: int, sealed: Sealed
         _expect(stream, path, expected)
     for member in stream:
         raise PackageRefused(f"The file {member.path} in the package follows after its end.")
-    return contents
-
-
-def expected_members(header: PackageHeader, contents: PartContents) -> dict[str, str]:
-    """Path and SHA-256 of every file that a checked part holds, in order."""
-    payload = [
-        Entry(each.path, each.size, each.sha256) for record in contents.records for each in record.files
-    ]
-    payload.append(Entry.of(CONTENTS_PATH, contents.to_bytes()))
-    closing = closing_files(bag_information(header, contents.part), payload)
-    entries = [Entry.of(BAGIT_PATH, BAGIT), *payload, *(Entry.of(path, text) for path, text in closing)]
-    return {entry.path: entry.sha256 for entry in entries}
+    return contents, text
 
 
 def _contents(text: bytes, header: PackageHeader, part: int, sealed: SealedPart) -> PartContents:

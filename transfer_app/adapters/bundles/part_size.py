@@ -32,9 +32,12 @@ class PartSize:
         self._information = information
         self._contents = len(PartContents(header, part, ANY_DIGEST, ()).to_bytes())
         self._records = self._members = self._octets = self._tar = self._lines = 0
+        self._counted: tuple[CaseFile, tuple[int, int, int, int, int, int]] | None = None
 
     def add(self, case: CaseFile) -> None:
-        self._records, self._contents, self._members, self._octets, self._tar, self._lines = self._with(case)
+        counted = self._with(case)
+        self._records, self._contents, self._members, self._octets, self._tar, self._lines = counted
+        self._counted = None
 
     def with_case(self, case: CaseFile) -> tuple[int, int]:
         """(bytes of the sealed file, bytes of its list of contents) if the case came to it as well."""
@@ -47,6 +50,12 @@ class PartSize:
         return self._sealed(self._contents, self._members, self._octets, self._tar, self._lines)
 
     def _with(self, case: CaseFile) -> tuple[int, int, int, int, int, int]:
+        """Counted once where a case is first asked about and then added."""
+        if self._counted is None or self._counted[0] is not case:
+            self._counted = (case, self._count(case))
+        return self._counted[1]
+
+    def _count(self, case: CaseFile) -> tuple[int, int, int, int, int, int]:
         sizes = [len(case.case_json), len(case.case_html), *(each.size for each in case.documents)]
         names = ["", "", *(made_plain(each.name) for each in case.documents)]
         paths = case_paths(case.record, len(case.documents))

@@ -49,7 +49,7 @@ def sealed_file(package: Unlocked, placed: PlacedRecord, number: int) -> Iterato
             stream.seek(placed.offset + sum(_room(each.size) for each in placed.packed.files[:number]))
             if take(stream, BLOCK) != _header(package, placed.part, file):
                 raise _changed(path)
-            member = Member(stream, file.path, file.size)
+            member = Member(stream, file.path, file.size, memoryview(bytearray(PIECE)))
             member.must_be(file.sha256)
             while piece := member.read(PIECE):
                 yield piece

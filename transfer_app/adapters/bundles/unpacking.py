@@ -1,4 +1,4 @@
-"""Writing a checked package out as folders that ordinary tools can check again.
+"""Writing a package out, while it is checked, as folders that ordinary tools can check again.
 
 What is unpacked is not encrypted, so nothing of it may stay behind unknown. Beside the folder stands a lock
 file for as long as the package is not taken in; a process that dies leaves it, and clear_unfinished knows by
@@ -11,76 +11,74 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from transfer_app.adapters.bundles.bag import PIECE
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
-from transfer_app.adapters.bundles.package_reader import OpenedPackage
-from transfer_app.adapters.bundles.part_reader import Member
+from transfer_app.adapters.bundles.package_reader import (
+    AddressedPackage,
+    OpenedPackage,
+    Progress,
+    checked_package,
+)
 from transfer_app.adapters.durable_files import sync_folder
 from transfer_app.adapters.locked_file import LockedFile
 from transfer_app.domain.errors import OutputFailed
-from transfer_app.domain.package_names import PACKAGE_ID, part_stem
+from transfer_app.domain.package_names import PACKAGE_ID
 
 LOCK = re.compile(r"\.(?P<name>.+)\.(?P<token>[0-9a-f]{8})\.unpacking")
 
 
-def unpack_package(
-    opened: OpenedPackage, into: Path, progress: Callable[[int, int], None] = lambda done, total: None
-) -> None:
-    """Write the package's bags, its manifest and its signature into the new folder into.
-
-    into appears when everything is there, or not at all. progress(done, total) in bytes of the parts; it may
-    raise Cancelled. OutputFailed: into exists, or the disk refuses.
-    """
-    with unpacked(opened, into, progress):
-        pass
-
-
 @contextmanager
-def unpacked(opened: OpenedPackage, into: Path, progress: Callable[[int, int], None]) -> Iterator[None]:
-    """As unpack_package; a block that raises takes the folder away again, and one that is killed marks it."""
+def unpacked(
+    addressed: AddressedPackage,
+    into: Path,
+    progress: Progress = lambda done, total: None,
+    processes: int | None = None,
+) -> Iterator[OpenedPackage]:
+    """Check the package, and write its bags, its manifest and its signature into the new folder into.
+
+    One pass over the parts does both: into a hidden folder, which gets its name when everything was found
+    good, and is removed otherwise. A block that raises takes the folder away again, and one that is killed
+    marks it. progress(done, total) in bytes of the parts; it may raise Cancelled. processes: as for
+    checked_package. OutputFailed: into exists, or the disk refuses; and all that open_package raises.
+    """
     if into.exists():
         raise OutputFailed(f"{into.name} exists already.", "Choose a new folder. Nothing was changed.")
     name = f".{into.name}.{secrets.token_hex(4)}"
-    package = opened.manifest.header.package
+    package = addressed.manifest.header.package
     with ExitStack() as leaving:
         try:
             lock = LockedFile.made(into.with_name(f"{name}.unpacking"), package.encode("ascii"))
             leaving.callback(lock.remove)
             sync_folder(into.parent)
-            _unpack(opened, into.with_name(f"{name}.part"), into, progress)
+            opened = _unpack(addressed, into.with_name(f"{name}.part"), into, progress, processes)
         except OSError as fault:
             raise OutputFailed(f"The package could not be unpacked: {fault.strerror}.") from fault
         try:
-            yield
+            yield opened
         except BaseException:
             shutil.rmtree(into)
             raise
 
 
 def _unpack(
-    opened: OpenedPackage, unfinished: Path, into: Path, progress: Callable[[int, int], None]
-) -> None:
-    total = sum(part.size for part in opened.manifest.parts)
-    if shutil.disk_usage(into.parent).free < total:
-        raise OutputFailed(f"There is not enough free space to unpack {total:,} bytes.")
-    package = opened.manifest.header.package
+    addressed: AddressedPackage, unfinished: Path, into: Path, progress: Progress, processes: int | None
+) -> OpenedPackage:
+    if shutil.disk_usage(into.parent).free < addressed.size:
+        raise OutputFailed(f"There is not enough free space to unpack {addressed.size:,} bytes.")
+    name = f"{addressed.manifest.header.package}.manifest.json"
     with ExitStack() as cleaning:
         unfinished.mkdir(mode=0o700)
         cleaning.callback(shutil.rmtree, unfinished, ignore_errors=True)
-        done = 0
-        for part, member in opened.members():
-            _write(member, unfinished / part_stem(package, part) / member.path)
-            done += member.size
-            progress(done, total)
-        (unfinished / f"{package}.manifest.json").write_bytes(opened.manifest_bytes)
-        (unfinished / f"{package}.manifest.json.sig").write_bytes(opened.signature.encode("ascii"))
+        opened = checked_package(addressed, progress, unfinished, processes)
+        (unfinished / name).write_bytes(addressed.manifest_bytes)
+        (unfinished / f"{name}.sig").write_bytes(addressed.signature.encode("ascii"))
         _sync_all(unfinished)
         unfinished.rename(into)
         sync_folder(into.parent)
+    return opened
 
 
 def save_document(path: Path, content: Iterable[bytes]) -> None:
@@ -144,13 +142,6 @@ def clear_unfinished(folder: Path, begun: Mapping[str, bool]) -> list[str]:
 
 def _holds(folder: Path, package: str) -> bool:
     return bool(PACKAGE_ID.fullmatch(package)) and (folder / f"{package}.manifest.json").is_file()
-
-
-def _write(member: Member, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as sink:
-        while piece := member.read(PIECE):
-            sink.write(piece)
 
 
 def _sync_all(folder: Path) -> None:

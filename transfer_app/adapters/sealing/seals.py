@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from transfer_app.adapters.bundles.content_key import content_key_of
 from transfer_app.adapters.bundles.journals import read_journal, write_journal
 from transfer_app.adapters.bundles.later_access import SealedAccess, save_later_access, seal_later_access
 from transfer_app.adapters.bundles.making import Resume
-from transfer_app.adapters.bundles.package_reader import read_manifest
+from transfer_app.adapters.bundles.package_reader import addressed_package, read_manifest
 from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
 from transfer_app.adapters.bundles.rule_signatures import (
     read_rule_signature,
@@ -182,8 +182,20 @@ class Seals:
         today = self._clock().date()
         return read_manifest(manifest, _identities(secrets), _allowed(trusted), authority, today)
 
-    def unpacked(self, opened: Opened, into: Path, tally: Tally) -> AbstractContextManager[None]:
-        return unpacked(cast(OpenedPackage, opened), into, tally)
+    @contextmanager
+    def unpacked(
+        self,
+        manifest: Path,
+        secrets: Sequence[str],
+        trusted: Trusted,
+        authority: str,
+        into: Path,
+        tally: Tally,
+    ) -> Iterator[OpenedPackage]:
+        today = self._clock().date()
+        addressed = addressed_package(manifest, _identities(secrets), _allowed(trusted), authority, today)
+        with unpacked(addressed, into, tally) as opened:
+            yield opened
 
     def clear_unfinished(self, folder: Path, begun: Mapping[str, bool]) -> list[str]:
         return clear_unfinished(folder, begun)

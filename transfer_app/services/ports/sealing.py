@@ -220,8 +220,16 @@ class Sealing(Protocol):
         """(manifest, its bytes, their sha256) of a package whose parts may be damaged or missing."""
         ...
 
-    def unpacked(self, opened: Opened, into: Path, tally: Tally) -> AbstractContextManager[None]:
-        """Write all of it into the new folder; a block that raises takes the folder away again."""
+    def unpacked(
+        self,
+        manifest: Path,
+        secrets: Sequence[str],
+        trusted: Trusted,
+        authority: str,
+        into: Path,
+        tally: Tally,
+    ) -> AbstractContextManager[Opened]:
+        """As open, and all of it is in the new folder; a block that raises takes the folder away again."""
         ...
 
     def clear_unfinished(self, folder: Path, begun: Mapping[str, bool]) -> list[str]:

@@ -8,7 +8,7 @@ import io
 from typing import BinaryIO
 
 from transfer_app.adapters.sealing.age.failures import ArmorInvalid
-from transfer_app.adapters.sealing.age.stream import Sink
+from transfer_app.adapters.sealing.age.stream import Content, Sink
 
 BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----"
 END = b"-----END AGE ENCRYPTED FILE-----"
@@ -93,7 +93,7 @@ class ArmoredSink:
         self._held = b""
         sink.write(BEGIN + b"\n")
 
-    def write(self, content: bytes) -> int:
+    def write(self, content: Content) -> int:
         self._held += content
         whole = len(self._held) - len(self._held) % LINE_BYTES
         self._put(self._held[:whole])

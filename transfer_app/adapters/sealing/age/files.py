@@ -16,7 +16,7 @@ from transfer_app.adapters.sealing.age import hybrid, passphrase, ssh, x25519
 from transfer_app.adapters.sealing.age.armor import BEGIN, armored
 from transfer_app.adapters.sealing.age.failures import HeaderForged, HeaderInvalid, NoMatch
 from transfer_app.adapters.sealing.age.header import Stanza, covered_bytes, finished_header, read_header
-from transfer_app.adapters.sealing.age.stream import Sink, StreamReader, StreamWriter
+from transfer_app.adapters.sealing.age.stream import Content, Sink, StreamReader, StreamWriter
 from transfer_app.adapters.sealing.signatures import SigningKey
 from transfer_app.domain.errors import KeyUnusable
 
@@ -97,7 +97,7 @@ class AgeWriter:
         sink.write(nonce)
         self._stream: StreamWriter | None = StreamWriter(sink, _payload_key(file_key, nonce))
 
-    def write(self, content: bytes | bytearray | memoryview) -> int:
+    def write(self, content: Content) -> int:
         if self._stream is None:
             raise ValueError("write to a finished age file")
         return self._stream.write(content)
@@ -130,6 +130,10 @@ class AgeReader:
 
     def read(self, size: int = -1) -> bytes:
         return self._stream.read(size)
+
+    def readinto(self, buffer: memoryview) -> int:
+        """As read, into memory that is there: how many bytes."""
+        return self._stream.readinto(buffer)
 
 
 @dataclass(frozen=True, slots=True)

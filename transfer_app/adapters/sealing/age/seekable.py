@@ -17,9 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from transfer_app.adapters.sealing.age.failures import PayloadDamaged
 from transfer_app.adapters.sealing.age.files import Identity, open_header
-from transfer_app.adapters.sealing.age.stream import CHUNK, TAG, nonce_of
-
-SEALED_CHUNK = CHUNK + TAG
+from transfer_app.adapters.sealing.age.stream import CHUNK, SEALED_CHUNK, TAG, nonce_of
 
 
 class AgeSeekable(io.RawIOBase):

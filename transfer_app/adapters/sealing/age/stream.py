@@ -2,6 +2,8 @@
 
 Format: c2sp.org/age, "Payload". Memory is a few chunks at any size. What is read has always been
 authenticated; cutting, swapping, repeating or adding chunks is noticed.
+
+Chunks are sealed and fetched some at a time, in buffers made once: fewer and larger reads and writes.
 """
 
 from __future__ import annotations
@@ -15,12 +17,17 @@ from transfer_app.adapters.sealing.age.failures import PayloadDamaged
 
 CHUNK = 64 * 1024
 TAG = 16
+SEALED_CHUNK = CHUNK + TAG
+AT_ONCE = 16
+"""Chunks that are passed on or fetched together."""
+
+Content = bytes | bytearray | memoryview
 
 
 class Sink(Protocol):
-    """What is written to: it takes all that it is given."""
+    """What is written to: it takes all that it is given, and keeps no view of that memory."""
 
-    def write(self, content: bytes, /) -> int: ...
+    def write(self, content: Content, /) -> int: ...
 
 
 def nonce_of(chunk: int, *, last: bool) -> bytes:
@@ -35,28 +42,40 @@ class StreamWriter:
         self._sink = sink
         self._cipher = ChaCha20Poly1305(key)
         self._chunk = 0
-        self._held = bytearray()
+        self._plain = memoryview(bytearray(AT_ONCE * CHUNK))
+        self._held = 0
+        self._sealed = memoryview(bytearray(AT_ONCE * SEALED_CHUNK))
 
-    def write(self, content: bytes | bytearray | memoryview) -> int:
-        self._held += content
-        if len(self._held) > CHUNK:
-            self._seal_full_chunks()
+    def write(self, content: Content) -> int:
+        left = memoryview(content)
+        while left:
+            # Chunks are kept back until more follows: only then are they known not to be the last.
+            if self._held == len(self._plain):
+                self._seal(ends=False)
+            part = left[: len(self._plain) - self._held]
+            self._plain[self._held : self._held + len(part)] = part
+            self._held += len(part)
+            left = left[len(part) :]
         return len(content)
 
-    def _seal_full_chunks(self) -> None:
-        # A full chunk is kept back until more follows: only then is it known not to be the last.
-        at = 0
-        with memoryview(self._held) as held:
-            while len(held) - at > CHUNK:
-                nonce = nonce_of(self._chunk, last=False)
-                self._sink.write(self._cipher.encrypt(nonce, held[at : at + CHUNK], None))
-                self._chunk += 1
-                at += CHUNK
-        del self._held[:at]
-
     def finish(self) -> None:
-        self._sink.write(self._cipher.encrypt(nonce_of(self._chunk, last=True), bytes(self._held), None))
-        self._held.clear()
+        self._seal(ends=True)
+        self._plain[:] = bytes(len(self._plain))
+
+    def _seal(self, *, ends: bool) -> None:
+        """Everything held, which is full chunks only unless the stream ends with it."""
+        begin = written = 0
+        while True:
+            end = min(begin + CHUNK, self._held)
+            nonce = nonce_of(self._chunk, last=ends and end == self._held)
+            into = self._sealed[written : written + end - begin + TAG]
+            written += self._cipher.encrypt_into(nonce, self._plain[begin:end], None, into)
+            self._chunk += 1
+            begin = end
+            if begin == self._held:
+                break
+        self._held = 0
+        self._sink.write(self._sealed[:written])
 
 
 class StreamReader:
@@ -66,11 +85,14 @@ class StreamReader:
         self._source = source
         self._cipher = ChaCha20Poly1305(key)
         self._chunk = 0
-        self._ahead = self._fill(b"")
-        self._opened = b""
-        self._at = 0
+        self._fetched = memoryview(bytearray(AT_ONCE * SEALED_CHUNK + 1))
+        self._from = self._to = 0
+        self._exhausted = False
+        self._plain = memoryview(bytearray(CHUNK))
+        self._at = self._until = 0
         self._ended = False
         self._fault: PayloadDamaged | None = None
+        self._fetch()
 
     def read(self, size: int = -1) -> bytes:
         """Up to size bytes; fewer at the end, or before a fault that the next read raises.
@@ -80,36 +102,52 @@ class StreamReader:
         parts: list[bytes] = []
         wanted = size
         while wanted != 0:
-            if self._at == len(self._opened) and not self._next_chunk(waits=bool(parts) and size > 0):
+            if self._at == self._until and not self._next_chunk(waits=bool(parts) and size > 0):
                 break
-            end = len(self._opened) if wanted < 0 else self._at + wanted
-            part = self._opened[self._at : end]
-            self._at += len(part)
+            part = bytes(self._opened(wanted if wanted > 0 else CHUNK))
             parts.append(part)
             if wanted > 0:
                 wanted -= len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
+    def readinto(self, buffer: memoryview) -> int:
+        """As read(len(buffer)), into memory that is there: how many bytes. It never holds more than those."""
+        done = 0
+        while done < len(buffer):
+            if self._at == self._until and not self._next_chunk(waits=done > 0):
+                break
+            part = self._opened(len(buffer) - done)
+            buffer[done : done + len(part)] = part
+            done += len(part)
+        return done
+
+    def _opened(self, most: int) -> memoryview:
+        """The next of what is open, passed by."""
+        part = self._plain[self._at : min(self._until, self._at + most)]
+        self._at += len(part)
+        return part
+
     def _next_chunk(self, *, waits: bool) -> bool:
         """Opens one chunk; False at the end. waits: leave a fault to the next call."""
         if self._fault is None and not self._ended:
             try:
-                self._opened, self._at = self._open_chunk(), 0
+                self._until, self._at = self._open_chunk(), 0
             except PayloadDamaged as fault:
                 self._fault = fault
             else:
-                return bool(self._opened)
+                return self._until > 0
         if self._fault is not None and not waits:
             raise self._fault
         return False
 
-    def _open_chunk(self) -> bytes:
-        sealed, following = self._ahead, b""
-        if len(sealed) > CHUNK + TAG:
-            sealed, following = sealed[: CHUNK + TAG], sealed[CHUNK + TAG :]
-        last = not following
+    def _open_chunk(self) -> int:
+        """How much of the plain buffer the chunk fills; it is no one's to see before this returns."""
+        if self._to - self._from <= SEALED_CHUNK and not self._exhausted:
+            self._fetch()
+        sealed = self._fetched[self._from : min(self._from + SEALED_CHUNK, self._to)]
+        last = self._from + len(sealed) == self._to
         opened = self._try(sealed, last=last)
-        if opened is None and len(sealed) == CHUNK + TAG:
+        if opened is None and len(sealed) == SEALED_CHUNK:
             # Sound, but not where the source ends: it is given out, and the next read reports the fault.
             opened = self._try(sealed, last=not last)
             self._fault = PayloadDamaged("it is cut short" if last else "something follows its end")
@@ -119,24 +157,28 @@ class StreamReader:
             raise PayloadDamaged("it ends with an empty part")
         self._ended = last
         self._chunk += 1
-        self._ahead = b"" if last else self._fill(following)
+        self._from += len(sealed)
         return opened
 
-    def _try(self, sealed: bytes, *, last: bool) -> bytes | None:
+    def _try(self, sealed: memoryview, *, last: bool) -> int | None:
         if len(sealed) < TAG:
             return None
+        # Always into our own memory: a chunk that fails leaves there what was never authenticated.
+        into = self._plain[: len(sealed) - TAG]
         try:
-            return self._cipher.decrypt(nonce_of(self._chunk, last=last), sealed, None)
+            return self._cipher.decrypt_into(nonce_of(self._chunk, last=last), sealed, None, into)
         except InvalidTag:
             return None
 
-    def _fill(self, start: bytes) -> bytes:
-        """One sealed chunk and one byte more, as far as there is that much."""
-        parts, missing = [start], CHUNK + TAG + 1 - len(start)
-        while missing > 0:
-            part = self._source.read(missing)
+    def _fetch(self) -> None:
+        """Fills the buffer, as far as there is that much: at least one sealed chunk and one byte more."""
+        left = bytes(self._fetched[self._from : self._to])
+        self._fetched[: len(left)] = left
+        self._from, self._to = 0, len(left)
+        while self._to < len(self._fetched):
+            part = self._source.read(len(self._fetched) - self._to)
             if not part:
+                self._exhausted = True
                 break
-            parts.append(part)
-            missing -= len(part)
-        return b"".join(parts)
+            self._fetched[self._to : self._to + len(part)] = part
+            self._to += len(part)

@@ -1,0 +1,88 @@
+"""What the parts of a package hold together, compared with what its manifest counts."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+
+from transfer_app.domain.errors import PackageRefused, Tampered
+from transfer_app.domain.manifest import Counts, PackageManifest
+from transfer_app.domain.package_contents import PartContents, counts_of
+from transfer_app.domain.package_names import LARGEST_CONTENTS_OF_ALL
+from transfer_app.domain.receipts import Found, PartRead
+from transfer_app.domain.vocabulary import Strand
+
+
+@dataclass(frozen=True, slots=True)
+class PartFound:
+    """What is kept of one checked part. contents: its list, compressed. listed: bytes of it as it was."""
+
+    contents: bytes = field(repr=False)
+    listed: int
+    counts: Counts
+    files: int
+    size: int
+    digests: dict[str, str]
+    strands: dict[str, Strand]
+    read: PartRead
+
+    @classmethod
+    def of(cls, contents: PartContents, text: bytes, read: PartRead) -> PartFound:
+        """text: the list as it stands in the part. PackageRefused for a record that occurs twice."""
+        digests: dict[str, str] = {}
+        for record in contents.records:
+            if record.record in digests:
+                raise _twice(record.record)
+            digests[record.record] = record.digest(contents.nonce)
+        return cls(
+            zlib.compress(text, 1), len(text), counts_of(contents.records),
+            sum(len(record.files) for record in contents.records),
+            sum(record.bytes for record in contents.records),
+            digests, {record.record: record.strand for record in contents.records}, read,
+        )  # fmt: skip
+
+
+class PartsFound:
+    """All parts so far, in order."""
+
+    def __init__(self, manifest: PackageManifest) -> None:
+        self._manifest = manifest
+        self.lists: list[bytes] = []
+        self.strands: dict[str, Strand] = {}
+        self._digests: dict[str, str] = {}
+        self._parts: list[PartRead] = []
+        self._files = self._bytes = 0
+        self._counts = Counts(0, 0, {})
+        self._listed = 0
+
+    def add(self, part: PartFound) -> None:
+        """Refuses a record that occurs twice, and stops at once where there is more than was counted."""
+        for record in part.digests:
+            if record in self._digests:
+                raise _twice(record)
+        self._digests.update(part.digests)
+        self.strands.update(part.strands)
+        self._parts.append(part.read)
+        self._files += part.files
+        self._bytes += part.size
+        self._counts = self._counts.plus(part.counts)
+        if self._counts.documents > self._manifest.counts.documents:
+            raise _miscounted()
+        self._listed += part.listed
+        if self._listed > LARGEST_CONTENTS_OF_ALL:
+            raise PackageRefused("The package lists more than it may.")
+        self.lists.append(part.contents)
+
+    def close(self) -> Found:
+        """All of it, as a receipt states it."""
+        if self._counts != self._manifest.counts:
+            raise _miscounted()
+        return Found(self._counts, self._files, self._bytes, self._digests, tuple(self._parts))
+
+
+def _twice(record: str) -> PackageRefused:
+    return PackageRefused(f"The record {record} occurs twice in the package.")
+
+
+def _miscounted() -> Tampered:
+    return Tampered("The package does not hold what its manifest counts.")

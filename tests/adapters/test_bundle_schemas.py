@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from transfer_app.domain.errors import KeyUnusable
 from transfer_app.domain.manifest import Counts, PackageManifest
 from transfer_app.domain.package_contents import PartContents
 from transfer_app.domain.receipts import REJECTED, Receipt, Rejection
+from transfer_app.domain.tranches import Change, Earlier, Withdrawal, WithdrawalReason
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.resources import schema_path
 
@@ -36,21 +38,25 @@ def validator(name: str) -> Draft202012Validator:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, Reader]]:
     package = seal(tmp_path_factory.mktemp("package"), DORSET_KEYS, BCP_KEYS)
-    contents = next(open_as(BCP_KEYS, package.manifest_path, DORSET_KEYS).contents)
+    plain = next(open_as(BCP_KEYS, package.manifest_path, DORSET_KEYS).contents)
+    earlier = Earlier(PACKAGE.replace("0", "1"), "0" * 64)
+    later = replace(plain.records[0], change=Change.CHANGED, replaces=earlier)
+    notice = Withdrawal("r-9", WithdrawalReason.NO_AUTHORITY, earlier)
+    contents = replace(plain, records=(later, *plain.records[1:]), withdrawn=(notice,))
     keys = BCP_KEYS.keys
     card = make_card(keys, BCP, "Ann Officer", "receiving officer", "", CREATED)
     receipt = Receipt(
         PACKAGE, "0" * 64, DORSET, BCP, "Ann", "officer", card.ssh, CREATED, REJECTED, "Damaged.",
         Counts(3, 3, {Strand.SEND: 3}), (Rejection("r-1", "Not ours."),),
     )  # fmt: skip
-    later = LaterAccess(
+    access = LaterAccess(
         PACKAGE, 1, "0" * 64, CREATED, package.manifest.header.sender, BCP, BCP_KEYS.addressee, 1,
         CREATED.date(), 400, "0" * 64,
     )  # fmt: skip
     return {
         "package-manifest": (package.manifest.to_bytes(), PackageManifest.read),
         "package-contents": (contents.to_bytes(), PartContents.read),
-        "package-access": (later.to_bytes(), LaterAccess.read),
+        "package-access": (access.to_bytes(), LaterAccess.read),
         "receipt": (receipt.to_bytes(), Receipt.read),
         "recipient": (card_bytes(card, keys.signing), read_card),
     }

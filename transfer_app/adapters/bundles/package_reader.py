@@ -34,6 +34,7 @@ from transfer_app.domain.package_names import (
     LARGEST_MANIFEST,
     LARGEST_SIGNATURE,
 )
+from transfer_app.domain.tranches import Carried
 
 Progress = Callable[[int, int], None]
 
@@ -225,6 +226,7 @@ class _Found:
         self.lists: list[bytes] = []
         self.digests: dict[str, str] = {}
         self._counts = Counts(0, 0, {})
+        self._withdrawn: set[str] = set()
         self._listed = 0
 
     def add(self, contents: PartContents) -> None:
@@ -233,7 +235,8 @@ class _Found:
             if record.record in self.digests:
                 raise PackageRefused(f"The record {record.record} occurs twice in the package.")
             self.digests[record.record] = record.digest(contents.nonce)
-        self._counts = self._counts.plus(counts_of(contents.records))
+        self._withdrawn.update(notice.record for notice in contents.withdrawn)
+        self._counts = self._counts.plus(counts_of(contents.records, len(contents.withdrawn)))
         if self._counts.documents > self._manifest.counts.documents:
             raise _miscounted()
         text = contents.to_bytes()
@@ -245,6 +248,8 @@ class _Found:
     def close(self) -> None:
         if self._counts != self._manifest.counts:
             raise _miscounted()
+        if both := self._withdrawn & self.digests.keys():
+            raise PackageRefused(f"The package holds the record {min(both)} and withdraws it.")
 
 
 def _miscounted() -> Tampered:
@@ -257,7 +262,8 @@ def _case(record: PackedRecord, content: _Forward) -> CaseFile:
     documents = tuple(
         Document(file.name, file.size, partial(content.open, file)) for file in record.files[2:]
     )
-    return CaseFile(record.record, record.strand, json, html, documents)
+    carried = Carried(record.change, record.replaces)
+    return CaseFile(record.record, record.strand, json, html, documents, carried)
 
 
 class _Forward:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +43,7 @@ from transfer_app.domain.package_names import (
     part_stem,
     record_name_allowed,
 )
+from transfer_app.domain.tranches import MOST_WITHDRAWN, Withdrawal
 
 MEMBERS_BESIDE = 7
 """A case's two pages, bagit.txt, the contents and the three closing files."""
@@ -74,10 +75,12 @@ def seal_package(
     progress: Callable[[int, int], None] = lambda done, total: None,
     part_limit: int = PART_LIMIT,
     resume: Resume | None = None,
+    withdrawn: Sequence[Withdrawal] = (),
 ) -> SealedPackage:
     """Seal cases for the recipients in header, sign, and put the files into folder.
 
-    records: how many cases must come, no more and no fewer. progress(done, total) in records, also during
+    records: how many cases must come, no more and no fewer. withdrawn: notices, in order of record; a
+    package may hold nothing else. progress(done, total) in records, also during
     long documents; it may raise Cancelled. Whatever ends it early, no file of the package stays behind; after
     a crash, and with resume, the same plan goes on with what was finished, under the package's first name.
     OutputFailed: the disk. SourceRefused: a document. KeyUnusable: a recipient or the signer.
@@ -85,16 +88,18 @@ def seal_package(
     header = _checked(header)
     if str(signer.public) != header.sender.key:
         raise KeyUnusable("The signing key is not the one that the package names as its sender's.")
-    if records == 0:
+    if records == 0 and not withdrawn:
         raise NotReady("There is no case record to pack for this authority.")
-    if records > MOST_RECORDS:
+    if records > MOST_RECORDS or len(withdrawn) > MOST_WITHDRAWN:
         raise _too_much()
     profile = profile_of(header.recipients)
     with making(folder, header, resume) as made, FinishedFiles(folder, made.path) as files:
         header = made.header
         access = _seal_key(files, header, made.key)
-        parts, packed, digests = _seal_parts(files, made, cases, records, progress, part_limit)
-        manifest = PackageManifest(header, profile, counts_of(packed), access, tuple(parts))
+        parts, packed, digests = _seal_parts(
+            files, made, cases, records, progress, part_limit, tuple(withdrawn)
+        )
+        manifest = PackageManifest(header, profile, counts_of(packed, len(withdrawn)), access, tuple(parts))
         if manifest.counts.documents > MOST_DOCUMENTS:
             raise _too_much()
         text = manifest.to_bytes()
@@ -136,6 +141,7 @@ def _seal_parts(
     records: int,
     progress: Callable[[int, int], None],
     part_limit: int,
+    withdrawn: tuple[Withdrawal, ...],
 ) -> tuple[list[SealedPart], list[PackedRecord], dict[str, str]]:
     parts: list[SealedPart] = []
     packed: list[PackedRecord] = []
@@ -144,6 +150,8 @@ def _seal_parts(
     stream = iter(cases)
     case = next(stream, None)
     for finished, contents in made.finished():
+        if contents.withdrawn != (() if parts else withdrawn):
+            raise _changed_meanwhile()
         for record in contents.records:
             if case is None or not is_packed(case, record):
                 raise _changed_meanwhile()
@@ -154,12 +162,14 @@ def _seal_parts(
         files.adopt(finished.name)
         parts.append(finished)
         listed += len(contents.to_bytes())
-    while case is not None:
+    while case is not None or not parts:
         number = len(parts) + 1
         if number > MOST_PARTS:
             raise PackageRefused("The package would have more than 999 parts.", "Pack fewer records at once.")
         with files.create(part_name(made.header.package, number)) as sink:
-            part = _PartWriter(sink, made.header, made.key, number, lambda: progress(len(digests), records))
+            tick: Callable[[], None] = lambda: progress(len(digests), records)  # noqa: E731
+            notices = withdrawn if number == 1 else ()
+            part = _PartWriter(sink, made.header, made.key, number, tick, notices)
             while case is not None and part.has_room_for(case, part_limit):
                 if case.record in digests or len(digests) == records:
                     raise _miscounted(records, case.record in digests)
@@ -219,16 +229,24 @@ class _PartWriter:
     """One part while it is being sealed."""
 
     def __init__(
-        self, sink: Sink, header: PackageHeader, key: ContentKey, number: int, tick: Callable[[], None]
+        self,
+        sink: Sink,
+        header: PackageHeader,
+        key: ContentKey,
+        number: int,
+        tick: Callable[[], None],
+        withdrawn: tuple[Withdrawal, ...],
     ) -> None:
         self.nonce = secrets.token_hex(32)
         self._sealed = _DigestingSink(sink)
         self._age = AgeWriter(self._sealed, [key.recipient])
-        self._size = PartSize(header, number, self._sealed.size, bag_information(header, number))
+        information = bag_information(header, number)
+        self._size = PartSize(header, number, self._sealed.size, information, withdrawn)
         self._bag = BagWriter(self._age, part_stem(header.package, number), header.created, tick)
         self._header = header
         self._number = number
         self._records: list[PackedRecord] = []
+        self._withdrawn = withdrawn
         self.listed = 0
         """Bytes of the list of contents, once it is finished."""
 
@@ -252,11 +270,14 @@ class _PartWriter:
         ]
         names = ["", "", *(made_plain(document.name) for document in case.documents)]
         files = [_packed(entry, name) for entry, name in zip(entries, names, strict=True)]
-        self._records.append(PackedRecord(case.record, case.strand, tuple(files)))
+        carried = case.carried
+        self._records.append(
+            PackedRecord(case.record, case.strand, tuple(files), carried.change, carried.replaces)
+        )
         return self._records[-1]
 
     def finish(self) -> SealedPart:
-        contents = PartContents(self._header, self._number, self.nonce, tuple(self._records))
+        contents = PartContents(self._header, self._number, self.nonce, tuple(self._records), self._withdrawn)
         text = contents.to_bytes()
         if len(text) > LARGEST_CONTENTS:
             raise PackageRefused("A part would list more documents than it may.", "Pack in smaller parts.")

@@ -64,6 +64,7 @@ from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.sharing import Card
+from transfer_app.domain.tranches import Withdrawal
 from transfer_app.services.ports.sealing import Opened, Sealed, SignedReceipt, Tally, Trusted, TrustedKey
 
 
@@ -128,12 +129,14 @@ class Seals:
         records: int,
         tally: Tally,
         plan: str = "",
+        withdrawn: Sequence[Withdrawal] = (),
     ) -> Sealed:
         keys = KeyPair.parse(secret)
         resume = Resume(plan, keys.identity) if plan else None
         return seal_package(
-            folder, header, cases, keys.signing, records=records, progress=tally, resume=resume
-        )
+            folder, header, cases, keys.signing, records=records, progress=tally, resume=resume,
+            withdrawn=withdrawn,
+        )  # fmt: skip
 
     def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:
         signing = KeyPair.parse(secret).signing

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from transfer_app.domain.errors import NotFound, OutputFailed, PackageRefused, TransferError
 from transfer_app.domain.manifest import Authority, Counts, PackageManifest
-from transfer_app.domain.packages import IncomingPackage, digest_of
+from transfer_app.domain.packages import SUPERSEDED, WITHDRAWN, IncomingPackage, digest_of
 from transfer_app.domain.receipts import ACCEPTED, REJECTED, Receipt, Rejection
 from transfer_app.domain.sharing import is_confirmed
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
+from transfer_app.services import arriving, unfinished
 from transfer_app.services import session as names
-from transfer_app.services import unfinished
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.exchange import ArrivedCase
@@ -50,6 +50,7 @@ class Received:
     """A package that was taken in. receipt: the file to send back, with the .sig beside it.
 
     cleared: names of unfinished folders that an earlier unpacking had left and that were removed.
+    sentences: what it replaces or withdraws of what came before, for people.
     """
 
     package: IncomingPackage
@@ -58,6 +59,7 @@ class Received:
     receipt: Path
     folder: Path | None
     cleared: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
 
 
 def check(session: Session, manifest: Path, job: JobContext) -> Checked:
@@ -67,11 +69,12 @@ def check(session: Session, manifest: Path, job: JobContext) -> Checked:
     header, counts = opened.manifest.header, opened.manifest.counts
     with session.workspace.read() as unit:
         already = unit.inbox.find(header.package) is not None
+        arrival = None if already else arriving.compare(unit, opened)
     return Checked(
         ref=header.package, sender=header.sender.authority.code, sender_name=header.sender.authority.name,
         person=header.sender.person, tranche=header.tranche, records=counts.records,
         documents=counts.documents, strands=dict(counts.strands), already=already,
-        sentences=_sentences(opened.manifest),
+        sentences=_sentences(opened.manifest) + (() if arrival is None else arrival.sentences),
     )  # fmt: skip
 
 
@@ -98,6 +101,7 @@ def receive(
     header = opened.manifest.header
     with session.workspace.read() as unit:
         _require_new(unit, header.package)
+        arrival = arriving.compare(unit, opened)
         signed = _signed(session, unit, opened.manifest, opened.manifest_sha256, ACCEPTED, "", refused)
     unknown = sorted(refused.keys() - opened.record_digests.keys())
     if unknown:
@@ -114,7 +118,7 @@ def receive(
             )
         package = _keep(session, opened, signed, refused, job, keep_documents=into is None)
     receipt = _save(session, signed, receipt_folder)
-    return Received(package, package.records, len(refused), receipt, into, cleared)
+    return Received(package, package.records, len(refused), receipt, into, cleared, arrival.sentences)
 
 
 def _ended_on_failure(session: Session, package: str) -> Callable[..., None]:
@@ -199,12 +203,14 @@ def _keep(
         kept = unit.inbox.add_cases(package_id, arrived)
         if kept != expected:
             raise PackageRefused(f"{kept} case records came out of the package; {expected} should have.")
+        ended = arriving.take_in(unit, package_id, opened)
         unit.inbox.unpacked_into(header.package, session.now())
         last = session.entry(
             "package-received", package=header.package, sender=header.sender.authority.code, records=kept,
             rejected=len(refused), documents=opened.manifest.counts.documents,
             manifest=opened.manifest_sha256, receipt=sha256(signed.text).hexdigest(),
-            digests=digest_of(opened.record_digests),
+            digests=digest_of(opened.record_digests), superseded=ended.get(SUPERSEDED, 0),
+            withdrawn=ended.get(WITHDRAWN, 0),
         )  # fmt: skip
         checkpoint_in(session, unit, last)
         found = unit.inbox.find(header.package)
@@ -230,7 +236,7 @@ def _arrived(
             with document.open() as source:
                 content = source.read()
             kept.append((document.name, sha256(content).hexdigest(), content))
-        text = case.case_json.decode("utf-8")
+        text = arriving.require_same(case).case_json.decode("utf-8")
         yield ArrivedCase(case.record, case.strand, text, len(case.documents), kept)
 
 

@@ -20,8 +20,10 @@ from transfer_app.domain.packages import (
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.sent_records import SentRecord
 from transfer_app.domain.sharing import Card, Protocol, Recipient, Sender
+from transfer_app.domain.tranches import WithdrawalReason
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.domain.windows import Window
+from transfer_app.services.ports.tranches import Arrivals, NewCopy, SentCopies
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Protocols(Port):
     def revoke_recipient(self, recipient_id: int, at: str) -> None: ...
 
 
-class Packages(Port):
+class Packages(SentCopies, Port):
     """Packages sealed here, the records in them, and their receipts."""
 
     def candidates(self, authority: str, today: str) -> list[Candidate]:
@@ -104,8 +106,15 @@ class Packages(Port):
         ...
 
     def next_tranche(self, authority: str) -> int: ...
-    def add(self, package: PackageRow, sealed_by: int, manifest: bytes, digests: Mapping[int, str]) -> int:
-        """digests: by record id, what log and receipts call the packed record by."""
+    def add(
+        self,
+        package: PackageRow,
+        sealed_by: int,
+        manifest: bytes,
+        copies: Mapping[int, NewCopy],
+        withdrawn: Mapping[int, WithdrawalReason] = ...,
+    ) -> int:
+        """By record id. The copies they replace are superseded, those withdrawn wait for the receipt."""
         ...
 
     def all(self) -> list[PackageRow]: ...
@@ -130,7 +139,11 @@ class Packages(Port):
         self, package_id: int, verdict: str, receipt: bytes, signature: str, user_id: int, at: str
     ) -> None: ...
     def settle(self, package_id: int, state: str, records: Mapping[int, str]) -> None:
-        """How the package and each of its records stand after the receipt."""
+        """How the package and each of its records stand after the receipt, or once it is taken back.
+
+        Where a record was not taken, the copy it should have replaced is the current one again; its notices
+        of withdrawal count only with a package that was accepted.
+        """
         ...
 
 
@@ -197,7 +210,7 @@ class Journals(Port):
     def add_openings(self, package: str, openings: Iterable[Opening], at: str) -> None: ...
 
 
-class Inbox(Unpackings, Journals, Port):
+class Inbox(Unpackings, Journals, Arrivals, Port):
     """Trusted senders, packages received, and their cases."""
 
     def add_sender(self, card: Card, at: str) -> int: ...

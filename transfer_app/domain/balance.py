@@ -1,7 +1,8 @@
 """The balance: what came in equals what went out, line by line and per strand (practice note 5.4).
 
 extract rows = loaded + rejected;  loaded = unique + merged;  unique = each outcome;
-allocated = packed + held back;  packed = received + outstanding;  in packages = packed + sent elsewhere.
+allocated = packed + held back;  packed = received + outstanding;  in packages = packed + sent elsewhere;
+copies sent = current + superseded + withdrawn + refused + taken back, once there are any.
 Every figure is counted on its own, so that a line that does not add up shows a fault instead of hiding it.
 """
 
@@ -9,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transfer_app.domain.checkpoints import BalanceLine
+from transfer_app.domain.tranches import Change
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
 ALL = "all"
@@ -41,6 +43,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """So many copies of case records, over all packages ever sealed. change: as what they went."""
+
+    strand: Strand
+    change: str
+    state: str
+    count: int
+
+
+COPY_STATES = {
+    "packed": "current", "received": "current", "withdrawing": "current", "superseded": "superseded",
+    "withdrawn": "withdrawn", "rejected": "refused", "void": "taken-back",
+}  # fmt: skip
+"""How a copy stands, as the balance counts it. The current ones are the records in packages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """What the workspace counted, each from its own rows.
 
@@ -56,6 +75,7 @@ class Counted:
     unique: Mapping[Strand, int]
     merged: Mapping[Strand, int]
     figures: tuple[Figure, ...]
+    copies: tuple[Copies, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +109,9 @@ def balance(counted: Counted) -> Balance:
         own = [figure for figure in counted.figures if figure.strand is strand]
         count = (counted.loaded.get(strand, 0), counted.unique.get(strand, 0), counted.merged.get(strand, 0))
         lines += _lines(strand.value, count, own)
+        lines += _copies(strand.value, [each for each in counted.copies if each.strand is strand])
     whole = (sum(counted.loaded.values()), sum(counted.unique.values()), sum(counted.merged.values()))
-    lines += _lines(ALL, whole, counted.figures)
+    lines += _lines(ALL, whole, counted.figures) + _copies(ALL, counted.copies)
     return Balance(tuple(lines))
 
 
@@ -128,6 +149,22 @@ def _lines(name: str, count: tuple[int, int, int], figures: Iterable[Figure]) ->
         BalanceLine(
             name, ("in-packages", sent + elsewhere), (("packed", sent), ("sent-elsewhere", elsewhere))
         ),
+    ]
+
+
+def _copies(name: str, copies: Sequence[Copies]) -> list[BalanceLine]:
+    """What was sent over all tranches: by why it was sent, and by what became of it."""
+    sent = sum(each.count for each in copies)
+    if not sent:
+        return []
+    why, became = Counter[str](), Counter[str]()
+    for each in copies:
+        why[f"sent-{each.change}"] += each.count
+        became[COPY_STATES.get(each.state, each.state)] += each.count
+    total = ("copies-sent", sent)
+    return [
+        BalanceLine(name, total, _parts(why, *(f"sent-{change.value}" for change in Change))),
+        BalanceLine(name, total, _parts(became, *dict.fromkeys(COPY_STATES.values()))),
     ]
 
 

@@ -17,7 +17,7 @@ from transfer_app.adapters.store.tables import (
     rejects,
     source_files,
 )
-from transfer_app.domain.balance import ELSEWHERE, Counted, Figure
+from transfer_app.domain.balance import ELSEWHERE, Copies, Counted, Figure
 from transfer_app.domain.packages import LIVE
 from transfer_app.domain.vocabulary import Strand
 
@@ -57,11 +57,24 @@ class Figures:
                 )
             ),
             figures=self._figures(),
+            copies=self._copies(),
         )
 
     def _by_strand(self, query: sa.Select[Any]) -> Mapping[Strand, int]:
         rows = self._connection.execute(query.group_by(case_records.c.strand)).all()
         return {Strand(row[0]): int(row[1]) for row in rows}
+
+    def _copies(self) -> tuple[Copies, ...]:
+        columns = case_records.c.strand, package_records.c.change, package_records.c.state
+        query = (
+            sa.select(*columns, sa.func.count())
+            .join(package_records, package_records.c.record_id == case_records.c.id)
+            .group_by(*columns)
+        )
+        return tuple(
+            Copies(Strand(strand), change, state, count)
+            for strand, change, state, count in self._connection.execute(query)
+        )
 
     def _figures(self) -> tuple[Figure, ...]:
         live = (

@@ -43,7 +43,7 @@ from transfer_app.domain.vocabulary import OutcomeKind, Strand
 from transfer_app.services.ports.tranches import NewCopy
 
 AUTHORITIES = ("E1", "E2")
-MANIFEST = b'{"receiver":{"name":"n"},"recipients":[]}'
+MANIFEST = b'{"receiver":{"name":"n"},"recipients":[],"counts":{}}'
 
 figures = st.builds(
     Figure,

@@ -23,6 +23,9 @@ app = typer.Typer(no_args_is_help=True, help="Packages for a successor: what may
 def plan(session: Session, protocol: ProtocolArgument) -> None:
     """Say what may be packed under a protocol now, and what is held back and why.
 
+    After the first package to an authority the next holds what is new, what changed and what was decided
+    again since, and withdraws the records sent before that are not its any more.
+
     Example: transfer-app pack plan 1
     """
     from transfer_app.services import packing
@@ -32,6 +35,11 @@ def plan(session: Session, protocol: ProtocolArgument) -> None:
     rows += [("held back", reason, number) for reason, number in found.held.items()]
     table(("", "", "case records"), rows, right=("case records",))
     say(f"{counted(found.records, 'case record')} can be packed now.", "bold")
+    if found.in_words:
+        say(f"It is a later tranche: {found.in_words}.")
+    if found.to_withdraw_later:
+        later = counted(found.to_withdraw_later, "record")
+        say(f"{later} more to withdraw once the receipt of their own package is recorded.")
 
 
 @app.command("seal")
@@ -54,6 +62,8 @@ def seal(
     people = ", ".join(package.recipients)
     say(f"Package {package.ref}, tranche {package.tranche} for {package.authority_name}.", "bold")
     say(f"{counted(package.records, 'case record')}, in {package.folder}, for {people}.")
+    if package.withdrawn:
+        say(f"It withdraws {counted(package.withdrawn, 'record')} sent before, and holds nothing of them.")
     say("Next: send the files; record the receipt that comes back with 'pack receipt'.")
 
 
@@ -76,7 +86,8 @@ def listed(session: Session) -> None:
 
 def _row(package: PackageRow) -> tuple[object, ...]:
     return (
-        package.ref, package.tranche, package.authority_name, package.sealed_at, f"{package.records:,}",
+        package.ref, package.tranche, package.authority_name, package.sealed_at,
+        f"{package.records:,}" + (f", {package.withdrawn:,} withdrawn" if package.withdrawn else ""),
         package.state, ", ".join(package.recipients), package.folder,
     )  # fmt: skip
 

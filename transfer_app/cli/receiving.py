@@ -137,6 +137,8 @@ def accept(
         )
     say(f"Package {done.package.ref} of {done.package.sender_name} is here.", "bold")
     say(f"{counted(done.records, 'case record')} taken in, {done.rejected:,} left out.")
+    for sentence in done.sentences:
+        say(sentence, "yellow")
     for name in done.cleared:
         say(f"Removed {name}, which an unpacking that was interrupted had left.", "yellow")
     if done.folder is not None:
@@ -242,8 +244,8 @@ def listed(
         return
     cases = reading.incoming_cases(session, _came_in(session, package))
     table(
-        ("number", "record", "strand", "documents"),
-        [(c.id, c.ref, c.strand.value, c.documents) for c in cases],
+        ("number", "record", "strand", "documents", "copy"),
+        [(c.id, c.ref, c.strand.value, c.documents, c.state) for c in cases],
         right=("number", "documents"),
     )
 
@@ -264,6 +266,8 @@ def read(
 
     opened = reading.open_case(session, case, purpose, kind)
     say_json(opened.content)
+    if opened.warning:
+        note(opened.warning)
     for each in opened.documents:
         note(f"Document {each.number}: {each.name}, {each.size:,} bytes. Open it with 'receive document'.")
 

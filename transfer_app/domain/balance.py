@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transfer_app.domain.checkpoints import BalanceLine
+from transfer_app.domain.packages import LIVE, REJECTED, SUPERSEDED, VOID, WITHDRAWN
 from transfer_app.domain.tranches import Change
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
@@ -53,9 +54,12 @@ class Copies:
 
 
 COPY_STATES = {
-    "packed": "current", "received": "current", "withdrawing": "current", "superseded": "superseded",
-    "withdrawn": "withdrawn", "rejected": "refused", "void": "taken-back",
-}  # fmt: skip
+    **dict.fromkeys(sorted(LIVE), "current"),
+    SUPERSEDED: "superseded",
+    WITHDRAWN: "withdrawn",
+    REJECTED: "refused",
+    VOID: "taken-back",
+}
 """How a copy stands, as the balance counts it. The current ones are the records in packages."""
 
 

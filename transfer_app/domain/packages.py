@@ -34,7 +34,10 @@ FINAL = frozenset({State.AUTOMATIC, State.SETTLED})
 
 @dataclass(frozen=True, slots=True)
 class PackageRow:
-    """A package that was sealed here. state: SEALED, RECEIVED, REJECTED or VOID. recipients: their names."""
+    """A package that was sealed here. state: SEALED, RECEIVED, REJECTED or VOID. recipients: their names.
+
+    withdrawn: how many records sent before it takes back.
+    """
 
     id: int
     ref: str
@@ -48,6 +51,7 @@ class PackageRow:
     folder: str
     manifest_digest: str
     recipients: tuple[str, ...]
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

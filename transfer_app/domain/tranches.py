@@ -29,6 +29,10 @@ class Change(StrEnum):
     """The facts are the same, but it was decided again: otherwise, on other grounds, or with another lead."""
 
 
+CHANGES = {Change.NEW: "new", Change.CHANGED: "changed", Change.REDECIDED: "re-decided"}
+"""In words."""
+
+
 class WithdrawalReason(StrEnum):
     """Why a receiver must not use its copy any more; it never says who gets the record instead."""
 

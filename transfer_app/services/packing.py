@@ -25,7 +25,7 @@ from transfer_app.domain.profiles import one_profile
 from transfer_app.domain.sent_records import Misdirected
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
 from transfer_app.domain.staff import Act
-from transfer_app.domain.tranches import Change
+from transfer_app.domain.tranches import CHANGES, Change
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import case_files
 from transfer_app.services.auditing import checkpoint_in
@@ -56,6 +56,14 @@ class Plan:
     @property
     def records(self) -> int:
         return sum(self.ready.values())
+
+    @property
+    def in_words(self) -> str:
+        """'new 12, changed 3, re-decided 1, to withdraw 2'; '' of a package that holds only what is new."""
+        if self.records == self.changes.get(Change.NEW, 0) and not self.withdraw:
+            return ""
+        counts = [(CHANGES[change], self.changes.get(change, 0)) for change in Change]
+        return ", ".join(f"{words} {count:,}" for words, count in [*counts, ("to withdraw", self.withdraw)])
 
 
 def plan(session: Session, protocol_id: int) -> Plan:

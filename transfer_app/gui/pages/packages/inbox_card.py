@@ -66,6 +66,7 @@ class InboxCard(Card):
                 Column(self.tr("Case record"), chars=26),
                 Column(self.tr("Strand"), chars=16),
                 Column(self.tr("Documents"), chars=10, number=True),
+                Column(self.tr("Copy"), chars=12),
             ),
             self.tr("Case records of the package"),
             most=8,
@@ -133,6 +134,7 @@ class InboxCard(Card):
         asked = (self.purpose.text(), self._kind())
         self.purpose.clear()
         self.shown = CaseDialog(case_html(opened.content), case.ref, self)
+        self.shown.warn(opened.warning)
         self.shown.offer(opened.documents, partial(self.save_document, case.id, *asked))
         self.shown.open()
 
@@ -197,7 +199,12 @@ class InboxCard(Card):
         package, user = self._package(), self._desk.session.user
         allowed = package is not None and user.may(Act.SEE_RECORDS)
         self._cases = reading.incoming_cases(self._desk.session, package.id) if package and allowed else []
-        self.cases.show_list([(each.ref, STRANDS[each.strand], each.documents) for each in self._cases])
+        self.cases.show_list(
+            [
+                (each.ref, STRANDS[each.strand], each.documents, each.state.capitalize())
+                for each in self._cases
+            ]
+        )
         permit(self.save, user, Act.RECEIVE)
         permit(self.journal, user, Act.RECEIVE)
         self._permit()
@@ -263,6 +270,9 @@ class CaseDialog(QDialog):
         close.clicked.connect(self.accept)
         box = QVBoxLayout(self)
         box.setContentsMargins(s.medium, s.medium, s.medium, s.medium)
+        self.warning = label("", "danger", wrap=True)
+        self.warning.hide()
+        box.addWidget(self.warning)
         box.addWidget(self.page, 1)
         self.documents: list[QPushButton] = []
         self._documents = QVBoxLayout()
@@ -272,6 +282,11 @@ class CaseDialog(QDialog):
         row.addWidget(close)
         box.addLayout(row)
         self.resize(round(s.text * 60), round(s.text * 42))
+
+    def warn(self, words: str) -> None:
+        """Above the page: that this copy does not count any more."""
+        self.warning.setText(words)
+        self.warning.setVisible(bool(words))
 
     def offer(
         self, documents: Iterable[IncomingDocument], save: Callable[[IncomingDocument, Path], None]

@@ -77,7 +77,7 @@ class SealCard(Card):
         self._desk.tell(
             "good",
             f"Sealed {counted(package.records, 'case record')} for {package.authority_name}, "
-            f"tranche {package.tranche}, in the folder {folder}.",
+            f"tranche {package.tranche}, in the folder {folder}.{_withdraws(package)}",
             self.tr("Send every file of the package, then record the receipt that comes back."),
         )
 
@@ -96,8 +96,12 @@ class SealCard(Card):
         total = plan.records + sum(plan.held.values())
         adds = f"{plan.records:,} ready + {total - plan.records:,} held back = {total:,} bound for "
         to = ", ".join(each.name for each in chosen.usable_recipients)
+        later = f"A later tranche: {plan.in_words}. " if plan.in_words else ""
+        if plan.to_withdraw_later:
+            more = counted(plan.to_withdraw_later, "record")
+            later += f"{more} more to withdraw once the receipt of their own package is recorded. "
         opened = f"Only these people can open it: {to}." if to else ""
-        self.sentence.setText(f"{adds}{chosen.authority_name or chosen.authority}. {opened}".strip())
+        self.sentence.setText(f"{adds}{chosen.authority_name or chosen.authority}. {later}{opened}".strip())
         why_not = self._why_not(chosen, plan)
         if not permit(self.seal, session.user, Act.PACK, why_not):
             self.blocked.setText(self.seal.toolTip())
@@ -111,7 +115,7 @@ class SealCard(Card):
         trial = rule_sets.trial_words(self._desk.session)
         if trial:
             return trial
-        return "" if plan.records else self.tr("Nothing is ready under this protocol now.")
+        return "" if plan.records or plan.withdraw else self.tr("Nothing is ready under this protocol now.")
 
     def _ask(self) -> None:
         folder = choose_file.existing_folder(self, self.tr("Folder for the package"))
@@ -134,3 +138,9 @@ class SealCard(Card):
         column.addLayout(foot)
         self.body.addWidget(self._full)
         self.body.addWidget(self.empty)
+
+
+def _withdraws(package: PackageRow) -> str:
+    if not package.withdrawn:
+        return ""
+    return f" It withdraws {counted(package.withdrawn, 'record')} sent before."

@@ -14,16 +14,15 @@ import pytest
 import sqlalchemy as sa
 import two_councils
 from sample_county import COUNTY
-from two_councils import OTHER, SUCCESSOR, Councils
+from two_councils import OTHER, Councils
 from typed_commands import said
 
 from transfer_app.adapters.store.tables import incoming_cases
-from transfer_app.domain.casework import RecordRow, State
+from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.errors import PackageRefused
-from transfer_app.domain.packages import FINAL, RECEIVED, REJECTED, PackageRow
+from transfer_app.domain.packages import RECEIVED, REJECTED, PackageRow
 from transfer_app.domain.sharing import Protocol
 from transfer_app.domain.tranches import Change
-from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.resources import schema_path
 from transfer_app.services import (
     allocating,
@@ -33,7 +32,6 @@ from transfer_app.services import (
     reading,
     receipts,
     receiving,
-    reviewing,
     sharing,
     voiding,
 )
@@ -96,21 +94,6 @@ def three_children(councils: Councils, package: PackageRow) -> list[RecordRow]:
     return alone[:3]
 
 
-def decided_again(councils: Councils, ref: str, area: str = SUCCESSOR) -> None:
-    """The record comes back to people, whatever the reason, and two of them settle it."""
-    with councils.ann.workspace.change() as unit:
-        record_id = reviewing.find(councils.ann, ref)
-        before = unit.decisions.get(record_id)
-        assert before is not None
-        if before.state in FINAL:
-            back = before._replace(
-                state=State.CHANGED, outcome=OutcomeKind.REVIEW, reasons=("ADDRESS_CONFLICT",)
-            )
-            unit.decisions.settle(record_id, back)
-        unit.log.append(councils.ann.entry("made-up"))
-    councils.settled_anew(ref, area)
-
-
 def protocol_of(councils: Councils) -> Protocol:
     return sharing.protocols(councils.ann)[0]
 
@@ -124,8 +107,8 @@ def test_a_second_tranche_says_what_changed_what_was_decided_again_and_what_is_w
     assert packing.plan(councils.ann, protocol.id).records == 0
 
     newer_extract(councils, changed.person_ref)
-    decided_again(councils, decided.ref)
-    decided_again(councils, moved.ref, OTHER)
+    councils.decided_again(decided.ref)
+    councils.decided_again(moved.ref, OTHER)
     plan = packing.plan(councils.ann, protocol.id)
     assert (plan.changes, plan.withdraw) == ({Change.CHANGED: 1, Change.REDECIDED: 1}, 1)
     assert plan.in_words == "new 0, changed 1, re-decided 1, to withdraw 1"
@@ -177,7 +160,7 @@ def test_a_withdrawn_record_goes_to_the_other_authority_once_its_receipt_is_here
     councils: Councils, first: PackageRow
 ) -> None:
     (moved, *_) = three_children(councils, first)
-    decided_again(councils, moved.ref, OTHER)
+    councils.decided_again(moved.ref, OTHER)
     protocol = protocol_of(councils)
 
     def held() -> dict[str, int]:
@@ -199,9 +182,9 @@ def test_what_is_not_taken_leaves_the_copy_of_before_current_on_both_sides(
 ) -> None:
     protocol = protocol_of(councils)
     changed, decided, moved = three_children(councils, first)
-    decided_again(councils, changed.ref)
-    decided_again(councils, decided.ref)
-    decided_again(councils, moved.ref, OTHER)
+    councils.decided_again(changed.ref)
+    councils.decided_again(decided.ref)
+    councils.decided_again(moved.ref, OTHER)
 
     lost = councils.sealed(protocol)
     voiding.void(councils.ben, lost.ref, "lost in the post")
@@ -217,7 +200,7 @@ def test_what_is_not_taken_leaves_the_copy_of_before_current_on_both_sides(
     assert {case.state for case in reading.incoming_cases(councils.rae, 1)} == {"current"}
 
     for ref in (changed.ref, decided.ref):
-        decided_again(councils, ref)
+        councils.decided_again(ref)
     fourth = councils.sealed(protocol)
     answer = councils.taken_in(fourth, {changed.ref: "Two pages are missing."}).receipt
     assert receipts.record_receipt(councils.ann, answer).state == RECEIVED
@@ -237,8 +220,8 @@ def test_a_package_that_speaks_of_a_copy_as_it_did_not_come_is_refused(
     councils: Councils, first: PackageRow
 ) -> None:
     changed, _, moved = three_children(councils, first)
-    decided_again(councils, changed.ref)
-    decided_again(councils, moved.ref, OTHER)
+    councils.decided_again(changed.ref)
+    councils.decided_again(moved.ref, OTHER)
     second = councils.sealed(protocol_of(councils))
     for ref, words in ((changed.ref, "replaces or withdraws"), (moved.ref, "replaces or withdraws")):
         was = digest_here(councils, ref, "0" * 64)

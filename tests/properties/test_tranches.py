@@ -370,6 +370,7 @@ def test_the_machine_comes_by_every_kind_of_change() -> None:
     assert list(found.withdrawn) == [3]
     assert machine.tranche("E2").held["already sent to E1"] == 1
     machine.seal("E1")
+    assert (machine.tranche("E1").withdrawn, machine.tranche("E1").waiting) == ({}, 0)
     assert machine.tranche("E2").held["waits until its withdrawal is acknowledged"] == 1
     machine.everything_is_exchanged()
     assert machine.receivers["E1"].counting().keys() == {"r-1", "r-2"}

@@ -39,7 +39,7 @@ def plan(session: Session, protocol: ProtocolArgument) -> None:
         say(f"It is a later tranche: {found.in_words}.")
     if found.to_withdraw_later:
         later = counted(found.to_withdraw_later, "record")
-        say(f"{later} more to withdraw once the receipt of their own package is recorded.")
+        say(f"{later} to withdraw later, once the receipt of the package they went in is here.")
 
 
 @app.command("seal")
@@ -98,6 +98,7 @@ def misdirected(session: Session) -> None:
     """List the records that were sent, and are now due elsewhere, restricted, on a legal hold or adopted.
 
     A package cannot be recalled: speak with its receiver about each, and with your data protection officer.
+    Those due elsewhere are withdrawn by the next package, once the receipt of their own is recorded.
 
     Example: transfer-app pack misdirected
     """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.copy_digests import DecidedAs, content_digest
-from transfer_app.domain.packages import FINAL, PACKED_OUTCOMES, RECEIVED, Candidate
+from transfer_app.domain.packages import FINAL, PACKED, PACKED_OUTCOMES, RECEIVED, Candidate
 from transfer_app.domain.sharing import Protocol
 from transfer_app.domain.tranches import (
     AS_NEW,
@@ -66,9 +66,9 @@ def next_tranche(session: Session, unit: Unit, protocol: Protocol) -> Tranche:
         and (reason := _taken_back(decided.get(record_id), protocol.authority)) is not None
     }
     withdrawn = {each: notice for each, notice in notices.items() if copies[each].state == RECEIVED}
+    waiting = sum(copies[each].state == PACKED for each in notices)
     return Tranche(
-        tuple(ready), held, carried, dict(list(withdrawn.items())[:MOST_WITHDRAWN]),
-        len(notices) - len(withdrawn),
+        tuple(ready), held, carried, dict(list(withdrawn.items())[:MOST_WITHDRAWN]), waiting,
     )  # fmt: skip
 
 

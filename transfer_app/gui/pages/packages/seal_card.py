@@ -31,6 +31,7 @@ class SealCard(Card):
         self.protocol.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.protocol.currentIndexChanged.connect(lambda _: self._show_plan())
         self.ready, self.held = Counts(self.tr("Ready to be sealed")), Counts(self.tr("Held back"))
+        self.later = label("", "subheading", wrap=True)
         self.sentence = label("", "muted", wrap=True)
         self.seal = button(self.tr("Choose a folder and seal"), "primary", "lock")
         self.seal.clicked.connect(self._ask)
@@ -96,16 +97,22 @@ class SealCard(Card):
         total = plan.records + sum(plan.held.values())
         adds = f"{plan.records:,} ready + {total - plan.records:,} held back = {total:,} bound for "
         to = ", ".join(each.name for each in chosen.usable_recipients)
-        later = f"A later tranche: {plan.in_words}. " if plan.in_words else ""
-        if plan.to_withdraw_later:
-            more = counted(plan.to_withdraw_later, "record")
-            later += f"{more} more to withdraw once the receipt of their own package is recorded. "
         opened = f"Only these people can open it: {to}." if to else ""
-        self.sentence.setText(f"{adds}{chosen.authority_name or chosen.authority}. {later}{opened}".strip())
+        self.sentence.setText(f"{adds}{chosen.authority_name or chosen.authority}. {opened}".strip())
+        self._show_later(plan)
         why_not = self._why_not(chosen, plan)
         if not permit(self.seal, session.user, Act.PACK, why_not):
             self.blocked.setText(self.seal.toolTip())
         self.blocked.setVisible(not self.seal.isEnabled())
+
+    def _show_later(self, plan: Plan) -> None:
+        """What the next package is to a receiver that has one already."""
+        said = [f"A later tranche: {plan.in_words}."] if plan.in_words else []
+        if plan.to_withdraw_later:
+            more = counted(plan.to_withdraw_later, "record")
+            said.append(f"{more} to withdraw later, once the receipt of the package they went in is here.")
+        self.later.setText(" ".join(said))
+        self.later.setVisible(bool(said))
 
     def _why_not(self, chosen: Protocol, plan: Plan) -> str:
         try:
@@ -129,6 +136,7 @@ class SealCard(Card):
         column.setSpacing(theme.sizes().small)
         column.addWidget(self.protocol)
         column.addWidget(Columns([self.ready, self.held], chars=36))
+        column.addWidget(self.later)
         column.addWidget(self.sentence)
         foot = QHBoxLayout()
         self.blocked = label("", "warning", wrap=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import permutations
 from types import SimpleNamespace
@@ -25,6 +25,8 @@ from transfer_app.adapters.store.tables import (
     case_records,
     decisions,
     extracts,
+    incoming_cases,
+    incoming_packages,
     metadata,
     package_records,
     packages,
@@ -41,6 +43,7 @@ from transfer_app.domain.balance import Counted, balance
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.casework import State
 from transfer_app.domain.copy_digests import content_digest
+from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.package_contents import PackedRecord
 from transfer_app.domain.packages import (
     FINAL,
@@ -113,6 +116,7 @@ class Receiver:
     """One authority that takes in what comes."""
 
     def __init__(self, store: Store) -> None:
+        self.store = store
         self.inbox = Inbox(store.connection)
         self.unit: Any = SimpleNamespace(inbox=self.inbox)
 
@@ -393,6 +397,67 @@ def test_a_change_waits_for_the_receipt_of_the_copy_before() -> None:
     found = machine.tranche("E1")
     assert (len(found.ready), [notice.reason.value for notice in found.notices]) == (1, ["no-authority"])
     machine.teardown()
+
+
+def two_tranches() -> tuple[Wire, Wire]:
+    """Of three records: one stays as it was, one is sent again, one is withdrawn."""
+    machine = Exchange()
+    machine.load([("E1", True)] * 3)
+    machine.seal("E1")
+    machine.answer(0, set(), True)
+    machine.newer_extract(2, True)
+    machine.decide_again(3, OutcomeKind.NOT_OURS, "", State.SETTLED, "R1")
+    machine.seal("E1")
+    machine.teardown()
+    first, second = machine.wires.values()
+    return first, second
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    store = Store()
+    yield Receiver(store)
+    store.close()
+
+
+def test_tranches_that_come_the_other_way_round_end_the_same(receiver: Receiver) -> None:
+    first, second = two_tranches()
+    arrival = arriving.compare(receiver.unit, second.opened)
+    assert (arrival.missing, arrival.unknown, arrival.late) == ((1,), 1, False)
+    receiver.take(second, set())
+    assert receiver.counting().keys() == {"r-2"}
+    arrival = arriving.compare(receiver.unit, first.opened)
+    assert (arrival.missing, arrival.late) == ((), True)
+    receiver.take(first, set())
+    assert receiver.counting() == {"r-1": first.digests["r-1"], "r-2": second.digests["r-2"]}
+    stands = {copy.record: copy.state for copy in receiver.inbox.copies("E9") if copy.tranche == 1}
+    assert stands == {"r-1": "current", "r-2": "superseded", "r-3": "withdrawn"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("another digest", "does not hold it here"),
+        ("a record that was not in it", "does not hold it here"),
+        ("a package of another sender", "it is not"),
+        ("a package that is no earlier tranche", "it is not"),
+    ],
+)
+@pytest.mark.parametrize("of_a_notice", [False, True])
+def test_what_is_said_of_a_package_that_is_here_must_be_so(
+    receiver: Receiver, kind: str, words: str, of_a_notice: bool
+) -> None:
+    first, second = two_tranches()
+    receiver.take(first, {"r-2", "r-3"} if kind == "a record that was not in it" else set())
+    wrong = replace(second, records=()) if of_a_notice else replace(second, withdrawn=())
+    if kind == "another digest":
+        receiver.store.put(sa.update(incoming_cases).values(digest="0" * 64))
+    elif kind == "a package of another sender":
+        receiver.store.put(sa.update(incoming_packages).values(sender="E8"))
+    elif kind == "a package that is no earlier tranche":
+        wrong = replace(wrong, tranche=1)
+    with pytest.raises(PackageRefused, match=words):
+        arriving.compare(receiver.unit, wrong.opened)
 
 
 copies_and_notices = st.lists(

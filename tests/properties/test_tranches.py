@@ -399,6 +399,34 @@ def test_a_change_waits_for_the_receipt_of_the_copy_before() -> None:
     machine.teardown()
 
 
+@pytest.mark.parametrize("how", ["taken back", "refused whole", "refused record by record"])
+def test_what_is_not_taken_leaves_the_copy_of_before_current(how: str) -> None:
+    machine = Exchange()
+    machine.load([("E1", True)] * 3)
+    machine.seal("E1")
+    machine.answer(0, set(), True)
+    before = machine.receivers["E1"].counting()
+    machine.newer_extract(1, True)
+    machine.decide_again(2, OutcomeKind.SUCCESSOR, "E1", State.SETTLED, "R2")
+    machine.decide_again(3, OutcomeKind.SUCCESSOR, "E2", State.SETTLED, "R1")
+    machine.seal("E1")
+    machine.each_receiver_has_what_the_sender_thinks_it_has()
+    if how == "taken back":
+        machine.take_back(0)
+    else:
+        machine.answer(0, {1, 2}, how != "refused whole")
+    machine.each_receiver_has_what_the_sender_thinks_it_has()
+    machine.the_balance_adds_up()
+    if how == "refused record by record":
+        del before["r-3"]
+    assert machine.receivers["E1"].counting() == before
+    assert len(machine.packages.current("E1")) == len(before)
+    for number in (1, 2):
+        machine.decide_again(number, OutcomeKind.SUCCESSOR, "E1", State.SETTLED, "R3")
+    machine.everything_is_exchanged()
+    machine.teardown()
+
+
 def two_tranches() -> tuple[Wire, Wire]:
     """Of three records: one stays as it was, one is sent again, one is withdrawn."""
     machine = Exchange()

@@ -140,10 +140,8 @@ class Receiver:
 class Exchange(RuleBasedStateMachine):
     """The sender's tables and rules and those of two receivers; case files stand in for facts by a number."""
 
-    @initialize(
-        stands=st.lists(st.tuples(st.sampled_from(AUTHORITIES), st.booleans()), min_size=1, max_size=MOST)
-    )
-    def load(self, stands: list[tuple[str, bool]]) -> None:
+    @initialize(areas=st.lists(st.sampled_from(AUTHORITIES), min_size=1, max_size=MOST))
+    def load(self, areas: list[str]) -> None:
         self.sender = Store()
         self.stores = {code: Store() for code in AUTHORITIES}
         self.receivers = {code: Receiver(store) for code, store in self.stores.items()}
@@ -158,7 +156,7 @@ class Exchange(RuleBasedStateMachine):
         put(sa.insert(runs).values(id=1, user_id=1, boundary_set_id=1))
         put(sa.insert(protocols).values(id=1, drafted_by=1))
         put(sa.insert(extracts).values(id=1, digest="x", loaded_by=1))
-        for number, (area, _) in enumerate(stands, 1):
+        for number, area in enumerate(areas, 1):
             put(sa.insert(people).values(id=number, ref=f"p{number}"))
             put(
                 sa.insert(case_records).values(
@@ -166,7 +164,7 @@ class Exchange(RuleBasedStateMachine):
                 )
             )
             self.decide(number, OutcomeKind.SUCCESSOR, area, State.AUTOMATIC)
-        self.known = set(range(1, len(stands) + 1))
+        self.known = set(range(1, len(areas) + 1))
 
     def decide(self, number: int, outcome: OutcomeKind, area: str, state: State, rule: str = "R1") -> None:
         self.sender.put(sa.delete(decisions).where(decisions.c.record_id == number))
@@ -361,7 +359,7 @@ TestExchange.settings = settings(max_examples=25, stateful_step_count=15, deadli
 def test_the_machine_comes_by_every_kind_of_change() -> None:
     """So that the test above cannot pass by never sending anything twice."""
     machine = Exchange()
-    machine.load([("E1", True), ("E1", True), ("E1", True), ("E2", True)])
+    machine.load(["E1", "E1", "E1", "E2"])
     machine.everything_is_exchanged()
     machine.newer_extract(1, True)
     machine.newer_extract(2, False)
@@ -384,7 +382,7 @@ def test_the_machine_comes_by_every_kind_of_change() -> None:
 
 def test_a_change_waits_for_the_receipt_of_the_copy_before() -> None:
     machine = Exchange()
-    machine.load([("E1", True), ("E1", True)])
+    machine.load(["E1", "E1"])
     machine.seal("E1")
     machine.newer_extract(1, True)
     assert machine.tranche("E1").held == {
@@ -402,7 +400,7 @@ def test_a_change_waits_for_the_receipt_of_the_copy_before() -> None:
 @pytest.mark.parametrize("how", ["taken back", "refused whole", "refused record by record"])
 def test_what_is_not_taken_leaves_the_copy_of_before_current(how: str) -> None:
     machine = Exchange()
-    machine.load([("E1", True)] * 3)
+    machine.load(["E1"] * 3)
     machine.seal("E1")
     machine.answer(0, set(), True)
     before = machine.receivers["E1"].counting()
@@ -430,7 +428,7 @@ def test_what_is_not_taken_leaves_the_copy_of_before_current(how: str) -> None:
 def two_tranches() -> tuple[Wire, Wire]:
     """Of three records: one stays as it was, one is sent again, one is withdrawn."""
     machine = Exchange()
-    machine.load([("E1", True)] * 3)
+    machine.load(["E1"] * 3)
     machine.seal("E1")
     machine.answer(0, set(), True)
     machine.newer_extract(2, True)

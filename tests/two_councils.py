@@ -12,9 +12,10 @@ from allocated_county import PASSPHRASE
 
 from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import CaseStatus, Named, Officers, Part
-from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
-from transfer_app.domain.packages import PackageRow
+from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter, State
+from transfer_app.domain.packages import FINAL, PackageRow
 from transfer_app.domain.profiles import Profile
+from transfer_app.domain.reasons import Reason as DecisionReason
 from transfer_app.domain.rejections import Reason, Rejection, RejectionCode
 from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.sharing import Protocol, Recipient
@@ -160,6 +161,22 @@ class Councils:
             why="The joint panel found so.", interim_lead="Wessmoor, Team C", evidence=POSITIONS,
         )  # fmt: skip
         reviewing.approve(self.ben, proposal)
+
+    def decided_again(self, ref: str, area: str = SUCCESSOR) -> None:
+        """The record comes back to people, whatever the reason, and two of them settle it."""
+        record_id = reviewing.find(self.ann, ref)
+        with self.ann.workspace.change() as unit:
+            before = unit.decisions.get(record_id)
+            assert before is not None
+            if before.state in FINAL:
+                back = before._replace(
+                    state=State.CHANGED,
+                    outcome=OutcomeKind.REVIEW,
+                    reasons=(DecisionReason.ADDRESS_CONFLICT.value,),
+                )
+                unit.decisions.settle(record_id, back)
+            unit.log.append(self.ann.entry("made-up"))
+        self.settled_anew(ref, area)
 
     def figures(self) -> dict[str, int]:
         """The figures of all strands together, the balance checked to add up line by line."""

@@ -19,6 +19,7 @@ from transfer_app.adapters.folder_lock import FolderLock
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import Cancelled, NotReady, SourceRefused
+from transfer_app.domain.tranches import Carried, Change, Earlier, Withdrawal, WithdrawalReason
 from transfer_app.domain.vocabulary import Strand
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process is forked and killed")
@@ -27,6 +28,7 @@ PLAN, OTHER_PLAN = "1" * 64, "2" * 64
 SECRET = b"Kevin's core assessment"
 RECORDS, LIMIT = 4, 1
 """One record to a part."""
+EARLIER = Earlier(str(uuid.uuid4()), "0" * 64)
 
 
 def cases(secret: bytes = SECRET) -> list[CaseFile]:
@@ -49,12 +51,13 @@ class Maker:
         some: list[CaseFile] | None = None,
         progress: Callable[[int, int], None] = lambda done, total: None,
         officer: Council | None = None,
+        withdrawn: tuple[Withdrawal, ...] = (),
     ) -> SealedPackage:
         header = replace(header_for(self.dorset, self.bcp), package=str(uuid.uuid4()))
         resume = Resume(plan, (officer or self.dorset).keys.identity)
         return seal_package(
             self.folder, header, some or cases(), self.dorset.keys.signing, records=RECORDS,
-            progress=progress, part_limit=LIMIT, resume=resume,
+            progress=progress, part_limit=LIMIT, resume=resume, withdrawn=withdrawn,
         )  # fmt: skip
 
     def killed(self, at: int, **how: object) -> bool:
@@ -138,10 +141,10 @@ def test_killed_at_every_step_it_goes_on_and_leaves_nothing(maker: Maker) -> Non
     assert used_again > 2 * RECORDS
 
 
-def after(maker: Maker, parts: int) -> dict[str, bytes]:
+def after(maker: Maker, parts: int, **how: object) -> dict[str, bytes]:
     """Killed when so many parts were finished; which they are."""
     for at in range(1, 1_000):
-        assert maker.killed(at)
+        assert maker.killed(at, **how)
         if len(maker.finished_parts()) == parts:
             return maker.finished_parts()
         for path in maker.hidden():
@@ -201,6 +204,19 @@ def test_what_another_officer_left_or_is_at_stays_as_it_is(maker: Maker) -> None
     assert maker.hidden() == []
 
 
+def test_what_it_withdraws_goes_on_with_it_and_is_not_exchanged(maker: Maker) -> None:
+    notice = Withdrawal("r-9", WithdrawalReason.NO_AUTHORITY, EARLIER)
+    finished = after(maker, 2, withdrawn=(notice,))
+    with pytest.raises(NotReady):
+        maker.seal(withdrawn=(replace(notice, record="r-8"),))
+    assert maker.hidden() == []
+    finished = after(maker, 2, withdrawn=(notice,))
+    package = maker.seal(withdrawn=(notice,))
+    check(maker, package)
+    assert finished.items() <= {path.name: path.read_bytes() for path in package.files}.items()
+    assert package.manifest.counts.withdrawn == 1
+
+
 def changed_cases() -> dict[str, list[CaseFile]]:
     first, *rest = cases()
     return {
@@ -209,6 +225,7 @@ def changed_cases() -> dict[str, list[CaseFile]]:
         "name": [replace(first, documents=(document("other", b""),)), *rest],
         "fewer documents": [replace(first, documents=()), *rest],
         "strand": [replace(first, strand=Strand.CARER), *rest],
+        "what it replaces": [replace(first, carried=Carried(Change.CHANGED, EARLIER)), *rest],
         "order": [rest[0], first, *rest[1:]],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from transfer_app.domain.package_contents import PartContents
 from transfer_app.domain.receipts import REJECTED, Found, Openings, PartRead, Receipt
 from transfer_app.domain.rejections import Reason, Rejection, RejectionCode
 from transfer_app.domain.sampling import Compared, Sample, SampleCheck, SampleResult
+from transfer_app.domain.tranches import Change, Earlier, Withdrawal, WithdrawalReason
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.resources import schema_path
 
@@ -38,7 +40,11 @@ def validator(name: str) -> Draft202012Validator:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, Reader]]:
     package = seal(tmp_path_factory.mktemp("package"), DORSET_KEYS, BCP_KEYS)
-    contents = next(open_as(BCP_KEYS, package.manifest_path, DORSET_KEYS).contents)
+    plain = next(open_as(BCP_KEYS, package.manifest_path, DORSET_KEYS).contents)
+    earlier = Earlier(PACKAGE.replace("0", "1"), "0" * 64)
+    later = replace(plain.records[0], change=Change.CHANGED, replaces=earlier)
+    notice = Withdrawal("r-9", WithdrawalReason.NO_AUTHORITY, earlier)
+    contents = replace(plain, records=(later, *plain.records[1:]), withdrawn=(notice,))
     keys = BCP_KEYS.keys
     card = make_card(keys, BCP, "Ann Officer", "receiving officer", "", CREATED)
     receipt = Receipt(
@@ -55,14 +61,14 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, 
         ),
         (Rejection("r-1", 2, Reason(RejectionCode.OTHER, "Its page 2.")),),
     )  # fmt: skip
-    later = LaterAccess(
+    access = LaterAccess(
         PACKAGE, 1, "0" * 64, CREATED, package.manifest.header.sender, BCP, BCP_KEYS.addressee, 1,
         CREATED.date(), 400, "0" * 64,
     )  # fmt: skip
     return {
         "package-manifest": (package.manifest.to_bytes(), PackageManifest.read),
         "package-contents": (contents.to_bytes(), PartContents.read),
-        "package-access": (later.to_bytes(), LaterAccess.read),
+        "package-access": (access.to_bytes(), LaterAccess.read),
         "receipt": (receipt.to_bytes(), Receipt.read),
         "recipient": (card_bytes(card, keys.signing), read_card),
     }

@@ -13,7 +13,7 @@ from allocated_county import PASSPHRASE
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from two_councils import Councils
+from two_councils import OTHER, Councils
 
 from tests.gui import walk
 from tests.gui.pages_shown import Shown
@@ -484,6 +484,41 @@ def test_sent_records_that_should_not_have_gone_are_shown_until_then_the_card_is
     assert (row[0], row[2:5]) == (record.ref, ("West Wessmoor", "not yet", "Now restricted"))
     assert record.surname not in words(page)
     assert walk.nameless(page) == []
+
+
+def test_the_next_tranche_is_told_apart_and_old_copies_are_marked(window: Open, councils: Councils) -> None:
+    councils.trust()
+    first = councils.sealed(councils.agreed())
+    receipts.record_receipt(councils.ann, councils.taken_in(first).receipt)
+    with councils.ann.workspace.read() as unit:
+        again, moved = sorted(unit.packages.records(first.id))[:2]
+    councils.decided_again(again)
+    councils.decided_again(moved, OTHER)
+
+    ours = window(councils.ann, packages.PAGE)
+    out = ours.page
+    assert isinstance(out, PackagesPage)
+    assert "new 0, changed 0, re-decided 1, to withdraw 1" in out.seal.later.text()
+    out.seal.seal_into(councils.outbox)
+    ours.rest()
+    assert ours.failures == []
+    assert "withdraws 1 record sent before" in ours.told[-1][1]
+    second = packing.packages(councils.ann)[-1]
+
+    receipts.record_receipt(councils.ann, councils.taken_in(second).receipt)
+    theirs = window(councils.rae, packages.PAGE)
+    come = theirs.page
+    assert isinstance(come, PackagesPage)
+    come.inbox.packages.go_to_id(1)
+    shown = {come.inbox.cases.row_at(at)[0]: come.inbox.cases.row_at(at)[3] for at in (0, 1, 2)}
+    assert (shown.pop(again), shown.pop(moved)) == ("Superseded", "Withdrawn")
+    assert set(shown.values()) == {"Current"}
+    come.inbox.cases.go_to_id(0)
+    come.inbox.purpose.setText("To compare")
+    come.inbox.read.click()
+    assert come.inbox.shown.warning.isVisibleTo(come.inbox.shown)
+    assert "superseded" in words(come.inbox.shown)
+    come.inbox.shown.accept()
 
 
 def read_one(shown: Shown, page: PackagesPage, councils: Councils) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import product
 
-from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, SentDocuments, balance
+from transfer_app.domain.balance import ELSEWHERE, Copies, Counted, Figure, SentDocuments, balance
 from transfer_app.domain.casework import State
+from transfer_app.domain.tranches import Change
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.gui.words import OUTCOMES, ROLES, STATES, STRANDS, part_name, total_name
 
@@ -20,6 +21,7 @@ def everything() -> Counted:
     return Counted(
         9, 8, 1, dict.fromkeys(Strand, 5), dict.fromkeys(Strand, 4), dict.fromkeys(Strand, 1),
         tuple(Figure(*way, 1) for way in ways), dict.fromkeys(Strand, SentDocuments(3, 2, 1)),
+        tuple(Copies(strand, Change.NEW, "void", 1) for strand in Strand),
     )  # fmt: skip
 
 

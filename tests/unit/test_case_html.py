@@ -25,6 +25,8 @@ def content(text: str) -> dict[str, Any]:
         "record": "r-1",
         "strand": "send",
         "status": text,
+        "change": "changed",
+        "replaces": {"package": text, "digest": text},
         "person": dict.fromkeys(names, text) | {"dob": "2012-02-29", "expected_dob": None, "died": None},
         "addresses": [
             {"kind": "home", "kind_as_written": text, "start": None, "end": None, "lines": text,

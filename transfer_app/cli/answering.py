@@ -149,6 +149,8 @@ def accept(
     say(f"{counted(done.records, 'case record')} taken in, {done.rejected:,} left out.")
     if done.outstanding:
         say(f"{counted(done.outstanding, 'document')} left out of records that are here.")
+    for sentence in done.sentences:
+        say(sentence, "yellow")
     for name in done.cleared:
         say(f"Removed {name}, which an unpacking that was interrupted had left.", "yellow")
     if done.folder is not None:

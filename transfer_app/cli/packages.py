@@ -24,6 +24,9 @@ app = typer.Typer(no_args_is_help=True, help="Packages for a successor: what may
 def plan(session: Session, protocol: ProtocolArgument) -> None:
     """Say what may be packed under a protocol now, and what is held back and why.
 
+    After the first package to an authority the next holds what is new, what changed and what was decided
+    again since, and withdraws the records sent before that are not its any more.
+
     Example: transfer-app pack plan 1
     """
     from transfer_app.services import packing
@@ -33,6 +36,11 @@ def plan(session: Session, protocol: ProtocolArgument) -> None:
     rows += [("held back", reason, number) for reason, number in found.held.items()]
     table(("", "", "case records"), rows, right=("case records",))
     say(f"{counted(found.records, 'case record')} can be packed now.", "bold")
+    if found.in_words:
+        say(f"It is a later tranche: {found.in_words}.")
+    if found.to_withdraw_later:
+        later = counted(found.to_withdraw_later, "record")
+        say(f"{later} to withdraw later, once the receipt of the package they went in is here.")
 
 
 @app.command("seal")
@@ -55,6 +63,8 @@ def seal(
     people = ", ".join(package.recipients)
     say(f"Package {package.ref}, tranche {package.tranche} for {package.authority_name}.", "bold")
     say(f"{counted(package.records, 'case record')}, in {package.folder}, for {people}.")
+    if package.withdrawn:
+        say(f"It withdraws {counted(package.withdrawn, 'record')} sent before, and holds nothing of them.")
     say("Next: send the files; record the receipt that comes back with 'pack receipt'.")
 
 
@@ -77,7 +87,8 @@ def listed(session: Session) -> None:
 
 def _row(package: PackageRow) -> tuple[object, ...]:
     return (
-        package.ref, package.tranche, package.authority_name, package.sealed_at, f"{package.records:,}",
+        package.ref, package.tranche, package.authority_name, package.sealed_at,
+        f"{package.records:,}" + (f", {package.withdrawn:,} withdrawn" if package.withdrawn else ""),
         package.state, ", ".join(package.recipients), package.folder,
     )  # fmt: skip
 
@@ -88,6 +99,7 @@ def misdirected(session: Session) -> None:
     """List the records that were sent, and are now due elsewhere, restricted, on a legal hold or adopted.
 
     A package cannot be recalled: speak with its receiver about each, and with your data protection officer.
+    Those due elsewhere are withdrawn by the next package, once the receipt of their own is recorded.
 
     Example: transfer-app pack misdirected
     """

@@ -124,8 +124,12 @@ def _show_cases(session: Session, package: str, find: str) -> None:
     found = reading.incoming_cases(session, reading.came_in(session, package).id)
     holding = find.strip().lower()
     table(
-        ("number", "record", "strand", "documents"),
-        [(each.id, each.ref, each.strand.value, each.documents) for each in found if holding in each.ref],
+        ("number", "record", "strand", "documents", "copy"),
+        [
+            (each.id, each.ref, each.strand.value, each.documents, each.state)
+            for each in found
+            if holding in each.ref
+        ],
         right=("number", "documents"),
     )
 
@@ -195,6 +199,8 @@ def read(
     else:
         opened = reading.open_case(session, which, purpose, kind)
     say_json(opened.content)
+    if opened.warning:
+        note(opened.warning)
     for each in opened.documents:
         note(f"Document {each.number}: {each.name}, {each.size:,} bytes. Open it with 'receive document'.")
 

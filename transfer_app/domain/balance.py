@@ -3,6 +3,7 @@
 extract rows = loaded + rejected;  loaded = unique + merged;  unique = each outcome;
 allocated = packed + held back;  packed = received + outstanding;  in packages = packed + sent elsewhere;
 documents in packages = taken + outstanding.
+copies sent = current + superseded + withdrawn + refused + taken back, once there are any.
 Every figure is counted on its own, so that a line that does not add up shows a fault instead of hiding it.
 """
 
@@ -10,10 +11,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transfer_app.domain.checkpoints import BalanceLine
+from transfer_app.domain.packages import LIVE, REJECTED, SUPERSEDED, VOID, WITHDRAWN
+from transfer_app.domain.tranches import Change
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
 ALL = "all"
@@ -51,6 +54,26 @@ class SentDocuments:
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """So many copies of case records, over all packages ever sealed. change: as what they went."""
+
+    strand: Strand
+    change: str
+    state: str
+    count: int
+
+
+COPY_STATES = {
+    **dict.fromkeys(sorted(LIVE), "current"),
+    SUPERSEDED: "superseded",
+    WITHDRAWN: "withdrawn",
+    REJECTED: "refused",
+    VOID: "taken-back",
+}
+"""How a copy stands, as the balance counts it. The current ones are the records in packages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """What the workspace counted, each from its own rows.
 
@@ -67,6 +90,7 @@ class Counted:
     merged: Mapping[Strand, int]
     figures: tuple[Figure, ...]
     sent_documents: Mapping[Strand, SentDocuments] = field(default_factory=dict)
+    copies: tuple[Copies, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +125,10 @@ def balance(counted: Counted) -> Balance:
         count = (counted.loaded.get(strand, 0), counted.unique.get(strand, 0), counted.merged.get(strand, 0))
         lines += _lines(strand.value, count, own)
         lines += _sent_documents(strand.value, [counted.sent_documents.get(strand, SentDocuments(0, 0, 0))])
+        lines += _copies(strand.value, [each for each in counted.copies if each.strand is strand])
     whole = (sum(counted.loaded.values()), sum(counted.unique.values()), sum(counted.merged.values()))
     lines += _lines(ALL, whole, counted.figures)
-    lines += _sent_documents(ALL, counted.sent_documents.values())
+    lines += _sent_documents(ALL, counted.sent_documents.values()) + _copies(ALL, counted.copies)
     return Balance(tuple(lines))
 
 
@@ -154,6 +179,22 @@ def _sent_documents(name: str, documents: Iterable[SentDocuments]) -> list[Balan
         return []
     parts = (("documents-taken", taken), ("documents-outstanding", outstanding))
     return [BalanceLine(name, ("documents-in-packages", sent), parts)]
+
+
+def _copies(name: str, copies: Sequence[Copies]) -> list[BalanceLine]:
+    """What was sent over all tranches: by why it was sent, and by what became of it."""
+    sent = sum(each.count for each in copies)
+    if not sent:
+        return []
+    why, became = Counter[str](), Counter[str]()
+    for each in copies:
+        why[f"sent-{each.change}"] += each.count
+        became[COPY_STATES.get(each.state, each.state)] += each.count
+    total = ("copies-sent", sent)
+    return [
+        BalanceLine(name, total, _parts(why, *(f"sent-{change.value}" for change in Change))),
+        BalanceLine(name, total, _parts(became, *dict.fromkeys(COPY_STATES.values()))),
+    ]
 
 
 def _parts(counts: Mapping[str, int], *names: str) -> tuple[tuple[str, int], ...]:

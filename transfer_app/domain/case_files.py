@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from transfer_app.domain.tranches import AS_NEW, Carried
 from transfer_app.domain.vocabulary import Strand
 
 
@@ -29,6 +30,7 @@ class CaseFile:
     """One case record: for machines (case_json), for people (case_html), and its documents in order.
 
     record: opaque name, 1 to 64 of a-z, 0-9 and -; it says nothing about the child.
+    carried: as what it goes, and which copy it replaces that its receiver has.
     """
 
     record: str
@@ -36,3 +38,4 @@ class CaseFile:
     case_json: bytes
     case_html: bytes
     documents: Sequence[Document] = ()
+    carried: Carried = AS_NEW

@@ -23,6 +23,7 @@ from transfer_app.domain.package_names import (
     access_name,
     part_name,
 )
+from transfer_app.domain.tranches import MOST_WITHDRAWN
 from transfer_app.domain.vocabulary import Strand
 
 PACKAGE_FORMAT = "transfer-app/package/v1"
@@ -142,26 +143,45 @@ class PackageHeader:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many. strands: the records of each strand that has any; they add up to records."""
+    """How many. strands: the records of each strand that has any; they add up to records.
+
+    withdrawn: notices that take back records sent before; which ones, only the sealed contents say.
+    """
 
     records: int
     documents: int
     strands: Mapping[Strand, int]
+    withdrawn: int = 0
 
     def plus(self, other: Counts) -> Counts:
         strands = dict(self.strands)
         for strand, records in other.strands.items():
             strands[strand] = strands.get(strand, 0) + records
-        return Counts(self.records + other.records, self.documents + other.documents, strands)
+        return Counts(
+            self.records + other.records,
+            self.documents + other.documents,
+            strands,
+            self.withdrawn + other.withdrawn,
+        )
 
     def to_json(self) -> dict[str, object]:
         strands = {strand.value: n for strand, n in self.strands.items()}
-        return {"records": self.records, "documents": self.documents, "strands": strands}
+        return {
+            "records": self.records,
+            "documents": self.documents,
+            "strands": strands,
+            "withdrawn": self.withdrawn,
+        }
 
     @classmethod
     def read(cls, fields: Fields) -> Counts:
         strands = {Strand(strand): n for strand, n in fields.counted("strands").items()}
-        counts = cls(fields.whole("records"), fields.whole("documents"), strands)
+        counts = cls(
+            fields.whole("records"),
+            fields.whole("documents"),
+            strands,
+            fields.whole("withdrawn", most=MOST_WITHDRAWN),
+        )
         if sum(strands.values()) != counts.records:
             raise fields.fault("strands")
         fields.close()

@@ -14,6 +14,7 @@ from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.fields import DIGEST, Fields
 from transfer_app.domain.manifest import Counts, PackageHeader
 from transfer_app.domain.package_names import MOST_PARTS, RECORD_NAME, case_paths, record_name_allowed
+from transfer_app.domain.tranches import MOST_WITHDRAWN, Change, Earlier, Withdrawal
 from transfer_app.domain.vocabulary import Strand
 
 CONTENTS_FORMAT = "transfer-app/contents/v1"
@@ -49,15 +50,25 @@ class PackedFile:
 
 @dataclass(frozen=True, slots=True)
 class PackedRecord:
-    """One case record inside a part: case.json, case.html, then its documents in order."""
+    """One case record inside a part: case.json, case.html, then its documents in order.
+
+    replaces: the copy that its receiver has of it; None exactly if it is new.
+    """
 
     record: str
     strand: Strand
     files: tuple[PackedFile, ...]
+    change: Change = Change.NEW
+    replaces: Earlier | None = None
 
     def to_json(self) -> dict[str, object]:
-        files = [packed.to_json() for packed in self.files]
-        return {"record": self.record, "strand": self.strand.value, "files": files}
+        return {
+            "record": self.record,
+            "strand": self.strand.value,
+            "change": self.change.value,
+            "replaces": None if self.replaces is None else self.replaces.to_json(),
+            "files": [packed.to_json() for packed in self.files],
+        }
 
     @property
     def documents(self) -> int:
@@ -79,7 +90,11 @@ class PackedRecord:
             fields.matching("record", RECORD_NAME),
             Strand(fields.text("strand")),
             fields.listed("files", PackedFile.read),
+            Change(fields.text("change")),
+            fields.made("replaces", Earlier.read_any),
         )
+        if (record.change is Change.NEW) != (record.replaces is None):
+            raise fields.fault("replaces")
         expected = case_paths(record.record, len(record.files) - 2)
         if not record_name_allowed(record.record) or [packed.path for packed in record.files] != expected:
             raise fields.fault("files")
@@ -91,12 +106,16 @@ class PackedRecord:
 
 @dataclass(frozen=True, slots=True)
 class PartContents:
-    """data/manifest.json of one part. nonce: 64 random hexadecimal digits."""
+    """data/manifest.json of one part. nonce: 64 random hexadecimal digits.
+
+    withdrawn: in order of record, each once; all of the package's are in its first part.
+    """
 
     header: PackageHeader
     part: int
     nonce: str
     records: tuple[PackedRecord, ...]
+    withdrawn: tuple[Withdrawal, ...] = ()
 
     def to_bytes(self) -> bytes:
         return canonical_json(
@@ -106,6 +125,7 @@ class PartContents:
                 "part": self.part,
                 "nonce": self.nonce,
                 "records": [record.to_json() for record in self.records],
+                "withdrawn": [notice.to_json() for notice in self.withdrawn],
             }
         )
 
@@ -119,17 +139,25 @@ class PartContents:
             fields.whole("part", least=1, most=MOST_PARTS),
             fields.matching("nonce", DIGEST),
             fields.listed("records", PackedRecord.read),
+            fields.listed("withdrawn", Withdrawal.read),
         )
+        replaced = (each.replaces for each in contents.records if each.replaces is not None)
+        earlier = (*replaced, *(notice.sent for notice in contents.withdrawn))
+        if any(each.package == contents.header.package for each in earlier):
+            raise fields.fault("package")
+        named = [notice.record for notice in contents.withdrawn]
+        if named != sorted(set(named)) or len(named) > (MOST_WITHDRAWN if contents.part == 1 else 0):
+            raise fields.fault("withdrawn")
         fields.close()
         return contents
 
 
-def counts_of(records: Iterable[PackedRecord]) -> Counts:
-    """Counted, not claimed. documents: all files but case.json and case.html."""
+def counts_of(records: Iterable[PackedRecord], withdrawn: int = 0) -> Counts:
+    """Counted, not claimed. documents: all files but case.json and case.html. withdrawn: how many notices."""
     strands: dict[Strand, int] = {}
     documents = total = 0
     for record in records:
         total += 1
         documents += record.documents
         strands[record.strand] = strands.get(record.strand, 0) + 1
-    return Counts(total, documents, strands)
+    return Counts(total, documents, strands, withdrawn)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from transfer_app.domain.agreements import CaseStatus, Scope, covers
 from transfer_app.domain.casework import State, StoredDecision
 from transfer_app.domain.reasons import Reason
+from transfer_app.domain.tranches import Change
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
 SEALED, RECEIVED, REJECTED, VOID = "sealed", "received", "rejected", "void"
@@ -17,8 +18,13 @@ SEALED, RECEIVED, REJECTED, VOID = "sealed", "received", "rejected", "void"
 PACKED = "packed"
 """How a record stands in a sealed package; then RECEIVED or REJECTED, as the receipt says, or VOID."""
 
-LIVE = frozenset({PACKED, RECEIVED})
-"""States of a record in a package that keep it out of any other package."""
+SUPERSEDED, WITHDRAWING, WITHDRAWN = "superseded", "withdrawing", "withdrawn"
+"""How a copy stands that was received: a later one replaced it; a notice that takes it back waits for its
+receipt; its receiver acknowledged that notice.
+"""
+
+LIVE = frozenset({PACKED, RECEIVED, WITHDRAWING})
+"""States of a record's current copy: one at most, and no other authority gets the record meanwhile."""
 
 PACKED_OUTCOMES = frozenset({OutcomeKind.SUCCESSOR, OutcomeKind.CUSTODIAN, OutcomeKind.HOSTED})
 FINAL = frozenset({State.AUTOMATIC, State.SETTLED})
@@ -26,7 +32,10 @@ FINAL = frozenset({State.AUTOMATIC, State.SETTLED})
 
 @dataclass(frozen=True, slots=True)
 class PackageRow:
-    """A package that was sealed here. state: SEALED, RECEIVED, REJECTED or VOID. recipients: their names."""
+    """A package that was sealed here. state: SEALED, RECEIVED, REJECTED or VOID. recipients: their names.
+
+    withdrawn: how many records sent before it takes back.
+    """
 
     id: int
     ref: str
@@ -40,6 +49,7 @@ class PackageRow:
     folder: str
     manifest_digest: str
     recipients: tuple[str, ...]
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +111,34 @@ class IncomingPackage:
 
 @dataclass(frozen=True, slots=True)
 class IncomingCase:
-    """A case record that came in, by its opaque ref: whose it is, only read_case says, and logs."""
+    """A case record that came in, by its opaque ref: whose it is, only read_case says, and logs.
+
+    state: current, superseded or withdrawn. ended_by: the package that superseded or withdrew it, else ''.
+    """
 
     id: int
     package_id: int
     ref: str
     strand: Strand
     documents: int
+    state: str = "current"
+    ended_by: str = ""
+
+    @property
+    def warning(self) -> str:
+        """For whoever reads it; '' where it is the copy that counts."""
+        if self.state == SUPERSEDED:
+            return f"This copy is superseded: package {self.ended_by} holds a newer one."
+        if self.state == WITHDRAWN:
+            return f"This record is withdrawn by package {self.ended_by}: it is not to be used any more."
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A case record bound for one authority, and what decides whether it may be packed.
 
-    packed: '' or the state of the record in the package that holds it. packed_for: that package's authority.
+    packed: '' or the state of its current copy. packed_for, tranche: the authority and tranche it went with.
     on_hold: an inquiry, claim, police or subject-access hold is on the person's records.
     adopted: an adoption order was made for the person, whatever the record's own strand says of it.
     """
@@ -129,6 +153,9 @@ class Candidate:
     on_hold: bool = False
     adopted: bool = False
     status: CaseStatus = CaseStatus.OPEN
+    tranche: int = 0
+    change: Change = Change.NEW
+    """As what it would go; NEW, while it has a current copy, says that it is what that copy is."""
 
 
 def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
@@ -137,10 +164,9 @@ def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
     That people settled a record says where it goes, never that it may go in bulk: a record that is
     restricted, on a legal hold or of a child with an adoption order stays out, settled or not.
     """
-    if candidate.packed:
-        if candidate.packed_for != authority:
-            return f"already sent to {candidate.packed_for}"
-        return "already received" if candidate.packed == RECEIVED else "already packed"
+    sent = _why_sent(candidate, authority) if candidate.packed else ""
+    if sent:
+        return sent
     if candidate.state not in FINAL or candidate.outcome not in PACKED_OUTCOMES:
         return "waiting for review"
     if candidate.restricted:
@@ -152,6 +178,17 @@ def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
     if candidate.strand is Strand.STAFF:
         return "staff file"
     return covers(scope, candidate.strand, candidate.status, candidate.restricted)
+
+
+def _why_sent(candidate: Candidate, authority: str) -> str:
+    """Why a record that has a current copy does not go again; '' when that copy is to be replaced."""
+    if candidate.packed == WITHDRAWING:
+        return "waits until its withdrawal is acknowledged"
+    if candidate.packed_for != authority:
+        return f"already sent to {candidate.packed_for}"
+    if candidate.change is Change.NEW:
+        return "already received" if candidate.packed == RECEIVED else "already packed"
+    return "" if candidate.packed == RECEIVED else f"waits for the receipt of tranche {candidate.tranche}"
 
 
 def sorted_out(

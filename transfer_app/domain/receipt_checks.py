@@ -23,6 +23,7 @@ def misfound(found: Found, manifest: PackageManifest, records: Mapping[str, Seal
     figures = [
         ("case records", found.counts.records, counts.records),
         ("documents", found.counts.documents, counts.documents),
+        ("withdrawn case records", found.counts.withdrawn, manifest.counts.withdrawn),
         ("files", found.files, 2 * counts.records + counts.documents),
         ("bytes", found.bytes, sum(each.bytes for each in records.values())),
         *(

@@ -13,7 +13,8 @@ from transfer_app.domain.vocabulary import OutcomeKind, Strand
 class SentRecord:
     """A record in a package that stands, and what is known of it today. It names no child.
 
-    packed: packed or received, as the receiver's receipt says. outcome, area: as decided now; '' where not.
+    packed: packed, received or withdrawing, as the receiver's receipts say. outcome, area: as decided now; ''
+    where not.
     """
 
     ref: str

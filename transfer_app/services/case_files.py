@@ -7,7 +7,7 @@ rows only; who the child is and where they lived goes with every strand.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from transfer_app.domain.canonical import canonical_json
@@ -20,6 +20,7 @@ from transfer_app.domain.places import BoundarySet, with_names
 from transfer_app.domain.sited_addresses import sited_addresses
 from transfer_app.domain.siting import area_of
 from transfer_app.domain.strands import ADOPTION_ORDER, ALSO_IN_FILE, STRAND_KINDS
+from transfer_app.domain.tranches import AS_NEW, Carried
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.batches import batches
 from transfer_app.services.case_html import case_html
@@ -29,10 +30,16 @@ from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
 CASE_FORMAT = "transfer-app/case/v1"
+AS_NEW_ALL: Mapping[int, Carried] = {}
 
 
-def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[CaseFile]:
-    """The case files of these records in the order asked for; each must have been decided."""
+def build(
+    session: Session, unit: Unit, record_ids: Sequence[int], carried: Mapping[int, Carried] = AS_NEW_ALL
+) -> Iterator[CaseFile]:
+    """The case files of these records in the order asked for; each must have been decided.
+
+    carried: by record, as what it goes into a package, where that is not as new.
+    """
     boundary_set = unit.boundaries.in_use()
     if boundary_set is None:
         raise NotReady("There is no boundary set yet.", "Add one first.")
@@ -46,12 +53,14 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
             decision = unit.decisions.get(row.id)
             if decision is None:
                 raise NotReady(f"Case record {row.ref} has not been decided.", "Run the allocation first.")
-            places = ground.table(keys_in(facts))
+            places, goes = ground.table(keys_in(facts)), carried.get(row.id, AS_NEW)
             content = {
                 "format": CASE_FORMAT,
                 "record": row.ref,
                 "strand": row.strand.value,
                 "status": row.status,
+                "change": goes.change.value,
+                "replaces": goes.replaces.to_json() if goes.replaces is not None else None,
                 "person": _person(facts.person),
                 "addresses": [_address(each, names) for each in sited_addresses(facts.addresses, places)],
                 "spans": [_span(each) for each in _of_strand(facts)],
@@ -60,7 +69,8 @@ def build(session: Session, unit: Unit, record_ids: Sequence[int]) -> Iterator[C
                 "source_rows": [_source_row(each) for each in _rows_of(row, about[row.person_id])],
             }
             page = case_html(content)
-            yield CaseFile(row.ref, row.strand, canonical_json(content), page.encode("utf-8"))
+            text = canonical_json(content)
+            yield CaseFile(row.ref, row.strand, text, page.encode("utf-8"), carried=goes)
 
 
 def _of_strand(facts: CaseFacts) -> list[Span]:

@@ -71,6 +71,7 @@ def case_html(content: Content) -> str:
         f"<h1>{_text(name)}</h1>",
         f'<p class="note">{_text(strand)} case record {_text(content["record"])}: '
         f"{_text(content['status'])}</p>",
+        _carried(content),
         _section(f"The {whom}", _facts(_identity(person))),
         _section("Where this record goes", _facts(_decision(content["decision"]))),
         _section("Addresses", _table(ADDRESS_HEAD, map(_address, content["addresses"]))),
@@ -88,6 +89,21 @@ def case_html(content: Content) -> str:
         f"<title>{_text(name)} – {_text(strand)}</title><style>{STYLE}</style></head>"
         f"<body>{''.join(parts)}</body></html>\n"
     )
+
+
+CARRIED = {
+    "changed": "Its facts have changed since",
+    "redecided": "Who gets it was decided again since",
+}
+
+
+def _carried(content: Content) -> str:
+    """What a copy in a later tranche says of the one before; nothing where there is none."""
+    if content["replaces"] is None:
+        return ""
+    package = _text(content["replaces"]["package"])
+    why = CARRIED[content["change"]]
+    return f'<p class="note">This copy replaces the one in package {package}. {why}.</p>'
 
 
 ADDRESS_HEAD = ("From", "To", "Kind", "Address", "Lies in", "Read from")

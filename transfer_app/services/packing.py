@@ -13,6 +13,7 @@ from uuid import UUID
 from transfer_app.domain import sent_records
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
+from transfer_app.domain.copy_digests import DecidedAs
 from transfer_app.domain.errors import NotReady, OutputFailed
 from transfer_app.domain.manifest import Authority, PackageHeader, Sender
 from transfer_app.domain.packages import (
@@ -25,6 +26,7 @@ from transfer_app.domain.sent_records import Misdirected
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
 from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
+from transfer_app.domain.tranches import CHANGES, Change
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import case_files
 from transfer_app.services.auditing import checkpoint_in
@@ -32,29 +34,47 @@ from transfer_app.services.copying import keep_copy
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sealing import Sealed
 from transfer_app.services.ports.store import Unit
-from transfer_app.services.readiness import require_allocated, sorted_out_now
+from transfer_app.services.ports.tranches import NewCopy
+from transfer_app.services.readiness import require_allocated
 from transfer_app.services.rule_sets import own
 from transfer_app.services.session import Session
+from transfer_app.services.tranches import Tranche, next_tranche, noting_content
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a package would hold now. ready: by strand; held: by reason. Together all that is allocated."""
+    """What a package would hold now. ready: by strand; held: by reason. Together all that is allocated.
+
+    changes: the same records that are ready, by what they are to their receiver. withdraw: records sent
+    before that it would take back; to_withdraw_later: those whose own receipt has to come first.
+    """
 
     ready: dict[Strand, int]
     held: dict[str, int]
+    changes: dict[Change, int]
+    withdraw: int
+    to_withdraw_later: int
 
     @property
     def records(self) -> int:
         return sum(self.ready.values())
+
+    @property
+    def in_words(self) -> str:
+        """'new 12, changed 3, re-decided 1, to withdraw 2'; '' of a package that holds only what is new."""
+        if self.records == self.changes.get(Change.NEW, 0) and not self.withdraw:
+            return ""
+        counts = [(CHANGES[change], self.changes.get(change, 0)) for change in Change]
+        return ", ".join(f"{words} {count:,}" for words, count in [*counts, ("to withdraw", self.withdraw)])
 
 
 def plan(session: Session, protocol_id: int) -> Plan:
     """What may be packed under a protocol, in force or not, and what is held back and why."""
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
-        ready, held = sorted_out_now(session, unit, unit.protocols.get(protocol_id))
-    return Plan(dict(Counter(candidate.strand for candidate in ready)), dict(held))
+        found = next_tranche(session, unit, unit.protocols.get(protocol_id))
+    strands = dict(Counter(candidate.strand for candidate in found.ready))
+    return Plan(strands, dict(found.held), dict(found.changes), len(found.withdrawn), found.waiting)
 
 
 def packages(session: Session) -> list[PackageRow]:
@@ -74,6 +94,8 @@ def misdirected(session: Session) -> list[Misdirected]:
 def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> PackageRow:
     """Seal everything that is ready under a protocol into one package in folder, signed with your own key.
 
+    After the first it holds what is new, changed or decided again, and the notices that withdraw a record.
+
     The files appear whole, then the workspace records them in one transaction; if that fails they are
     removed. A crash between the two leaves files of a package that `packages` does not list: its records
     are not packed, a receipt for it is refused, and the files are to be deleted, not sent.
@@ -87,16 +109,19 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
 
     with session.workspace.read() as unit:
         making = _making(session, unit, protocol_id)
-        cases = case_files.build(session, unit, making.record_ids)
+        contents: dict[str, str] = {}
+        carried = making.tranche.carried
+        cases = noting_content(case_files.build(session, unit, making.record_ids, carried), contents)
         secret = unit.keys.private("pair", session.user.id)
         sealed = session.outside.sealing.seal(
-            folder, making.header, cases, secret, len(making.record_ids), tally, making.plan
-        )
+            folder, making.header, cases, secret, len(making.record_ids), tally, making.plan,
+            making.tranche.notices,
+        )  # fmt: skip
     # It may be one that a crash interrupted, under the name and time it was begun with.
     making = replace(making, header=sealed.manifest.header)
     try:
         with session.workspace.change() as unit:
-            return _keep(session, unit, making, sealed, folder)
+            return _keep(session, unit, making, sealed, folder, contents)
     except BaseException:
         session.outside.sealing.discard(sealed)
         raise
@@ -110,40 +135,54 @@ class _Making:
     header: PackageHeader
     record_ids: tuple[int, ...]
     decided: Mapping[int, Standing]
+    decided_as: Mapping[int, DecidedAs]
+    tranche: Tranche
+    source_files: int
 
     @property
     def plan(self) -> str:
-        """A digest over what is to be packed: records and decisions. The files are compared besides."""
+        """A digest over what is to be packed: records, decisions, notices. The files are compared besides."""
         decided = [[record_id, *map(str, astuple(self.decided[record_id]))] for record_id in self.record_ids]
-        return sha256(canonical_json(decided)).hexdigest()
+        carried = [str(each) for each in self.tranche.carried.values()]
+        notices = [notice.to_json() for notice in self.tranche.notices]
+        return sha256(canonical_json([decided, carried, notices])).hexdigest()
 
 
 def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
     protocol = unit.protocols.get(protocol_id)
     recipients = check_sending(protocol, session.today())
     require_allocated(session, unit)
-    ready, _ = sorted_out_now(session, unit, protocol)
-    if not ready:
+    tranche = next_tranche(session, unit, protocol)
+    if tranche.is_empty:
         raise NotReady(
             f"There is no case record to pack for {protocol.authority_name or protocol.authority} now.",
             "The plan says what is held back, and why.",
         )
     header = _header(session, unit, protocol, recipients)
-    ids = tuple(candidate.record_id for candidate in ready)
-    return _Making(protocol_id, header, ids, _decided(unit, ids))
+    ids = tuple(candidate.record_id for candidate in tranche.ready)
+    return _Making(
+        protocol_id, header, ids, _decided(unit, ids), unit.packages.decided_as(ids), tranche,
+        unit.packages.last_source_file(),
+    )  # fmt: skip
 
 
-def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder: Path) -> PackageRow:
+def _keep(
+    session: Session, unit: Unit, making: _Making, sealed: Sealed, folder: Path, contents: Mapping[str, str]
+) -> PackageRow:
     """Rows, log entry and checkpoint of a package whose files are there."""
     protocol = unit.protocols.get(making.protocol_id)
     recipients = check_sending(protocol, session.today())
     require_allocated(session, unit)
-    ready, _ = sorted_out_now(session, unit, protocol)
-    ids = tuple(candidate.record_id for candidate in ready)
+    tranche = next_tranche(session, unit, protocol)
+    ids = tuple(candidate.record_id for candidate in tranche.ready)
+    decided = unit.packages.decided_as(ids)
     people = tuple(recipient.addressee() for recipient in recipients)
     if (
         ids != making.record_ids
         or _decided(unit, ids) != making.decided
+        or decided != making.decided_as
+        or (tranche.carried, tranche.withdrawn) != (making.tranche.carried, making.tranche.withdrawn)
+        or unit.packages.last_source_file() != making.source_files
         or people != making.header.recipients
         or unit.packages.next_tranche(protocol.authority) != making.header.tranche
     ):
@@ -158,15 +197,23 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
         recipients=tuple(person.name for person in people),
     )  # fmt: skip
     refs = {row.id: row.ref for row in unit.records.rows(ids)}
-    records = {record_id: sealed.records[refs[record_id]] for record_id in ids}
-    package_id = unit.packages.add(package, session.user.id, manifest.to_bytes(), records)
+    copies = {
+        record_id: NewCopy(
+            sealed.records[refs[record_id]], contents[refs[record_id]], decided[record_id].digest(),
+            tranche.carried[record_id],
+        )
+        for record_id in ids
+    }  # fmt: skip
+    reasons = {record_id: notice.reason for record_id, notice in tranche.withdrawn.items()}
+    package_id = unit.packages.add(package, session.user.id, manifest.to_bytes(), copies, reasons)
     unit.windows.keep(package_id, sealed.content_key, manifest.access.key)
     keep_copy(session, unit, CopyKind.MANIFEST, package.ref, 0, sealed.manifest_path)
     last = session.entry(
         "package-sealed", package=package.ref, protocol=protocol.id, authority=package.authority,
         tranche=package.tranche, records=manifest.counts.records, documents=manifest.counts.documents,
         strands={strand.value: n for strand, n in manifest.counts.strands.items()},
-        parts=len(manifest.parts), manifest=package.manifest_digest,
+        changed=tranche.changes.get(Change.CHANGED, 0), redecided=tranche.changes.get(Change.REDECIDED, 0),
+        withdrawn=len(reasons), parts=len(manifest.parts), manifest=package.manifest_digest,
         recipients=sorted(person.fingerprint for person in people), key=making.header.sender.key,
         records_root=records_root(sealed.record_digests),
     )  # fmt: skip

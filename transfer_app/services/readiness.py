@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.packages import Candidate, sorted_out
 from transfer_app.domain.sharing import Protocol
+from transfer_app.domain.tranches import Change
 from transfer_app.services import session as names
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import refuse_trial
@@ -18,10 +20,14 @@ UNSETTLING = frozenset({"extract-loaded", "gazetteer-loaded", "postcode-spread-l
 
 
 def sorted_out_now(
-    session: Session, unit: Unit, protocol: Protocol
+    session: Session, unit: Unit, protocol: Protocol, changes: Mapping[int, Change]
 ) -> tuple[list[Candidate], Mapping[str, int]]:
-    """(what may be packed under a protocol as of today, how many are held back by reason)."""
-    candidates = unit.packages.candidates(protocol.authority, session.today().isoformat())
+    """(what may be packed under a protocol as of today, how many are held back by reason).
+
+    changes: by record, how it differs from the copy that its receiver has.
+    """
+    found = unit.packages.candidates(protocol.authority, session.today().isoformat())
+    candidates = [replace(each, change=changes.get(each.record_id, each.change)) for each in found]
     return sorted_out(candidates, protocol.authority, protocol.terms.scope)
 
 

@@ -40,11 +40,15 @@ def incoming_cases(session: Session, package_id: int) -> list[IncomingCase]:
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """content: what its case.json holds. documents: those kept here, none of them opened yet."""
+    """content: what its case.json holds. documents: those kept here, none of them opened yet.
+
+    warning: what to know before it is used; '' where it is the copy that counts.
+    """
 
     ref: str
     content: dict[str, object]
     documents: tuple[IncomingDocument, ...]
+    warning: str = ""
 
 
 def open_case(session: Session, case_id: int, purpose: str, code: Purpose = Purpose.OTHER) -> OpenedCase:
@@ -53,7 +57,7 @@ def open_case(session: Session, case_id: int, purpose: str, code: Purpose = Purp
     with session.workspace.read() as unit:
         documents = unit.inbox.documents(case_id)
     content: dict[str, object] = json.loads(text)
-    return OpenedCase(case.ref, content, tuple(documents))
+    return OpenedCase(case.ref, content, tuple(documents), case.warning)
 
 
 def read_case(

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageManifest
-from transfer_app.domain.packages import IncomingPackage
+from transfer_app.domain.packages import SUPERSEDED, WITHDRAWN, IncomingPackage
 from transfer_app.domain.receipts import Found, Receipt
 from transfer_app.domain.rejections import WHOLE_RECORD, Rejection
 from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import answering, arrivals, unfinished
+from transfer_app.services import answering, arrivals, arriving, unfinished
 from transfer_app.services.arrivals import require_new, tally
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.copying import keep_copy
@@ -59,6 +59,7 @@ class Received:
 
     rejected: case records left out. outstanding: single documents left out of records that are here.
     cleared: names of unfinished folders that an earlier unpacking had left and that were removed.
+    sentences: what it replaces or withdraws of what came before, for people.
     """
 
     package: IncomingPackage
@@ -68,6 +69,7 @@ class Received:
     receipt: Path
     folder: Path | None
     cleared: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
 
 
 def check(session: Session, manifest: Path, job: JobContext) -> Checked:
@@ -77,11 +79,13 @@ def check(session: Session, manifest: Path, job: JobContext) -> Checked:
     header, counts = opened.manifest.header, opened.found.counts
     with session.workspace.read() as unit:
         already = unit.inbox.find(header.package) is not None
+        arrival = None if already else arriving.compare(unit, opened)
     return Checked(
         ref=header.package, sender=header.sender.authority.code, sender_name=header.sender.authority.name,
         person=header.sender.person, tranche=header.tranche, records=counts.records,
         documents=counts.documents, strands=dict(counts.strands), already=already,
-        sentences=_sentences(opened.manifest, opened.found), sample=sampled(session, opened), opened=opened,
+        sentences=_sentences(opened.manifest, opened.found) + (() if arrival is None else arrival.sentences),
+        sample=sampled(session, opened), opened=opened,
     )  # fmt: skip
 
 
@@ -112,11 +116,12 @@ def receive(
         else:
             cleared, opened = _unpacked(session, manifest, receipt_folder, into, job, unpacking)
         with session.workspace.read() as unit:
+            arrival = arriving.compare(unit, opened)
             signed = answering.accepted(session, unit, opened, rejections, waived)
         package = _keep(session, manifest, opened, signed, job, keep_documents=into is None)
     receipt = answering.save(session, signed, receipt_folder)
     refused, outstanding = _left_out(signed.receipt)
-    return Received(package, package.records, refused, outstanding, receipt, into, cleared)
+    return Received(package, package.records, refused, outstanding, receipt, into, cleared, arrival.sentences)
 
 
 def _left_out(receipt: Receipt) -> tuple[int, int]:
@@ -188,13 +193,15 @@ def _keep(
         kept = unit.inbox.add_cases(package_id, arrived)
         if kept != expected:
             raise PackageRefused(f"{kept} case records came out of the package; {expected} should have.")
+        ended = arriving.take_in(unit, package_id, opened)
         unit.inbox.unpacked_into(header.package, session.now())
         last = session.entry(
             "package-received", package=header.package, sender=header.sender.authority.code, records=kept,
             rejected=refused, outstanding=outstanding, documents=found.counts.documents,
             manifest=opened.manifest_sha256, receipt=sha256(signed.text).hexdigest(),
-            records_root=found.contents,
-            sample=len(said.sample.records), compared=len(said.sample.checks),
+            records_root=found.contents, superseded=ended.get(SUPERSEDED, 0),
+            withdrawn=ended.get(WITHDRAWN, 0), sample=len(said.sample.records),
+            compared=len(said.sample.checks),
             waived=said.sample.waived.value if said.sample.waived else "",
         )  # fmt: skip
         checkpoint_in(session, unit, last)
@@ -229,7 +236,7 @@ def _arrived(
             with document.open() as source:
                 content = source.read()
             kept.append((place, document.name, sha256(content).hexdigest(), content))
-        text = case.case_json.decode("utf-8")
+        text = arriving.require_same(case).case_json.decode("utf-8")
         yield ArrivedCase(case.record, case.strand, text, len(case.documents), kept)
 
 

@@ -35,6 +35,7 @@ from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents
 from transfer_app.domain.package_names import LARGEST_ACCESS, LARGEST_MANIFEST, LARGEST_SIGNATURE
 from transfer_app.domain.receipts import Found
+from transfer_app.domain.tranches import Carried
 from transfer_app.domain.vocabulary import Strand
 
 Progress = Callable[[int, int], None]
@@ -304,7 +305,8 @@ def _case(record: PackedRecord, content: _Forward) -> CaseFile:
     documents = tuple(
         Document(file.name, file.size, partial(content.open, file)) for file in record.files[2:]
     )
-    return CaseFile(record.record, record.strand, json, html, documents)
+    carried = Carried(record.change, record.replaces)
+    return CaseFile(record.record, record.strand, json, html, documents, carried)
 
 
 class _Forward:

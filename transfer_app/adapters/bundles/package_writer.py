@@ -6,7 +6,7 @@ docs/format-package.md is the authority.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,7 @@ from transfer_app.adapters.bundles.content_key import ContentKey, profile_of, se
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.making import Making, Resume, making
 from transfer_app.adapters.bundles.part_processes import SMALL, cores
-from transfer_app.adapters.bundles.part_sealing import seal_here, seal_in_processes
+from transfer_app.adapters.bundles.part_sealing import PartsPlan, seal_here, seal_in_processes
 from transfer_app.adapters.bundles.same_case import is_packed
 from transfer_app.adapters.sealing.age import parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, SigningKey
@@ -34,6 +34,7 @@ from transfer_app.domain.package_names import (
     access_name,
 )
 from transfer_app.domain.packages import SealedRecord
+from transfer_app.domain.tranches import MOST_WITHDRAWN, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +69,32 @@ def seal_package(
     part_limit: int = PART_LIMIT,
     resume: Resume | None = None,
     processes: int | None = None,
+    withdrawn: Sequence[Withdrawal] = (),
 ) -> SealedPackage:
     """Seal cases for the recipients in header, sign, and put the files into folder.
 
-    records: how many cases must come, no more and no fewer. progress(done, total) in records, also during
-    long documents; it may raise Cancelled. Whatever ends it early, no file of the package stays behind; after
-    a crash, and with resume, the same plan goes on with what was finished, under the package's first name.
+    records: how many cases must come, no more and no fewer. withdrawn: notices, in order of record; a package
+    may hold nothing else. progress(done, total) in records, also during long documents; it may raise
+    Cancelled. Whatever ends it early, no file of the package stays behind; after a crash, and with resume,
+    the same plan goes on with what was finished, under the package's first name.
     processes: how many seal parts at once; None: one for a small package, else one for each core.
     OutputFailed: the disk. SourceRefused: a document. KeyUnusable: a recipient or the signer.
     """
     header = _checked(header)
     if str(signer.public) != header.sender.key:
         raise KeyUnusable("The signing key is not the one that the package names as its sender's.")
-    if records == 0:
+    if records == 0 and not withdrawn:
         raise NotReady("There is no case record to pack for this authority.")
-    if records > MOST_RECORDS:
+    if records > MOST_RECORDS or len(withdrawn) > MOST_WITHDRAWN:
         raise _too_much()
     profile = profile_of(header.recipients)
     with making(folder, header, resume) as made, FinishedFiles(folder, made.path) as files:
         header = made.header
         access = _seal_key(files, header, made.key)
-        parts, packed, digests = _seal_parts(files, made, cases, records, progress, part_limit, processes)
-        manifest = PackageManifest(header, profile, counts_of(packed), access, tuple(parts))
+        parts, packed, digests = _seal_parts(
+            files, made, cases, records, progress, part_limit, processes, tuple(withdrawn)
+        )
+        manifest = PackageManifest(header, profile, counts_of(packed, len(withdrawn)), access, tuple(parts))
         if manifest.counts.documents > MOST_DOCUMENTS:
             raise _too_much()
         text = manifest.to_bytes()
@@ -136,6 +141,7 @@ def _seal_parts(
     progress: Callable[[int, int], None],
     part_limit: int,
     processes: int | None,
+    withdrawn: tuple[Withdrawal, ...],
 ) -> tuple[list[SealedPart], list[PackedRecord], dict[str, str]]:
     parts: list[SealedPart] = []
     packed: list[PackedRecord] = []
@@ -143,6 +149,8 @@ def _seal_parts(
     listed = 0
     stream = CaseStream(cases, records)
     for finished, contents in made.finished():
+        if contents.withdrawn != (() if parts else withdrawn):
+            raise _changed_meanwhile()
         for record in contents.records:
             if stream.current is None or not is_packed(stream.current, record):
                 raise _changed_meanwhile()
@@ -158,13 +166,13 @@ def _seal_parts(
     def tell(done: int) -> None:
         progress(before + done, records)
 
-    first = len(parts) + 1
+    plan = PartsPlan(len(parts) + 1, part_limit, withdrawn)
     if processes is None:
         processes = cores() if stream.worth_sharing(SMALL) else 1
     if processes > 1:
-        sealing = seal_in_processes(files, made, stream, first, part_limit, tell, processes)
+        sealing = seal_in_processes(files, made, stream, plan, tell, processes)
     else:
-        sealing = seal_here(files, made, stream, first, part_limit, tell)
+        sealing = seal_here(files, made, stream, plan, tell)
     with closing(sealing):
         for each in sealing:
             made.note(each.part)

@@ -16,6 +16,7 @@ from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageHeader
 from transfer_app.domain.package_names import MOST_PARTS, part_name
+from transfer_app.domain.tranches import Withdrawal
 
 FIRST_PARTS = 256 * 1024**2
 """Bytes of each of the first parts: small, so that there are several to share out and to go on after."""
@@ -31,19 +32,46 @@ def limit_of(number: int, limit: int) -> int:
     return min(limit, FIRST_PARTS << min((number - 1) // AS_LARGE, 16))
 
 
+@dataclass(frozen=True, slots=True)
+class PartsPlan:
+    """first: the number of the first part to seal. limit: bytes that none may pass. withdrawn: notices."""
+
+    first: int
+    limit: int
+    withdrawn: tuple[Withdrawal, ...] = ()
+
+    def numbers(self, stream: CaseStream) -> Iterator[int]:
+        """Of the parts to come, while there are cases; a package of notices alone has one part."""
+        number = self.first
+        while stream.current is not None or number == 1:
+            if number > MOST_PARTS:
+                raise PackageRefused(
+                    "The package would have more than 999 parts.", "Pack fewer records at once."
+                )
+            yield number
+            number += 1
+
+    def notices(self, number: int) -> tuple[Withdrawal, ...]:
+        """Those that the part of this number holds."""
+        return self.withdrawn if number == 1 else ()
+
+    def room(self, header: PackageHeader, number: int, before: int) -> PartRoom:
+        return PartRoom(header, number, before, limit_of(number, self.limit), self.notices(number))
+
+
 def seal_here(
-    files: FinishedFiles, made: Making, stream: CaseStream, first: int, limit: int, tell: Tell
+    files: FinishedFiles, made: Making, stream: CaseStream, plan: PartsPlan, tell: Tell
 ) -> Generator[FinishedPart, None, None]:
-    """The parts from number first on, in order."""
+    """The parts of the plan, in order."""
     before, done = bytes_before(made.key), 0
 
     def tick() -> None:
         tell(done)
 
-    for number in _numbers(first, stream):
-        room = PartRoom(made.header, number, before, limit_of(number, limit))
+    for number in plan.numbers(stream):
+        room = plan.room(made.header, number, before)
         with files.create(part_name(made.header.package, number)) as sink:
-            part = PartWriter(sink, made.header, made.key, number, tick)
+            part = PartWriter(sink, made.header, made.key, number, tick, plan.notices(number))
             for case in stream.taken(room):
                 part.add(case)
                 done += 1
@@ -57,6 +85,7 @@ class _Setup:
     folder: Path
     unfinished: Path
     header: PackageHeader
+    plan: PartsPlan
     key: str = field(repr=False)
 
 
@@ -64,16 +93,15 @@ def seal_in_processes(
     files: FinishedFiles,
     made: Making,
     stream: CaseStream,
-    first: int,
-    limit: int,
+    plan: PartsPlan,
     tell: Tell,
     processes: int,
 ) -> Generator[FinishedPart, None, None]:
     """As seal_here, several parts at once. Documents are read by the process that seals them."""
-    setup = _Setup(files.folder, made.path, made.header, made.key.secret_text())
+    setup = _Setup(files.folder, made.path, made.header, plan, made.key.secret_text())
     before = bytes_before(made.key)
     finished: dict[str, FinishedPart] = {}
-    due = iter(range(first, MOST_PARTS + 2))
+    due = iter(range(plan.first, MOST_PARTS + 2))
     awaited = next(due)
 
     def in_order(results: Iterator[object]) -> Iterator[FinishedPart]:
@@ -87,8 +115,8 @@ def seal_in_processes(
                 yield part
 
     with PartProcesses(processes, _seal, setup, tell) as team:
-        for number in _numbers(first, stream):
-            room = PartRoom(made.header, number, before, limit_of(number, limit))
+        for number in plan.numbers(stream):
+            room = plan.room(made.header, number, before)
             process = team.begin(number)
             for case in stream.taken(room):
                 team.send(process, case)
@@ -103,20 +131,11 @@ def _seal(setup: _Setup, inbox: Inbox, told: Told) -> Iterator[FinishedPart]:
     files = FinishedFiles(setup.folder, setup.unfinished)
     while (number := inbox.next()) is not None:
         with files.create(part_name(setup.header.package, number)) as sink:
-            part = PartWriter(sink, setup.header, key, number, lambda: None)
+            notices = setup.plan.notices(number)
+            part = PartWriter(sink, setup.header, key, number, lambda: None, notices)
             while isinstance(message := inbox.next(), CaseFile):
                 part.add(message)
                 done += 1
                 told.done(done)
             finished = part.finish(message)
         yield finished
-
-
-def _numbers(first: int, stream: CaseStream) -> Iterator[int]:
-    """Of the parts to come, while there are cases."""
-    number = first
-    while stream.current is not None:
-        if number > MOST_PARTS:
-            raise PackageRefused("The package would have more than 999 parts.", "Pack fewer records at once.")
-        yield number
-        number += 1

@@ -16,6 +16,7 @@ from transfer_app.domain.fields import made_plain
 from transfer_app.domain.manifest import PackageHeader
 from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents
 from transfer_app.domain.package_names import CONTENTS_PATH, case_paths
+from transfer_app.domain.tranches import Withdrawal
 
 ANY_DIGEST = "0" * 64
 LINE = len(ANY_DIGEST) + len("  \n")
@@ -26,11 +27,16 @@ class PartSize:
     """A part that is being filled. before: bytes of the age file that stand before its payload."""
 
     def __init__(
-        self, header: PackageHeader, part: int, before: int, information: list[tuple[str, str]]
+        self,
+        header: PackageHeader,
+        part: int,
+        before: int,
+        information: list[tuple[str, str]],
+        withdrawn: tuple[Withdrawal, ...] = (),
     ) -> None:
         self._before = before
         self._information = information
-        self._contents = len(PartContents(header, part, ANY_DIGEST, ()).to_bytes())
+        self._contents = len(PartContents(header, part, ANY_DIGEST, (), withdrawn).to_bytes())
         self._records = self._members = self._octets = self._tar = self._lines = 0
         self._counted: tuple[CaseFile, tuple[int, int, int, int, int, int]] | None = None
 
@@ -63,7 +69,11 @@ class PartSize:
             PackedFile(path, size, ANY_DIGEST, name)
             for path, size, name in zip(paths, sizes, names, strict=True)
         )
-        record = canonical_json(PackedRecord(case.record, case.strand, files).to_json())
+        record = canonical_json(
+            PackedRecord(
+                case.record, case.strand, files, case.carried.change, case.carried.replaces
+            ).to_json()
+        )
         return (
             self._records + 1,
             self._contents + len(record) + (1 if self._records else 0),

@@ -33,6 +33,7 @@ from transfer_app.domain.package_names import (
     part_stem,
     record_name_allowed,
 )
+from transfer_app.domain.tranches import Withdrawal
 
 MEMBERS_BESIDE = 7
 """A case's two pages, bagit.txt, the contents and the three closing files."""
@@ -51,8 +52,15 @@ class FinishedPart:
 class PartRoom:
     """What a part may still take. limit: bytes of the sealed part. before: as bytes_before says."""
 
-    def __init__(self, header: PackageHeader, number: int, before: int, limit: int) -> None:
-        self._size = PartSize(header, number, before, bag_information(header, number))
+    def __init__(
+        self,
+        header: PackageHeader,
+        number: int,
+        before: int,
+        limit: int,
+        withdrawn: tuple[Withdrawal, ...] = (),
+    ) -> None:
+        self._size = PartSize(header, number, before, bag_information(header, number), withdrawn)
         self._limit = limit
         self._members = self._records = 0
 
@@ -103,7 +111,13 @@ class PartWriter:
     """One part while it is being sealed."""
 
     def __init__(
-        self, sink: Sink, header: PackageHeader, key: ContentKey, number: int, tick: Callable[[], None]
+        self,
+        sink: Sink,
+        header: PackageHeader,
+        key: ContentKey,
+        number: int,
+        tick: Callable[[], None],
+        withdrawn: tuple[Withdrawal, ...] = (),
     ) -> None:
         self.nonce = secrets.token_hex(32)
         self._sealed = _DigestingSink(sink)
@@ -111,6 +125,7 @@ class PartWriter:
         self._bag = BagWriter(self._age, part_stem(header.package, number), header.created, tick)
         self._header = header
         self._number = number
+        self._withdrawn = withdrawn
         self._records: list[PackedRecord] = []
 
     def add(self, case: CaseFile) -> PackedRecord:
@@ -125,12 +140,15 @@ class PartWriter:
         ]
         names = ["", "", *(made_plain(document.name) for document in case.documents)]
         files = [_packed(entry, name) for entry, name in zip(entries, names, strict=True)]
-        self._records.append(PackedRecord(case.record, case.strand, tuple(files)))
+        carried = case.carried
+        self._records.append(
+            PackedRecord(case.record, case.strand, tuple(files), carried.change, carried.replaces)
+        )
         return self._records[-1]
 
     def finish(self, expected: int) -> FinishedPart:
         """expected: bytes of the sealed part, as its PartRoom counted them."""
-        contents = PartContents(self._header, self._number, self.nonce, tuple(self._records))
+        contents = PartContents(self._header, self._number, self.nonce, tuple(self._records), self._withdrawn)
         text = contents.to_bytes()
         if len(text) > LARGEST_CONTENTS:
             raise PackageRefused("A part would list more documents than it may.", "Pack in smaller parts.")

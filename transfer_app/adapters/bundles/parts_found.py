@@ -24,6 +24,7 @@ class PartFound:
     size: int
     digests: dict[str, str]
     strands: dict[str, Strand]
+    withdrawn: tuple[str, ...]
     read: PartRead
 
     @classmethod
@@ -35,10 +36,11 @@ class PartFound:
                 raise _twice(record.record)
             digests[record.record] = record.digest(contents.nonce)
         return cls(
-            zlib.compress(text, 1), len(text), counts_of(contents.records),
+            zlib.compress(text, 1), len(text), counts_of(contents.records, len(contents.withdrawn)),
             sum(len(record.files) for record in contents.records),
             sum(record.bytes for record in contents.records),
-            digests, {record.record: record.strand for record in contents.records}, read,
+            digests, {record.record: record.strand for record in contents.records},
+            tuple(notice.record for notice in contents.withdrawn), read,
         )  # fmt: skip
 
 
@@ -50,6 +52,7 @@ class PartsFound:
         self.lists: list[bytes] = []
         self.strands: dict[str, Strand] = {}
         self._digests: dict[str, str] = {}
+        self._withdrawn: set[str] = set()
         self._parts: list[PartRead] = []
         self._files = self._bytes = 0
         self._counts = Counts(0, 0, {})
@@ -62,6 +65,7 @@ class PartsFound:
                 raise _twice(record)
         self._digests.update(part.digests)
         self.strands.update(part.strands)
+        self._withdrawn.update(part.withdrawn)
         self._parts.append(part.read)
         self._files += part.files
         self._bytes += part.size
@@ -77,6 +81,8 @@ class PartsFound:
         """All of it, as a receipt states it."""
         if self._counts != self._manifest.counts:
             raise _miscounted()
+        if both := self._withdrawn & self._digests.keys():
+            raise PackageRefused(f"The package holds the record {min(both)} and withdraws it.")
         return Found(self._counts, self._files, self._bytes, self._digests, tuple(self._parts))
 
 

@@ -11,6 +11,7 @@ from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import SourceRefused
 from transfer_app.domain.fields import made_plain
 from transfer_app.domain.package_contents import PackedRecord
+from transfer_app.domain.tranches import Carried
 
 
 def is_packed(case: CaseFile, record: PackedRecord) -> bool:
@@ -18,6 +19,8 @@ def is_packed(case: CaseFile, record: PackedRecord) -> bool:
     if (case.record, case.strand, len(case.documents) + 2) != (
         record.record, record.strand, len(record.files),
     ):  # fmt: skip
+        return False
+    if case.carried != Carried(record.change, record.replaces):
         return False
     pages = [io.BytesIO(case.case_json), io.BytesIO(case.case_html)]
     names = ["", "", *(made_plain(document.name) for document in case.documents)]

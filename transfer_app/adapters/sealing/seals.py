@@ -73,6 +73,7 @@ from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.shared_packages import PlacedRecord
 from transfer_app.domain.sharing import Card
+from transfer_app.domain.tranches import Withdrawal
 from transfer_app.services.ports.log_files import LogKeys
 from transfer_app.services.ports.sealing import (
     AccessFiles,
@@ -152,12 +153,14 @@ class Seals:
         records: int,
         tally: Tally,
         plan: str = "",
+        withdrawn: Sequence[Withdrawal] = (),
     ) -> Sealed:
         keys = KeyPair.parse(secret)
         resume = Resume(plan, keys.identity) if plan else None
         return seal_package(
-            folder, header, cases, keys.signing, records=records, progress=tally, resume=resume
-        )
+            folder, header, cases, keys.signing, records=records, progress=tally, resume=resume,
+            withdrawn=withdrawn,
+        )  # fmt: skip
 
     def seal_access(self, access: LaterAccess, content_key: str, secret: str) -> SealedAccess:
         return seal_later_access(access, content_key_of(content_key), KeyPair.parse(secret).signing)

@@ -15,7 +15,7 @@ from transfer_app.adapters.store.tables import (
     source_files,
 )
 from transfer_app.adapters.store.tables_receiving import refused_documents
-from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, SentDocuments
+from transfer_app.domain.balance import ELSEWHERE, Copies, Counted, Figure, SentDocuments
 from transfer_app.domain.packages import LIVE, RECEIVED
 from transfer_app.domain.vocabulary import Strand
 
@@ -75,6 +75,7 @@ class Figures:
             ),
             figures=self._figures(),
             sent_documents=self._sent_documents(),
+            copies=self._copies(),
         )
 
     def _sent_documents(self) -> Mapping[Strand, SentDocuments]:
@@ -111,6 +112,18 @@ class Figures:
     def _by_strand(self, query: sa.Select[Any]) -> Mapping[Strand, int]:
         rows = self._connection.execute(query.group_by(case_records.c.strand)).all()
         return {Strand(row[0]): int(row[1]) for row in rows}
+
+    def _copies(self) -> tuple[Copies, ...]:
+        columns = case_records.c.strand, package_records.c.change, package_records.c.state
+        query = (
+            sa.select(*columns, sa.func.count())
+            .join(package_records, package_records.c.record_id == case_records.c.id)
+            .group_by(*columns)
+        )
+        return tuple(
+            Copies(Strand(strand), change, state, count)
+            for strand, change, state, count in self._connection.execute(query)
+        )
 
     def _figures(self) -> tuple[Figure, ...]:
         rows = self._connection.execute(_STANDING, {"elsewhere": ELSEWHERE, **_LIVE})

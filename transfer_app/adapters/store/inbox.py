@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from transfer_app.adapters.sealing.word_list import words_of
+from transfer_app.adapters.store.arrivals import Arrivals
 from transfer_app.adapters.store.journals import Journals
 from transfer_app.adapters.store.sample_checks import SampleChecks
 from transfer_app.adapters.store.sharing import people
@@ -27,7 +28,7 @@ from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.ports.exchange import ArrivedCase
 
 
-class Inbox(Unpackings, Journals, SampleChecks):
+class Inbox(Unpackings, Journals, SampleChecks, Arrivals):
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
@@ -197,12 +198,17 @@ def _package(row: sa.Row[tuple[object, ...]]) -> IncomingPackage:
 
 
 def _cases() -> sa.Select[tuple[object, ...]]:
-    columns = incoming_cases.c
-    return sa.select(columns.id, columns.package_id, columns.ref, columns.strand, columns.documents)
+    columns, ended = incoming_cases.c, incoming_packages.alias("ended")
+    return sa.select(
+        columns.id, columns.package_id, columns.ref, columns.strand, columns.documents, columns.state,
+        sa.func.coalesce(ended.c.ref, "").label("ended_by"),
+    ).outerjoin(ended, ended.c.id == columns.ended_by)  # fmt: skip
 
 
 def _case(row: sa.Row[tuple[object, ...]]) -> IncomingCase:
-    return IncomingCase(row.id, row.package_id, row.ref, Strand(row.strand), row.documents)
+    return IncomingCase(
+        row.id, row.package_id, row.ref, Strand(row.strand), row.documents, row.state, row.ended_by
+    )
 
 
 def _sender(row: sa.Row[tuple[object, ...]]) -> Sender:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.sent_copies import SentCopies
 from transfer_app.adapters.store.source_strands import (
     ADOPTED_TABLES,
     TableStrands,
@@ -29,7 +30,6 @@ from transfer_app.domain.errors import NotFound
 from transfer_app.domain.fields import instant_text
 from transfer_app.domain.packages import (
     LIVE,
-    PACKED,
     PACKED_OUTCOMES,
     RECEIVED,
     REJECTED,
@@ -44,11 +44,15 @@ from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rejections import RejectionCode
 from transfer_app.domain.sent_records import SentRecord
 from transfer_app.domain.strands import ADOPTED_ENDS, ADOPTION_ORDER
+from transfer_app.domain.tranches import WithdrawalReason
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.ports.exchange import AboutRow
+from transfer_app.services.ports.tranches import NewCopy
+
+NOTHING: Mapping[int, WithdrawalReason] = {}
 
 
-class Packages:
+class Packages(SentCopies):
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._tables: TableStrands | None = None
@@ -59,7 +63,9 @@ class Packages:
         today: ISO date; a legal hold that ends later is still on.
         """
         live = (
-            sa.select(package_records.c.record_id, package_records.c.state, packages.c.authority)
+            sa.select(
+                package_records.c.record_id, package_records.c.state, packages.c.authority, packages.c.tranche
+            )
             .join(packages, packages.c.id == package_records.c.package_id)
             .where(package_records.c.state.in_(sorted(LIVE)))
             .subquery()
@@ -69,7 +75,7 @@ class Packages:
                 case_records.c.id, case_records.c.strand, decisions.c.outcome, decisions.c.state,
                 people.c.restricted, sa.func.coalesce(live.c.state, ""),
                 sa.func.coalesce(live.c.authority, ""), _on_hold(today), _adopted(),
-                sa.func.coalesce(case_records.c.closed, ""),
+                sa.func.coalesce(case_records.c.closed, ""), sa.func.coalesce(live.c.tranche, 0),
             )
             .join(decisions, decisions.c.record_id == case_records.c.id)
             .join(people, people.c.id == case_records.c.person_id)
@@ -89,11 +95,13 @@ class Packages:
                 bool(held),
                 bool(adopted),
                 CaseStatus.CLOSED if closed and closed < today else CaseStatus.OPEN,
+                tranche,
             )
-            for record, strand, outcome, state, restricted, packed, packed_for, held, adopted, closed in (
-                self._connection.execute(query)
-            )
-        ]
+            for (
+                record, strand, outcome, state, restricted, packed, packed_for, held, adopted, closed,
+                tranche,
+            ) in self._connection.execute(query)
+        ]  # fmt: skip
 
     def sent(self, today: str) -> list[SentRecord]:
         """Every record in a package that stands, by package and opaque ref. today: as for candidates."""
@@ -145,25 +153,24 @@ class Packages:
         return int(last or 0) + 1
 
     def add(
-        self, package: PackageRow, sealed_by: int, manifest: bytes, records: Mapping[int, SealedRecord]
+        self,
+        package: PackageRow,
+        sealed_by: int,
+        manifest: bytes,
+        copies: Mapping[int, NewCopy],
+        withdrawn: Mapping[int, WithdrawalReason] = NOTHING,
     ) -> int:
         values = {
             "ref": package.ref, "protocol_id": package.protocol_id, "authority": package.authority,
             "tranche": package.tranche, "sealed_at": package.sealed_at, "sealed_by": sealed_by,
             "folder": package.folder, "manifest_digest": package.manifest_digest,
             "manifest": manifest.decode("utf-8"), "state": package.state,
+            "source_files": self.last_source_file(),
         }  # fmt: skip
         key = self._connection.execute(sa.insert(packages).values(**values)).inserted_primary_key
         assert key is not None
         package_id = int(key[0])
-        rows = [
-            {
-                "package_id": package_id, "record_id": record_id, "digest": each.digest,
-                "documents": each.documents, "bytes": each.bytes, "state": PACKED,
-            }
-            for record_id, each in records.items()
-        ]  # fmt: skip
-        self._connection.execute(sa.insert(package_records), rows)
+        self._begin(package_id, copies, withdrawn)
         return package_id
 
     def all(self) -> list[PackageRow]:
@@ -327,6 +334,7 @@ class Packages:
                 .values(state=sa.bindparam("stands")),
                 [{"record": record_id, "stands": stands} for record_id, stands in records.items()],
             )
+        self._answered(package_id, accepted=state == RECEIVED)
 
 
 def _refusal(ref: str, text: str) -> Refusal:
@@ -357,6 +365,7 @@ def _package(row: sa.Row[tuple[object, ...]]) -> PackageRow:
         authority_name=manifest["receiver"]["name"], tranche=row.tranche, sealed_at=row.sealed_at,
         records=row.records, state=row.state, folder=row.folder, manifest_digest=row.manifest_digest,
         recipients=tuple(each["name"] for each in manifest["recipients"]),
+        withdrawn=manifest["counts"].get("withdrawn", 0),
     )  # fmt: skip
 
 

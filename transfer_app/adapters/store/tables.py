@@ -261,17 +261,21 @@ recipients = sa.Table(
 packages = sa.Table(
     "packages", metadata, _id(), _text("ref", unique=True), _link("protocol_id", "protocols.id"),
     _text("authority"), _number("tranche"), _text("sealed_at"), _link("sealed_by", "users.id"),
-    _text("folder"), _text("manifest_digest"), _text("manifest"), _text("state"),
+    _text("folder"), _text("manifest_digest"), _text("manifest"), _text("state"), _number("source_files"),
 )  # fmt: skip
 
 package_records = sa.Table(
     "package_records", metadata, _link("package_id", "packages.id"), _link("record_id", "case_records.id"),
-    _text("digest"), _number("documents"), _number("bytes"), _text("state"),
+    _text("digest"), _number("documents"), _number("bytes"), _text("state"), _text("change"),
+    _link("replaces", "packages.id", nullable=True), _text("content"), _text("decided"),
+    _number("source_rows"),
     sa.PrimaryKeyConstraint("package_id", "record_id"),
 )  # fmt: skip
 
-_live = package_records.c.state.in_([sa.literal_column("'packed'"), sa.literal_column("'received'")])
-# A record is in one live package at most, whatever the services do; only a rejected one can be packed again.
+_live = package_records.c.state.in_(
+    [sa.literal_column(f"'{state}'") for state in ("packed", "received", "withdrawing")]
+)
+# A record has one current copy at most, whatever the services do: the copy it replaces is superseded first.
 sa.Index(
     "uq_package_records_live", package_records.c.record_id, unique=True, sqlite_where=_live,
     postgresql_where=_live,
@@ -299,7 +303,9 @@ incoming_packages = sa.Table(
 
 incoming_cases = sa.Table(
     "incoming_cases", metadata, _id(), _link("package_id", "incoming_packages.id"), _text("ref", index=True),
-    _text("strand"), _text("case_json"), _number("documents"),
+    _text("strand"), _text("case_json"), _number("documents"), _text("digest"),
+    sa.Column("state", sa.Text, nullable=False, server_default="current"),
+    _link("ended_by", "incoming_packages.id", nullable=True),
     sa.UniqueConstraint("package_id", "ref", name="uq_incoming_cases_ref"),
 )  # fmt: skip
 

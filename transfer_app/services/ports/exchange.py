@@ -24,8 +24,10 @@ from transfer_app.domain.rejections import RejectionCode
 from transfer_app.domain.sampling import SampleCheck
 from transfer_app.domain.sent_records import SentRecord
 from transfer_app.domain.sharing import Card, Protocol, Recipient, Sender
+from transfer_app.domain.tranches import WithdrawalReason
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.domain.windows import Window
+from transfer_app.services.ports.tranches import Arrivals, NewCopy, SentCopies
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Protocols(Port):
     def revoke_recipient(self, recipient_id: int, at: str) -> None: ...
 
 
-class Packages(Port):
+class Packages(SentCopies, Port):
     """Packages sealed here, the records in them, and their receipts."""
 
     def candidates(self, authority: str, today: str) -> list[Candidate]:
@@ -109,9 +111,14 @@ class Packages(Port):
 
     def next_tranche(self, authority: str) -> int: ...
     def add(
-        self, package: PackageRow, sealed_by: int, manifest: bytes, records: Mapping[int, SealedRecord]
+        self,
+        package: PackageRow,
+        sealed_by: int,
+        manifest: bytes,
+        copies: Mapping[int, NewCopy],
+        withdrawn: Mapping[int, WithdrawalReason] = ...,
     ) -> int:
-        """records: by record id."""
+        """By record id. The copies they replace are superseded, those withdrawn wait for the receipt."""
         ...
 
     def all(self) -> list[PackageRow]: ...
@@ -152,7 +159,11 @@ class Packages(Port):
         ...
 
     def settle(self, package_id: int, state: str, records: Mapping[int, str]) -> None:
-        """How the package and each of its records stand after the receipt."""
+        """How the package and each of its records stand after the receipt, or once it is taken back.
+
+        Where a record was not taken, the copy it should have replaced is the current one again; its notices
+        of withdrawal count only with a package that was accepted.
+        """
         ...
 
     def receipt(self, package_id: int) -> bytes | None:
@@ -257,7 +268,7 @@ class SampleChecks(Port):
     def add_sample_check(self, package: str, check: SampleCheck) -> None: ...
 
 
-class Inbox(Unpackings, Journals, SampleChecks, Port):
+class Inbox(Unpackings, Journals, SampleChecks, Arrivals, Port):
     """Trusted senders, packages received, and their cases."""
 
     def add_sender(self, card: Card, at: str) -> int: ...

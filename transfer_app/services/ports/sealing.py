@@ -20,12 +20,14 @@ from transfer_app.domain.agreements import Terms
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.manifest import PackageHeader, PackageManifest
+from transfer_app.domain.package_contents import PartContents
 from transfer_app.domain.packages import SealedRecord
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Found, Receipt
 from transfer_app.domain.rule_signing import RuleSignature
 from transfer_app.domain.shared_packages import PlacedRecord
 from transfer_app.domain.sharing import Card
+from transfer_app.domain.tranches import Withdrawal
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.ports.log_files import LogKeys
 
@@ -98,6 +100,11 @@ class Opened(Protocol):
     @property
     def strands(self) -> Mapping[str, Strand]:
         """By opaque name of the record."""
+        ...
+
+    @property
+    def contents(self) -> Iterator[PartContents]:
+        """The list of contents of each part, one at a time."""
         ...
 
     def cases(self) -> Iterator[CaseFile]: ...
@@ -182,11 +189,12 @@ class Sealing(Protocol):
         records: int,
         tally: Tally,
         plan: str = "",
+        withdrawn: Sequence[Withdrawal] = (),
     ) -> Sealed:
         """All files of the package appear in folder, or none. Tally counts records.
 
         plan: a SHA-256 over what is to be packed; after a crash the same plan goes on with the parts that
-        were finished, and the package keeps the header it began with.
+        were finished, and the package keeps the header it began with. withdrawn: notices, in order of record.
         """
         ...
 

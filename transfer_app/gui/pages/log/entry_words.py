@@ -84,6 +84,7 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "recipient-revoked": lambda d: f"Revoked recipient {d['recipient']}",
     "package-sealed": lambda d: (
         f"Sealed {counted(d['records'], 'case record')} for {d['authority']}, tranche {d['tranche']}"
+        + (f"; withdraws {d['withdrawn']:,}" if d.get("withdrawn") else "")
     ),
     "receipt-recorded": lambda d: (
         f"Recorded a receipt: {d['verdict']}, {d['received']:,} received, {d['rejected']:,} rejected"
@@ -94,7 +95,11 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "package-voided": lambda d: f"Took back a package of {counted(d['records'], 'case record')}",
     "sender-added": lambda d: f"Added the card of sender {d['sender']} of {d['authority']}",
     "sender-confirmed": lambda d: f"Compared the key of sender {d['sender']} ({d['confirmations']} of 2)",
-    "package-received": lambda d: f"Took in {counted(d['records'], 'case record')} from {d['sender']}",
+    "package-received": lambda d: (
+        f"Took in {counted(d['records'], 'case record')} from {d['sender']}"
+        + (f"; {d['superseded']:,} copies superseded" if d.get("superseded") else "")
+        + (f"; {d['withdrawn']:,} withdrawn" if d.get("withdrawn") else "")
+    ),
     "package-rejected": lambda d: f"Rejected a package whole: {d['code'].replace('-', ' ')}",
     "sample-opened": lambda d: f"Opened case record {d['record']} of the sample of package {d['package']}",
     "sample-checked": lambda d: (

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, Q
 
 from transfer_app.domain.readings import IncomingDocument
 from transfer_app.gui import choose_file, theme
-from transfer_app.gui.widgets import button
+from transfer_app.gui.widgets import button, label
 from transfer_app.services.case_html import STYLE
 
 LONGEST_SHOWN = 60
@@ -34,6 +34,9 @@ class CaseDialog(QDialog):
         close.clicked.connect(self.accept)
         box = QVBoxLayout(self)
         box.setContentsMargins(s.medium, s.medium, s.medium, s.medium)
+        self.warning = label("", "danger", wrap=True)
+        self.warning.hide()
+        box.addWidget(self.warning)
         box.addWidget(self.page, 1)
         self.documents: list[QPushButton] = []
         self._documents = QVBoxLayout()
@@ -43,6 +46,11 @@ class CaseDialog(QDialog):
         row.addWidget(close)
         box.addLayout(row)
         self.resize(round(s.text * 60), round(s.text * 42))
+
+    def warn(self, words: str) -> None:
+        """Above the page: that this copy does not count any more."""
+        self.warning.setText(words)
+        self.warning.setVisible(bool(words))
 
     def offer(
         self, documents: Iterable[IncomingDocument], save: Callable[[IncomingDocument, Path], None]

@@ -57,7 +57,8 @@ class InboxCard(Card):
             (
                 Column(self.tr("Case record"), chars=26),
                 Column(self.tr("Strand"), chars=16),
-                Column(self.tr("Documents"), chars=10, number=True),
+                Column(self.tr("Documents"), chars=12, number=True),
+                Column(self.tr("Copy"), chars=12),
             ),
             self.tr("Case records of the package"),
             most=8,
@@ -113,6 +114,7 @@ class InboxCard(Card):
             return
         asked = self.asking.taken()
         self.shown = CaseDialog(case_html(opened.content), case.ref, self)
+        self.shown.warn(opened.warning)
         self.shown.offer(opened.documents, partial(self.save_document, case.id, *asked))
         self.shown.open()
 
@@ -156,7 +158,12 @@ class InboxCard(Card):
         package, user = self._package(), self._desk.session.user
         allowed = package is not None and user.may(Act.SEE_RECORDS)
         self._cases = reading.incoming_cases(self._desk.session, package.id) if package and allowed else []
-        self.cases.show_list([(each.ref, STRANDS[each.strand], each.documents) for each in self._cases])
+        self.cases.show_list(
+            [
+                (each.ref, STRANDS[each.strand], each.documents, each.state.capitalize())
+                for each in self._cases
+            ]
+        )
         permit(self.save, user, Act.RECEIVE)
         self.journal.refresh()
         self.asking.permit(self._case() is not None)

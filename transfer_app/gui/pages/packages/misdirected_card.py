@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transfer_app.domain.packages import RECEIVED
+from transfer_app.domain.packages import PACKED, RECEIVED, WITHDRAWING
 from transfer_app.domain.sent_records import Misdirected
 from transfer_app.domain.staff import Act
 from transfer_app.gui.desk import Desk
@@ -12,6 +12,8 @@ from transfer_app.gui.widgets import Card, label
 from transfer_app.gui.words import STRANDS
 from transfer_app.services import packing
 
+ANSWERED = {PACKED: "not yet", RECEIVED: "received", WITHDRAWING: "being withdrawn"}
+
 
 class MisdirectedCard(Card):
     def __init__(self, desk: Desk) -> None:
@@ -20,7 +22,7 @@ class MisdirectedCard(Card):
         self.advice = label(
             self.tr(
                 "A package cannot be recalled. Speak with the receiver about each of these records, and with "
-                "your data protection officer."
+                "your data protection officer. The next package withdraws those that are now due elsewhere."
             ),
             "warning",
             wrap=True,
@@ -30,7 +32,7 @@ class MisdirectedCard(Card):
                 Column(self.tr("Record"), chars=27),
                 Column(self.tr("Strand"), chars=12),
                 Column(self.tr("Sent to"), chars=18),
-                Column(self.tr("Their receipt"), chars=12),
+                Column(self.tr("Their receipt"), chars=15),
                 Column(self.tr("Why"), chars=36),
                 Column(self.tr("Package"), chars=12),
             ),
@@ -50,9 +52,8 @@ class MisdirectedCard(Card):
 
     def _row(self, each: Misdirected) -> tuple[object, ...]:
         record = each.record
-        answered = self.tr("received") if record.packed == RECEIVED else self.tr("not yet")
         why = "; ".join(each.why)
         return (
-            record.ref, STRANDS[record.strand], record.authority_name, answered,
+            record.ref, STRANDS[record.strand], record.authority_name, ANSWERED[record.packed],
             why[:1].upper() + why[1:], record.package,
         )  # fmt: skip

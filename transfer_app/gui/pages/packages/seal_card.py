@@ -31,6 +31,7 @@ class SealCard(Card):
         self.protocol.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.protocol.currentIndexChanged.connect(lambda _: self._show_plan())
         self.ready, self.held = Counts(self.tr("Ready to be sealed")), Counts(self.tr("Held back"))
+        self.later = label("", "subheading", wrap=True)
         self.sentence = label("", "muted", wrap=True)
         self.seal = button(self.tr("Choose a folder and seal"), "primary", "lock")
         self.seal.clicked.connect(self._ask)
@@ -77,7 +78,7 @@ class SealCard(Card):
         self._desk.tell(
             "good",
             f"Sealed {counted(package.records, 'case record')} for {package.authority_name}, "
-            f"tranche {package.tranche}, in the folder {folder}.",
+            f"tranche {package.tranche}, in the folder {folder}.{_withdraws(package)}",
             self.tr("Send every file of the package, then record the receipt that comes back."),
         )
 
@@ -98,10 +99,20 @@ class SealCard(Card):
         to = ", ".join(each.name for each in chosen.usable_recipients)
         opened = f"Only these people can open it: {to}." if to else ""
         self.sentence.setText(f"{adds}{chosen.authority_name or chosen.authority}. {opened}".strip())
+        self._show_later(plan)
         why_not = self._why_not(chosen, plan)
         if not permit(self.seal, session.user, Act.PACK, why_not):
             self.blocked.setText(self.seal.toolTip())
         self.blocked.setVisible(not self.seal.isEnabled())
+
+    def _show_later(self, plan: Plan) -> None:
+        """What the next package is to a receiver that has one already."""
+        said = [f"A later tranche: {plan.in_words}."] if plan.in_words else []
+        if plan.to_withdraw_later:
+            more = counted(plan.to_withdraw_later, "record")
+            said.append(f"{more} to withdraw later, once the receipt of the package they went in is here.")
+        self.later.setText(" ".join(said))
+        self.later.setVisible(bool(said))
 
     def _why_not(self, chosen: Protocol, plan: Plan) -> str:
         try:
@@ -111,7 +122,7 @@ class SealCard(Card):
         trial = rule_sets.trial_words(self._desk.session)
         if trial:
             return trial
-        return "" if plan.records else self.tr("Nothing is ready under this protocol now.")
+        return "" if plan.records or plan.withdraw else self.tr("Nothing is ready under this protocol now.")
 
     def _ask(self) -> None:
         folder = choose_file.existing_folder(self, self.tr("Folder for the package"))
@@ -125,6 +136,7 @@ class SealCard(Card):
         column.setSpacing(theme.sizes().small)
         column.addWidget(self.protocol)
         column.addWidget(Columns([self.ready, self.held], chars=36))
+        column.addWidget(self.later)
         column.addWidget(self.sentence)
         foot = QHBoxLayout()
         self.blocked = label("", "warning", wrap=True)
@@ -134,3 +146,9 @@ class SealCard(Card):
         column.addLayout(foot)
         self.body.addWidget(self._full)
         self.body.addWidget(self.empty)
+
+
+def _withdraws(package: PackageRow) -> str:
+    if not package.withdrawn:
+        return ""
+    return f" It withdraws {counted(package.withdrawn, 'record')} sent before."

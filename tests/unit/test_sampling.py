@@ -18,8 +18,6 @@ from transfer_app.domain.vocabulary import Strand
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "format-receipt.md"
 RECORD = st.from_regex(r"r-[0-9a-f]{1,12}", fullmatch=True)
 PACKED = st.dictionaries(RECORD, st.sampled_from(Strand), max_size=60)
-    st.from_regex(r"r-[0-9a-f]{1,12}", fullmatch=True), st.sampled_from(Strand), max_size=60
-)
 DIGESTS = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
 

@@ -32,7 +32,7 @@ from transfer_app.domain.errors import (
 from transfer_app.domain.loaded import RestrictedRow
 from transfer_app.domain.manifest import Authority, PackageManifest
 from transfer_app.domain.people import PersonRef, SourceRow
-from transfer_app.domain.receipts import Receipt
+from transfer_app.domain.receipts import Openings, Receipt
 from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import (
@@ -424,6 +424,7 @@ def test_a_receipt_must_be_of_this_package_by_someone_it_was_made_for(
     package = councils.sealed(protocol)
     true = councils.taken_in(package).receipt
     said = Receipt.read(true.read_bytes())
+    assert said.found is not None
     other = councils.named(protocol, councils.sam)
     sharing.confirm_recipient(councils.ann, other.id)
     sharing.confirm_recipient(councils.ben, other.id)
@@ -432,9 +433,9 @@ def test_a_receipt_must_be_of_this_package_by_someone_it_was_made_for(
     wrong = [
         (replace(said, key=str(stranger.keys.signing.public)), stranger, Tampered),
         (replace(said, key=str(sam.keys.signing.public)), sam, PackageRefused),
-        (replace(said, manifest_sha256="0" * 64), rae, PackageRefused),
+        (replace(said, manifest_sha256="0" * 64, openings=Openings(0, "0" * 64)), rae, PackageRefused),
         (replace(said, package="0" * 8 + said.package[8:]), rae, NotFound),
-        (replace(said, counts=replace(said.counts, documents=1)), rae, PackageRefused),
+        (replace(said, found=replace(said.found, bytes=said.found.bytes + 1)), rae, PackageRefused),
         (replace(said, sender=Authority("E10999002", "Elsewhere")), rae, PackageRefused),
     ]
     before = log_size(councils.ann)

@@ -462,3 +462,45 @@ def test_a_record_that_differs_is_left_out_and_a_text_that_names_the_child_stops
     receipts.record_receipt(councils.ann, done.receipt)
     row = reviewing.rows(councils.ann, [reviewing.find(councils.ann, drawn[1])])[0]
     assert row.reasons[0] == "DISPUTE"
+
+
+def test_case_files_that_are_no_json_are_refused_by_name_and_can_be_left_out(
+    councils: Councils, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is inside is its sender's word, however well it is signed."""
+    build = case_files.build
+
+    def spoilt(*args: object) -> Iterator[CaseFile]:
+        return (replace(case, case_json=b"\xff{") for case in build(*args))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(case_files, "build", spoilt)
+    package = councils.sealed(councils.agreed({Strand.EARLY_HELP}))
+    manifest = councils.manifest(package)
+    checked = receiving.check(councils.rae, manifest, Quiet())
+    with pytest.raises(PackageRefused, match="cannot be read"):
+        sampling.open_sampled(councils.rae, manifest, checked.sample[0].record, Quiet())
+    assert len(journals.openings(councils.rae, package.ref)) == 1, "it was opened all the same"
+    with pytest.raises(PackageRefused, match="cannot be read"):
+        councils.taken_in(package)
+    assert reading.inbox(councils.rae) == []
+    done = councils.taken_in(package, dict.fromkeys(checked.opened.strands, "It is no case file."))
+    assert (done.records, done.rejected) == (0, package.records)
+    assert receipts.record_receipt(councils.ann, done.receipt).state == RECEIVED
+    assert councils.figures()["received"] == 0
+
+
+def test_a_rejected_package_is_counted_where_it_can_be_read(councils: Councils) -> None:
+    package = councils.sealed(councils.agreed({Strand.SEND}))
+    said = Receipt.read(councils.rejected(package, "Sent to us by mistake.").read_bytes())
+    assert said.found is not None
+    assert said.found.counts.records == package.records
+    (receipt,) = councils.receipts.glob("*.receipt.json")
+    value = json.loads(receipt.read_bytes())
+    value["found"]["bytes"] += 1
+    path = signed_by(councils.rae, canonical_json(value), councils.made("forged"), receipt.name)
+    with pytest.raises(PackageRefused, match="bytes; "):
+        receipts.record_receipt(councils.ann, path)
+    with pytest.raises(TransferError, match="a postcode"):
+        councils.rejected(package, "From SW1A 1AA")
+    receipts.record_receipt(councils.ann, receipt)
+    assert packing.packages(councils.ann)[0].state == "rejected"

@@ -16,6 +16,7 @@ from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.packages import IncomingPackage
 from transfer_app.domain.receipts import ACCEPTED, REJECTED, Found, Openings, Receipt
 from transfer_app.domain.rejections import (
+    WHOLE_RECORD,
     Reason,
     Rejection,
     RejectionCode,
@@ -48,7 +49,7 @@ def reject(session: Session, manifest: Path, reason: Reason, receipt_folder: Pat
     read, text, digest = session.outside.sealing.read_manifest(manifest, secrets, trusted, authority)
     package = read.header.package
     require_room(receipt_folder, package)
-    opened = _readable(session, manifest, job)
+    opened = _readable(session, manifest, digest, job)
     with session.workspace.change() as unit:
         require_new(unit, package)
         found, sample = None, Sample()
@@ -73,24 +74,24 @@ def accepted(
 
     A record that differs from what it was compared with is rejected, here if not by the officer.
     """
-    items = {(each.record, each.document): each for each in rejections}
     unknown = sorted({each.record for each in rejections} - opened.found.digests.keys())
     if unknown:
         raise NotFound(f"{unknown[0]} is not in the package, so it cannot be rejected.")
     sample = sampling.statement(unit, opened, waived, accepting=True)
     named = {each.record for each in rejections}
-    for record in sample.differing:
-        if record not in named:
-            items[record, 0] = Rejection(record, 0, Reason(RejectionCode.DIFFERS))
-    chosen = [replace(items[item], reason=checked_reason(items[item].reason)) for item in sorted(items)]
-    if len(items) < len(rejections):
-        raise TransferError("An item is rejected twice.", "Give each record or document one reason.")
+    differing = [
+        Rejection(record, WHOLE_RECORD, Reason(RejectionCode.DIFFERS))
+        for record in sample.differing
+        if record not in named
+    ]
+    chosen = [replace(each, reason=checked_reason(each.reason)) for each in (*rejections, *differing)]
+    chosen.sort(key=lambda each: (each.record, each.document))
     try:
         check_rejections(chosen)
     except ValueError as fault:
         raise TransferError(
-            "A record and one of its documents are both rejected.",
-            "Reject the record, or only its documents.",
+            "An item is rejected twice, or a record and one of its documents.",
+            "Give each record one reason, or reject only its documents.",
         ) from fault
     receipt = _receipt(session, unit, opened.manifest, opened.manifest_sha256, opened.found, sample)
     return sign(session, unit, replace(receipt, rejections=tuple(chosen)))
@@ -114,10 +115,17 @@ def check_items(case: CaseFile, rejections: Sequence[Rejection]) -> None:
                 f"{case.record} has no document {each.document}, so it cannot be rejected.",
                 f"It has {len(case.documents)}.",
             )
-        person = json.loads(case.case_json).get("person") or {}
-        names = [str(person.get(key) or "") for key in ("forename", "surname")]
-        if told := tells_of_somebody(each.reason.text, names):
+        if told := tells_of_somebody(each.reason.text, _names(case)):
             raise _tells(told)
+
+
+def _names(case: CaseFile) -> list[str]:
+    """The child's, where the case states them as it should: one that is unreadable can still be rejected."""
+    try:
+        person = json.loads(case.case_json)["person"]
+        return [str(person[key] or "") for key in ("forename", "surname")]
+    except (ValueError, TypeError, LookupError):
+        return []
 
 
 def _tells(told: str) -> TransferError:
@@ -136,12 +144,13 @@ def save_receipt(session: Session, package_id: int, receipt_folder: Path) -> Pat
     return session.outside.sealing.save_receipt(receipt_folder, signed)
 
 
-def _readable(session: Session, manifest: Path, job: JobContext) -> Opened | None:
+def _readable(session: Session, manifest: Path, digest: str, job: JobContext) -> Opened | None:
     """The package, where it can be read to its end: one that cannot is rejected uncounted."""
     try:
-        return arrivals.opened(session, manifest, job)
+        opened = arrivals.opened(session, manifest, job)
     except (PackageError, NotFound):
         return None
+    return opened if opened.manifest_sha256 == digest else None
 
 
 def _receipt(

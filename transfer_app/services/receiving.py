@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.packages import SUPERSEDED, WITHDRAWN, IncomingPackage
@@ -236,8 +237,18 @@ def _arrived(
             with document.open() as source:
                 content = source.read()
             kept.append((place, document.name, sha256(content).hexdigest(), content))
-        text = arriving.require_same(case).case_json.decode("utf-8")
-        yield ArrivedCase(case.record, case.strand, text, len(case.documents), kept)
+        yield ArrivedCase(
+            case.record, case.strand, _text(arriving.require_same(case)), len(case.documents), kept
+        )
+
+
+def _text(case: CaseFile) -> str:
+    try:
+        return case.case_json.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise PackageRefused(
+            f"The case file of {case.record} cannot be read.", "Leave the record out, as unreadable."
+        ) from fault
 
 
 def _sentences(manifest: PackageManifest, found: Found) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
-from transfer_app.domain.errors import NotFound, NotReady
+from transfer_app.domain.errors import NotFound, NotReady, PackageRefused
 from transfer_app.domain.packages import IncomingPackage
 from transfer_app.domain.readings import Purpose
 from transfer_app.domain.sampling import (
@@ -85,7 +85,19 @@ def open_from(session: Session, opened: Opened, record: str) -> Mapping[str, obj
                 "sample-opened", package=header.package, record=record, purpose=Purpose.SAMPLE.value
             )
         )
-    content: dict[str, object] = json.loads(text)
+    return _content(record, text)
+
+
+def _content(record: str, text: bytes) -> Mapping[str, object]:
+    """What is inside is its sender's word: it need not be what it should."""
+    try:
+        content = json.loads(text)
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        raise PackageRefused(
+            f"The case file of {record} cannot be read.", "Leave the record out, as unreadable."
+        )
     return content
 
 

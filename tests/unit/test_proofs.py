@@ -157,6 +157,15 @@ def test_the_receivers_entry_counts_what_it_rejected_too() -> None:
         RecordInPackage.of("r-0003", DIGESTS).check({**logged, "detail": {**detail, "rejected": 1}})
 
 
+def test_an_entry_that_says_another_number_than_its_place_is_refused() -> None:
+    leaves = [*LEAVES[:3], merkle.leaf_hash(entry(7))]
+    signed = sign_checkpoint(Checkpoint(LOG, 4, merkle.root(leaves)), OWN_KEY)
+    made = LogProof(3, tuple(merkle.inclusion_proof(leaves, 3)), signed, entry(7))
+    made.check()
+    with pytest.raises(LogBroken, match="not the one of its index"):
+        made.to_text()
+
+
 def went_on(old: int, size: int) -> ConsistencyProof:
     path = tuple(merkle.consistency_proof(LEAVES[:size], old)) if old else ()
     return ConsistencyProof(old, path, note(size))

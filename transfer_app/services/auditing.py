@@ -77,8 +77,8 @@ def verify_in(session: Session, unit: Unit) -> Verification:
         found, given = session.outside.log_files.signed(note, keys)
         covered = _check_checkpoint(number, found, covered, levels)
         countersigned |= {name: (found.size, at) for name, at in given}
-    sentences = _sentences(keys.origin, entries, len(notes), covered)
-    return Verification(entries, len(notes), (*sentences, *_countersigned(unit, countersigned)))
+    *first, last = _sentences(keys.origin, entries, len(notes), covered)
+    return Verification(entries, len(notes), (*first, *_countersigned(unit, countersigned), last))
 
 
 def latest(session: Session, count: int) -> tuple[Mapping[str, object], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime
 
+from transfer_app.adapters.documents.index import ProfiledDocuments
 from transfer_app.adapters.geography.atlas import Atlas
 from transfer_app.adapters.rule_set_texts import read_rule_text, take_rule_text
 from transfer_app.adapters.rule_sets import read_rule_set
@@ -24,6 +25,7 @@ def outside(workspaces: Workspaces | None = None) -> Outside:
     return Outside(
         workspaces=workspaces if workspaces is not None else WorkspaceFiles(),
         exports=ProfiledExports(schemas_folder()),
+        documents=ProfiledDocuments(schemas_folder()),
         geography=Atlas(),
         sealing=Seals(clock),
         rules=read_rule_set,

@@ -168,6 +168,10 @@ class Matched:
     orphans: tuple[FoundFile, ...]
     repeated: int
 
+    @property
+    def files(self) -> int:
+        return len({each.file.path for each in self.listed if each.file}) + len(self.orphans)
+
 
 def match(rows: Sequence[IndexRow], files: Sequence[FoundFile]) -> Matched:
     """Put rows and files together. The index itself must not be among the files."""

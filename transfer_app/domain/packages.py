@@ -93,6 +93,7 @@ class Candidate:
     packed: '' or the state of the record in the package that holds it. packed_for: that package's authority.
     on_hold: an inquiry, claim, police or subject-access hold is on the person's records.
     adopted: an adoption order was made for the person, whatever the record's own strand says of it.
+    document: '' or what is wrong with a document of it (documents.HELD).
     """
 
     record_id: int
@@ -105,6 +106,7 @@ class Candidate:
     on_hold: bool = False
     adopted: bool = False
     status: CaseStatus = CaseStatus.OPEN
+    document: str = ""
 
 
 def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
@@ -127,7 +129,7 @@ def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
         return "adoption"
     if candidate.strand is Strand.STAFF:
         return "staff file"
-    return covers(scope, candidate.strand, candidate.status, candidate.restricted)
+    return covers(scope, candidate.strand, candidate.status, candidate.restricted) or candidate.document
 
 
 def sorted_out(

@@ -11,6 +11,7 @@ from transfer_app.domain.loaded import Batch, LoadedRow, Rejected, RestrictedRow
 from transfer_app.domain.people import PersonRef
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import AddressKind
+from transfer_app.services.documents import share_out
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sources import Survey
 from transfer_app.services.ports.store import Unit
@@ -65,6 +66,7 @@ def load_in(session: Session, unit: Unit, found: Survey, job: JobContext) -> Ext
     gone = sum(len(keys) for keys in unseen.values())
     secret = bytes.fromhex(unit.settings.get(RECORD_SECRET))
     new_records = unit.records.refresh(secret, extract_id)
+    share_out(session, unit)
     summary = ExtractSummary(extract_id, exports.title(found), found.path.name, now, tallies, gone)
     unit.log.append(
         session.entry(

@@ -13,7 +13,7 @@ from uuid import UUID
 from transfer_app.domain import sent_records
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
-from transfer_app.domain.errors import NotReady, OutputFailed
+from transfer_app.domain.errors import DocumentUnfit, NotReady, OutputFailed
 from transfer_app.domain.manifest import Authority, PackageHeader, Sender
 from transfer_app.domain.packages import (
     SEALED,
@@ -25,7 +25,7 @@ from transfer_app.domain.sent_records import Misdirected
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import case_files
+from transfer_app.services import case_files, document_packing
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sealing import Sealed
@@ -74,7 +74,8 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
 
     The files appear whole, then the workspace records them in one transaction; if that fails they are
     removed. A crash between the two leaves files of a package that `packages` does not list: its records
-    are not packed, a receipt for it is refused, and the files are to be deleted, not sent.
+    are not packed, a receipt for it is refused, and the files are to be deleted, not sent. A case whose
+    document is not as it was loaded is held back; a document that changes while it is sealed ends it.
     """
     session.require(Act.PACK)
     if not folder.is_dir():
@@ -83,13 +84,18 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
     def tally(done: int, total: int) -> None:
         job.progress(done, total, "case records sealed")
 
-    with session.workspace.read() as unit:
-        making = _making(session, unit, protocol_id)
-        cases = case_files.build(session, unit, making.record_ids)
-        secret = unit.keys.private("pair", session.user.id)
-        sealed = session.outside.sealing.seal(
-            folder, making.header, cases, secret, len(making.record_ids), tally, making.plan
-        )
+    document_packing.look_again(session, protocol_id, job)
+    try:
+        with session.workspace.read() as unit:
+            making = _making(session, unit, protocol_id)
+            cases = case_files.build(session, unit, making.record_ids)
+            secret = unit.keys.private("pair", session.user.id)
+            sealed = session.outside.sealing.seal(
+                folder, making.header, cases, secret, len(making.record_ids), tally, making.plan
+            )
+    except DocumentUnfit as unfit:
+        document_packing.hold_back(session, unfit)
+        raise
     # It may be one that a crash interrupted, under the name and time it was begun with.
     making = replace(making, header=sealed.manifest.header)
     try:
@@ -108,6 +114,8 @@ class _Making:
     header: PackageHeader
     record_ids: tuple[int, ...]
     decided: Mapping[int, Standing]
+    documents: str
+    """A digest over which documents are ready for the records."""
 
     @property
     def plan(self) -> str:
@@ -128,7 +136,8 @@ def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
         )
     header = _header(session, unit, protocol, recipients)
     ids = tuple(candidate.record_id for candidate in ready)
-    return _Making(protocol_id, header, ids, _decided(unit, ids))
+    documents = unit.documents.packing_digest(ids)
+    return _Making(protocol_id, header, ids, _decided(unit, ids), documents)
 
 
 def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder: Path) -> PackageRow:
@@ -142,6 +151,7 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
     if (
         ids != making.record_ids
         or _decided(unit, ids) != making.decided
+        or unit.documents.packing_digest(ids) != making.documents
         or people != making.header.recipients
         or unit.packages.next_tranche(protocol.authority) != making.header.tranche
     ):
@@ -158,6 +168,8 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
     refs = {row.id: row.ref for row in unit.records.rows(ids)}
     digests = {record_id: sealed.record_digests[refs[record_id]] for record_id in ids}
     package_id = unit.packages.add(package, session.user.id, manifest.to_bytes(), digests)
+    if unit.documents.packed(package_id, ids) != manifest.counts.documents:
+        raise AssertionError("the package holds other documents than the workspace")
     unit.windows.keep(package_id, sealed.content_key, manifest.access.key)
     last = session.entry(
         "package-sealed", package=package.ref, protocol=protocol.id, authority=package.authority,

@@ -72,7 +72,7 @@ class Folder:
                 before = os.fstat(source.fileno())
                 if before.st_size > LARGEST_FILE:
                     return Measured(before.st_size, fault=Fault.TOO_LONG)
-                size, digest = _digest(source, tick)
+                size, digest = _digest(source, before.st_size, tick)
                 after = os.fstat(source.fileno())
         except OSError as problem:
             return Measured(fault=_fault(problem))
@@ -192,10 +192,10 @@ def _fault(problem: OSError) -> Fault:
     return Fault.NOT_A_FILE if isinstance(problem, NotAFile) else Fault.UNREADABLE
 
 
-def _digest(source: BinaryIO, tick: Tick) -> tuple[int, str]:
-    """Never more than a package takes, however fast the file grows."""
+def _digest(source: BinaryIO, expected: int, tick: Tick) -> tuple[int, str]:
+    """Never much more than is expected: a file that grows as fast as it is read has no end."""
     digest, size = hashlib.sha256(), 0
-    while size <= LARGEST_FILE and (piece := source.read(PIECE)):
+    while size <= expected and (piece := source.read(PIECE)):
         digest.update(piece)
         size += len(piece)
         tick(len(piece))

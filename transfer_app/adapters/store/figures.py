@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.document_lists import counted
 from transfer_app.adapters.store.tables import (
     case_records,
     decisions,
@@ -57,6 +58,7 @@ class Figures:
                 )
             ),
             figures=self._figures(),
+            documents=counted(self._connection),
         )
 
     def _by_strand(self, query: sa.Select[Any]) -> Mapping[Strand, int]:

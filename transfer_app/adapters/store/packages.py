@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.document_lists import holding
 from transfer_app.adapters.store.source_strands import (
     ADOPTED_TABLES,
     TableStrands,
@@ -71,6 +72,7 @@ class Packages:
             .where(decisions.c.area == authority, decisions.c.outcome.in_(sorted(PACKED_OUTCOMES)))
             .order_by(case_records.c.ref)
         )  # fmt: skip
+        waiting = holding(self._connection)
         return [
             Candidate(
                 record,
@@ -83,6 +85,7 @@ class Packages:
                 bool(held),
                 bool(adopted),
                 CaseStatus.CLOSED if closed and closed < today else CaseStatus.OPEN,
+                waiting.get(record, ""),
             )
             for record, strand, outcome, state, restricted, packed, packed_for, held, adopted, closed in (
                 self._connection.execute(query)

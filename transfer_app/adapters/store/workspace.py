@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store import key_slots
 from transfer_app.adapters.store.decisions import Decisions, Runs
+from transfer_app.adapters.store.documents import Documents
 from transfer_app.adapters.store.engine import emptied_journal, reading
 from transfer_app.adapters.store.extracts import Extracts
 from transfer_app.adapters.store.families import Families
@@ -53,7 +54,7 @@ class Unit:
             Packages(connection),
             Inbox(connection),
         )
-        self.windows = Windows(connection)
+        self.windows, self.documents = Windows(connection), Documents(connection)
         self.log = Log(connection)
 
 

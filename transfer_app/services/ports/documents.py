@@ -19,7 +19,6 @@ from transfer_app.domain.documents import (
     Report,
     Said,
 )
-from transfer_app.domain.vocabulary import Strand
 
 Tick = Callable[[int], None]
 """Called with how many bytes (or entries, or rows) have passed since the last call; may raise Cancelled."""
@@ -84,7 +83,7 @@ class DocumentSources(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """What is kept of a document from before. listed: the load before had it. assigned: by people."""
+    """What is kept of a document from before. listed: by a row of the index. assigned: by people."""
 
     id: int
     person: str
@@ -96,8 +95,8 @@ class KnownDocument:
     fault: Fault
     listed: bool
     left_out: bool
-    orphan: bool
     assigned: bool
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +125,8 @@ class BegunLoad:
 class DocumentChange:
     """A document to be kept: id None for a new one. row: None for a file that no row lists.
 
-    fault: of the file. again: what was read of it before still holds. forget: the digest of before counts
-    no longer. restore: it was left out, and is not any more. reassign: people's assignment no longer holds.
+    fault: of the file. keep: what was read of the file before still counts. restore: it was left out, and is
+    not any more. reassign: what people said of its record no longer holds.
     """
 
     id: int | None
@@ -135,8 +134,7 @@ class DocumentChange:
     row: IndexRow | None
     file: FoundFile | None
     fault: Fault
-    again: bool = False
-    forget: bool = False
+    keep: bool = False
     restore: bool = False
     reassign: bool = False
 
@@ -148,7 +146,6 @@ class ToAssign:
     id: int
     person: str
     strand: str
-    orphan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,24 +178,13 @@ class StoredDocument:
     record_id: int | None
     omission: str
     omitted_by: int | None
-    path: str
 
 
 class Documents(Protocol):
     """Every row of the index and every file beside it, as it was found, and whose it is."""
 
     def load(self) -> DocumentLoad | None: ...
-    def begin_load(
-        self,
-        folder: str,
-        index: str,
-        digest: str,
-        rows: int,
-        repeated: int,
-        files: int,
-        user_id: int,
-        at: str,
-    ) -> int: ...
+    def begin_load(self, begun: BegunLoad, user_id: int, at: str) -> int: ...
     def known(self) -> dict[str, KnownDocument]:
         """By key."""
         ...
@@ -208,7 +194,7 @@ class Documents(Protocol):
         """Files beside the index that are not there any more, or are listed now."""
         ...
 
-    def mark_gone(self, ids: Collection[int]) -> None: ...
+    def mark(self, ids: Collection[int], fault: Fault) -> None: ...
     def to_assign(self) -> Iterator[Sequence[ToAssign]]:
         """Those that people did not assign, in batches."""
         ...
@@ -230,7 +216,6 @@ class Documents(Protocol):
         """What was read; where there is a fault, what is kept of the file stays as it was."""
         ...
 
-    def note_faults(self, faults: Mapping[int, Fault]) -> None: ...
     def of_records(self, record_ids: Sequence[int]) -> dict[int, list[PackedDocument]]:
         """What is ready for these records, in the order in which it is packed."""
         ...
@@ -239,11 +224,14 @@ class Documents(Protocol):
         """sha256 hex over which documents stand ready for these records."""
         ...
 
+    def packed(self, package_id: int, record_ids: Sequence[int]) -> int:
+        """Keep which documents went with these records into a package; how many."""
+        ...
+
     def get(self, document_id: int) -> StoredDocument:
         """Raises NotFound."""
         ...
 
-    def own_record(self, person: str, strand: Strand) -> int | None: ...
     def give(self, document_id: int, record_id: int, user_id: int, at: str) -> None:
         """People say which record it belongs to."""
         ...

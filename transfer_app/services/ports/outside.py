@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from transfer_app.domain.rules import RuleSet
+from transfer_app.services.ports.documents import DocumentSources
 from transfer_app.services.ports.geography import Geography
 from transfer_app.services.ports.sealing import Sealing
 from transfer_app.services.ports.sources import Exports
@@ -36,6 +37,7 @@ class Outside:
 
     workspaces: Workspaces
     exports: Exports
+    documents: DocumentSources
     geography: Geography
     sealing: Sealing
     rules: Callable[[Path | None], RuleSet]

@@ -10,6 +10,7 @@ from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
+from transfer_app.services.ports.documents import Documents
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Windows
 from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.loads import Extracts, People
@@ -122,6 +123,8 @@ class Unit(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def windows(self) -> Windows: ...
+    @property
+    def documents(self) -> Documents: ...
     @property
     def log(self) -> Log: ...
 

@@ -42,6 +42,7 @@ class PackageRow:
     folder: str
     manifest_digest: str
     recipients: tuple[str, ...]
+    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,12 @@ class Documents(DocumentLists):
         }  # fmt: skip
 
     def put(self, load_id: int, changes: Iterable[DocumentChange]) -> None:
-        fresh = []
+        # Apart, for a statement of many rows takes the same columns of each.
+        fresh: dict[bool, list[dict[str, object]]] = {True: [], False: []}
         for change in changes:
             values = _values(load_id, change)
             if change.id is None:
-                fresh.append({"key": change.key, **_of_file(change), **values})
+                fresh[change.row is not None].append({"key": change.key, **_of_file(change), **values})
                 continue
             if not change.keep:
                 values |= _of_file(change)
@@ -83,7 +84,7 @@ class Documents(DocumentLists):
             if change.reassign:
                 values |= _NOBODYS
             self._connection.execute(sa.update(documents).where(_D.id == change.id).values(**values))
-        for some in batches(fresh):
+        for some in (one for rows in fresh.values() for one in batches(rows)):
             self._connection.execute(sa.insert(documents), list(some))
 
     def drop(self, ids: Collection[int]) -> None:

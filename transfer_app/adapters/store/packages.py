@@ -250,6 +250,7 @@ def _package(row: sa.Row[tuple[object, ...]]) -> PackageRow:
         authority_name=manifest["receiver"]["name"], tranche=row.tranche, sealed_at=row.sealed_at,
         records=row.records, state=row.state, folder=row.folder, manifest_digest=row.manifest_digest,
         recipients=tuple(each["name"] for each in manifest["recipients"]),
+        documents=manifest["counts"]["documents"],
     )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ import pytest
 from document_folders import MadeFolder, faults, index_rows, paths, put_together, quiet, sources, walked
 
 from transfer_app.adapters.documents.folder import Folder
-from transfer_app.domain.documents import Fault, Said, fault_of, path_fault
+from transfer_app.domain.document_faults import Fault
+from transfer_app.domain.document_paths import path_fault
+from transfer_app.domain.documents import Said, fault_of
 from transfer_app.domain.errors import SourceRefused
 from transfer_app.domain.package_names import LARGEST_FILE
 from transfer_app.services.ports.documents import NotAFile

@@ -9,15 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import allocated_county
 import jsonschema
 import pytest
 import sample_county
 import two_councils
 from document_folders import MadeFolder
 from two_councils import Councils, log_size
+from typed_commands import said, typed
 
 from transfer_app.domain.casework import RecordRow
-from transfer_app.domain.documents import HELD, LEFT_OUT, READY, AssignedBy, DocumentRow, Fault, Omission
+from transfer_app.domain.document_faults import HELD, LEFT_OUT, READY, Fault
+from transfer_app.domain.documents import AssignedBy, DocumentRow, Omission
 from transfer_app.domain.errors import (
     Cancelled,
     DocumentUnfit,
@@ -394,3 +397,33 @@ def test_an_index_is_not_taken_for_an_export(councils: Councils, made: MadeFolde
     made.write()
     with pytest.raises(SourceRefused, match="index of documents"):
         loading.survey(councils.ann, made.root)
+
+
+def test_the_commands_load_report_assign_and_leave_out(
+    made_county: Path, tmp_path: Path, made: MadeFolder
+) -> None:
+    workspace = allocated_county.copied(made_county, tmp_path)
+    listed = sample_county.rows("ssd/ssd_person.csv")
+    child = listed[0]["pers_person_id"].strip().upper()
+    made.row(child, "lost.pdf")
+    made.file("be\x1b[31mside.pdf")
+    made.file("beside.pdf")
+    made.write()
+    loaded = typed("documents", "load", made.root, workspace=workspace)
+    assert loaded.exit_code == 1, "something is not in order"
+    assert "1 row in the index; 2 files in the folder" in loaded.stdout
+    assert "1 case record held back" in loaded.stdout or "case records held back" in loaded.stdout
+    assert "\x1b[31m" not in loaded.stdout
+    shown = said("documents", "list", "--class", "missing", workspace=workspace)
+    number = next(line.split()[0] for line in shown.splitlines() if "lost.pdf" in line)
+    assert typed("documents", "list", "--class", "gone", workspace=workspace).exit_code == 2
+    leave_out = ("leave-out", number, "--why", "lost")
+    for words in (leave_out, ("keep", number), leave_out):
+        said("documents", *words, workspace=workspace)
+    assert "lost (waits)" in said("documents", "list", workspace=workspace)
+    assert typed("documents", "agree", number, workspace=workspace).exit_code == 1
+    said("documents", "agree", number, workspace=workspace, user="ben")
+    report = typed("documents", "report", workspace=workspace)
+    assert "1 left out" in report.stdout
+    assert "not-listed" in report.stdout
+    assert "lost" not in report.stdout, "a report names no document"

@@ -8,20 +8,9 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transfer_app.domain.documents import (
-    HELD,
-    TO_DO,
-    AssignedBy,
-    Fault,
-    FoundFile,
-    IndexRow,
-    OwnRecord,
-    assigned,
-    clean_path,
-    folded,
-    match,
-    path_fault,
-)
+from transfer_app.domain.document_faults import HELD, TO_DO, Fault
+from transfer_app.domain.document_paths import clean_path, folded, path_fault
+from transfer_app.domain.documents import AssignedBy, FoundFile, IndexRow, OwnRecord, assigned, match
 from transfer_app.domain.people import PersonRef
 from transfer_app.domain.vocabulary import Strand
 

@@ -11,7 +11,8 @@ from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, facts, say, table
 from transfer_app.cli.failures import FAILED
 from transfer_app.cli.sign_in import signed_in
-from transfer_app.domain.documents import LEFT_OUT, READY, TO_DO, DocumentRow, Fault, Omission, Report
+from transfer_app.domain.document_faults import LEFT_OUT, READY, TO_DO, Fault
+from transfer_app.domain.documents import DocumentRow, Omission, Report
 from transfer_app.services.session import Session
 
 app = typer.Typer(

@@ -5,83 +5,19 @@ docs/format-documents.md is the authority. Pure: who reads the index and walks t
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from transfer_app.domain.fields import REPLACEMENT, UNSEEN
-from transfer_app.domain.package_names import LARGEST_FILE, RESERVED
+from transfer_app.domain.document_faults import Fault
+from transfer_app.domain.document_paths import folded
+from transfer_app.domain.package_names import LARGEST_FILE
 from transfer_app.domain.people import PersonRef
 from transfer_app.domain.vocabulary import Strand
 
-LONGEST_PATH = 4_096
 LATER_BY_NS = 2_000_000_000
 """Nanoseconds: some file systems keep the time of change to two seconds only."""
-
-
-class Fault(StrEnum):
-    """Why a document is not ready. Stored and shown: never rename one. NONE: nothing is wrong."""
-
-    NONE = ""
-    UNREAD = "unread"
-    ROW = "row"
-    OUTSIDE = "outside-folder"
-    NAME = "unsafe-name"
-    TWICE = "listed-twice"
-    ALIKE = "names-alike"
-    MISSING = "missing"
-    NOT_A_FILE = "not-a-file"
-    UNREADABLE = "unreadable"
-    TOO_LONG = "too-long"
-    CHANGED = "changed"
-    GONE = "not-in-index"
-    NO_CHILD = "no-child"
-    NO_RECORD = "no-record"
-    UNSURE = "unsure"
-    ORPHAN = "not-listed"
-
-
-READY, LEFT_OUT, REPEATED = "ready", "left-out", "repeated"
-
-HELD = {
-    Fault.UNREAD: "a document was not read yet",
-    Fault.ROW: "a document's row cannot be read",
-    Fault.OUTSIDE: "a document lies outside the folder",
-    Fault.NAME: "a document has an unsafe name",
-    Fault.TWICE: "a document is listed twice",
-    Fault.ALIKE: "two documents have nearly the same name",
-    Fault.MISSING: "a document is missing",
-    Fault.NOT_A_FILE: "a document is not a file",
-    Fault.UNREADABLE: "a document is unreadable",
-    Fault.TOO_LONG: "a document is too long for a package",
-    Fault.CHANGED: "a document was changed",
-    Fault.GONE: "a document is no longer listed",
-    Fault.NO_RECORD: "a document's case record is not known",
-    Fault.UNSURE: "a document must be assigned",
-}
-"""Why a case record is held back, by the fault of its document. NO_CHILD and ORPHAN hold nobody back."""
-
-TO_DO = {
-    Fault.UNREAD: "Load the folder again: what was read is not read twice.",
-    Fault.ROW: "Correct the row in the index, then load again.",
-    Fault.OUTSIDE: "Correct the path in the index, then load again.",
-    Fault.NAME: "Rename the file and correct the index, then load again.",
-    Fault.TWICE: "Take one of the rows out of the index, then load again.",
-    Fault.ALIKE: "Rename one of the two and correct the index, then load again.",
-    Fault.MISSING: "Find the file and load again, or leave the document out.",
-    Fault.NOT_A_FILE: "Put the file itself where the link, folder or device is, then load again.",
-    Fault.UNREADABLE: "Give this computer's user the right to read the file, then load again.",
-    Fault.TOO_LONG: "Split it, or hand it over apart and leave it out.",
-    Fault.CHANGED: "Have the index exported again, then load it.",
-    Fault.GONE: "Leave it out, or have the index exported again with it.",
-    Fault.NO_CHILD: "Load the extract that has the child, then load the documents again.",
-    Fault.NO_RECORD: "Assign it to one of the child's case records.",
-    Fault.UNSURE: "Assign it to one of the child's case records.",
-    Fault.ORPHAN: "Assign it to a case record, or leave it out.",
-}
 
 
 class Omission(StrEnum):
@@ -247,47 +183,6 @@ def _unique(key: str, taken: set[str]) -> str:
         own = f"{key}#{number}"
     taken.add(own)
     return own
-
-
-def folded(path: str) -> str:
-    """One spelling of all paths that some file system takes for the same."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
-
-
-def clean_path(written: str) -> tuple[str, Fault]:
-    """(the path with '/', NONE); (what can be shown of it, the fault) where it must not be opened."""
-    text = written.strip(" ").replace("\\", "/")
-    if not text:
-        return "", Fault.ROW
-    fault = path_fault(text)
-    return (text, fault) if fault is Fault.NONE else (shown(text), fault)
-
-
-def path_fault(path: str) -> Fault:
-    """Whether a path below the folder may be opened: the same answer on every system."""
-    parts = path.split("/")
-    if path.startswith("/") or re.match("[A-Za-z]:", path) or ".." in parts:
-        return Fault.OUTSIDE
-    if len(path) > LONGEST_PATH or ":" in path or any(map(_unsafe, parts)):
-        return Fault.NAME
-    return Fault.NONE
-
-
-def _unsafe(part: str) -> bool:
-    return (
-        part in ("", ".")
-        or part != part.rstrip(". ")
-        or part.split(".")[0].rstrip().lower() in RESERVED
-        or "\\" in part
-        or any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in part)
-    )
-
-
-def shown(text: str, longest: int = LONGEST_PATH) -> str:
-    """Text that can be stored and shown, whatever a file system or an index held."""
-    return "".join(REPLACEMENT if unicodedata.category(letter) in UNSEEN else letter for letter in text)[
-        :longest
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from transfer_app.domain.case_files import Document
-from transfer_app.domain.documents import Fault, Measured, PackedDocument
+from transfer_app.domain.document_faults import Fault
+from transfer_app.domain.documents import Measured, PackedDocument
 from transfer_app.domain.errors import DocumentUnfit
 from transfer_app.domain.sharing import check_sending
 from transfer_app.services.documents import keep_read, measured

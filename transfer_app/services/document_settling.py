@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from transfer_app.domain.documents import LEFT_OUT, Fault, Omission
+from transfer_app.domain.document_faults import LEFT_OUT, Fault
+from transfer_app.domain.documents import Omission
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.staff import Act
 from transfer_app.services.documents import read_waiting

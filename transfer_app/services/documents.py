@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from transfer_app.domain.canonical import canonical_json
+from transfer_app.domain.document_faults import Fault
 from transfer_app.domain.documents import (
     DocumentRow,
-    Fault,
     FoundFile,
     IndexRow,
     Loaded,

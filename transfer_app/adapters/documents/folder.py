@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from transfer_app.domain.documents import Fault, FoundFile, Measured, path_fault, shown
+from transfer_app.domain.document_faults import Fault
+from transfer_app.domain.document_paths import path_fault, shown
+from transfer_app.domain.documents import FoundFile, Measured
 from transfer_app.domain.errors import SourceRefused
 from transfer_app.domain.package_names import LARGEST_FILE
 from transfer_app.services.ports.documents import NotAFile, Tick

@@ -14,7 +14,9 @@ from transfer_app.adapters.sources.csv_records import CsvRecords, Record
 from transfer_app.adapters.sources.profile_files import load_profiles
 from transfer_app.adapters.sources.survey import SurveyedFile, recognise_index
 from transfer_app.adapters.sources.text_files import NotReadable
-from transfer_app.domain.documents import NO_STRAND, UNKNOWN_STRAND, Fault, IndexRow, clean_path, shown
+from transfer_app.domain.document_faults import Fault
+from transfer_app.domain.document_paths import clean_path, shown
+from transfer_app.domain.documents import NO_STRAND, UNKNOWN_STRAND, IndexRow
 from transfer_app.domain.errors import SourceRefused
 from transfer_app.domain.fields import DIGEST
 from transfer_app.domain.identifiers import Unreadable, is_nothing, person_ref

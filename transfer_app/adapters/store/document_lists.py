@@ -12,16 +12,8 @@ from transfer_app.adapters.store.tables import case_records, package_records, pe
 from transfer_app.adapters.store.tables_documents import document_loads, documents, package_documents
 from transfer_app.adapters.store.values import batches, day
 from transfer_app.domain.canonical import canonical_json
-from transfer_app.domain.documents import (
-    HELD,
-    LEFT_OUT,
-    READY,
-    AssignedBy,
-    DocumentRow,
-    Fault,
-    PackedDocument,
-    Report,
-)
+from transfer_app.domain.document_faults import HELD, LEFT_OUT, READY, Fault
+from transfer_app.domain.documents import AssignedBy, DocumentRow, PackedDocument, Report
 from transfer_app.domain.errors import NotFound
 from transfer_app.domain.packages import LIVE
 from transfer_app.services.ports.documents import StoredDocument

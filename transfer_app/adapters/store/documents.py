@@ -11,14 +11,8 @@ from transfer_app.adapters.store.packages import _adopted
 from transfer_app.adapters.store.tables import case_records, people
 from transfer_app.adapters.store.tables_documents import document_loads, documents
 from transfer_app.adapters.store.values import batches, iso
-from transfer_app.domain.documents import (
-    AssignedBy,
-    Assignment,
-    Fault,
-    Measured,
-    OwnRecord,
-    Said,
-)
+from transfer_app.domain.document_faults import Fault
+from transfer_app.domain.documents import AssignedBy, Assignment, Measured, OwnRecord, Said
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.ports.documents import (
     BegunLoad,

@@ -12,7 +12,7 @@ from transfer_app.cli.demo.scoring import Score, compare, told_of_families
 from transfer_app.cli.demo.stage import Stage, Step
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.casework import Evidence, EvidenceGrade
-from transfer_app.domain.documents import READY
+from transfer_app.domain.document_faults import READY
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.family_splits import SplitState
 from transfer_app.domain.reasons import Reason

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from transfer_app.domain.document_faults import Fault
 from transfer_app.domain.documents import (
     Assignment,
     DocumentRow,
-    Fault,
     FoundFile,
     IndexRow,
     Measured,

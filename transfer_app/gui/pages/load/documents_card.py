@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from transfer_app.domain.documents import LEFT_OUT, READY, TO_DO, Fault, Loaded, Report
+from transfer_app.domain.document_faults import LEFT_OUT, READY, TO_DO, Fault
+from transfer_app.domain.documents import Loaded, Report
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
@@ -62,7 +63,7 @@ class DocumentsCard(Card):
         self.table = ListTable(
             (
                 Column(self.tr("What is wrong"), chars=24),
-                Column(self.tr("Documents"), chars=10, number=True),
+                Column(self.tr("Documents"), chars=13, number=True),
                 Column(self.tr("What to do"), chars=66),
             ),
             self.tr("Documents that are not in order"),
@@ -123,7 +124,7 @@ class DocumentsCard(Card):
             "warning" if wrong else "good",
         )  # fmt: skip
         self.held.show_value(
-            f"{held:,}", self.tr("Until it is settled") if held else self.tr("None waits for a document"),
+            f"{held:,}", self.tr("Until that is settled") if held else self.tr("None waits for a document"),
             "warning" if held else "good",
         )  # fmt: skip
         waiting = self.tr("{count} wait for a second person").format(count=f"{found.waiting:,}")

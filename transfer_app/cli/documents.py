@@ -158,7 +158,9 @@ def leave_out(
     session: Session,
     documents: NumbersArgument,
     why: Annotated[Omission, typer.Option(metavar="REASON", help=f"One of {', '.join(Omission)}.")],
-    note: Annotated[str, typer.Option(help="What else is to be known; it stays in the workspace.")] = "",
+    note: Annotated[
+        str, typer.Option(metavar="TEXT", help="What else is to be known; it stays in the workspace.")
+    ] = "",
 ) -> None:
     """Propose that documents go with no case. Until a second person agrees they hold their cases back.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime
 
+from transfer_app.adapters.documents.index import ProfiledDocuments
 from transfer_app.adapters.geography.atlas import Atlas
 from transfer_app.adapters.log.bundle_files import BundleFiles
 from transfer_app.adapters.log.log_files import LogFiles
@@ -26,6 +27,7 @@ def outside(workspaces: Workspaces | None = None) -> Outside:
     return Outside(
         workspaces=workspaces if workspaces is not None else WorkspaceFiles(),
         exports=ProfiledExports(schemas_folder()),
+        documents=ProfiledDocuments(schemas_folder()),
         geography=Atlas(),
         sealing=Seals(clock),
         audit_files=BundleFiles(),

@@ -9,6 +9,7 @@ QT_SCALE_FACTOR=2 draws at twice the density; SCREENSHOTS names another folder t
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import traceback
@@ -130,9 +131,25 @@ def load_rejects(stage: Stage) -> QWidget:
     return shell
 
 
+def load_documents(stage: Stage) -> QWidget:
+    """The county's documents, with some of them missing, changed or not listed."""
+    shell, page = _load_page(stage)
+    folder = stage.path.parent / "legacy documents"
+    if not folder.exists():
+        shutil.copytree(COUNTY / "documents", folder)
+        paths = sorted(folder.glob("*/*"))
+        for path in paths[:3]:
+            path.unlink()
+        paths[5].write_bytes(b"other words")
+        (folder / "Thumbs.db").write_bytes(b"thumbnails")
+    page.tabs.setCurrentIndex(2)
+    page.documents.load_folder(folder)
+    return shell
+
+
 def load_addresses(stage: Stage) -> QWidget:
     shell, page = _load_page(stage)
-    page.tabs.setCurrentIndex(2)
+    page.tabs.setCurrentIndex(3)
     return shell
 
 
@@ -317,6 +334,7 @@ SHOTS: dict[str, Callable[[Stage], QWidget]] = {
     "load-survey": load_survey,
     "load-result": load_result,
     "load-rejects": load_rejects,
+    "load-documents": load_documents,
     "load-addresses": load_addresses,
     "boundaries": boundaries,
     "boundaries-choose": boundaries_choose,

@@ -48,7 +48,9 @@ start = "visited"
 
 def test_the_shipped_profiles_load_in_a_fixed_order() -> None:
     profiles = load_profiles(schemas_folder())
-    assert [profile.name for profile in profiles] == ["council-lists", "restricted", "ssd", "ssda903"]
+    assert [profile.name for profile in profiles] == [
+        "council-lists", "documents", "restricted", "ssd", "ssda903",
+    ]  # fmt: skip
 
 
 def test_the_schema_lists_the_same_words_as_the_program() -> None:

@@ -15,8 +15,8 @@ from sample_county import COUNTY, rows
 from tests.gui.signed_in import Bench, Open
 from tests.gui.walk import nameless, small_targets
 from transfer_app.gui.pages.load import LoadPage
-from transfer_app.gui.pages.load.page import EXPORTS, GAZETTEERS, REJECTS
-from transfer_app.services import loading, locating
+from transfer_app.gui.pages.load.page import DOCUMENTS, EXPORTS, GAZETTEERS, REJECTS
+from transfer_app.services import documents, loading, locating
 
 
 def load_page(bench: Bench) -> LoadPage:
@@ -170,3 +170,36 @@ def test_every_control_of_every_tab_has_a_name_and_room(county: Bench) -> None:
     county.wait()
     assert nameless(page) == []
     assert small_targets(page) == []
+
+
+def test_a_document_folder_is_loaded_and_each_fault_says_what_to_do(county: Bench, tmp_path: Path) -> None:
+    page = load_page(county)
+    page.tabs.setCurrentIndex(DOCUMENTS)
+    card = page.documents
+    assert card.empty.isVisible()
+    assert not card.again.isVisible()
+    folder = tmp_path / "legacy documents"
+    shutil.copytree(COUNTY / "documents", folder)
+    listed = rows("documents/documents.csv")
+    gone = folder / listed[0]["file"]
+    gone.rename(folder / "elsewhere.txt")
+    card.load_folder(folder)
+    county.wait()
+    assert page.tabs.tabText(DOCUMENTS) == f"Documents  {len(listed) + 1}"
+    assert card.ready.value.text() == str(len(listed) - 1)
+    assert card.wrong.value.text() == "2"
+    assert card.held.value.text() == "1"
+    shown = [card.table.row_at(place)[:2] for place in range(card.table.rows.rowCount())]
+    assert shown == [("Missing", 1), ("Not in the index", 1)]
+    assert not nameless(page)
+    (folder / "elsewhere.txt").rename(gone)
+    card.again.click()
+    county.wait()
+    assert card.ready.value.text() == str(len(listed))
+    assert not card.table.isVisible()
+    assert documents.report(county.session).faults == {}
+
+
+def test_only_a_data_officer_loads_documents(own_county: Path, seated: Open) -> None:
+    page = load_page(seated(allocated_county.signed_in(own_county, allocated_county.AUDITOR)))
+    assert not page.documents.choose.isEnabled()

@@ -43,6 +43,10 @@ def content(text: str) -> dict[str, Any]:
              "evidence": [{"grade": text, "what": text, "source": text}], "proposed_by": text,
              "proposed_at": "2027-03-01T09:00:00Z", "decided_by": "", "decided_at": "", "decision_note": text}
         ],
+        "documents": [
+            {"number": 1, "name": text, "title": text, "kind": text, "date": None, "size": 5,
+             "sha256": "0" * 64, "source": SOURCE}
+        ],
         "source_rows": [{**SOURCE, "table": text, "values": {text: text, "blank": ""}}],
     }  # fmt: skip
 

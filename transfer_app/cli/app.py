@@ -14,6 +14,7 @@ from transfer_app.cli import (
     balance,
     boundaries,
     comparing,
+    documents,
     explaining,
     families,
     keys,
@@ -78,6 +79,8 @@ app.command("rejects", rich_help_panel=LOAD)(loading.rejects)
 app.command("gazetteer", rich_help_panel=LOAD)(loading.gazetteer)
 app.command("postcode-spread", rich_help_panel=LOAD)(loading.postcode_spread)
 app.command("gazetteers", rich_help_panel=LOAD)(loading.gazetteers)
+
+app.add_typer(documents.app, name="documents", rich_help_panel=LOAD)
 
 app.add_typer(boundaries.app, name="boundaries", rich_help_panel=DECIDE)
 app.add_typer(rules.app, name="rules", rich_help_panel=DECIDE)

@@ -62,7 +62,8 @@ def seal(
         package = packing.seal(session, protocol, out, job)
     people = ", ".join(package.recipients)
     say(f"Package {package.ref}, tranche {package.tranche} for {package.authority_name}.", "bold")
-    say(f"{counted(package.records, 'case record')}, in {package.folder}, for {people}.")
+    with_them = f" with {counted(package.documents, 'document')}" if package.documents else ""
+    say(f"{counted(package.records, 'case record')}{with_them}, in {package.folder}, for {people}.")
     if package.withdrawn:
         say(f"It withdraws {counted(package.withdrawn, 'record')} sent before, and holds nothing of them.")
     say("Next: send the files; record the receipt that comes back with 'pack receipt'.")

@@ -91,6 +91,8 @@ class Counted:
     figures: tuple[Figure, ...]
     sent_documents: Mapping[Strand, SentDocuments] = field(default_factory=dict)
     copies: tuple[Copies, ...] = ()
+    documents: Mapping[str, int] = field(default_factory=dict)
+    """Of the legacy folder, by name (document_lines); empty where none was loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def balance(counted: Counted) -> Balance:
     whole = (sum(counted.loaded.values()), sum(counted.unique.values()), sum(counted.merged.values()))
     lines += _lines(ALL, whole, counted.figures)
     lines += _sent_documents(ALL, counted.sent_documents.values()) + _copies(ALL, counted.copies)
-    return Balance(tuple(lines))
+    return Balance((*lines, *document_lines(counted.documents)))
 
 
 def _lines(name: str, count: tuple[int, int, int], figures: Iterable[Figure]) -> list[BalanceLine]:
@@ -194,6 +196,35 @@ def _copies(name: str, copies: Sequence[Copies]) -> list[BalanceLine]:
     return [
         BalanceLine(name, total, _parts(why, *(f"sent-{change.value}" for change in Change))),
         BalanceLine(name, total, _parts(became, *dict.fromkeys(COPY_STATES.values()))),
+    ]
+
+
+def document_lines(counted: Mapping[str, int]) -> list[BalanceLine]:
+    """Rows of the index, files of the folder, documents by how they stand, and those that are ready.
+
+    counted: index-rows, folder-files and documents in all; listed, repeated, with-row and beside; packed-1
+    and packed-0: ready ones in a package that stands, and in none; standing-CLASS of
+    docs/format-documents.md.
+    """
+    if not counted:
+        return []
+    classes = {name.removeprefix("standing-"): n for name, n in counted.items() if "standing-" in name}
+    ready, left_out = classes.pop("ready", 0), classes.pop("left-out", 0)
+    nobodys = sum(classes.pop(name, 0) for name in ("no-child", "not-listed"))
+    index = _parts(counted, "listed", "repeated")
+    files = _parts(counted, "with-row", "beside")
+    stand = (
+        ("documents-ready", ready), ("documents-held", sum(classes.values())),
+        ("documents-left-out", left_out), ("documents-of-nobody", nobodys),
+    )  # fmt: skip
+    sent = ("documents-packed", counted.get("packed-1", 0)), (
+        "documents-not-packed", counted.get("packed-0", 0),
+    )  # fmt: skip
+    return [
+        BalanceLine(ALL, ("index-rows", counted["index-rows"]), index),
+        BalanceLine(ALL, ("folder-files", counted["folder-files"]), files),
+        BalanceLine(ALL, ("documents", counted["documents"]), stand),
+        BalanceLine(ALL, ("documents-ready", ready), sent),
     ]
 
 

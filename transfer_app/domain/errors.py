@@ -9,6 +9,7 @@
       - WorkspaceExists       creating would overwrite
       - WorkspaceBusy         another program holds it
   - SourceRefused           a source file cannot be taken in at all
+      - DocumentUnfit         a document is not as it was read, or cannot be read any more
   - ProfileError            an import profile or rule set does not meet its schema
   - BoundaryError           the boundary layer is unusable
   - GazetteerError          the address list is unusable
@@ -79,6 +80,16 @@ class WorkspaceBusy(WorkspaceError):
 
 class SourceRefused(TransferError):
     default_remedy = "Check the file and load it again. Nothing was changed."
+
+
+class DocumentUnfit(SourceRefused):
+    """document: its number in the workspace. fault: a documents.Fault."""
+
+    default_remedy = "Pack again: its case is held back now. 'documents list' says what to do about it."
+
+    def __init__(self, document: int, fault: str, what: str) -> None:
+        super().__init__(what)
+        self.document, self.fault = document, fault
 
 
 class ProfileError(TransferError):

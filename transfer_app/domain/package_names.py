@@ -57,7 +57,12 @@ def case_paths(record: str, documents: int) -> list[str]:
     """The paths of a record's files, in the order in which they stand in a part."""
     folder = f"data/cases/{record}"
     pages = [f"{folder}/case.json", f"{folder}/case.html"]
-    return pages + [f"{folder}/documents/{number:04d}.bin" for number in range(1, documents + 1)]
+    return pages + [f"{folder}/{document_path(number)}" for number in range(1, documents + 1)]
+
+
+def document_path(number: int) -> str:
+    """Of a document below its record's folder. number: from 1, as in case.json."""
+    return f"documents/{number:04d}.bin"
 
 
 def record_name_allowed(record: str) -> bool:

@@ -50,6 +50,7 @@ class PackageRow:
     manifest_digest: str
     recipients: tuple[str, ...]
     withdrawn: int = 0
+    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class Candidate:
     packed: '' or the state of its current copy. packed_for, tranche: the authority and tranche it went with.
     on_hold: an inquiry, claim, police or subject-access hold is on the person's records.
     adopted: an adoption order was made for the person, whatever the record's own strand says of it.
+    document: '' or what is wrong with a document of it (documents.HELD).
     """
 
     record_id: int
@@ -156,6 +158,7 @@ class Candidate:
     tranche: int = 0
     change: Change = Change.NEW
     """As what it would go; NEW, while it has a current copy, says that it is what that copy is."""
+    document: str = ""
 
 
 def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
@@ -177,7 +180,7 @@ def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
         return "adoption"
     if candidate.strand is Strand.STAFF:
         return "staff file"
-    return covers(scope, candidate.strand, candidate.status, candidate.restricted)
+    return covers(scope, candidate.strand, candidate.status, candidate.restricted) or candidate.document
 
 
 def _why_sent(candidate: Candidate, authority: str) -> str:

@@ -14,6 +14,7 @@ from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
 from transfer_app.domain.decisions import Sited
+from transfer_app.domain.documents import PackedDocument
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.people import CaseFacts, Person, Span
 from transfer_app.domain.places import BoundarySet, with_names
@@ -24,6 +25,7 @@ from transfer_app.domain.tranches import AS_NEW, Carried
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.batches import batches
 from transfer_app.services.case_html import case_html
+from transfer_app.services.document_packing import Documents
 from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.exchange import AboutRow
 from transfer_app.services.ports.store import Unit
@@ -46,9 +48,11 @@ def build(
     names = boundary_set.names
     ground = Ground(session, unit, boundary_set)
     every = unit.records.facts(record_ids)
+    documents = Documents(session, unit)
     for some in batches(record_ids):
         rows = unit.records.rows(some)
         about = unit.packages.rows_about({row.person_id for row in rows})
+        held = documents.of(some)
         for row, facts in zip(rows, every, strict=False):
             decision = unit.decisions.get(row.id)
             if decision is None:
@@ -66,11 +70,12 @@ def build(
                 "spans": [_span(each) for each in _of_strand(facts)],
                 "decision": _decision(decision, names, boundary_set),
                 "reviews": [_review(unit, each, names) for each in unit.reviews.of_record(row.id)],
+                "documents": [_document(number, each) for number, each in enumerate(held.get(row.id, ()), 1)],
                 "source_rows": [_source_row(each) for each in _rows_of(row, about[row.person_id])],
             }
-            page = case_html(content)
-            text = canonical_json(content)
-            yield CaseFile(row.ref, row.strand, text, page.encode("utf-8"), carried=goes)
+            page = case_html(content).encode("utf-8")
+            files = documents.files(row.ref, held.get(row.id, ()))
+            yield CaseFile(row.ref, row.strand, canonical_json(content), page, files, goes)
 
 
 def _of_strand(facts: CaseFacts) -> list[Span]:
@@ -179,6 +184,19 @@ def _review(unit: Unit, proposal: Proposal, names: dict[str, str]) -> dict[str, 
         "decided_by": unit.users.get(decided_by).display_name if decided_by is not None else "",
         "decided_at": proposal.decided_at,
         "decision_note": proposal.decision_note,
+    }
+
+
+def _document(number: int, each: PackedDocument) -> dict[str, object]:
+    return {
+        "number": number,
+        "name": each.name,
+        "title": each.title,
+        "kind": each.kind,
+        "date": _day(each.day),
+        "size": each.size,
+        "sha256": each.sha256,
+        "source": _source("documents", each.row, each.index),
     }
 
 

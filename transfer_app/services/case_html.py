@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from transfer_app.domain.case_words import ADDRESSES, KINDS
+from transfer_app.domain.package_names import document_path
 from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import SpanKind, Strand
 
@@ -80,6 +81,8 @@ def case_html(content: Content) -> str:
     if orders:
         parts.append(_section("Orders and proceedings", _table(CHRONOLOGY_HEAD, map(_event, orders))))
     parts.append(_section("Chronology", _table(CHRONOLOGY_HEAD, map(_event, content["spans"]))))
+    if content["documents"]:
+        parts.append(_section("Documents", _table(DOCUMENTS_HEAD, map(_document, content["documents"]))))
     if content["reviews"]:
         parts.append(_section("Review", "".join(_facts(_review(each)) for each in content["reviews"])))
     parts += [_section(title, table) for title, table in _source_tables(content["source_rows"])]
@@ -107,6 +110,7 @@ def _carried(content: Content) -> str:
 
 
 ADDRESS_HEAD = ("From", "To", "Kind", "Address", "Lies in", "Read from")
+DOCUMENTS_HEAD = ("File", "Date", "What", "Name", "Type", "Bytes", "SHA-256")
 CHRONOLOGY_HEAD = ("From", "To", "What", "Code", "Detail", "Read from")
 
 
@@ -163,6 +167,13 @@ def _event(span: Content) -> Sequence[str]:
     detail = ", ".join(part for part in said if part)
     return (
         _day(span["start"]), _day(span["end"]), _words(span["kind"]), span["code"], detail, _source(span)
+    )  # fmt: skip
+
+
+def _document(document: Content) -> Sequence[str]:
+    return (
+        document_path(document["number"]), _day(document["date"]), document["title"], document["name"],
+        document["kind"], f"{document['size']:,}", document["sha256"],
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from transfer_app.domain.loaded import Batch, LoadedRow, Rejected, RestrictedRow
 from transfer_app.domain.people import PersonRef
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import AddressKind
+from transfer_app.services.documents import share_out
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sources import Survey
 from transfer_app.services.ports.store import Unit
@@ -68,6 +69,7 @@ def load_in(session: Session, unit: Unit, found: Survey, job: JobContext) -> Ext
     before_it = unit.figures.records()
     new_records = unit.records.refresh(secret, extract_id)
     loaded, new = gained(before_it, unit.figures.records())
+    share_out(session, unit)
     summary = ExtractSummary(extract_id, exports.title(found), found.path.name, now, tallies, gone)
     unit.log.append(
         session.entry(

@@ -14,7 +14,7 @@ from transfer_app.domain import sent_records
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
 from transfer_app.domain.copy_digests import DecidedAs
-from transfer_app.domain.errors import NotReady, OutputFailed
+from transfer_app.domain.errors import DocumentUnfit, NotReady, OutputFailed
 from transfer_app.domain.manifest import Authority, PackageHeader, Sender
 from transfer_app.domain.packages import (
     SEALED,
@@ -28,7 +28,7 @@ from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
 from transfer_app.domain.tranches import CHANGES, Change
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import case_files
+from transfer_app.services import case_files, document_packing
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.copying import keep_copy
 from transfer_app.services.jobs import JobContext
@@ -98,7 +98,8 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
 
     The files appear whole, then the workspace records them in one transaction; if that fails they are
     removed. A crash between the two leaves files of a package that `packages` does not list: its records
-    are not packed, a receipt for it is refused, and the files are to be deleted, not sent.
+    are not packed, a receipt for it is refused, and the files are to be deleted, not sent. A case whose
+    document is not as it was loaded is held back; a document that changes while it is sealed ends it.
     """
     session.require(Act.PACK)
     if not folder.is_dir():
@@ -107,16 +108,21 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
     def tally(done: int, total: int) -> None:
         job.progress(done, total, "case records sealed")
 
-    with session.workspace.read() as unit:
-        making = _making(session, unit, protocol_id)
-        contents: dict[str, str] = {}
-        carried = making.tranche.carried
-        cases = noting_content(case_files.build(session, unit, making.record_ids, carried), contents)
-        secret = unit.keys.private("pair", session.user.id)
-        sealed = session.outside.sealing.seal(
-            folder, making.header, cases, secret, len(making.record_ids), tally, making.plan,
-            making.tranche.notices,
-        )  # fmt: skip
+    document_packing.look_again(session, protocol_id, job)
+    try:
+        with session.workspace.read() as unit:
+            making = _making(session, unit, protocol_id)
+            contents: dict[str, str] = {}
+            carried = making.tranche.carried
+            cases = noting_content(case_files.build(session, unit, making.record_ids, carried), contents)
+            secret = unit.keys.private("pair", session.user.id)
+            sealed = session.outside.sealing.seal(
+                folder, making.header, cases, secret, len(making.record_ids), tally, making.plan,
+                making.tranche.notices,
+            )  # fmt: skip
+    except DocumentUnfit as unfit:
+        document_packing.hold_back(session, unfit)
+        raise
     # It may be one that a crash interrupted, under the name and time it was begun with.
     making = replace(making, header=sealed.manifest.header)
     try:
@@ -138,6 +144,8 @@ class _Making:
     decided_as: Mapping[int, DecidedAs]
     tranche: Tranche
     source_files: int
+    documents: str
+    """A digest over which documents are ready for the records."""
 
     @property
     def plan(self) -> str:
@@ -162,7 +170,7 @@ def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
     ids = tuple(candidate.record_id for candidate in tranche.ready)
     return _Making(
         protocol_id, header, ids, _decided(unit, ids), unit.packages.decided_as(ids), tranche,
-        unit.packages.last_source_file(),
+        unit.packages.last_source_file(), unit.documents.packing_digest(ids),
     )  # fmt: skip
 
 
@@ -183,6 +191,7 @@ def _keep(
         or decided != making.decided_as
         or (tranche.carried, tranche.withdrawn) != (making.tranche.carried, making.tranche.withdrawn)
         or unit.packages.last_source_file() != making.source_files
+        or unit.documents.packing_digest(ids) != making.documents
         or people != making.header.recipients
         or unit.packages.next_tranche(protocol.authority) != making.header.tranche
     ):
@@ -206,6 +215,8 @@ def _keep(
     }  # fmt: skip
     reasons = {record_id: notice.reason for record_id, notice in tranche.withdrawn.items()}
     package_id = unit.packages.add(package, session.user.id, manifest.to_bytes(), copies, reasons)
+    if unit.documents.packed(package_id, ids) != manifest.counts.documents:
+        raise AssertionError("the package holds other documents than the workspace")
     unit.windows.keep(package_id, sealed.content_key, manifest.access.key)
     keep_copy(session, unit, CopyKind.MANIFEST, package.ref, 0, sealed.manifest_path)
     last = session.entry(

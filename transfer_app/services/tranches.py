@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from transfer_app.domain.case_files import CaseFile
@@ -94,16 +94,23 @@ def _still_theirs(
 
 
 def _changes(
-    session: Session, unit: Unit, copies: Iterable[SentCopy], decided: Mapping[int, DecidedAs]
+    session: Session, unit: Unit, copies: Sequence[SentCopy], decided: Mapping[int, DecidedAs]
 ) -> dict[int, Change]:
-    """How the records that differ from their copy differ. Only those with newer rows are looked at whole."""
+    """How the records that differ from their copy differ. Only those with newer rows are looked at whole.
+
+    Other documents than went with it, or one that the receiver did not take, make a record changed too.
+    """
     contents = {copy.ref: copy.content for copy in copies}
+    received = {copy.record_id: copy.sent.package for copy in copies}
+    again = unit.documents.otherwise(received)
+    outstanding = {each.record for each in unit.packages.outstanding_documents()}
     touched = [copy.record_id for copy in copies if copy.touched]
     for case in case_files.build(session, unit, touched) if touched else ():
         contents[case.record] = content_digest(json.loads(case.case_json))
     found: dict[int, Change] = {}
     for copy in copies:
-        if contents[copy.ref] != copy.content or not copy.content:
+        documents = copy.record_id in again or copy.ref in outstanding
+        if documents or contents[copy.ref] != copy.content or not copy.content:
             found[copy.record_id] = Change.CHANGED
         elif decided[copy.record_id].digest() != copy.decided:
             found[copy.record_id] = Change.REDECIDED

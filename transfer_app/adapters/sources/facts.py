@@ -40,7 +40,7 @@ class Facts:
                 self.restricted.append(RestrictedRow(person, reason, source))
             case Into.SPAN:
                 self.spans += _spans(cells, person, source)
-            case Into.KEPT:
+            case Into.KEPT | Into.DOCUMENT:
                 pass
 
 

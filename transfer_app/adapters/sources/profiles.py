@@ -25,6 +25,7 @@ class Into(StrEnum):
     FAMILY = "family"
     MOTHER = "mother"
     RESTRICTED = "restricted"
+    DOCUMENT = "document"
     KEPT = "kept"
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from transfer_app.adapters.sources.csv_records import CsvRecords, Record
-from transfer_app.adapters.sources.profiles import Profile, Table
+from transfer_app.adapters.sources.profiles import Into, Profile, Table
 from transfer_app.adapters.sources.text_files import NotReadable, TextFile, examine
 from transfer_app.domain.errors import SourceRefused
 from transfer_app.domain.identifiers import visible
@@ -103,11 +103,19 @@ def _files_of(path: Path) -> list[Path]:
     return [one for one in found if not one.name.startswith((".", "~$"))]
 
 
-def _survey(path: Path, profiles: Sequence[Profile]) -> SurveyedFile:
+def recognise_index(path: Path, profiles: Sequence[Profile]) -> SurveyedFile:
+    """Look over one CSV file that is to be an index of documents; NotReadable when it is not."""
+    tables = ((each, tuple(t for t in each.tables if t.into is Into.DOCUMENT)) for each in profiles)
+    return _survey(path, [replace(each, tables=own) for each, own in tables], for_documents=True)
+
+
+def _survey(path: Path, profiles: Sequence[Profile], *, for_documents: bool = False) -> SurveyedFile:
     if path.is_file() and path.suffix.lower() not in (".csv", ".txt", ".tsv"):
         raise NotReadable("it is not a .csv file; save each table as 'CSV UTF-8'")
     text = examine(path)
     header, delimiter, profile, table = _match(path, text, profiles)
+    if table.into is Into.DOCUMENT and not for_documents:
+        raise NotReadable("it is an index of documents; load it together with their folder, under Documents")
     columns, notes = _columns(header.cells, table)
     said = "" if delimiter == "," else f"Cells are separated by {dict(DELIMITERS)[delimiter]}."
     rows = max(0, text.lines - header.row)

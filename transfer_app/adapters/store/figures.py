@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.document_lists import counted
 from transfer_app.adapters.store.tables import (
     case_records,
     package_records,
@@ -76,6 +77,7 @@ class Figures:
             figures=self._figures(),
             sent_documents=self._sent_documents(),
             copies=self._copies(),
+            documents=counted(self._connection),
         )
 
     def _sent_documents(self) -> Mapping[Strand, SentDocuments]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.document_lists import holding
 from transfer_app.adapters.store.sent_copies import SentCopies
 from transfer_app.adapters.store.source_strands import (
     ADOPTED_TABLES,
@@ -83,6 +84,7 @@ class Packages(SentCopies):
             .where(decisions.c.area == authority, decisions.c.outcome.in_(sorted(PACKED_OUTCOMES)))
             .order_by(case_records.c.ref)
         )  # fmt: skip
+        waiting = holding(self._connection)
         return [
             Candidate(
                 record,
@@ -96,6 +98,7 @@ class Packages(SentCopies):
                 bool(adopted),
                 CaseStatus.CLOSED if closed and closed < today else CaseStatus.OPEN,
                 tranche,
+                document=waiting.get(record, ""),
             )
             for (
                 record, strand, outcome, state, restricted, packed, packed_for, held, adopted, closed,
@@ -366,6 +369,7 @@ def _package(row: sa.Row[tuple[object, ...]]) -> PackageRow:
         records=row.records, state=row.state, folder=row.folder, manifest_digest=row.manifest_digest,
         recipients=tuple(each["name"] for each in manifest["recipients"]),
         withdrawn=manifest["counts"].get("withdrawn", 0),
+        documents=manifest["counts"]["documents"],
     )  # fmt: skip
 
 

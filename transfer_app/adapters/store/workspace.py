@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from transfer_app.adapters.store import key_slots
 from transfer_app.adapters.store.copies import Copies
 from transfer_app.adapters.store.decisions import Decisions, Runs
+from transfer_app.adapters.store.documents import Documents
 from transfer_app.adapters.store.engine import change_key, emptied_journal, reading
 from transfer_app.adapters.store.extracts import Extracts
 from transfer_app.adapters.store.families import Families
@@ -58,7 +59,7 @@ class Unit:
             Inbox(connection),
         )
         self.windows, self.shared = Windows(connection), SharedPackages(connection)
-        self.copies = Copies(connection)
+        self.documents, self.copies = Documents(connection), Copies(connection)
         self.log, self.known_logs = Log(connection), KnownLogs(connection)
 
 

@@ -34,6 +34,11 @@ class County:
         return tuple(self.folder / name for name in ("ssd", "ssda903", "lists", "restricted.csv"))
 
     @property
+    def documents(self) -> Path:
+        """The legacy document folder, with its index."""
+        return self.folder / "documents"
+
+    @property
     def rules(self) -> Path:
         """The rules that the councils agreed on."""
         return self.folder / "agreed-rules.toml"

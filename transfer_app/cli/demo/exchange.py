@@ -120,8 +120,11 @@ def _both_sign(officer: Session, approver: Session, office: Office, protocol_id:
 def pack(officer: Session, sent: list[Sent], step: Step) -> None:
     for one in sent:
         package = packing.seal(officer, one.protocol_id, one.folder, step.job)
-        step.tell(f"{package.records:,} case records sealed for {', '.join(package.recipients)} at "
-                  f"{package.authority_name}")  # fmt: skip
+        people = ", ".join(package.recipients)
+        step.tell(
+            f"{package.records:,} case records with {package.documents:,} documents sealed for {people} at "
+            f"{package.authority_name}"
+        )
 
 
 def receive(sent: list[Sent], out: Path, step: Step) -> list[Path]:

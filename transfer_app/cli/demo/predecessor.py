@@ -12,11 +12,12 @@ from transfer_app.cli.demo.scoring import Score, compare, told_of_families
 from transfer_app.cli.demo.stage import Stage, Step
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.casework import Evidence, EvidenceGrade
+from transfer_app.domain.document_faults import READY
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.family_splits import SplitState
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind
-from transfer_app.services import allocating, boundaries, families, loading, locating, reviewing
+from transfer_app.services import allocating, boundaries, documents, families, loading, locating, reviewing
 from transfer_app.services.case_page import case_page
 from transfer_app.services.session import Session
 
@@ -57,6 +58,9 @@ def load(session: Session, county: County, report: Path, step: Step) -> None:
     loading.save_rejects(session, report)
     step.tell(f"{rows:,} rows of {files} files, recognised by their columns")
     step.tell(f"{rejected} rows rejected, each with file, row, column and reason")
+    found = documents.load(session, county.documents, step.job)
+    ready = found.standings.get(READY, 0)
+    step.tell(f"{found.rows} documents listed, {ready} of them found, read and given to a case record")
 
 
 def locate(session: Session, county: County, step: Step) -> None:

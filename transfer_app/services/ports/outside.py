@@ -10,6 +10,7 @@ from typing import Protocol
 
 from transfer_app.domain.rules import RuleSet
 from transfer_app.services.ports.audit_files import AuditFiles
+from transfer_app.services.ports.documents import DocumentSources
 from transfer_app.services.ports.geography import Geography
 from transfer_app.services.ports.log_files import LogFiles
 from transfer_app.services.ports.sealing import Sealing
@@ -38,6 +39,7 @@ class Outside:
 
     workspaces: Workspaces
     exports: Exports
+    documents: DocumentSources
     geography: Geography
     sealing: Sealing
     audit_files: AuditFiles

@@ -12,6 +12,7 @@ from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services.ports.audit_files import Copies
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
+from transfer_app.services.ports.documents import Documents
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Windows
 from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.known_logs import KnownLogs
@@ -149,6 +150,8 @@ class Unit(Protocol):
     def shared(self) -> SharedPackages: ...
     @property
     def copies(self) -> Copies: ...
+    @property
+    def documents(self) -> Documents: ...
     @property
     def log(self) -> Log: ...
     @property

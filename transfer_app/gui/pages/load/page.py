@@ -11,6 +11,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.page import PageBody
+from transfer_app.gui.pages.load.documents_card import DocumentsCard
 from transfer_app.gui.pages.load.drop_zone import DropZone
 from transfer_app.gui.pages.load.gazetteers_card import GazetteersCard
 from transfer_app.gui.pages.load.rejects_card import RejectsCard
@@ -24,7 +25,7 @@ from transfer_app.services import loading
 from transfer_app.services.ports.sources import Survey
 from transfer_app.services.session import Session
 
-EXPORTS, REJECTS, GAZETTEERS = range(3)
+EXPORTS, REJECTS, DOCUMENTS, GAZETTEERS = range(4)
 
 
 class LoadPage(PageBody):
@@ -32,7 +33,7 @@ class LoadPage(PageBody):
         super().__init__(
             desk,
             self.tr("Load"),
-            self.tr("Take in the exports of the case systems, and the address lists they are located by."),
+            self.tr("Take in the exports of the case systems, their documents, and the address lists."),
         )
         self.drop = DropZone(
             self.tr("Drop a folder or a CSV file here"),
@@ -56,12 +57,14 @@ class LoadPage(PageBody):
             most=8,
         )
         self.rejects, self.gazetteers = RejectsCard(desk), GazetteersCard(desk)
+        self.documents = DocumentsCard(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Load"))
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the Load page"))
-        for widget in (self._exports_tab(), _tab(self.rejects, stretch=False), _tab(self.gazetteers)):
+        parts = (_tab(self.rejects, stretch=False), _tab(self.documents), _tab(self.gazetteers))
+        for widget in (self._exports_tab(), *parts):
             self.tabs.addTab(widget, "")
         self.body.addWidget(self.tabs, 1)
         self._found: Survey | None = None
@@ -82,6 +85,7 @@ class LoadPage(PageBody):
         rejected, lists = self.rejects.show_rejects(), self.gazetteers.show_gazetteers()
         self.tabs.setTabText(EXPORTS, self.tr("Exports") + _number(len(past)))
         self.tabs.setTabText(REJECTS, self.tr("Rejected rows") + _number(rejected))
+        self.tabs.setTabText(DOCUMENTS, self.tr("Documents") + _number(self.documents.show_documents()))
         self.tabs.setTabText(GAZETTEERS, self.tr("Address lists") + _number(lists))
         self.hint.setVisible(not past and self._found is None and self.result_card.isHidden())
 

@@ -36,6 +36,19 @@ WORDS: dict[str, Callable[[Detail], str]] = {
         f"Loaded an export: {counted(d['rows'], 'row')}, {d['rejected']:,} rejected, "
         f"{counted(d['records'], 'new case record')}"
     ),
+    "documents-listed": lambda d: (
+        f"Took in an index of documents: {counted(d['rows'], 'row')}, {counted(d['files'], 'file')}, "
+        f"{d['new']:,} new, {d['changed']:,} changed, {d['gone']:,} gone"
+    ),
+    "documents-read": lambda d: (
+        f"Read {counted(d['read'], 'document')} of the folder; {d['faults']:,} not in order"
+    ),
+    "document-assigned": lambda d: f"Gave document {d['document']} to case record {d['record']}",
+    "document-left-out": lambda d: (
+        f"Proposed to leave out document {d['document']}: {d['why'].replace('-', ' ')}"
+    ),
+    "document-left-out-agreed": lambda d: f"Agreed to leave out document {d['document']}",
+    "document-kept": lambda d: f"Took back that document {d['document']} is left out",
     "gazetteer-loaded": lambda d: (
         f"Added the address list {d['kind']}: {counted(d['rows'], 'entry', 'entries')}"
     ),

@@ -1,0 +1,1 @@
+"""The legacy document folder and its index, read strictly: docs/format-documents.md."""

@@ -133,7 +133,7 @@ class DocumentLists:
         return number
 
     def otherwise(self, sent_in: Mapping[int, str]) -> set[int]:
-        """Which records have other documents now than went with them. sent_in: by record, the package's ref."""
+        """Which records have other documents than went with them. sent_in: by record, the package's ref."""
         before: dict[int, set[tuple[int, str]]] = defaultdict(set)
         for some in batches(list(sent_in)):
             own = package_documents.c

@@ -33,5 +33,6 @@ documents = sa.Table(
 
 package_documents = sa.Table(
     "package_documents", metadata, _link("package_id", "packages.id"), _link("document_id", "documents.id"),
-    _link("record_id", "case_records.id"), _text("sha256"), sa.PrimaryKeyConstraint("package_id", "document_id"),
+    _link("record_id", "case_records.id"), _text("sha256"),
+    sa.PrimaryKeyConstraint("package_id", "document_id"),
 )  # fmt: skip

@@ -229,7 +229,7 @@ class Documents(Protocol):
         ...
 
     def otherwise(self, sent_in: Mapping[int, str]) -> set[int]:
-        """Which records have other documents now than went with them. sent_in: by record, the package's ref."""
+        """Which records have other documents than went with them. sent_in: by record, the package's ref."""
         ...
 
     def get(self, document_id: int) -> StoredDocument:

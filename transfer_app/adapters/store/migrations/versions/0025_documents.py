@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_documents"
+revision = "0025"
 down_revision = "0018"
 branch_labels = None
 depends_on = None

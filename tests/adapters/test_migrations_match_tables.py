@@ -69,7 +69,8 @@ def test_a_protocol_without_terms_is_refused_and_stays_as_it_was(tmp_path: Path)
 @pytest.mark.parametrize("table", ["packages", "incoming_packages"])
 def test_a_package_whose_receipt_could_not_be_checked_is_refused(tmp_path: Path, table: str) -> None:
     before = tmp_path / "migrations"
-    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("001[6-9]*", "00[2-9]?_*", "__pycache__"))
+    ignored = shutil.ignore_patterns("001[6-9]*", "00[2-9]?_*", "__pycache__")
+    shutil.copytree(migrate.DEFAULT, before, ignore=ignored)
     engine = new_engine(tmp_path / "old.taw", bytes(32))
     migrate.upgrade(engine, before)
     who = {"packages": "protocol_id, sealed_by, tranche", "incoming_packages": "received_by"}[table]

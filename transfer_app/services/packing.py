@@ -224,7 +224,8 @@ def _keep(
         tranche=package.tranche, records=manifest.counts.records, documents=manifest.counts.documents,
         strands={strand.value: n for strand, n in manifest.counts.strands.items()},
         changed=tranche.changes.get(Change.CHANGED, 0), redecided=tranche.changes.get(Change.REDECIDED, 0),
-        withdrawn=len(reasons), parts=len(manifest.parts), manifest=package.manifest_digest,
+        superseded=tranche.superseded, withdrawn=len(reasons), parts=len(manifest.parts),
+        manifest=package.manifest_digest,
         recipients=sorted(person.fingerprint for person in people), key=making.header.sender.key,
         records_root=records_root(sealed.record_digests),
     )  # fmt: skip

@@ -81,7 +81,7 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
             records_root=said.found.contents if said.found is not None else "", sample=len(sample.records),
             compared=len(sample.checks), differ=len(sample.differing),
             waived=sample.waived.value if sample.waived is not None else "", openings=said.openings.count,
-            **_by_strand(unit, manifest, refused, disputed),
+            **_by_strand(unit, package, manifest, refused, disputed, accepted=accepted),
         )  # fmt: skip
         checkpoint_in(session, unit, last)
         return unit.packages.find(package.ref)
@@ -103,17 +103,32 @@ def receipt(session: Session, package_id: int) -> Receipt | None:
 
 
 def _by_strand(
-    unit: Unit, manifest: PackageManifest, refused: Sequence[int], disputed: Mapping[int, StoredDecision]
+    unit: Unit,
+    package: PackageRow,
+    manifest: PackageManifest,
+    refused: Sequence[int],
+    disputed: Mapping[int, StoredDecision],
+    *,
+    accepted: bool,
 ) -> dict[str, object]:
-    """What the log says beside the totals, so that the balance can be reckoned from the log alone."""
+    """What the log says beside the totals, so that the balance can be reckoned from the log alone.
+
+    restored: copies of before that are current again, as what replaced them was refused. withdrawn: copies
+    whose notices this receipt acknowledges.
+    """
     strands = {row.id: row.strand for row in unit.records.rows(refused)}
     rejected = Counter(strands.values())
     received = Counter(manifest.counts.strands) - rejected
+    replacing = unit.packages.replacing(package.id)
+    restored = Counter(strands[each] for each in refused if each in replacing)
+    taken_back = unit.packages.withdrawn_by(package.id) if accepted else []
+    told = {"received": received, "rejected": rejected, "restored": restored}
+    told["withdrawn"] = Counter(row.strand for row in unit.records.rows(taken_back))
     was = by_outcome((strands[number], each.outcome, each.area, 1) for number, each in disputed.items())
-    return {"strands": {"received": _counts(received), "rejected": _counts(rejected)}, "was": was}
+    return {"strands": {name: strand_counts(each) for name, each in told.items()}, "was": was}
 
 
-def _counts(strands: Counter[Strand]) -> dict[str, int]:
+def strand_counts(strands: Counter[Strand]) -> dict[str, int]:
     return {strand.value: count for strand, count in sorted(strands.items())}
 
 

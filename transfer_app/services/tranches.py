@@ -44,6 +44,12 @@ class Tranche:
         return dict(Counter(each.change for each in self.carried.values()))
 
     @property
+    def superseded(self) -> dict[str, int]:
+        """By strand: copies that stop being current with this package."""
+        replaced = (each for each in self.ready if self.carried[each.record_id].replaces is not None)
+        return dict(sorted(Counter(each.strand.value for each in replaced).items()))
+
+    @property
     def notices(self) -> tuple[Withdrawal, ...]:
         return tuple(self.withdrawn.values())
 

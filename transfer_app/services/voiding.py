@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from transfer_app.domain.errors import PackageRefused, SharingRefused
 from transfer_app.domain.packages import SEALED, VOID, PackageRow
 from transfer_app.domain.staff import Act
 from transfer_app.domain.windows import TAKEN_BACK
 from transfer_app.services.auditing import checkpoint_in
+from transfer_app.services.receipts import strand_counts
 from transfer_app.services.session import Session
 from transfer_app.services.windows import destroy_key
 
@@ -34,5 +37,10 @@ def void(session: Session, ref: str, why: str) -> PackageRow:
         unit.packages.add_receipt(package.id, VOID, text, "", session.user.id, session.now())
         unit.packages.settle(package.id, VOID, dict.fromkeys(records.values(), VOID))
         destroy_key(session, unit, package.id, TAKEN_BACK)
-        checkpoint_in(session, unit, session.entry("package-voided", package=ref, records=len(records)))
+        replacing = unit.packages.replacing(package.id)
+        restored = Counter(row.strand for row in unit.records.rows(sorted(replacing)))
+        last = session.entry(
+            "package-voided", package=ref, records=len(records), restored=strand_counts(restored)
+        )
+        checkpoint_in(session, unit, last)
         return unit.packages.find(ref)

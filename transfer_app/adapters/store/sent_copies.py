@@ -87,6 +87,19 @@ class SentCopies:
     def last_source_file(self) -> int:
         return self._connection.scalar(sa.select(sa.func.max(source_files.c.id))) or 0
 
+    def replacing(self, package_id: int) -> set[int]:
+        """The records of a package that replaced a copy of before."""
+        own = package_records.c
+        query = sa.select(own.record_id).where(own.package_id == package_id, own.replaces.is_not(None))
+        return set(self._connection.scalars(query))
+
+    def withdrawn_by(self, package_id: int) -> list[int]:
+        """The records whose copies the notices of a package take back."""
+        notice = package_withdrawals.c
+        return list(
+            self._connection.scalars(sa.select(notice.record_id).where(notice.package_id == package_id))
+        )
+
     def _approved(self, record_ids: Sequence[int]) -> dict[int, Proposal]:
         """By record: the last proposal that a second person approved, without who and when."""
         rows = self._connection.execute(

@@ -37,6 +37,14 @@ class SentCopies(Port):
         """How these records are decided now; those without a decision are left out."""
         ...
 
+    def replacing(self, package_id: int) -> set[int]:
+        """The records of a package that replaced a copy of before."""
+        ...
+
+    def withdrawn_by(self, package_id: int) -> list[int]:
+        """The records whose copies the notices of a package take back."""
+        ...
+
     def last_source_file(self) -> int:
         """The number of the last file that was loaded; 0 where none was."""
         ...

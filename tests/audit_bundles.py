@@ -46,7 +46,6 @@ from transfer_app.services import (
     packing,
     reading,
     receipts,
-    receiving,
     reviewing,
     sharing,
     voiding,
@@ -141,7 +140,7 @@ def _taken_back_and_refused_whole(met: Councils, protocol: int) -> None:
     lost = packing.seal(met.ann, protocol, met.outbox, Quiet())
     voiding.void(met.ben, lost.ref, f"{MARK}'s courier lost it")
     again = packing.seal(met.ann, protocol, met.outbox, Quiet())
-    refusal = receiving.reject(met.rae, met.manifest(again), f"{MARK} is not ours", met.receipts)
+    refusal = met.rejected(again, f"{MARK} is not ours")
     receipts.record_receipt(met.ann, refusal)
 
 

@@ -194,7 +194,7 @@ def test_what_is_not_taken_leaves_the_copy_of_before_current_on_both_sides(
     assert (third.tranche, third.records, third.withdrawn) == (3, 2, 1)
     told = receiving.check(councils.rae, councils.manifest(third), Quiet()).sentences
     assert any("tranche 2. Ask whether it was taken back" in sentence for sentence in told)
-    answer = receiving.reject(councils.rae, councils.manifest(third), "Not now.", councils.receipts)
+    answer = councils.rejected(third, "Not now.")
     assert receipts.record_receipt(councils.ann, answer).state == REJECTED
     assert copies(councils) == {"current": first.records, "superseded": 0, "withdrawn": 0, "taken-back": 2}
     assert {case.state for case in reading.incoming_cases(councils.rae, 1)} == {"current"}

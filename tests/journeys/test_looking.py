@@ -311,7 +311,7 @@ def test_taking_it_in_keeps_the_journal_and_drops_the_places(councils: Councils,
 
 def test_rejecting_it_ends_the_reading_and_keeps_the_journal(councils: Councils, package: PackageRow) -> None:
     looking.open_case(councils.rae, package.ref, refs(councils.rae, package.ref)[0], "Look")
-    receiving.reject(councils.rae, councils.manifest(package), "Not ours.", councils.receipts)
+    councils.rejected(package, "Not ours.")
     assert looking.shared(councils.rae) == []
     path = journals.save(councils.rae, package.ref, councils.made("journal"))
     assert len(journals.take_in(councils.ann, path).new) == 1

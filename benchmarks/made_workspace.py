@@ -29,7 +29,7 @@ from transfer_app.adapters.store.key_file import Cost
 from transfer_app.adapters.store.key_slots import unlock
 from transfer_app.adapters.store.records import record_ref
 from transfer_app.adapters.store.workspace import WorkspaceFiles
-from transfer_app.adapters.store.workspace_file import open_with_key
+from transfer_app.adapters.store.workspace_file import open_with_keys
 from transfer_app.domain.accuracy import Product
 from transfer_app.domain.places import BoundarySet, GazetteerSummary
 from transfer_app.domain.vocabulary import Role, Strand
@@ -83,7 +83,7 @@ def sign_in(path: Path) -> Session:
 
 def engine_of(path: Path) -> sa.Engine:
     """The rows themselves, for filling and for the plain reading that the allocation is held against."""
-    return open_with_key(path, unlock(path, NAME, PASSPHRASE))
+    return open_with_keys(path, [unlock(path, NAME, PASSPHRASE)])[0]
 
 
 def make(path: Path, records: int, seed: int, vertices: int = 50_000) -> Sizes:

@@ -27,7 +27,7 @@ from sealed_packages import (
 
 from transfer_app.adapters.bundles import SealedPackage, open_package, read_manifest, seal_package
 from transfer_app.adapters.bundles.content_key import seal_content_key
-from transfer_app.adapters.bundles.parts_found import Found, PartFound
+from transfer_app.adapters.bundles.parts_found import PartFound, PartsFound
 from transfer_app.adapters.sealing.age import (
     AgeReader,
     AgeWriter,
@@ -240,13 +240,14 @@ def test_a_record_in_two_parts_is_refused(tmp_path: Path, dorset: Council, bcp: 
     opened = open_as(bcp, package.manifest_path, dorset)
     first, second = opened.contents
     one = replace(second, records=first.records)
-    found = Found(package.manifest)
-    found.add(PartFound.of(first, first.to_bytes()))
+    read = PartRead("a part", 1, "0" * 64)
+    found = PartsFound(package.manifest)
+    found.add(PartFound.of(first, first.to_bytes(), read))
     with pytest.raises(PackageRefused, match="occurs twice in the package"):
-        found.add(PartFound.of(one, one.to_bytes()))
+        found.add(PartFound.of(one, one.to_bytes(), read))
     twice_in_one = replace(first, records=first.records * 2)
     with pytest.raises(PackageRefused, match="occurs twice in the package"):
-        PartFound.of(twice_in_one, b"")
+        PartFound.of(twice_in_one, b"", read)
 
 
 def test_lists_of_contents_are_bounded_over_all_parts(

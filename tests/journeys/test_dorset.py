@@ -166,9 +166,9 @@ def test_everything_allocated_arrives(session: Session, tmp_path: Path) -> None:
         ready = packing.plan(session, protocol.id).records
         sealed = packing.seal(session, protocol.id, _made(tmp_path, "outbox"), Quiet())
         manifest = tmp_path / "outbox" / f"{sealed.ref}.manifest.json"
-        receipts = _made(tmp_path, f"receipts-{number}")
+        answers = _made(tmp_path, f"receipts-{number}")
         received = receiving.receive(
-            receiver, manifest, Quiet(), waived=Waiver.REHEARSAL, receipt_folder=receipts
+            receiver, manifest, Quiet(), waived=Waiver.REHEARSAL, receipt_folder=answers
         )
         assert received.records == sealed.records == ready > 5_000
         receipts.record_receipt(session, received.receipt)

@@ -433,7 +433,11 @@ def test_a_receipt_must_be_of_this_package_by_someone_it_was_made_for(
     wrong = [
         (replace(said, key=str(stranger.keys.signing.public)), stranger, Tampered),
         (replace(said, key=str(sam.keys.signing.public)), sam, PackageRefused),
-        (replace(said, manifest_sha256="0" * 64, openings=Openings(0, "0" * 64)), rae, PackageRefused),
+        (
+            replace(said, manifest_sha256="0" * 64, openings=Openings("0" * 32, 0, "0" * 64)),
+            rae,
+            PackageRefused,
+        ),
         (replace(said, package="0" * 8 + said.package[8:]), rae, NotFound),
         (replace(said, found=replace(said.found, bytes=said.found.bytes + 1)), rae, PackageRefused),
         (replace(said, sender=Authority("E10999002", "Elsewhere")), rae, PackageRefused),

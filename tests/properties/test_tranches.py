@@ -57,6 +57,7 @@ from transfer_app.domain.packages import (
     VOID,
     IncomingPackage,
     PackageRow,
+    SealedRecord,
     verdicts,
 )
 from transfer_app.domain.tranches import Change, Withdrawal
@@ -241,7 +242,7 @@ class Exchange(RuleBasedStateMachine):
         decided = self.packages.decided_as(ids)
         copies = {
             number: NewCopy(
-                digests[f"r-{number}"],
+                SealedRecord(Strand.SOCIAL_CARE, digests[f"r-{number}"], 0, 0),
                 content_digest(json.loads(next(self.build(None, None, [number])).case_json)),
                 decided[number].digest(),
                 found.carried[number],
@@ -299,7 +300,7 @@ class Exchange(RuleBasedStateMachine):
     @invariant()
     def the_balance_adds_up(self) -> None:
         found = Figures(self.sender.connection).counted()
-        result = balance(Counted(0, 0, 0, found.unique, found.unique, {}, found.figures, found.copies))
+        result = balance(Counted(0, 0, 0, found.unique, found.unique, {}, found.figures, copies=found.copies))
         assert result.adds_up, result.faults()
         told = {part: count for line in result.of("all") for part, count in (line.total, *line.parts)}
         assert told.get("current", 0) == told["in-packages"]

@@ -39,6 +39,7 @@ from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import NotForYou, NotFound, PackageRefused, Tampered
 from transfer_app.domain.manifest import Authority, Sender
+from transfer_app.domain.receipts import PartRead
 
 WILTSHIRE = Authority("E06000054", "Wiltshire Council")
 

@@ -36,6 +36,7 @@ from transfer_app.services import (
     boundaries,
     locating,
     packing,
+    receipts,
     receiving,
     senders,
     sharing,

@@ -430,6 +430,7 @@ def test_a_receipt_must_be_of_this_package_by_someone_it_was_made_for(
     sharing.confirm_recipient(councils.ben, other.id)
     stranger = Council.new(Authority(SUCCESSOR, "West Wessmoor"))
     rae, sam = (keys_of(session) for session in (councils.rae, councils.sam))
+    nothing_opened = Openings("0" * 32, 0, "0" * 64)
     wrong = [
         (replace(said, key=str(stranger.keys.signing.public)), stranger, Tampered),
         (replace(said, key=str(sam.keys.signing.public)), sam, PackageRefused),

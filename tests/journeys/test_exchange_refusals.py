@@ -435,7 +435,7 @@ def test_a_receipt_must_be_of_this_package_by_someone_it_was_made_for(
         (replace(said, key=str(stranger.keys.signing.public)), stranger, Tampered),
         (replace(said, key=str(sam.keys.signing.public)), sam, PackageRefused),
         (
-            replace(said, manifest_sha256="0" * 64, openings=Openings("0" * 32, 0, "0" * 64)),
+            replace(said, manifest_sha256="0" * 64, openings=nothing_opened),
             rae,
             PackageRefused,
         ),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.fields import DIGEST, Fields, instant_text
@@ -33,7 +34,15 @@ SSH_KEY = re.compile(r"ssh-ed25519 [A-Za-z0-9+/]{68}")
 AGE_KEY = re.compile(r"age1(?:pq1)?[02-9ac-hj-np-z]{50,2100}|ssh-ed25519 [A-Za-z0-9+/]{68}")
 FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 PROFILE = re.compile("compatible|post-quantum")
+KIND = re.compile("bulk|special")
 MOST_RECIPIENTS = 200
+
+
+class Kind(StrEnum):
+    """BULK: records of many children. SPECIAL: the restricted, adopted or held records of one child."""
+
+    BULK = "bulk"
+    SPECIAL = "special"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ class Addressee:
 class PackageHeader:
     """What ties a package to its maker and its readers: stated outside, and again inside each part.
 
-    Decided before the package is made. created: UTC, whole seconds.
+    Decided before the package is made. created: UTC, whole seconds. tranche: counted for each kind apart.
     """
 
     package: str
@@ -110,10 +119,12 @@ class PackageHeader:
     sender: Sender
     receiver: Authority
     recipients: tuple[Addressee, ...]
+    kind: Kind = Kind.BULK
 
     def to_json(self) -> dict[str, object]:
         return {
             "package": self.package,
+            "kind": self.kind.value,
             "tranche": self.tranche,
             "created": instant_text(self.created),
             "sender": self.sender.to_json(),
@@ -130,6 +141,7 @@ class PackageHeader:
             Sender.read(fields.inner("sender")),
             Authority.read(fields.inner("receiver")),
             fields.listed("recipients", Addressee.read),
+            Kind(fields.matching("kind", KIND)),
         )
         if not 1 <= len(header.recipients) <= MOST_RECIPIENTS:
             raise fields.fault("recipients")
@@ -138,7 +150,7 @@ class PackageHeader:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many. strands: the records of each strand that has any; they add up to records."""
+    """How many. strands: the records of each strand that has any; they add up to records, or are not told."""
 
     records: int
     documents: int
@@ -150,6 +162,10 @@ class Counts:
             strands[strand] = strands.get(strand, 0) + records
         return Counts(self.records + other.records, self.documents + other.documents, strands)
 
+    def told(self, kind: Kind) -> Counts:
+        """As they stand outside the encryption: the strands of one child's package would say what it is."""
+        return self if kind is Kind.BULK else Counts(self.records, self.documents, {})
+
     def to_json(self) -> dict[str, object]:
         strands = {strand.value: n for strand, n in self.strands.items()}
         return {"records": self.records, "documents": self.documents, "strands": strands}
@@ -158,7 +174,7 @@ class Counts:
     def read(cls, fields: Fields) -> Counts:
         strands = {Strand(strand): n for strand, n in fields.counted("strands").items()}
         counts = cls(fields.whole("records"), fields.whole("documents"), strands)
-        if sum(strands.values()) != counts.records:
+        if strands and sum(strands.values()) != counts.records:
             raise fields.fault("strands")
         fields.close()
         return counts
@@ -260,6 +276,9 @@ class PackageManifest:
         package, counts = manifest.header.package, manifest.counts
         if counts.records > MOST_RECORDS or counts.documents > MOST_DOCUMENTS:
             raise fields.fault("counts")
+        told = sum(counts.strands.values())
+        if told != (0 if manifest.header.kind is Kind.SPECIAL else counts.records):
+            raise fields.fault("counts.strands")
         if manifest.access.name != access_name(package):
             raise fields.fault("access")
         names = [part_name(package, n) for n in range(1, len(manifest.parts) + 1)]

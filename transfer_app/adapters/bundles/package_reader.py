@@ -27,7 +27,7 @@ from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import NotForYou, PackageRefused, Tampered
 from transfer_app.domain.manifest import Counts, PackageManifest
-from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents, counts_of
+from transfer_app.domain.package_contents import Basis, PackedFile, PackedRecord, PartContents, counts_of
 from transfer_app.domain.package_names import (
     LARGEST_ACCESS,
     LARGEST_CONTENTS_OF_ALL,
@@ -51,6 +51,9 @@ class OpenedPackage:
     signature: str = field(repr=False)
     folder: Path
     content_key: ContentKey = field(repr=False)
+    counts: Counts
+    """With the strands, which a special package does not tell outside."""
+    basis: Basis | None
 
     @property
     def contents(self) -> Iterator[PartContents]:
@@ -113,7 +116,7 @@ def open_package(
     found.close()
     return OpenedPackage(
         manifest, manifest_sha256, tuple(found.lists), found.digests, text, signature,
-        manifest_path.parent, key,
+        manifest_path.parent, key, found.counts, found.basis,
     )  # fmt: skip
 
 
@@ -224,17 +227,21 @@ class _Found:
         self._manifest = manifest
         self.lists: list[bytes] = []
         self.digests: dict[str, str] = {}
-        self._counts = Counts(0, 0, {})
+        self.counts = Counts(0, 0, {})
+        self.basis: Basis | None = None
         self._listed = 0
 
     def add(self, contents: PartContents) -> None:
         """Refuses a record that occurs twice, and stops at once where there is more than was counted."""
+        if self.lists and contents.basis is not self.basis:
+            raise PackageRefused("The parts of the package give different reasons for its own route.")
+        self.basis = contents.basis
         for record in contents.records:
             if record.record in self.digests:
                 raise PackageRefused(f"The record {record.record} occurs twice in the package.")
             self.digests[record.record] = record.digest(contents.nonce)
-        self._counts = self._counts.plus(counts_of(contents.records))
-        if self._counts.documents > self._manifest.counts.documents:
+        self.counts = self.counts.plus(counts_of(contents.records))
+        if self.counts.documents > self._manifest.counts.documents:
             raise _miscounted()
         text = contents.to_bytes()
         self._listed += len(text)
@@ -243,7 +250,7 @@ class _Found:
         self.lists.append(zlib.compress(text, 1))
 
     def close(self) -> None:
-        if self._counts != self._manifest.counts:
+        if self.counts.told(self._manifest.header.kind) != self._manifest.counts:
             raise _miscounted()
 
 

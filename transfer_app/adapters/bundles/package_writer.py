@@ -24,8 +24,8 @@ from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import KeyUnusable, NotReady, PackageRefused, SourceRefused
 from transfer_app.domain.fields import Fields, made_plain
-from transfer_app.domain.manifest import PackageHeader, PackageManifest, SealedKey, SealedPart
-from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents, counts_of
+from transfer_app.domain.manifest import Kind, PackageHeader, PackageManifest, SealedKey, SealedPart
+from transfer_app.domain.package_contents import Basis, PackedFile, PackedRecord, PartContents, counts_of
 from transfer_app.domain.package_names import (
     CONTENTS_PATH,
     LARGEST_CASE_PAGE,
@@ -74,17 +74,21 @@ def seal_package(
     progress: Callable[[int, int], None] = lambda done, total: None,
     part_limit: int = PART_LIMIT,
     resume: Resume | None = None,
+    basis: Basis | None = None,
 ) -> SealedPackage:
     """Seal cases for the recipients in header, sign, and put the files into folder.
 
     records: how many cases must come, no more and no fewer. progress(done, total) in records, also during
     long documents; it may raise Cancelled. Whatever ends it early, no file of the package stays behind; after
     a crash, and with resume, the same plan goes on with what was finished, under the package's first name.
+    basis: why a special package is one; it goes inside the encryption alone.
     OutputFailed: the disk. SourceRefused: a document. KeyUnusable: a recipient or the signer.
     """
     header = _checked(header)
     if str(signer.public) != header.sender.key:
         raise KeyUnusable("The signing key is not the one that the package names as its sender's.")
+    if (basis is None) is (header.kind is Kind.SPECIAL):
+        raise PackageRefused("Only a special package has a basis, and it has one.")
     if records == 0:
         raise NotReady("There is no case record to pack for this authority.")
     if records > MOST_RECORDS:
@@ -93,8 +97,9 @@ def seal_package(
     with making(folder, header, resume) as made, FinishedFiles(folder, made.path) as files:
         header = made.header
         access = _seal_key(files, header, made.key)
-        parts, packed, digests = _seal_parts(files, made, cases, records, progress, part_limit)
-        manifest = PackageManifest(header, profile, counts_of(packed), access, tuple(parts))
+        parts, packed, digests = _seal_parts(files, made, cases, records, progress, part_limit, basis)
+        counts = counts_of(packed).told(header.kind)
+        manifest = PackageManifest(header, profile, counts, access, tuple(parts))
         if manifest.counts.documents > MOST_DOCUMENTS:
             raise _too_much()
         text = manifest.to_bytes()
@@ -136,6 +141,7 @@ def _seal_parts(
     records: int,
     progress: Callable[[int, int], None],
     part_limit: int,
+    basis: Basis | None,
 ) -> tuple[list[SealedPart], list[PackedRecord], dict[str, str]]:
     parts: list[SealedPart] = []
     packed: list[PackedRecord] = []
@@ -144,6 +150,8 @@ def _seal_parts(
     stream = iter(cases)
     case = next(stream, None)
     for finished, contents in made.finished():
+        if contents.basis is not basis:
+            raise _changed_meanwhile()
         for record in contents.records:
             if case is None or not is_packed(case, record):
                 raise _changed_meanwhile()
@@ -159,7 +167,9 @@ def _seal_parts(
         if number > MOST_PARTS:
             raise PackageRefused("The package would have more than 999 parts.", "Pack fewer records at once.")
         with files.create(part_name(made.header.package, number)) as sink:
-            part = _PartWriter(sink, made.header, made.key, number, lambda: progress(len(digests), records))
+            part = _PartWriter(
+                sink, made.header, made.key, number, basis, lambda: progress(len(digests), records)
+            )
             while case is not None and part.has_room_for(case, part_limit):
                 if case.record in digests or len(digests) == records:
                     raise _miscounted(records, case.record in digests)
@@ -219,15 +229,22 @@ class _PartWriter:
     """One part while it is being sealed."""
 
     def __init__(
-        self, sink: Sink, header: PackageHeader, key: ContentKey, number: int, tick: Callable[[], None]
+        self,
+        sink: Sink,
+        header: PackageHeader,
+        key: ContentKey,
+        number: int,
+        basis: Basis | None,
+        tick: Callable[[], None],
     ) -> None:
         self.nonce = secrets.token_hex(32)
         self._sealed = _DigestingSink(sink)
         self._age = AgeWriter(self._sealed, [key.recipient])
-        self._size = PartSize(header, number, self._sealed.size, bag_information(header, number))
+        self._size = PartSize(header, number, self._sealed.size, bag_information(header, number), basis)
         self._bag = BagWriter(self._age, part_stem(header.package, number), header.created, tick)
         self._header = header
         self._number = number
+        self._basis = basis
         self._records: list[PackedRecord] = []
         self.listed = 0
         """Bytes of the list of contents, once it is finished."""
@@ -256,7 +273,7 @@ class _PartWriter:
         return self._records[-1]
 
     def finish(self) -> SealedPart:
-        contents = PartContents(self._header, self._number, self.nonce, tuple(self._records))
+        contents = PartContents(self._header, self._number, self.nonce, tuple(self._records), self._basis)
         text = contents.to_bytes()
         if len(text) > LARGEST_CONTENTS:
             raise PackageRefused("A part would list more documents than it may.", "Pack in smaller parts.")

@@ -14,7 +14,7 @@ from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.fields import made_plain
 from transfer_app.domain.manifest import PackageHeader
-from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents
+from transfer_app.domain.package_contents import Basis, PackedFile, PackedRecord, PartContents
 from transfer_app.domain.package_names import CONTENTS_PATH, case_paths
 
 ANY_DIGEST = "0" * 64
@@ -26,11 +26,16 @@ class PartSize:
     """A part that is being filled. before: bytes of the age file that stand before its payload."""
 
     def __init__(
-        self, header: PackageHeader, part: int, before: int, information: list[tuple[str, str]]
+        self,
+        header: PackageHeader,
+        part: int,
+        before: int,
+        information: list[tuple[str, str]],
+        basis: Basis | None = None,
     ) -> None:
         self._before = before
         self._information = information
-        self._contents = len(PartContents(header, part, ANY_DIGEST, ()).to_bytes())
+        self._contents = len(PartContents(header, part, ANY_DIGEST, (), basis).to_bytes())
         self._records = self._members = self._octets = self._tar = self._lines = 0
 
     def add(self, case: CaseFile) -> None:

@@ -60,6 +60,7 @@ from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.errors import LogBroken
 from transfer_app.domain.manifest import Authority, PackageHeader, PackageManifest
+from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
@@ -128,11 +129,12 @@ class Seals:
         records: int,
         tally: Tally,
         plan: str = "",
+        basis: Basis | None = None,
     ) -> Sealed:
         keys = KeyPair.parse(secret)
         resume = Resume(plan, keys.identity) if plan else None
         return seal_package(
-            folder, header, cases, keys.signing, records=records, progress=tally, resume=resume
+            folder, header, cases, keys.signing, records=records, progress=tally, resume=resume, basis=basis
         )
 
     def give_access(self, folder: Path, access: LaterAccess, content_key: str, secret: str) -> Path:

@@ -18,7 +18,8 @@ from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import Terms
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
-from transfer_app.domain.manifest import PackageHeader, PackageManifest
+from transfer_app.domain.manifest import Counts, PackageHeader, PackageManifest
+from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
@@ -73,6 +74,16 @@ class Opened(Protocol):
     def manifest_bytes(self) -> bytes: ...
     @property
     def record_digests(self) -> dict[str, str]: ...
+    @property
+    def counts(self) -> Counts:
+        """With the strands, which a special package does not tell outside."""
+        ...
+
+    @property
+    def basis(self) -> Basis | None:
+        """Why a special package is one; None of any other."""
+        ...
+
     def cases(self) -> Iterator[CaseFile]: ...
 
 
@@ -132,11 +143,12 @@ class Sealing(Protocol):
         records: int,
         tally: Tally,
         plan: str = "",
+        basis: Basis | None = None,
     ) -> Sealed:
         """All files of the package appear in folder, or none. Tally counts records.
 
         plan: a SHA-256 over what is to be packed; after a crash the same plan goes on with the parts that
-        were finished, and the package keeps the header it began with.
+        were finished, and the package keeps the header it began with. basis: of a special package.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""The format of a special package: what is told outside, and every way for the two sides of it to disagree."""
+"""The format of a special package: what is told outside, and every way for its two sides to disagree."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_a_bulk_package_that_hides_its_strands_is_refused(
     text = json.loads(package.manifest.to_bytes())
     text["counts"]["strands"] = {}
     path = Forger(dorset, bcp, package).sign(canonical_json(text))
-    with pytest.raises(PackageRefused, match="counts.strands"):
+    with pytest.raises(PackageRefused, match=r"counts\.strands"):
         open_as(bcp, path, dorset)
 
 

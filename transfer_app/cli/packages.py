@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from transfer_app.cli import special
 from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, say, table
 from transfer_app.cli.openings import show_openings
@@ -16,6 +17,7 @@ from transfer_app.domain.packages import PackageRow
 from transfer_app.services.session import Session
 
 app = typer.Typer(no_args_is_help=True, help="Packages for a successor: what may go, sealing, receipts.")
+app.add_typer(special.app, name="special")
 
 
 @app.command("plan")
@@ -68,7 +70,7 @@ def listed(session: Session) -> None:
         say("No package has been sealed yet. Seal one with 'pack seal'.")
         return
     table(
-        ("package", "tranche", "for", "sealed", "case records", "stands", "recipients", "folder"),
+        ("package", "kind", "tranche", "for", "sealed", "case records", "stands", "recipients", "folder"),
         [_row(package) for package in found],
         right=("tranche", "case records"),
     )
@@ -76,8 +78,8 @@ def listed(session: Session) -> None:
 
 def _row(package: PackageRow) -> tuple[object, ...]:
     return (
-        package.ref, package.tranche, package.authority_name, package.sealed_at, f"{package.records:,}",
-        package.state, ", ".join(package.recipients), package.folder,
+        package.ref, package.kind.value, package.tranche, package.authority_name, package.sealed_at,
+        f"{package.records:,}", package.state, ", ".join(package.recipients), package.folder,
     )  # fmt: skip
 
 

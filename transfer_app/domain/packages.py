@@ -10,6 +10,7 @@ from hashlib import sha256
 from transfer_app.domain.agreements import CaseStatus, Scope, covers
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import State, StoredDecision
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
@@ -28,7 +29,10 @@ FINAL = frozenset({State.AUTOMATIC, State.SETTLED})
 
 @dataclass(frozen=True, slots=True)
 class PackageRow:
-    """A package that was sealed here. state: SEALED, RECEIVED, REJECTED or VOID. recipients: their names."""
+    """A package that was sealed here. state: SEALED, RECEIVED, REJECTED or VOID. recipients: their names.
+
+    tranche: of its kind, for its authority.
+    """
 
     id: int
     ref: str
@@ -42,6 +46,7 @@ class PackageRow:
     folder: str
     manifest_digest: str
     recipients: tuple[str, ...]
+    kind: Kind = Kind.BULK
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class IncomingPackage:
     verdict: str
     records: int
     manifest_digest: str
+    kind: Kind = Kind.BULK
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +111,19 @@ class Candidate:
     on_hold: bool = False
     adopted: bool = False
     status: CaseStatus = CaseStatus.OPEN
+    person_id: int = 0
 
 
 def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
     """In words, why a record does not enter a bulk package for this authority; '' when it may.
 
     That people settled a record says where it goes, never that it may go in bulk: a record that is
-    restricted, on a legal hold or of a child with an adoption order stays out, settled or not.
+    restricted, on a legal hold or of a child with an adoption order stays out, settled or not. Those have a
+    route of their own (special.py).
     """
-    if candidate.packed:
-        if candidate.packed_for != authority:
-            return f"already sent to {candidate.packed_for}"
-        return "already received" if candidate.packed == RECEIVED else "already packed"
-    if candidate.state not in FINAL or candidate.outcome not in PACKED_OUTCOMES:
-        return "waiting for review"
+    waits = why_waiting(candidate, authority)
+    if waits:
+        return waits
     if candidate.restricted:
         return "restricted"
     if candidate.on_hold:
@@ -128,6 +133,17 @@ def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
     if candidate.strand is Strand.STAFF:
         return "staff file"
     return covers(scope, candidate.strand, candidate.status, candidate.restricted)
+
+
+def why_waiting(candidate: Candidate, authority: str) -> str:
+    """In words, why a record is in no package for this authority now, by whichever route; '' otherwise."""
+    if candidate.packed:
+        if candidate.packed_for != authority:
+            return f"already sent to {candidate.packed_for}"
+        return "already received" if candidate.packed == RECEIVED else "already packed"
+    if candidate.state not in FINAL or candidate.outcome not in PACKED_OUTCOMES:
+        return "waiting for review"
+    return ""
 
 
 def sorted_out(

@@ -72,6 +72,7 @@ def case_html(content: Content) -> str:
         f'<p class="note">{_text(strand)} case record {_text(content["record"])}: '
         f"{_text(content['status'])}</p>",
         _section(f"The {whom}", _facts(_identity(person))),
+        *([_section("Legal hold: keep this file", _held(content["holds"]))] if content["holds"] else []),
         _section("Where this record goes", _facts(_decision(content["decision"]))),
         _section("Addresses", _table(ADDRESS_HEAD, map(_address, content["addresses"]))),
     ]
@@ -148,6 +149,14 @@ def _event(span: Content) -> Sequence[str]:
     return (
         _day(span["start"]), _day(span["end"]), _words(span["kind"]), span["code"], detail, _source(span)
     )  # fmt: skip
+
+
+def _held(holds: Sequence[Content]) -> str:
+    told = (
+        '<p class="note">A hold is on the records of this child. Destroy nothing until you are told that it '
+        "has ended, whatever the retention rules say.</p>"
+    )
+    return told + _table(CHRONOLOGY_HEAD, map(_event, holds))
 
 
 def _source_tables(rows: Sequence[Content]) -> Iterable[tuple[str, str]]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from transfer_app.domain.access_journal import Journal, Opening, line_digest
 from transfer_app.domain.errors import NotFound, PackageRefused, Tampered
 from transfer_app.domain.fields import instant_text
-from transfer_app.domain.manifest import PackageManifest
+from transfer_app.domain.manifest import Kind, PackageManifest
 from transfer_app.domain.packages import IncomingPackage, PackageRow
 from transfer_app.domain.readings import Purpose
 from transfer_app.domain.staff import Act
+from transfer_app.services.handling import shown
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.readers import confirmed_recipients, signing_keys
 from transfer_app.services.session import Session
@@ -41,8 +42,16 @@ def note_opening(
 
 
 def openings(session: Session, package: str) -> tuple[Opening, ...]:
-    """Who opened what of a package, on either side. It names no child."""
+    """Who opened what of a package, on either side. It names no child.
+
+    Nothing of a special one for those who may not see restricted records.
+    """
     with session.workspace.read() as unit:
+        came = unit.inbox.find(package)
+        kinds = [each.kind for each in unit.packages.all() if each.ref == package]
+        kinds += [came.kind] if came is not None else []
+        if Kind.SPECIAL in kinds and not session.user.may(Act.SEE_RESTRICTED):
+            return ()
         return unit.inbox.openings(package)
 
 
@@ -51,7 +60,7 @@ def save(session: Session, package: str, folder: Path) -> Path:
     session.require(Act.RECEIVE)
     with session.workspace.read() as unit:
         came = unit.inbox.find(package)
-        if came is None:
+        if came is None or not shown(session, came):
             raise NotFound(f"No package {package} came in.", "See the packages with 'receive list'.")
         manifest = PackageManifest.read(unit.inbox.manifest(came.id))
         card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))

@@ -8,13 +8,15 @@ from dataclasses import astuple, dataclass, replace
 from datetime import UTC
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol as Port
 from uuid import UUID
 
 from transfer_app.domain import sent_records
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
 from transfer_app.domain.errors import NotReady, OutputFailed
-from transfer_app.domain.manifest import Authority, PackageHeader, Sender
+from transfer_app.domain.manifest import Authority, Kind, PackageHeader, Sender
+from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import (
     SEALED,
     PackageRow,
@@ -33,6 +35,42 @@ from transfer_app.services.ports.store import Unit
 from transfer_app.services.readiness import require_allocated, sorted_out_now
 from transfer_app.services.rule_sets import own
 from transfer_app.services.session import Session
+
+
+class Load(Port):
+    """What one package is to hold and who may open it; asked before it is sealed and again before it is kept.
+
+    Each may raise: nothing is sealed, or kept, then.
+    """
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def basis(self) -> Basis | None: ...
+    def records(self, session: Session, unit: Unit, protocol: Protocol) -> tuple[int, ...]:
+        """Record ids in order of opaque ref."""
+        ...
+
+    def people(self, session: Session, unit: Unit, protocol: Protocol) -> tuple[Recipient, ...]: ...
+    def kept(self, session: Session, unit: Unit, package_id: int) -> Mapping[str, object]:
+        """Rows of one's own in the unit that keeps the package; what its log entry says besides."""
+        ...
+
+
+class _Bulk:
+    """All that is ready under a protocol, for everyone confirmed in it."""
+
+    kind, basis = Kind.BULK, None
+
+    def records(self, session: Session, unit: Unit, protocol: Protocol) -> tuple[int, ...]:
+        ready, _ = sorted_out_now(session, unit, protocol)
+        return tuple(candidate.record_id for candidate in ready)
+
+    def people(self, session: Session, unit: Unit, protocol: Protocol) -> tuple[Recipient, ...]:
+        return check_sending(protocol, session.today())
+
+    def kept(self, session: Session, unit: Unit, package_id: int) -> Mapping[str, object]:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +101,16 @@ def packages(session: Session) -> list[PackageRow]:
 
 
 def misdirected(session: Session) -> list[Misdirected]:
-    """What was sent, and would not be sent there, or not in bulk, as it stands now. It names no child."""
+    """What was sent, and would not be sent there, or not in bulk, as it stands now. It names no child.
+
+    Of special packages only to those who may see restricted records.
+    """
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return sent_records.misdirected(unit.packages.sent(session.today().isoformat()))
+        sent = unit.packages.sent(session.today().isoformat())
+    if not session.user.may(Act.SEE_RESTRICTED):
+        sent = [each for each in sent if not each.special]
+    return sent_records.misdirected(sent)
 
 
 def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> PackageRow:
@@ -77,6 +121,11 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
     are not packed, a receipt for it is refused, and the files are to be deleted, not sent.
     """
     session.require(Act.PACK)
+    return seal_load(session, protocol_id, _Bulk(), folder, job)
+
+
+def seal_load(session: Session, protocol_id: int, load: Load, folder: Path, job: JobContext) -> PackageRow:
+    """As seal, for any load; whether the person may is the caller's to ask."""
     if not folder.is_dir():
         raise OutputFailed(f"{folder.name or folder} is not a folder.", "Choose a folder that exists.")
 
@@ -84,17 +133,17 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
         job.progress(done, total, "case records sealed")
 
     with session.workspace.read() as unit:
-        making = _making(session, unit, protocol_id)
+        making = _making(session, unit, protocol_id, load)
         cases = case_files.build(session, unit, making.record_ids)
         secret = unit.keys.private("pair", session.user.id)
         sealed = session.outside.sealing.seal(
-            folder, making.header, cases, secret, len(making.record_ids), tally, making.plan
+            folder, making.header, cases, secret, len(making.record_ids), tally, making.plan, load.basis
         )
     # It may be one that a crash interrupted, under the name and time it was begun with.
     making = replace(making, header=sealed.manifest.header)
     try:
         with session.workspace.change() as unit:
-            return _keep(session, unit, making, sealed, folder)
+            return _keep(session, unit, making, load, sealed, folder)
     except BaseException:
         session.outside.sealing.discard(sealed)
         raise
@@ -116,34 +165,34 @@ class _Making:
         return sha256(canonical_json(decided)).hexdigest()
 
 
-def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
+def _making(session: Session, unit: Unit, protocol_id: int, load: Load) -> _Making:
     protocol = unit.protocols.get(protocol_id)
-    recipients = check_sending(protocol, session.today())
+    recipients = load.people(session, unit, protocol)
     require_allocated(session, unit)
-    ready, _ = sorted_out_now(session, unit, protocol)
-    if not ready:
+    ids = load.records(session, unit, protocol)
+    if not ids:
         raise NotReady(
             f"There is no case record to pack for {protocol.authority_name or protocol.authority} now.",
             "The plan says what is held back, and why.",
         )
-    header = _header(session, unit, protocol, recipients)
-    ids = tuple(candidate.record_id for candidate in ready)
+    header = _header(session, unit, protocol, recipients, load.kind)
     return _Making(protocol_id, header, ids, _decided(unit, ids))
 
 
-def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder: Path) -> PackageRow:
+def _keep(
+    session: Session, unit: Unit, making: _Making, load: Load, sealed: Sealed, folder: Path
+) -> PackageRow:
     """Rows, log entry and checkpoint of a package whose files are there."""
     protocol = unit.protocols.get(making.protocol_id)
-    recipients = check_sending(protocol, session.today())
+    recipients = load.people(session, unit, protocol)
     require_allocated(session, unit)
-    ready, _ = sorted_out_now(session, unit, protocol)
-    ids = tuple(candidate.record_id for candidate in ready)
+    ids = load.records(session, unit, protocol)
     people = tuple(recipient.addressee() for recipient in recipients)
     if (
         ids != making.record_ids
         or _decided(unit, ids) != making.decided
         or people != making.header.recipients
-        or unit.packages.next_tranche(protocol.authority) != making.header.tranche
+        or unit.packages.next_tranche(protocol.authority, load.kind) != making.header.tranche
     ):
         raise NotReady(
             "Something changed while the package was being sealed.", "Pack again; nothing was kept."
@@ -153,36 +202,38 @@ def _keep(session: Session, unit: Unit, making: _Making, sealed: Sealed, folder:
         id=0, ref=making.header.package, protocol_id=protocol.id, authority=protocol.authority,
         authority_name=making.header.receiver.name, tranche=making.header.tranche, sealed_at=session.now(),
         records=len(ids), state=SEALED, folder=str(folder), manifest_digest=sealed.manifest_sha256,
-        recipients=tuple(person.name for person in people),
+        recipients=tuple(person.name for person in people), kind=load.kind,
     )  # fmt: skip
     refs = {row.id: row.ref for row in unit.records.rows(ids)}
     digests = {record_id: sealed.record_digests[refs[record_id]] for record_id in ids}
     package_id = unit.packages.add(package, session.user.id, manifest.to_bytes(), digests)
     unit.windows.keep(package_id, sealed.content_key, manifest.access.key)
+    more = load.kept(session, unit, package_id)
     last = session.entry(
         "package-sealed", package=package.ref, protocol=protocol.id, authority=package.authority,
         tranche=package.tranche, records=manifest.counts.records, documents=manifest.counts.documents,
         strands={strand.value: n for strand, n in manifest.counts.strands.items()},
         parts=len(manifest.parts), manifest=package.manifest_digest,
         recipients=sorted(person.fingerprint for person in people), key=making.header.sender.key,
-        digests=digest_of(sealed.record_digests),
+        digests=digest_of(sealed.record_digests), kind=load.kind.value, **more,
     )  # fmt: skip
     checkpoint_in(session, unit, last)
     return unit.packages.find(package.ref)
 
 
 def _header(
-    session: Session, unit: Unit, protocol: Protocol, recipients: Sequence[Recipient]
+    session: Session, unit: Unit, protocol: Protocol, recipients: Sequence[Recipient], kind: Kind
 ) -> PackageHeader:
     one_profile((each.name, each.age_recipient) for each in recipients)
     card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
     return PackageHeader(
         package=str(UUID(bytes=session.outside.random(16), version=4)),
-        tranche=unit.packages.next_tranche(protocol.authority),
+        tranche=unit.packages.next_tranche(protocol.authority, kind),
         created=session.outside.clock().astimezone(UTC).replace(microsecond=0),
         sender=Sender(own(unit), session.user.display_name, card.signing_key),
         receiver=Authority(protocol.authority, protocol.authority_name or protocol.authority),
         recipients=tuple(recipient.addressee() for recipient in recipients),
+        kind=kind,
     )
 
 

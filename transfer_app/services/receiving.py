@@ -14,11 +14,13 @@ from transfer_app.domain.manifest import Authority, Counts, PackageManifest
 from transfer_app.domain.packages import IncomingPackage, digest_of
 from transfer_app.domain.receipts import ACCEPTED, REJECTED, Receipt, Rejection
 from transfer_app.domain.sharing import is_confirmed
+from transfer_app.domain.special import BASIS_WORDS
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import session as names
 from transfer_app.services import unfinished
 from transfer_app.services.auditing import checkpoint_in
+from transfer_app.services.handling import require_handling, require_one_child, require_shown
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.exchange import ArrivedCase
 from transfer_app.services.ports.sealing import Opened, SignedReceipt, Trusted, TrustedKey
@@ -64,14 +66,14 @@ def check(session: Session, manifest: Path, job: JobContext) -> Checked:
     """Check every byte of a package; nothing is stored, written or logged."""
     session.require(Act.RECEIVE)
     opened = _open(session, manifest, job)
-    header, counts = opened.manifest.header, opened.manifest.counts
+    header, counts = opened.manifest.header, opened.counts
     with session.workspace.read() as unit:
         already = unit.inbox.find(header.package) is not None
     return Checked(
         ref=header.package, sender=header.sender.authority.code, sender_name=header.sender.authority.name,
         person=header.sender.person, tranche=header.tranche, records=counts.records,
         documents=counts.documents, strands=dict(counts.strands), already=already,
-        sentences=_sentences(opened.manifest),
+        sentences=_sentences(opened),
     )  # fmt: skip
 
 
@@ -138,6 +140,7 @@ def reject(session: Session, manifest: Path, reason: str, receipt_folder: Path) 
     with session.workspace.read() as unit:
         secrets, trusted, authority = _keys(session, unit)
     read, text, digest = session.outside.sealing.read_manifest(manifest, secrets, trusted, authority)
+    require_handling(session, read.header)
     _require_room(receipt_folder, read.header.package)
     with session.workspace.change() as unit:
         _require_new(unit, read.header.package)
@@ -152,6 +155,7 @@ def save_receipt(session: Session, package_id: int, receipt_folder: Path) -> Pat
     """Write the receipt of a package once more, exactly as it was signed."""
     session.require(Act.RECEIVE)
     with session.workspace.read() as unit:
+        require_shown(session, unit.inbox.package(package_id))
         text, signature = unit.inbox.receipt(package_id)
     signed = SignedReceipt(Receipt.read(text), text, signature)
     return session.outside.sealing.save_receipt(receipt_folder, signed)
@@ -160,7 +164,12 @@ def save_receipt(session: Session, package_id: int, receipt_folder: Path) -> Pat
 def _open(session: Session, manifest: Path, job: JobContext) -> Opened:
     with session.workspace.read() as unit:
         secrets, trusted, authority = _keys(session, unit)
-    return session.outside.sealing.open(manifest, secrets, trusted, authority, _tally(job, "bytes checked"))
+    sealing = session.outside.sealing
+    require_handling(session, sealing.read_manifest(manifest, secrets, trusted, authority)[0].header)
+    opened = sealing.open(manifest, secrets, trusted, authority, _tally(job, "bytes checked"))
+    require_handling(session, opened.manifest.header)
+    require_one_child(opened)
+    return opened
 
 
 def _keys(session: Session, unit: Unit) -> tuple[list[str], Trusted, str]:
@@ -262,7 +271,7 @@ def _add(session: Session, unit: Unit, manifest: PackageManifest, text: bytes, s
     package = IncomingPackage(
         id=0, ref=manifest.header.package, sender=sender.code, sender_name=sender.name,
         received_at=session.now(), verdict=signed.receipt.verdict, records=0,
-        manifest_digest=signed.receipt.manifest_sha256,
+        manifest_digest=signed.receipt.manifest_sha256, kind=manifest.header.kind,
     )  # fmt: skip
     return unit.inbox.add(package, session.user.id, text, signed.text, signed.signature)
 
@@ -298,8 +307,14 @@ def _require_room(folder: Path, package: str) -> None:
         raise OutputFailed(f"A receipt for {package} is in the folder already.", "Choose another folder.")
 
 
-def _sentences(manifest: PackageManifest) -> tuple[str, ...]:
-    header, counts = manifest.header, manifest.counts
+def _sentences(opened: Opened) -> tuple[str, ...]:
+    manifest, header, counts = opened.manifest, opened.manifest.header, opened.counts
+    own_route = ""
+    if opened.basis:
+        own_route = (
+            f"A special package, of one child: {BASIS_WORDS[opened.basis]}. "
+            "Here only people who may see restricted records are shown it."
+        )
     strands = ", ".join(
         f"{n} {strand.value.replace('-', ' ')}" for strand, n in sorted(counts.strands.items())
     )
@@ -307,9 +322,10 @@ def _sentences(manifest: PackageManifest) -> tuple[str, ...]:
         f"Signed by {header.sender.person} of {header.sender.authority.name}, "
         "whose key two people here confirmed.",
         f"Made for {header.receiver.name} and for you by name, on {header.created:%d %B %Y}; "
-        f"tranche {header.tranche}.",
+        + (f"special package {header.tranche}." if own_route else f"tranche {header.tranche}."),
         f"Sealed files: {len(manifest.parts)}. Each has the size and digest that was signed, "
         "and opens to its end.",
         f"Case records: {counts.records:,} ({strands}); documents: {counts.documents:,}. "
         "Every file is there, none is extra, and each is what its sender packed.",
+        *((own_route,) if own_route else ()),
     )

@@ -18,6 +18,7 @@ from transfer_app.adapters.store.tables import (
     source_files,
 )
 from transfer_app.domain.balance import ELSEWHERE, Counted, Figure
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import LIVE
 from transfer_app.domain.vocabulary import Strand
 
@@ -65,11 +66,14 @@ class Figures:
 
     def _figures(self) -> tuple[Figure, ...]:
         live = (
-            sa.select(package_records.c.record_id, package_records.c.state, packages.c.authority)
+            sa.select(
+                package_records.c.record_id, package_records.c.state, packages.c.authority,
+                (packages.c.kind == Kind.SPECIAL.value).label("special"),
+            )
             .join(packages, packages.c.id == package_records.c.package_id)
             .where(package_records.c.state.in_(sorted(LIVE)))
             .subquery()
-        )
+        )  # fmt: skip
         columns = (
             case_records.c.strand,
             sa.func.coalesce(decisions.c.outcome, ""),
@@ -80,6 +84,7 @@ class Figures:
                 (live.c.authority == decisions.c.area, live.c.state),
                 else_=ELSEWHERE,
             ),
+            sa.func.coalesce(live.c.special, 0),
         )
         query = (
             sa.select(*columns, sa.func.count())
@@ -90,6 +95,6 @@ class Figures:
             .group_by(*columns)
         )
         return tuple(
-            Figure(Strand(strand), outcome, area, bool(restricted), packed, count)
-            for strand, outcome, area, restricted, packed, count in self._connection.execute(query)
+            Figure(Strand(strand), outcome, area, bool(restricted), packed, count, bool(special))
+            for strand, outcome, area, restricted, packed, special, count in self._connection.execute(query)
         )

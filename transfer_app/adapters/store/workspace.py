@@ -26,6 +26,7 @@ from transfer_app.adapters.store.records import Records
 from transfer_app.adapters.store.reviews import Reviews
 from transfer_app.adapters.store.rule_sets import RuleSets
 from transfer_app.adapters.store.sharing import Protocols
+from transfer_app.adapters.store.special import Specials
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.users import Keys, Settings, Users
 from transfer_app.adapters.store.windows import Windows
@@ -53,7 +54,7 @@ class Unit:
             Packages(connection),
             Inbox(connection),
         )
-        self.windows = Windows(connection)
+        self.windows, self.specials = Windows(connection), Specials(connection)
         self.log = Log(connection)
 
 

@@ -10,7 +10,7 @@ from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
-from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Windows
+from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Specials, Windows
 from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
@@ -118,6 +118,8 @@ class Unit(Protocol):
     def protocols(self) -> Protocols: ...
     @property
     def packages(self) -> Packages: ...
+    @property
+    def specials(self) -> Specials: ...
     @property
     def inbox(self) -> Inbox: ...
     @property

@@ -11,15 +11,14 @@ import pytest
 import sample_county
 import sqlalchemy as sa
 import two_councils
-from allocated_county import PASSPHRASE
-from two_councils import OTHER, SUCCESSOR, Councils
+from special_route import ADOPTED, RESTRICTED, WHY, Route
+from two_councils import OTHER
 
 from transfer_app.domain.errors import NotFound, NotPermitted, PackageRefused, ReviewRefused, SharingRefused
 from transfer_app.domain.manifest import Kind
 from transfer_app.domain.package_contents import Basis
-from transfer_app.domain.packages import RECEIVED, PackageRow
-from transfer_app.domain.sharing import Protocol
-from transfer_app.domain.special import Approval, Request, RequestState
+from transfer_app.domain.packages import RECEIVED
+from transfer_app.domain.special import Approval, RequestState
 from transfer_app.domain.vocabulary import Role, Strand
 from transfer_app.services import (
     journals,
@@ -39,69 +38,13 @@ from transfer_app.services.session import Session
 
 pytestmark = pytest.mark.journey
 
-ADOPTED, RESTRICTED = "1000462", "1000941"
-WHY = "Head of service and DPO agreed on 3 March, file note 12."
-
-
-class Route:
-    """Two councils, with a second approver here and an officer there who may handle restricted records."""
-
-    def __init__(self, councils: Councils) -> None:
-        self.councils, self.ann, self.ben = councils, councils.ann, councils.ben
-        workspaces.add_user(self.ann, "dan", "Dan Dale", PASSPHRASE, [Role.APPROVER])
-        workspaces.add_user(self.ann, "ora", "Ora Penn", PASSPHRASE, [Role.DATA_OFFICER])
-        workspaces.add_user(
-            councils.rae, "gil", "Gil Lane", PASSPHRASE, [Role.RECEIVING_OFFICER, Role.REVIEWER]
-        )
-        here = councils.folder / allocated_county.NAME
-        self.dan, self.ora = (allocated_county.signed_in(here, name) for name in ("dan", "ora"))
-        self.gil = allocated_county.signed_in(councils.folder / "west.taw", "gil")
-        self.protocol = self.agreed()
-        councils.trust()
-
-    def agreed(self, strands: frozenset[Strand] = frozenset(Strand), restricted: bool = True) -> Protocol:
-        return self.councils.agreed(strands, officer=self.gil, restricted=restricted)
-
-    def refs(self, child: str) -> list[str]:
-        with self.ann.workspace.read() as unit:
-            rows = unit.records.rows(unit.records.ids())
-        return [row.ref for row in rows if row.person_ref == child]
-
-    def settled(self, child: str, area: str = SUCCESSOR) -> list[str]:
-        """The child's records, given to an authority by two people."""
-        refs = self.refs(child)
-        for ref in refs:
-            self.councils.settled_anew(ref, area)
-        return refs
-
-    def asked(self, ref: str, basis: Basis, protocol: Protocol | None = None) -> Request:
-        under = protocol or self.protocol
-        named = [each.id for each in under.recipients]
-        return special.request(
-            self.ann, ref, basis=basis, protocol_id=under.id, recipients=named, evidence=WHY
-        )
-
-    def agreed_on(self, ref: str, basis: Basis) -> Request:
-        asked = self.asked(ref, basis)
-        special.approve(self.ben, asked.id, "Read the file.")
-        return special.approve(self.dan, asked.id, "Spoke with the adoption manager.")
-
-    def seal(self, asked: Request, session: Session | None = None) -> PackageRow:
-        return special.seal(session or self.ann, asked.id, self.councils.outbox, Quiet())
-
-    def take_in(self, package: PackageRow, session: Session | None = None) -> receiving.Received:
-        manifest = self.councils.manifest(package)
-        receipts_folder = self.councils.receipts
-        return receiving.receive(session or self.gil, manifest, Quiet(), receipt_folder=receipts_folder)
-
 
 @pytest.fixture
 def route(made_county: Path, tmp_path: Path) -> Iterator[Route]:
     councils = two_councils.meet(made_county, tmp_path)
     made = Route(councils)
     yield made
-    for session in (made.dan, made.ora, made.gil):
-        session.workspace.close()
+    made.part()
     two_councils.part(councils)
 
 
@@ -111,17 +54,13 @@ def logged(session: Session, action: str = "") -> list[dict[str, object]]:
     return [each for each in entries if action in ("", each["action"])]
 
 
-def files_of(route: Route, package: PackageRow) -> list[Path]:
-    return [path for path in route.councils.outbox.iterdir() if path.name.startswith(package.ref)]
-
-
 def test_an_adopted_childs_records_go_in_a_package_of_their_own_and_the_balance_closes(route: Route) -> None:
     refs = route.settled(ADOPTED)
     asked = route.agreed_on(refs[0], Basis.ADOPTION)
     package = route.seal(asked)
     assert (package.kind, package.tranche, package.records) == (Kind.SPECIAL, 1, len(refs))
     assert package.recipients == ("Gil Lane",)
-    for path in files_of(route, package):
+    for path in route.files_of(package):
         assert b"adopt" not in path.read_bytes().lower()
     before = route.councils.figures()
     assert (before["packed-special"], before["outstanding-special"]) == (len(refs), len(refs))

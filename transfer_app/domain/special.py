@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from transfer_app.domain.agreements import covers
+from transfer_app.domain.agreements import Scope, covers
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
 from transfer_app.domain.errors import NotPermitted, ReviewRefused, SharingRefused
@@ -111,8 +111,10 @@ def basis_of(candidate: Candidate) -> Basis | None:
     return Basis.CONFIDENTIAL if candidate.restricted else None
 
 
-def chosen(candidates: Iterable[Candidate], protocol: Protocol, basis: Basis, person_id: int) -> Choice:
-    """Sort out one child's records that are due to a protocol's authority; other children's are left out."""
+def chosen(
+    candidates: Iterable[Candidate], authority: str, scope: Scope, basis: Basis, person_id: int
+) -> Choice:
+    """Sort out one child's special records that are due to an authority; other children's are left out."""
     ready: list[Candidate] = []
     held: Counter[str] = Counter()
     for candidate in candidates:
@@ -120,7 +122,7 @@ def chosen(candidates: Iterable[Candidate], protocol: Protocol, basis: Basis, pe
         if own is None or candidate.person_id != person_id:
             continue
         other = "" if own is basis else f"goes as {BASIS_WORDS[own]}"
-        why = why_waiting(candidate, protocol.authority) or other or _why_not_covered(candidate, protocol)
+        why = why_waiting(candidate, authority) or other or _why_not_covered(candidate, scope)
         if why:
             held[why] += 1
         else:
@@ -128,9 +130,9 @@ def chosen(candidates: Iterable[Candidate], protocol: Protocol, basis: Basis, pe
     return Choice(tuple(ready), dict(sorted(held.items())))
 
 
-def _why_not_covered(candidate: Candidate, protocol: Protocol) -> str:
+def _why_not_covered(candidate: Candidate, scope: Scope) -> str:
     """Whatever makes a record special, it takes an agreement that covers restricted records."""
-    return covers(protocol.terms.scope, candidate.strand, candidate.status, restricted=True)
+    return covers(scope, candidate.strand, candidate.status, restricted=True)
 
 
 def resting(

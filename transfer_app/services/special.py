@@ -182,7 +182,7 @@ def waiting(session: Session, protocol_id: int) -> list[WaitingChild]:
         groups.setdefault((each.person_id, basis), []).append(each)
     children = []
     for (person_id, basis), own in groups.items():
-        choice = special.chosen(own, protocol, basis, person_id)
+        choice = special.chosen(own, protocol.authority, protocol.terms.scope, basis, person_id)
         ready = tuple(rows[each.record_id] for each in choice.ready)
         asked = open_now.get((person_id, protocol.authority, basis), 0)
         children.append(WaitingChild(basis, protocol.authority, ready, choice.held, asked))
@@ -220,7 +220,8 @@ class _Special:
 def _choice(session: Session, unit: Unit, asked: Request, protocol: Protocol) -> Choice:
     today = session.today().isoformat()
     own = unit.packages.candidates(protocol.authority, today, asked.person_id)
-    return special.chosen(own, protocol, asked.basis, asked.person_id)
+    scope = protocol.terms.scope
+    return special.chosen(own, protocol.authority, scope, asked.basis, asked.person_id)
 
 
 def _people(session: Session, unit: Unit, asked: Request, protocol: Protocol) -> tuple[Recipient, ...]:

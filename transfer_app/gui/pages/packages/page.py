@@ -14,6 +14,7 @@ from transfer_app.gui.pages.packages.misdirected_card import MisdirectedCard
 from transfer_app.gui.pages.packages.seal_card import SealCard
 from transfer_app.gui.pages.packages.senders_card import SendersCard
 from transfer_app.gui.pages.packages.sent_card import SentCard
+from transfer_app.gui.pages.packages.special_card import SpecialCard
 
 OUT, IN, SENDERS = range(3)
 
@@ -26,13 +27,18 @@ class PackagesPage(PageBody):
             self.tr("Sealed for named people of a successor, checked by them, and answered with a receipt."),
         )
         self.seal, self.sent, self.misdirected = SealCard(desk), SentCard(desk), MisdirectedCard(desk)
+        self.special = SpecialCard(desk)
         self.check, self.inbox, self.senders = CheckCard(desk), InboxCard(desk), SendersCard(desk)
         self.tabs = QTabWidget()
         self.check.trust_wanted.connect(lambda: self.tabs.setCurrentIndex(SENDERS))
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Parts of the Packages page"))
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the Packages page"))
-        for widgets in ((self.misdirected, self.seal, self.sent), (self.check, self.inbox), (self.senders,)):
+        for widgets in (
+            (self.misdirected, self.seal, self.special, self.sent),
+            (self.check, self.inbox),
+            (self.senders,),
+        ):
             self.tabs.addTab(_tab(*widgets), "")
         self.body.addWidget(self.tabs, 1)
         self._started = False
@@ -40,6 +46,7 @@ class PackagesPage(PageBody):
     def refresh(self) -> None:
         self.seal.refresh()
         self.misdirected.refresh()
+        self.special.refresh()
         sent, came, senders = self.sent.refresh(), self.inbox.refresh(), self.senders.refresh()
         self.check.refresh(bool(senders))
         for tab, words, count in (

@@ -109,7 +109,7 @@ def test_asked_for_agreed_on_by_two_and_sealed_on_the_page(window: Window, route
     special.approve(route.dan, 1, "Spoke with the adoption manager")
     shown.desk.changed.emit()
     shown.rest()
-    assert "Approved by two: can be sealed" in words(card)
+    assert "Approved: can be sealed" in words(card)
     assert card.request.seal.isEnabled()
     picture(page.special, "special-agreed")
     shown.after_job(lambda: card.seal_into(1, route.councils.outbox))

@@ -20,7 +20,7 @@ def standing(view: RequestView) -> str:
     if view.state is RequestState.OPEN:
         if asked.missing:
             return f"Waits for {counted(asked.missing, 'more approver' if asked.approvers else 'approver')}"
-        return "Approved by two: can be sealed"
+        return "Approved: can be sealed"
     return {
         RequestState.SEALED: "Sealed",
         RequestState.REFUSED: "Refused",

@@ -32,14 +32,16 @@ def page() -> str:
     """The whole document."""
     root: Any = typer.main.get_command(app)
     parts = [START, _paragraphs(root.help)]
-    for name, command in root.commands.items():
-        inner = getattr(command, "commands", None)
-        if inner is None:
-            parts += _command(f"transfer-app {name}", command)
-        else:
-            for second, nested in inner.items():
-                parts += _command(f"transfer-app {name} {second}", nested)
+    parts += _commands("transfer-app", root)
     return "\n".join(parts)
+
+
+def _commands(name: str, group: Any) -> Iterator[str]:
+    for word, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(f"{name} {word}", command)
+        else:
+            yield from _command(f"{name} {word}", command)
 
 
 def _command(name: str, command: Any) -> Iterator[str]:

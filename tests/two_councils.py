@@ -78,13 +78,14 @@ class Councils:
         days: int = 90,
         authority: str = SUCCESSOR,
         statuses: Iterable[CaseStatus] = tuple(CaseStatus),
+        restricted: bool = False,
     ) -> Protocol:
         first = starts if starts is not None else self.ann.today()
         return sharing.draft(
             self.ann, title="Wessmoor to West Wessmoor", authority=authority, legal_basis="SI 2026/1",
             dpia_ref="DPIA-7", purpose="Hand-over on vesting day", starts=first,
             ends=first + timedelta(days=days), strands=frozenset(strands), ours=OURS, theirs=THEIRS,
-            people=PEOPLE, statuses=statuses,
+            people=PEOPLE, statuses=statuses, restricted=restricted,
         )  # fmt: skip
 
     def named(self, protocol: Protocol, officer: Session | None = None) -> Recipient:
@@ -118,9 +119,10 @@ class Councils:
         strands: Iterable[Strand] = frozenset(Strand),
         authority: str = SUCCESSOR,
         officer: Session | None = None,
+        restricted: bool = False,
     ) -> Protocol:
         """In force, with one confirmed recipient."""
-        protocol = self.draft(strands, authority=authority)
+        protocol = self.draft(strands, authority=authority, restricted=restricted)
         self.countersigned(sharing.approve(self.ben, protocol.id))
         recipient = self.named(protocol, officer)
         sharing.confirm_recipient(self.ann, recipient.id)

@@ -22,6 +22,7 @@ from transfer_app.adapters.store.tables import (
     people,
     protocols,
     runs,
+    spans,
     users,
 )
 from transfer_app.domain.agreements import Scope
@@ -29,6 +30,8 @@ from transfer_app.domain.balance import ELSEWHERE, Counted, Figure, SentDocument
 from transfer_app.domain.casework import State
 from transfer_app.domain.checkpoints import balance_lines, balance_of
 from transfer_app.domain.errors import LogBroken
+from transfer_app.domain.manifest import Kind
+from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import (
     LIVE,
     RECEIVED,
@@ -41,8 +44,10 @@ from transfer_app.domain.packages import (
 )
 from transfer_app.domain.rejections import RejectionCode
 from transfer_app.domain.sent_records import ELSEWHERE as ELSEWHERE_NOW
-from transfer_app.domain.sent_records import NOWHERE, UNSETTLED, misdirected
-from transfer_app.domain.vocabulary import OutcomeKind, Strand
+from transfer_app.domain.sent_records import NOWHERE, UNSETTLED, SentRecord, misdirected
+from transfer_app.domain.special import chosen
+from transfer_app.domain.strands import ADOPTION_ORDER
+from transfer_app.domain.vocabulary import OutcomeKind, SpanKind, Strand
 from transfer_app.services.ports.tranches import NewCopy
 
 AUTHORITIES = ("E1", "E2")
@@ -56,6 +61,7 @@ figures = st.builds(
     restricted=st.booleans(),
     packed=st.sampled_from(["", ELSEWHERE, *sorted(LIVE)]),
     count=st.integers(0, 10**6),
+    special=st.booleans(),
 )
 
 
@@ -113,12 +119,13 @@ class Packing(RuleBasedStateMachine):
                 st.sampled_from(AUTHORITIES),
                 st.sampled_from(State),
                 st.booleans(),
+                st.sampled_from(["", "", "held", "adopted"]),
             ),
             min_size=1,
             max_size=12,
         )
     )
-    def load(self, stands: list[tuple[Strand, OutcomeKind, str, State, bool]]) -> None:
+    def load(self, stands: list[tuple[Strand, OutcomeKind, str, State, bool, str]]) -> None:
         self.engine = sa.create_engine("sqlite://")
         self.connection = self.engine.connect()
         metadata.create_all(self.connection)
@@ -131,13 +138,17 @@ class Packing(RuleBasedStateMachine):
         put(sa.insert(boundary_sets).values(id=1, digest="", placer=b""))
         put(sa.insert(runs).values(id=1, user_id=1, boundary_set_id=1))
         put(sa.insert(protocols).values(id=1, drafted_by=1))
-        for number, (strand, outcome, area, state, restricted) in enumerate(stands, 1):
+        for number, (strand, outcome, area, state, restricted, besides) in enumerate(stands, 1):
             put(sa.insert(people).values(id=number, ref=f"p{number}", restricted=int(restricted)))
             put(
                 sa.insert(case_records).values(
                     id=number, ref=f"r-{number:04}", person_id=number, strand=strand.value
                 )
             )
+            if besides:
+                kind = SpanKind.LEGAL_HOLD if besides == "held" else SpanKind.PERMANENCE
+                code = "CLAIM" if besides == "held" else ADOPTION_ORDER
+                put(sa.insert(spans).values(person_id=number, source_row_id=1, kind=kind.value, code=code))
             self.decide(number, outcome, area, state)
 
     def decide(self, number: int, outcome: OutcomeKind, area: str, state: State) -> None:
@@ -154,7 +165,9 @@ class Packing(RuleBasedStateMachine):
         ready, held = sorted_out(candidates, authority, Scope("made up", strands))
         assert len(ready) + sum(held.values()) == len(candidates)
         assert all(
-            each.strand in strands and each.strand is not Strand.ADOPTION and not each.restricted
+            each.strand in strands
+            and each.strand is not Strand.ADOPTION
+            and not (each.restricted or each.on_hold or each.adopted)
             for each in ready
         )
         assert not self.disputed & {each.record_id for each in ready}
@@ -174,6 +187,21 @@ class Packing(RuleBasedStateMachine):
             "",
             "",
             (),
+        )
+        copies = {each.record_id: NewCopy(SealedRecord(each.strand, "", 2, 9)) for each in ready}
+        self.packages.add(package, 1, MANIFEST, copies)
+
+    @rule(authority=st.sampled_from(AUTHORITIES), number=st.integers(1, 12), basis=st.sampled_from(Basis))
+    def seal_special(self, authority: str, number: int, basis: Basis) -> None:
+        scope = Scope("made up", frozenset(Strand), restricted=True)
+        candidates = self.packages.candidates(authority, "2027-01-04", number)
+        ready = chosen(candidates, authority, scope, basis, number).ready
+        if not ready:
+            return
+        self.count += 1
+        tranche = self.packages.next_tranche(authority, Kind.SPECIAL)
+        package = PackageRow(
+            0, f"k{self.count}", 1, authority, "", tranche, "", 0, SEALED, "", "", (), kind=Kind.SPECIAL
         )
         copies = {each.record_id: NewCopy(SealedRecord(each.strand, "", 2, 9)) for each in ready}
         self.packages.add(package, 1, MANIFEST, copies)
@@ -220,6 +248,15 @@ class Packing(RuleBasedStateMachine):
         assert len(rows) == len(set(rows))
 
     @invariant()
+    def tranches_of_a_kind_have_no_gap(self) -> None:
+        for authority in AUTHORITIES:
+            for kind in Kind:
+                of_kind = [
+                    each for each in self.packages.all() if each.authority == authority and each.kind is kind
+                ]
+                assert [each.tranche for each in of_kind] == list(range(1, len(of_kind) + 1))
+
+    @invariant()
     def the_balance_adds_up(self) -> None:
         found = Figures(self.connection).counted()
         as_loaded = Counted(0, 0, 0, found.unique, found.unique, {}, found.figures, found.sent_documents)
@@ -228,7 +265,11 @@ class Packing(RuleBasedStateMachine):
         live = self.connection.scalar(
             sa.select(sa.func.count()).where(package_records.c.state.in_(sorted(LIVE)))
         )
+        apart = [each for each in self.packages.sent("2027-01-04") if each.special]
         (whole,) = [line for line in result.of("all") if line.total[0] == "in-packages"]
+        special = dict(whole.parts).get("packed-special", 0)
+        assert special <= len(apart)
+        assert all(each.restricted or each.on_hold or each.adopted or _adoption(each) for each in apart)
         assert whole.total == ("in-packages", live)
         assert sum(each.sent for each in found.sent_documents.values()) == 2 * (live or 0)
         assert len(self.packages.outstanding_documents()) == self.left_out
@@ -243,13 +284,17 @@ class Packing(RuleBasedStateMachine):
             self.engine.dispose()
 
 
+def _adoption(sent: SentRecord) -> bool:
+    return sent.strand is Strand.ADOPTION
+
+
 TestPacking = Packing.TestCase
 TestPacking.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
 
 
 def test_the_database_itself_refuses_a_second_live_package() -> None:
     machine = Packing()
-    machine.load([(Strand.SEND, OutcomeKind.SUCCESSOR, "E1", State.AUTOMATIC, False)])
+    machine.load([(Strand.SEND, OutcomeKind.SUCCESSOR, "E1", State.AUTOMATIC, False, "")])
     machine.seal("E1", frozenset(Strand))
     row = PackageRow(0, "k2", 1, "E1", "", 2, "", 0, SEALED, "", "", ())
     with pytest.raises(sa.exc.IntegrityError):
@@ -263,7 +308,7 @@ def test_whatever_a_sent_record_becomes_the_list_and_the_balance_say_the_same(
     outcome: OutcomeKind, area: str
 ) -> None:
     machine = Packing()
-    machine.load([(Strand.SEND, OutcomeKind.SUCCESSOR, "E1", State.AUTOMATIC, False)])
+    machine.load([(Strand.SEND, OutcomeKind.SUCCESSOR, "E1", State.AUTOMATIC, False, "")])
     machine.seal("E1", frozenset(Strand))
     machine.decide(1, outcome, area, State.SETTLED)
     machine.the_balance_adds_up()

@@ -35,6 +35,9 @@ def content(text: str) -> dict[str, Any]:
         "spans": [
             dict.fromkeys(span, text) | {"kind": "ehc-plan", "start": None, "end": None, "source": SOURCE}
         ],
+        "holds": [
+            dict.fromkeys(span, text) | {"kind": "legal-hold", "start": None, "end": None, "source": SOURCE}
+        ],
         "decision": dict.fromkeys(decision, text)
         | {"outcome": "successor", "successor": authority, "accuracy_m": 5, "line_distance_m": None,
            "reasons": [text]},
@@ -118,3 +121,10 @@ def test_text_is_never_filled_in_or_cut(text: str) -> None:
     page = case_html(content(text))
     assert page.count(escape(text)) > 20
     assert Tags(page).seen <= OURS
+
+
+def test_a_hold_is_said_before_the_decision_and_only_where_there_is_one() -> None:
+    held = content("plain")
+    page = case_html(held)
+    assert page.index("keep this file") < page.index("Where this record goes")
+    assert "hold" not in case_html(held | {"holds": []}).lower()

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from transfer_app.cli import special
 from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, say, table
 from transfer_app.cli.openings import show_openings
@@ -17,6 +18,7 @@ from transfer_app.domain.receipt_words import receipt_lines
 from transfer_app.services.session import Session
 
 app = typer.Typer(no_args_is_help=True, help="Packages for a successor: what may go, sealing, receipts.")
+app.add_typer(special.app, name="special")
 
 
 @app.command("plan")
@@ -80,7 +82,7 @@ def listed(session: Session) -> None:
         say("No package has been sealed yet. Seal one with 'pack seal'.")
         return
     table(
-        ("package", "tranche", "for", "sealed", "case records", "stands", "recipients", "folder"),
+        ("package", "kind", "tranche", "for", "sealed", "case records", "stands", "recipients", "folder"),
         [_row(package) for package in found],
         right=("tranche", "case records"),
     )
@@ -88,7 +90,7 @@ def listed(session: Session) -> None:
 
 def _row(package: PackageRow) -> tuple[object, ...]:
     return (
-        package.ref, package.tranche, package.authority_name, package.sealed_at,
+        package.ref, package.kind.value, package.tranche, package.authority_name, package.sealed_at,
         f"{package.records:,}" + (f", {package.withdrawn:,} withdrawn" if package.withdrawn else ""),
         package.state, ", ".join(package.recipients), package.folder,
     )  # fmt: skip

@@ -71,7 +71,7 @@ def draft(
         typer.Option(metavar="STATUS", help="Only open, or only closed records; both otherwise."),
     ] = None,
     restricted: Annotated[
-        bool, typer.Option("--restricted", help="Cover restricted records; they never go in bulk.")
+        bool, typer.Option("--restricted", help="Cover restricted, adoption and held records; never in bulk.")
     ] = False,
     review: Annotated[
         list[str] | None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -122,6 +122,21 @@ class Scope:
     restricted: bool = False
     children: str = ""
     excluded: str = "Adoption records, staff files, and children of other successors"
+
+    @classmethod
+    def of(
+        cls,
+        system: str,
+        strands: frozenset[Strand],
+        statuses: frozenset[CaseStatus],
+        restricted: bool,
+        children: str,
+    ) -> Scope:
+        """A scope that says what it leaves out, and does not leave out the adoption records it covers."""
+        scope = cls(system, strands, statuses, restricted, children)
+        if Strand.ADOPTION not in strands or not restricted:
+            return scope
+        return replace(scope, excluded="Staff files, and children of other successors")
 
     def to_json(self) -> dict[str, object]:
         return {

@@ -33,7 +33,7 @@ ELSEWHERE = "elsewhere"
 class Figure:
     """So many case records that stand alike. outcome: '' where undecided.
 
-    packed: '', 'packed', 'received', or ELSEWHERE.
+    packed: '', 'packed', 'received', or ELSEWHERE. special: in a package of the route of its own.
     """
 
     strand: Strand
@@ -42,6 +42,7 @@ class Figure:
     restricted: bool
     packed: str
     count: int
+    special: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _lines(name: str, count: tuple[int, int, int], figures: Iterable[Figure]) ->
     loaded, unique, merged = count
     own = list(figures)
     outcomes: Counter[str] = Counter()
-    allocated, sent, elsewhere = 0, 0, 0
+    allocated, sent, special, elsewhere = 0, 0, 0, 0
     held: Counter[str] = Counter()
     returned: Counter[str] = Counter()
     for figure in own:
@@ -151,22 +152,42 @@ def _lines(name: str, count: tuple[int, int, int], figures: Iterable[Figure]) ->
         if figure.packed == ELSEWHERE:
             held["held-sent-elsewhere"] += figure.count
         elif figure.packed:
-            held["packed"] += figure.count
-            sent += figure.count
-            returned["received" if figure.packed == "received" else "outstanding"] += figure.count
+            answered = "received" if figure.packed == "received" else "outstanding"
+            if figure.special:
+                held["packed-special"] += figure.count
+                special += figure.count
+                returned[f"{answered}-special"] += figure.count
+            else:
+                held["packed"] += figure.count
+                sent += figure.count
+                returned[answered] += figure.count
         else:
             held["held-restricted" if figure.restricted else "held-not-packed"] += figure.count
+    # Special packages are few: where there are none, nothing is said of them.
+    apart = ("packed-special",) if special else ()
+    answers = (
+        [
+            BalanceLine(
+                name, ("packed-special", special), _parts(returned, "received-special", "outstanding-special")
+            )
+        ]
+        if special
+        else []
+    )
     return [
         BalanceLine(name, ("loaded", loaded), (("unique", unique), ("merged", merged))),
         BalanceLine(name, ("unique", unique), tuple(sorted(outcomes.items())) or (("none", 0),)),
         BalanceLine(
             name,
             ("allocated", allocated),
-            _parts(held, "packed", "held-restricted", "held-not-packed", "held-sent-elsewhere"),
+            _parts(held, "packed", *apart, "held-restricted", "held-not-packed", "held-sent-elsewhere"),
         ),
         BalanceLine(name, ("packed", sent), _parts(returned, "received", "outstanding")),
+        *answers,
         BalanceLine(
-            name, ("in-packages", sent + elsewhere), (("packed", sent), ("sent-elsewhere", elsewhere))
+            name,
+            ("in-packages", sent + special + elsewhere),
+            (("packed", sent), *((each, special) for each in apart), ("sent-elsewhere", elsewhere)),
         ),
     ]
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.fields import DIGEST, Fields, instant_text
@@ -34,7 +35,15 @@ SSH_KEY = re.compile(r"ssh-ed25519 [A-Za-z0-9+/]{68}")
 AGE_KEY = re.compile(r"age1(?:pq1)?[02-9ac-hj-np-z]{50,2100}|ssh-ed25519 [A-Za-z0-9+/]{68}")
 FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 PROFILE = re.compile("compatible|post-quantum")
+KIND = re.compile("bulk|special")
 MOST_RECIPIENTS = 200
+
+
+class Kind(StrEnum):
+    """BULK: records of many children. SPECIAL: the restricted, adopted or held records of one child."""
+
+    BULK = "bulk"
+    SPECIAL = "special"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +111,9 @@ class Addressee:
 class PackageHeader:
     """What ties a package to its maker and its readers: stated outside, and again inside each part.
 
-    Decided before the package is made. created: UTC, whole seconds. ends: the last day of the grant it is
-    made under, and so of reading single cases without taking the package in.
+    Decided before the package is made. created: UTC, whole seconds. tranche: counted for each kind apart.
+    ends: the last day of the grant it is made under, and so of reading single cases without taking the
+    package in.
     """
 
     package: str
@@ -113,10 +123,12 @@ class PackageHeader:
     receiver: Authority
     recipients: tuple[Addressee, ...]
     ends: date
+    kind: Kind = Kind.BULK
 
     def to_json(self) -> dict[str, object]:
         return {
             "package": self.package,
+            "kind": self.kind.value,
             "tranche": self.tranche,
             "created": instant_text(self.created),
             "sender": self.sender.to_json(),
@@ -135,6 +147,7 @@ class PackageHeader:
             Authority.read(fields.inner("receiver")),
             fields.listed("recipients", Addressee.read),
             fields.day("ends"),
+            Kind(fields.matching("kind", KIND)),
         )
         if not 1 <= len(header.recipients) <= MOST_RECIPIENTS:
             raise fields.fault("recipients")
@@ -143,7 +156,7 @@ class PackageHeader:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many. strands: the records of each strand that has any; they add up to records.
+    """How many. strands: the records of each strand that has any; they add up to records, or are not told.
 
     withdrawn: notices that take back records sent before; which ones, only the sealed contents say.
     """
@@ -164,6 +177,10 @@ class Counts:
             self.withdrawn + other.withdrawn,
         )
 
+    def told(self, kind: Kind) -> Counts:
+        """As they stand outside the encryption: the strands of one child's package would say what it is."""
+        return self if kind is Kind.BULK else Counts(self.records, self.documents, {})
+
     def to_json(self) -> dict[str, object]:
         strands = {strand.value: n for strand, n in self.strands.items()}
         return {
@@ -182,7 +199,7 @@ class Counts:
             strands,
             fields.whole("withdrawn", most=MOST_WITHDRAWN),
         )
-        if sum(strands.values()) != counts.records:
+        if strands and sum(strands.values()) != counts.records:
             raise fields.fault("strands")
         fields.close()
         return counts
@@ -284,6 +301,9 @@ class PackageManifest:
         package, counts = manifest.header.package, manifest.counts
         if counts.records > MOST_RECORDS or counts.documents > MOST_DOCUMENTS:
             raise fields.fault("counts")
+        told = sum(counts.strands.values())
+        if told != (0 if manifest.header.kind is Kind.SPECIAL else counts.records):
+            raise fields.fault("counts.strands")
         if manifest.access.name != access_name(package):
             raise fields.fault("access")
         names = [part_name(package, n) for n in range(1, len(manifest.parts) + 1)]

@@ -9,10 +9,11 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.fields import DIGEST, Fields
-from transfer_app.domain.manifest import Counts, PackageHeader
+from transfer_app.domain.manifest import Counts, Kind, PackageHeader
 from transfer_app.domain.package_names import MOST_PARTS, RECORD_NAME, case_paths, record_name_allowed
 from transfer_app.domain.tranches import MOST_WITHDRAWN, Change, Earlier, Withdrawal
 from transfer_app.domain.vocabulary import Strand
@@ -21,6 +22,20 @@ CONTENTS_FORMAT = "transfer-app/contents/v1"
 MEMBER_PATH = re.compile(
     rf"data/cases/{RECORD_NAME.pattern}/(?:case\.json|case\.html|documents/[0-9]{{4,6}}\.bin)"
 )
+
+
+class Basis(StrEnum):
+    """Why the records of a special package take the route of their own. Said inside the encryption only."""
+
+    CONFIDENTIAL = "confidential"
+    """The child is on the restricted list."""
+    ADOPTION = "adoption-record"
+    """An adoption record, or another record of a child for whom an adoption order was made."""
+    LEGAL_HOLD = "legal-hold-copy"
+    """On an inquiry, claim, police or subject-access hold: a copy; the sender keeps the original."""
+
+
+BASIS = re.compile("|".join(["", *Basis]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +121,7 @@ class PackedRecord:
 
 @dataclass(frozen=True, slots=True)
 class PartContents:
-    """data/manifest.json of one part. nonce: 64 random hexadecimal digits.
+    """data/manifest.json of one part. nonce: 64 random hexadecimal digits. basis: of a special package.
 
     withdrawn: in order of record, each once; all of the package's are in its first part.
     """
@@ -116,12 +131,14 @@ class PartContents:
     nonce: str
     records: tuple[PackedRecord, ...]
     withdrawn: tuple[Withdrawal, ...] = ()
+    basis: Basis | None = None
 
     def to_bytes(self) -> bytes:
         return canonical_json(
             {
                 "format": CONTENTS_FORMAT,
                 **self.header.to_json(),
+                "basis": self.basis.value if self.basis else "",
                 "part": self.part,
                 "nonce": self.nonce,
                 "records": [record.to_json() for record in self.records],
@@ -140,7 +157,10 @@ class PartContents:
             fields.matching("nonce", DIGEST),
             fields.listed("records", PackedRecord.read),
             fields.listed("withdrawn", Withdrawal.read),
+            Basis(basis) if (basis := fields.matching("basis", BASIS)) else None,
         )
+        if (contents.basis is None) is (contents.header.kind is Kind.SPECIAL):
+            raise fields.fault("basis")
         replaced = (each.replaces for each in contents.records if each.replaces is not None)
         earlier = (*replaced, *(notice.sent for notice in contents.withdrawn))
         if any(each.package == contents.header.package for each in earlier):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from transfer_app.domain.agreements import CaseStatus, Scope, covers
 from transfer_app.domain.casework import State, StoredDecision
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.tranches import Change
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
@@ -35,6 +36,7 @@ class PackageRow:
     """A package that was sealed here. state: SEALED, RECEIVED, REJECTED or VOID. recipients: their names.
 
     withdrawn: how many records sent before it takes back.
+    tranche: of its kind, for its authority.
     """
 
     id: int
@@ -51,6 +53,7 @@ class PackageRow:
     recipients: tuple[str, ...]
     withdrawn: int = 0
     documents: int = 0
+    kind: Kind = Kind.BULK
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class IncomingPackage:
     verdict: str
     records: int
     manifest_digest: str
+    kind: Kind = Kind.BULK
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +163,19 @@ class Candidate:
     change: Change = Change.NEW
     """As what it would go; NEW, while it has a current copy, says that it is what that copy is."""
     document: str = ""
+    person_id: int = 0
 
 
 def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
     """In words, why a record does not enter a bulk package for this authority; '' when it may.
 
     That people settled a record says where it goes, never that it may go in bulk: a record that is
-    restricted, on a legal hold or of a child with an adoption order stays out, settled or not.
+    restricted, on a legal hold or of a child with an adoption order stays out, settled or not. Those have a
+    route of their own (special.py).
     """
-    sent = _why_sent(candidate, authority) if candidate.packed else ""
-    if sent:
-        return sent
-    if candidate.state not in FINAL or candidate.outcome not in PACKED_OUTCOMES:
-        return "waiting for review"
+    waits = why_waiting(candidate, authority)
+    if waits:
+        return waits
     if candidate.restricted:
         return "restricted"
     if candidate.on_hold:
@@ -192,6 +196,16 @@ def _why_sent(candidate: Candidate, authority: str) -> str:
     if candidate.change is Change.NEW:
         return "already received" if candidate.packed == RECEIVED else "already packed"
     return "" if candidate.packed == RECEIVED else f"waits for the receipt of tranche {candidate.tranche}"
+
+
+def why_waiting(candidate: Candidate, authority: str) -> str:
+    """In words, why a record is in no package for this authority now, by whichever route; '' otherwise."""
+    sent = _why_sent(candidate, authority) if candidate.packed else ""
+    if sent:
+        return sent
+    if candidate.state not in FINAL or candidate.outcome not in PACKED_OUTCOMES:
+        return "waiting for review"
+    return ""
 
 
 def sorted_out(

@@ -19,7 +19,7 @@ from transfer_app.domain.vocabulary import Strand
 
 def misfound(found: Found, manifest: PackageManifest, records: Mapping[str, SealedRecord]) -> str:
     """What was found differently from how it was sealed. records: by opaque name."""
-    counts = sealed_counts(records)
+    counts = sealed_counts(records).told(manifest.header.kind)
     figures = [
         ("case records", found.counts.records, counts.records),
         ("documents", found.counts.documents, counts.documents),

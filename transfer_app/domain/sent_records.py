@@ -29,6 +29,8 @@ class SentRecord:
     restricted: bool
     on_hold: bool
     adopted: bool
+    special: bool = False
+    """In a package of the route of its own: that it is restricted, held or adopted was known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,9 @@ def misdirected(records: Iterable[SentRecord]) -> list[Misdirected]:
 def _why(record: SentRecord) -> tuple[str, ...]:
     said = {
         _place(record): True,
-        "now restricted": record.restricted,
-        "now on a legal hold": record.on_hold,
-        "now known to be of an adopted child": record.adopted,
+        "now restricted": record.restricted and not record.special,
+        "now on a legal hold": record.on_hold and not record.special,
+        "now known to be of an adopted child": record.adopted and not record.special,
     }
     return tuple(words for words, holds in said.items() if words and holds)
 

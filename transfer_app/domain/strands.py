@@ -43,7 +43,10 @@ ALSO_IN_FILE: dict[Strand, frozenset[SpanKind]] = {
 """Which facts make no case record by themselves, but stand in the file of the strand that asks for them."""
 
 PACKABLE = tuple(strand for strand in Strand if strand not in (Strand.ADOPTION, Strand.STAFF))
-"""The strands a protocol may cover. Adoption records go by hand, apart; staff files go in no package."""
+"""The strands that go in bulk packages."""
+
+AGREEABLE = (*PACKABLE, Strand.ADOPTION)
+"""The strands a protocol may cover. Adoption records go in special packages; staff files go in no package."""
 
 CHILD = "child"
 

@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from transfer_app.domain.errors import SharingRefused
-from transfer_app.domain.manifest import PackageManifest
+from transfer_app.domain.manifest import Kind, PackageManifest
 from transfer_app.domain.packages import VOID, PackageRow
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
 
@@ -59,6 +59,11 @@ def check_giving(
         raise SharingRefused(
             f"The content key of package {package.ref} was destroyed on {window.destroyed_at[:10]}.",
             "Nobody can be given access any more; agree a new protocol and pack the records anew.",
+        )
+    if manifest.header.kind is Kind.SPECIAL:
+        raise SharingRefused(
+            f"Package {package.ref} is a special one: two people agreed on whom it was made for.",
+            "Take it back if it did not arrive, and ask for another one that names the person.",
         )
     if package.state == VOID:
         raise SharingRefused(f"Package {package.ref} was taken back.", "Name the person in the next one.")

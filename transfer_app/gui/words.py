@@ -58,6 +58,9 @@ _FIGURES = {
     "merged": "merged",
     "allocated": "Allocated",
     "packed": "Packed",
+    "packed-special": "Special packages",
+    "received-special": "received",
+    "outstanding-special": "outstanding",
     "held-restricted": "held back (restricted)",
     "held-not-packed": "not packed yet",
     "received": "received",
@@ -108,7 +111,8 @@ def part_name(name: str, areas: Mapping[str, str]) -> str:
         return next((title for code, title in areas.items() if part_of(code) == name), name[3:].upper())
     if name in {kind.value for kind in OutcomeKind}:
         return OUTCOMES[OutcomeKind(name)].lower()
-    return {"unique": "unique", "packed": "packed"}.get(name) or _FIGURES.get(name, name)
+    own = {"unique": "unique", "packed": "packed", "packed-special": "in special packages"}
+    return own.get(name) or _FIGURES.get(name, name)
 
 
 def outcome_name(outcome: str, area: str, areas: Mapping[str, str]) -> str:

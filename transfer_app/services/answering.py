@@ -30,6 +30,7 @@ from transfer_app.services import arrivals, sampling
 from transfer_app.services.arrivals import require_new
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.copying import keep_copy
+from transfer_app.services.handling import require_handling, require_shown
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.journals import name_of
 from transfer_app.services.ports.sealing import Opened, SignedReceipt
@@ -47,6 +48,7 @@ def reject(session: Session, manifest: Path, reason: Reason, receipt_folder: Pat
     with session.workspace.read() as unit:
         secrets, trusted, authority = arrivals.keys(session, unit)
     read, text, digest = session.outside.sealing.read_manifest(manifest, secrets, trusted, authority)
+    require_handling(session, read.header)
     package = read.header.package
     require_room(receipt_folder, package)
     opened = _readable(session, manifest, digest, job)
@@ -139,6 +141,7 @@ def save_receipt(session: Session, package_id: int, receipt_folder: Path) -> Pat
     """Write the receipt of a package once more, exactly as it was signed."""
     session.require(Act.RECEIVE)
     with session.workspace.read() as unit:
+        require_shown(session, unit.inbox.package(package_id))
         text, signature = unit.inbox.receipt(package_id)
     signed = SignedReceipt(Receipt.read(text), text, signature)
     return session.outside.sealing.save_receipt(receipt_folder, signed)
@@ -181,7 +184,7 @@ def add(session: Session, unit: Unit, manifest: PackageManifest, text: bytes, si
     package = IncomingPackage(
         id=0, ref=manifest.header.package, sender=sender.code, sender_name=sender.name,
         received_at=session.now(), verdict=signed.receipt.verdict, records=0,
-        manifest_digest=signed.receipt.manifest_sha256,
+        manifest_digest=signed.receipt.manifest_sha256, kind=manifest.header.kind,
     )  # fmt: skip
     unit.shared.drop(package.ref)
     return unit.inbox.add(package, session.user.id, text, signed.text, signed.signature)

@@ -8,6 +8,7 @@ from pathlib import Path
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.sharing import is_confirmed
 from transfer_app.services import session as names
+from transfer_app.services.handling import require_handling, require_one_child
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sealing import Opened, Trusted, TrustedKey
 from transfer_app.services.ports.store import Unit
@@ -18,7 +19,12 @@ def opened(session: Session, manifest: Path, job: JobContext) -> Opened:
     """Every byte checked; nothing stored, written or logged."""
     with session.workspace.read() as unit:
         secrets, trusted, authority = keys(session, unit)
-    return session.outside.sealing.open(manifest, secrets, trusted, authority, tally(job, "bytes checked"))
+    sealing = session.outside.sealing
+    require_handling(session, sealing.read_manifest(manifest, secrets, trusted, authority)[0].header)
+    found = sealing.open(manifest, secrets, trusted, authority, tally(job, "bytes checked"))
+    require_handling(session, found.manifest.header)
+    require_one_child(found)
+    return found
 
 
 def keys(session: Session, unit: Unit) -> tuple[list[str], Trusted, str]:

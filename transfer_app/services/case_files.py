@@ -68,6 +68,7 @@ def build(
                 "person": _person(facts.person),
                 "addresses": [_address(each, names) for each in sited_addresses(facts.addresses, places)],
                 "spans": [_span(each) for each in _of_strand(facts)],
+                "holds": [_span(each) for each in facts.spans if _is_on(each, session.today())],
                 "decision": _decision(decision, names, boundary_set),
                 "reviews": [_review(unit, each, names) for each in unit.reviews.of_record(row.id)],
                 "documents": [_document(number, each) for number, each in enumerate(held.get(row.id, ()), 1)],
@@ -91,6 +92,11 @@ def _is_of(span: Span, strand: Strand, kinds: frozenset[SpanKind]) -> bool:
         # A plan for permanence is social care's; the order itself is the adoption record's alone.
         return strand is (Strand.ADOPTION if span.code == ADOPTION_ORDER else Strand.SOCIAL_CARE)
     return span.kind in kinds
+
+
+def _is_on(span: Span, today: date) -> bool:
+    """A hold that nobody ended: whoever has the file must keep it, in whatever strand."""
+    return span.kind is SpanKind.LEGAL_HOLD and (span.end is None or span.end > today)
 
 
 def _rows_of(record: RecordRow, about: Sequence[AboutRow]) -> list[AboutRow]:

@@ -74,6 +74,7 @@ def case_html(content: Content) -> str:
         f"{_text(content['status'])}</p>",
         _carried(content),
         _section(f"The {whom}", _facts(_identity(person))),
+        *([_section("Legal hold: keep this file", _held(content["holds"]))] if content["holds"] else []),
         _section("Where this record goes", _facts(_decision(content["decision"]))),
         _section("Addresses", _table(ADDRESS_HEAD, map(_address, content["addresses"]))),
     ]
@@ -175,6 +176,14 @@ def _document(document: Content) -> Sequence[str]:
         document_path(document["number"]), _day(document["date"]), document["title"], document["name"],
         document["kind"], f"{document['size']:,}", document["sha256"],
     )  # fmt: skip
+
+
+def _held(holds: Sequence[Content]) -> str:
+    told = (
+        '<p class="note">A hold is on the records of this child. Destroy nothing until you are told that it '
+        "has ended, whatever the retention rules say.</p>"
+    )
+    return told + _table(CHRONOLOGY_HEAD, map(_event, holds))
 
 
 def _source_tables(rows: Sequence[Content]) -> Iterable[tuple[str, str]]:

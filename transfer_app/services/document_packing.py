@@ -13,26 +13,21 @@ from transfer_app.domain.case_files import Document
 from transfer_app.domain.document_faults import Fault
 from transfer_app.domain.documents import Measured, PackedDocument
 from transfer_app.domain.errors import DocumentUnfit
-from transfer_app.domain.sharing import check_sending
 from transfer_app.services.documents import keep_read, measured
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.documents import DocumentFolder, NotAFile
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
-from transfer_app.services.tranches import next_tranche
 
 
-def look_again(session: Session, protocol_id: int, job: JobContext) -> int:
-    """Compare the documents of what is ready under a protocol with their files; how many are faulty now.
+def look_again(session: Session, record_ids: Sequence[int], job: JobContext) -> int:
+    """Compare the documents of records that are to be sealed with their files; how many are faulty now.
 
     One that differs in length or time of change is read again. What has a fault holds its case back from the
     package that is to be sealed, and from the plan. Raises SourceRefused when the whole folder is not there.
     """
     with session.workspace.read() as unit:
-        protocol = unit.protocols.get(protocol_id)
-        check_sending(protocol, session.today())
-        ready = next_tranche(session, unit, protocol).ready
-        own = unit.documents.of_records([candidate.record_id for candidate in ready])
+        own = unit.documents.of_records(record_ids)
         load = unit.documents.load()
     documents = [each for some in own.values() for each in some]
     if load is None or not documents:

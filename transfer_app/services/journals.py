@@ -8,7 +8,7 @@ from pathlib import Path
 from transfer_app.domain.access_journal import Journal, Opening, journal_name, line_digest
 from transfer_app.domain.errors import NotFound, PackageRefused, Tampered
 from transfer_app.domain.fields import instant_text
-from transfer_app.domain.manifest import PackageManifest
+from transfer_app.domain.manifest import Kind, PackageManifest
 from transfer_app.domain.packages import IncomingPackage, PackageRow
 from transfer_app.domain.readings import Purpose
 from transfer_app.domain.receipt_checks import mistold
@@ -52,8 +52,16 @@ def note_opening(
 
 
 def openings(session: Session, package: str) -> tuple[Opening, ...]:
-    """Who opened what of a package, on either side, by time. It names no child."""
+    """Who opened what of a package, on either side, by time. It names no child.
+
+    Nothing of a special one for those who may not see restricted records.
+    """
     with session.workspace.read() as unit:
+        came = unit.inbox.find(package)
+        kinds = [each.kind for each in unit.packages.all() if each.ref == package]
+        kinds += [came.kind] if came is not None else []
+        if Kind.SPECIAL in kinds and not session.user.may(Act.SEE_RESTRICTED):
+            return ()
         return unit.inbox.openings(package)
 
 

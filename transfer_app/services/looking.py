@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from transfer_app.domain.errors import NotFound, PackageRefused, Tampered
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.proofs import records_root
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.shared_packages import PlacedRecord, SharedCase, SharedPackage
@@ -37,6 +38,9 @@ def look(session: Session, manifest: Path, job: JobContext) -> SharedPackage:
     session.require(Act.RECEIVE)
     unlocked = _unlock(session, manifest)
     ref = unlocked.manifest.header.package
+    if unlocked.manifest.header.kind is Kind.SPECIAL:
+        # Whoever may not see restricted records is told of no special package, here least of all.
+        raise PackageRefused("A special package is not read where it lies.", "Take it in.")
     if manifest.name != _manifest_name(ref):
         # Each case is read from where it is found by that name.
         raise PackageRefused(f"{manifest.name} was renamed.", f"Name it {_manifest_name(ref)} again.")

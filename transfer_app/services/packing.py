@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import UTC
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol as Port
 from uuid import UUID
 
 from transfer_app.domain import sent_records
@@ -15,7 +16,8 @@ from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
 from transfer_app.domain.copy_digests import DecidedAs
 from transfer_app.domain.errors import DocumentUnfit, NotReady, OutputFailed
-from transfer_app.domain.manifest import Authority, PackageHeader, Sender
+from transfer_app.domain.manifest import Authority, Kind, PackageHeader, Sender
+from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import (
     SEALED,
     PackageRow,
@@ -39,6 +41,41 @@ from transfer_app.services.readiness import require_allocated
 from transfer_app.services.rule_sets import own
 from transfer_app.services.session import Session
 from transfer_app.services.tranches import Tranche, next_tranche, noting_content
+
+
+class Load(Port):
+    """What one package is to hold and who may open it; asked before it is sealed and again before it is kept.
+
+    Each may raise: nothing is sealed, or kept, then.
+    """
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def basis(self) -> Basis | None: ...
+    def tranche(self, session: Session, unit: Unit, protocol: Protocol) -> Tranche:
+        """Its records in order of opaque ref, and what it replaces and withdraws."""
+        ...
+
+    def people(self, session: Session, unit: Unit, protocol: Protocol) -> tuple[Recipient, ...]: ...
+    def kept(self, session: Session, unit: Unit, package_id: int) -> Mapping[str, object]:
+        """Rows of one's own in the unit that keeps the package; what its log entry says besides."""
+        ...
+
+
+class _Bulk:
+    """All that is ready under a protocol, for everyone confirmed in it."""
+
+    kind, basis = Kind.BULK, None
+
+    def tranche(self, session: Session, unit: Unit, protocol: Protocol) -> Tranche:
+        return next_tranche(session, unit, protocol)
+
+    def people(self, session: Session, unit: Unit, protocol: Protocol) -> tuple[Recipient, ...]:
+        return check_sending(protocol, session.today())
+
+    def kept(self, session: Session, unit: Unit, package_id: int) -> Mapping[str, object]:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +122,16 @@ def packages(session: Session) -> list[PackageRow]:
 
 
 def misdirected(session: Session) -> list[Misdirected]:
-    """What was sent, and would not be sent there, or not in bulk, as it stands now. It names no child."""
+    """What was sent, and would not be sent there, or not in bulk, as it stands now. It names no child.
+
+    Of special packages only to those who may see restricted records.
+    """
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return sent_records.misdirected(unit.packages.sent(session.today().isoformat()))
+        sent = unit.packages.sent(session.today().isoformat())
+    if not session.user.may(Act.SEE_RESTRICTED):
+        sent = [each for each in sent if not each.special]
+    return sent_records.misdirected(sent)
 
 
 def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> PackageRow:
@@ -102,23 +145,32 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
     document is not as it was loaded is held back; a document that changes while it is sealed ends it.
     """
     session.require(Act.PACK)
+    return seal_load(session, protocol_id, _Bulk(), folder, job)
+
+
+def seal_load(session: Session, protocol_id: int, load: Load, folder: Path, job: JobContext) -> PackageRow:
+    """As seal, for any load; whether the person may is the caller's to ask."""
     if not folder.is_dir():
         raise OutputFailed(f"{folder.name or folder} is not a folder.", "Choose a folder that exists.")
 
     def tally(done: int, total: int) -> None:
         job.progress(done, total, "case records sealed")
 
-    document_packing.look_again(session, protocol_id, job)
+    with session.workspace.read() as unit:
+        protocol = unit.protocols.get(protocol_id)
+        load.people(session, unit, protocol)
+        due = [each.record_id for each in load.tranche(session, unit, protocol).ready]
+    document_packing.look_again(session, due, job)
     try:
         with session.workspace.read() as unit:
-            making = _making(session, unit, protocol_id)
+            making = _making(session, unit, protocol_id, load)
             contents: dict[str, str] = {}
             carried = making.tranche.carried
             cases = noting_content(case_files.build(session, unit, making.record_ids, carried), contents)
             secret = unit.keys.private("pair", session.user.id)
             sealed = session.outside.sealing.seal(
                 folder, making.header, cases, secret, len(making.record_ids), tally, making.plan,
-                making.tranche.notices,
+                making.tranche.notices, load.basis,
             )  # fmt: skip
     except DocumentUnfit as unfit:
         document_packing.hold_back(session, unfit)
@@ -127,7 +179,7 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
     making = replace(making, header=sealed.manifest.header)
     try:
         with session.workspace.change() as unit:
-            return _keep(session, unit, making, sealed, folder, contents)
+            return _keep(session, unit, making, load, sealed, folder, contents)
     except BaseException:
         session.outside.sealing.discard(sealed)
         raise
@@ -156,17 +208,17 @@ class _Making:
         return sha256(canonical_json([decided, carried, notices])).hexdigest()
 
 
-def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
+def _making(session: Session, unit: Unit, protocol_id: int, load: Load) -> _Making:
     protocol = unit.protocols.get(protocol_id)
-    recipients = check_sending(protocol, session.today())
+    recipients = load.people(session, unit, protocol)
     require_allocated(session, unit)
-    tranche = next_tranche(session, unit, protocol)
+    tranche = load.tranche(session, unit, protocol)
     if tranche.is_empty:
         raise NotReady(
             f"There is no case record to pack for {protocol.authority_name or protocol.authority} now.",
             "The plan says what is held back, and why.",
         )
-    header = _header(session, unit, protocol, recipients)
+    header = _header(session, unit, protocol, recipients, load.kind)
     ids = tuple(candidate.record_id for candidate in tranche.ready)
     return _Making(
         protocol_id, header, ids, _decided(unit, ids), unit.packages.decided_as(ids), tranche,
@@ -175,13 +227,19 @@ def _making(session: Session, unit: Unit, protocol_id: int) -> _Making:
 
 
 def _keep(
-    session: Session, unit: Unit, making: _Making, sealed: Sealed, folder: Path, contents: Mapping[str, str]
+    session: Session,
+    unit: Unit,
+    making: _Making,
+    load: Load,
+    sealed: Sealed,
+    folder: Path,
+    contents: Mapping[str, str],
 ) -> PackageRow:
     """Rows, log entry and checkpoint of a package whose files are there."""
     protocol = unit.protocols.get(making.protocol_id)
-    recipients = check_sending(protocol, session.today())
+    recipients = load.people(session, unit, protocol)
     require_allocated(session, unit)
-    tranche = next_tranche(session, unit, protocol)
+    tranche = load.tranche(session, unit, protocol)
     ids = tuple(candidate.record_id for candidate in tranche.ready)
     decided = unit.packages.decided_as(ids)
     people = tuple(recipient.addressee() for recipient in recipients)
@@ -193,7 +251,7 @@ def _keep(
         or unit.packages.last_source_file() != making.source_files
         or unit.documents.packing_digest(ids) != making.documents
         or people != making.header.recipients
-        or unit.packages.next_tranche(protocol.authority) != making.header.tranche
+        or unit.packages.next_tranche(protocol.authority, load.kind) != making.header.tranche
     ):
         raise NotReady(
             "Something changed while the package was being sealed.", "Pack again; nothing was kept."
@@ -203,7 +261,7 @@ def _keep(
         id=0, ref=making.header.package, protocol_id=protocol.id, authority=protocol.authority,
         authority_name=making.header.receiver.name, tranche=making.header.tranche, sealed_at=session.now(),
         records=len(ids), state=SEALED, folder=str(folder), manifest_digest=sealed.manifest_sha256,
-        recipients=tuple(person.name for person in people),
+        recipients=tuple(person.name for person in people), kind=load.kind,
     )  # fmt: skip
     refs = {row.id: row.ref for row in unit.records.rows(ids)}
     copies = {
@@ -219,6 +277,7 @@ def _keep(
         raise AssertionError("the package holds other documents than the workspace")
     unit.windows.keep(package_id, sealed.content_key, manifest.access.key)
     keep_copy(session, unit, CopyKind.MANIFEST, package.ref, 0, sealed.manifest_path)
+    more = load.kept(session, unit, package_id)
     last = session.entry(
         "package-sealed", package=package.ref, protocol=protocol.id, authority=package.authority,
         tranche=package.tranche, records=manifest.counts.records, documents=manifest.counts.documents,
@@ -227,25 +286,26 @@ def _keep(
         superseded=tranche.superseded, withdrawn=len(reasons), parts=len(manifest.parts),
         manifest=package.manifest_digest,
         recipients=sorted(person.fingerprint for person in people), key=making.header.sender.key,
-        records_root=records_root(sealed.record_digests),
+        records_root=records_root(sealed.record_digests), kind=load.kind.value, **more,
     )  # fmt: skip
     checkpoint_in(session, unit, last)
     return unit.packages.find(package.ref)
 
 
 def _header(
-    session: Session, unit: Unit, protocol: Protocol, recipients: Sequence[Recipient]
+    session: Session, unit: Unit, protocol: Protocol, recipients: Sequence[Recipient], kind: Kind
 ) -> PackageHeader:
     one_profile((each.name, each.age_recipient) for each in recipients)
     card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
     return PackageHeader(
         package=str(UUID(bytes=session.outside.random(16), version=4)),
-        tranche=unit.packages.next_tranche(protocol.authority),
+        tranche=unit.packages.next_tranche(protocol.authority, kind),
         created=session.outside.clock().astimezone(UTC).replace(microsecond=0),
         sender=Sender(own(unit), session.user.display_name, card.signing_key),
         receiver=Authority(protocol.authority, protocol.authority_name or protocol.authority),
         recipients=tuple(recipient.addressee() for recipient in recipients),
         ends=protocol.ends,
+        kind=kind,
     )
 
 

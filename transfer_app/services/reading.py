@@ -12,21 +12,26 @@ from transfer_app.domain.packages import IncomingCase, IncomingPackage
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.staff import Act
 from transfer_app.services import unfinished
+from transfer_app.services.handling import require_shown, shown
 from transfer_app.services.journals import note_opening
+from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
 
 def inbox(session: Session) -> list[IncomingPackage]:
-    """Every package that came in, oldest first. It names no child."""
+    """Every package that came in, oldest first. It names no child.
+
+    Special packages only for those who may see restricted records; others are not told of them.
+    """
     with session.workspace.read() as unit:
-        return unit.inbox.all()
+        return [package for package in unit.inbox.all() if shown(session, package)]
 
 
 def came_in(session: Session, ref: str) -> IncomingPackage:
     """A package that came in, by its name."""
     with session.workspace.read() as unit:
         found = unit.inbox.find(ref)
-    if found is None:
+    if found is None or not shown(session, found):
         raise NotFound(f"No package {ref} came in.", "See the packages with 'receive list'.")
     return found
 
@@ -35,6 +40,7 @@ def incoming_cases(session: Session, package_id: int) -> list[IncomingCase]:
     """The cases of a package by their opaque refs: whose they are, read_case says."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
+        require_shown(session, unit.inbox.package(package_id))
         return unit.inbox.cases(package_id)
 
 
@@ -76,6 +82,7 @@ def save_document(
     """
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
+        _shown_case(session, unit, case_id)
         document, content = unit.inbox.document(case_id, number)
     if sha256(content).hexdigest() != document.sha256:
         raise Tampered("The document in the workspace is not the one that came in.")
@@ -97,12 +104,11 @@ def _opening(
     session.require(Act.SEE_RECORDS)
     require_purpose(purpose)
     with session.workspace.change() as unit:
-        case, text = unit.inbox.case(case_id)
+        case, text, package = _shown_case(session, unit, case_id)
         reading = unit.inbox.note_reading(
             case_id, session.user.id, session.now(), purpose.strip(), code, document
         )
         saving = unfinished.will_save(session, unit, path) if path is not None else 0
-        package = unit.inbox.package(case.package_id)
         note_opening(session, unit, package, case.ref, document, code)
         detail = {"record": case.ref, "reading": reading, "purpose": code.value}
         if document:
@@ -110,3 +116,12 @@ def _opening(
         else:
             unit.log.append(session.entry("case-read", **detail))
     return case, text, saving
+
+
+def _shown_case(session: Session, unit: Unit, case_id: int) -> tuple[IncomingCase, str, IncomingPackage]:
+    """NotFound for a case of a special package, as for one that is not there, where the reader may not."""
+    case, text = unit.inbox.case(case_id)
+    package = unit.inbox.package(case.package_id)
+    if not shown(session, package):
+        raise NotFound(f"There is no received case number {case_id}.")
+    return case, text, package

@@ -10,7 +10,7 @@ from pathlib import Path
 from transfer_app.domain.balance import by_outcome
 from transfer_app.domain.casework import StoredDecision
 from transfer_app.domain.errors import PackageRefused
-from transfer_app.domain.manifest import PackageManifest
+from transfer_app.domain.manifest import Kind, PackageManifest
 from transfer_app.domain.packages import (
     RECEIVED,
     REJECTED,
@@ -30,6 +30,9 @@ from transfer_app.services.ports.sealing import SignedReceipt, TrustedKey
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.readers import confirmed_recipients, signing_keys
 from transfer_app.services.session import Session
+
+TOLD = ("received", "rejected", "restored", "withdrawn")
+"""What the log says of a receipt by strand."""
 
 
 def record_receipt(session: Session, receipt: Path) -> PackageRow:
@@ -116,6 +119,9 @@ def _by_strand(
     restored: copies of before that are current again, as what replaced them was refused. withdrawn: copies
     whose notices this receipt acknowledges.
     """
+    if package.kind is Kind.SPECIAL:
+        # The log says of a special package no more than its manifest does.
+        return {"strands": {name: {} for name in TOLD}, "was": {}}
     strands = {row.id: row.strand for row in unit.records.rows(refused)}
     rejected = Counter(strands.values())
     received = Counter(manifest.counts.strands) - rejected

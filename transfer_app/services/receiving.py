@@ -12,16 +12,18 @@ from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.packages import SUPERSEDED, WITHDRAWN, IncomingPackage
-from transfer_app.domain.receipts import Found, Receipt
+from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rejections import WHOLE_RECORD, Rejection
 from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.signed_copies import CopyKind
+from transfer_app.domain.special import BASIS_WORDS
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import answering, arrivals, arriving, unfinished
 from transfer_app.services.arrivals import require_new, tally
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.copying import keep_copy
+from transfer_app.services.handling import require_handling, require_one_child
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.exchange import ArrivedCase
 from transfer_app.services.ports.sealing import Opened, SignedReceipt
@@ -77,7 +79,7 @@ def check(session: Session, manifest: Path, job: JobContext) -> Checked:
     """Check every byte of a package; nothing is stored, written or logged."""
     session.require(Act.RECEIVE)
     opened = arrivals.opened(session, manifest, job)
-    header, counts = opened.manifest.header, opened.found.counts
+    header, counts = opened.manifest.header, opened.counts
     with session.workspace.read() as unit:
         already = unit.inbox.find(header.package) is not None
         arrival = None if already else arriving.compare(unit, opened)
@@ -85,7 +87,7 @@ def check(session: Session, manifest: Path, job: JobContext) -> Checked:
         ref=header.package, sender=header.sender.authority.code, sender_name=header.sender.authority.name,
         person=header.sender.person, tranche=header.tranche, records=counts.records,
         documents=counts.documents, strands=dict(counts.strands), already=already,
-        sentences=_sentences(opened.manifest, opened.found) + (() if arrival is None else arrival.sentences),
+        sentences=_sentences(opened) + (() if arrival is None else arrival.sentences),
         sample=sampled(session, opened), opened=opened,
     )  # fmt: skip
 
@@ -142,6 +144,7 @@ def _unpacked(
         secrets, trusted, authority = arrivals.keys(session, unit)
     sealing = session.outside.sealing
     read, _, digest = sealing.read_manifest(manifest, secrets, trusted, authority)
+    require_handling(session, read.header)
     package = read.header.package
     _require_possible(session, read, receipts, into)
     cleared = unfinished.begin(session, package, into)
@@ -151,6 +154,7 @@ def _unpacked(
     )
     if opened.manifest_sha256 != digest:
         raise PackageRefused("The package was exchanged while it was being read.")
+    require_one_child(opened)
     return cleared, opened
 
 
@@ -251,8 +255,14 @@ def _text(case: CaseFile) -> str:
         ) from fault
 
 
-def _sentences(manifest: PackageManifest, found: Found) -> tuple[str, ...]:
-    header, counts = manifest.header, found.counts
+def _sentences(opened: Opened) -> tuple[str, ...]:
+    manifest, header, counts = opened.manifest, opened.manifest.header, opened.counts
+    own_route = ""
+    if opened.basis:
+        own_route = (
+            f"A special package, of one child: {BASIS_WORDS[opened.basis]}. "
+            "Here only people who may see restricted records are shown it."
+        )
     strands = ", ".join(
         f"{n} {strand.value.replace('-', ' ')}" for strand, n in sorted(counts.strands.items())
     )
@@ -260,10 +270,11 @@ def _sentences(manifest: PackageManifest, found: Found) -> tuple[str, ...]:
         f"Signed by {header.sender.person} of {header.sender.authority.name}, "
         "whose key two people here confirmed.",
         f"Made for {header.receiver.name} and for you by name, on {header.created:%d %B %Y}; "
-        f"tranche {header.tranche}.",
+        + (f"special package {header.tranche}." if own_route else f"tranche {header.tranche}."),
         f"Sealed files: {len(manifest.parts)}. Each has the size and digest that was signed, "
         "and opens to its end.",
         f"Case records: {counts.records:,} ({strands}); documents: {counts.documents:,}; "
-        f"{found.bytes:,} bytes in {found.files:,} files, counted here. "
+        f"{opened.found.bytes:,} bytes in {opened.found.files:,} files, counted here. "
         "Every file is there, none is extra, and each is what its sender packed.",
+        *((own_route,) if own_route else ()),
     )

@@ -69,7 +69,7 @@ def draft(
             receiver=Party(Authority(authority, names.get(authority, "")), theirs),
             purpose=purpose.strip(), legal_basis=legal_basis.strip(), dpia_ref=dpia_ref.strip(),
             people=tuple(people),
-            scope=Scope(system, frozenset(strands), frozenset(statuses), restricted, children),
+            scope=Scope.of(system, frozenset(strands), frozenset(statuses), restricted, children),
             term=Term(first, starts, last),
             reviews=tuple(sorted(set(reviews))) or agreement_checks.default_reviews(starts, last),
             rules=rules if rules is not None else Rules(),

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -31,8 +32,8 @@ from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, verify
 from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import NotForYou, PackageRefused, Tampered
-from transfer_app.domain.manifest import PackageManifest
-from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents
+from transfer_app.domain.manifest import Counts, PackageManifest
+from transfer_app.domain.package_contents import Basis, PackedFile, PackedRecord, PartContents
 from transfer_app.domain.package_names import LARGEST_ACCESS, LARGEST_MANIFEST, LARGEST_SIGNATURE
 from transfer_app.domain.receipts import Found
 from transfer_app.domain.tranches import Carried
@@ -55,6 +56,13 @@ class OpenedPackage:
     signature: str = field(repr=False)
     folder: Path
     content_key: ContentKey = field(repr=False)
+    basis: Basis | None = None
+    """Why a special package is one; None of any other."""
+
+    @property
+    def counts(self) -> Counts:
+        """With the strands, which a special package does not tell outside."""
+        return replace(self.found.counts, strands=Counter(self.strands.values()))
 
     @property
     def record_digests(self) -> Mapping[str, str]:
@@ -151,7 +159,7 @@ def checked_package(
     tell(addressed.size)
     return OpenedPackage(
         manifest, addressed.manifest_sha256, found, parts_found.strands, tuple(parts_found.lists),
-        addressed.manifest_bytes, addressed.signature, addressed.folder, key,
+        addressed.manifest_bytes, addressed.signature, addressed.folder, key, parts_found.basis,
     )  # fmt: skip
 
 

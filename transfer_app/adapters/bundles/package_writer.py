@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from transfer_app.adapters.bundles.case_stream import CaseStream
@@ -24,8 +24,8 @@ from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import KeyUnusable, NotReady, PackageRefused
 from transfer_app.domain.fields import Fields
-from transfer_app.domain.manifest import PackageHeader, PackageManifest, SealedKey, SealedPart
-from transfer_app.domain.package_contents import PackedRecord, counts_of
+from transfer_app.domain.manifest import Kind, PackageHeader, PackageManifest, SealedKey, SealedPart
+from transfer_app.domain.package_contents import Basis, PackedRecord, counts_of
 from transfer_app.domain.package_names import (
     LARGEST_CONTENTS_OF_ALL,
     MOST_DOCUMENTS,
@@ -70,19 +70,23 @@ def seal_package(
     resume: Resume | None = None,
     processes: int | None = None,
     withdrawn: Sequence[Withdrawal] = (),
+    basis: Basis | None = None,
 ) -> SealedPackage:
     """Seal cases for the recipients in header, sign, and put the files into folder.
 
     records: how many cases must come, no more and no fewer. withdrawn: notices, in order of record; a package
-    may hold nothing else. progress(done, total) in records, also during long documents; it may raise
-    Cancelled. Whatever ends it early, no file of the package stays behind; after a crash, and with resume,
-    the same plan goes on with what was finished, under the package's first name.
+    may hold nothing else. basis: why a special package is one; it goes inside the encryption alone.
+    progress(done, total) in records, also during long documents; it may raise Cancelled. Whatever ends it
+    early, no file of the package stays behind; after a crash, and with resume, the same plan goes on with
+    what was finished, under the package's first name.
     processes: how many seal parts at once; None: one for a small package, else one for each core.
     OutputFailed: the disk. SourceRefused: a document. KeyUnusable: a recipient or the signer.
     """
     header = _checked(header)
     if str(signer.public) != header.sender.key:
         raise KeyUnusable("The signing key is not the one that the package names as its sender's.")
+    if (basis is None) is (header.kind is Kind.SPECIAL):
+        raise PackageRefused("Only a special package has a basis, and it has one.")
     if records == 0 and not withdrawn:
         raise NotReady("There is no case record to pack for this authority.")
     if records > MOST_RECORDS or len(withdrawn) > MOST_WITHDRAWN:
@@ -91,10 +95,10 @@ def seal_package(
     with making(folder, header, resume) as made, FinishedFiles(folder, made.path) as files:
         header = made.header
         access = _seal_key(files, header, made.key)
-        parts, packed, digests = _seal_parts(
-            files, made, cases, records, progress, part_limit, processes, tuple(withdrawn)
-        )
-        manifest = PackageManifest(header, profile, counts_of(packed, len(withdrawn)), access, tuple(parts))
+        plan = PartsPlan(1, part_limit, tuple(withdrawn), basis)
+        parts, packed, digests = _seal_parts(files, made, cases, records, progress, plan, processes)
+        counts = counts_of(packed, len(withdrawn)).told(header.kind)
+        manifest = PackageManifest(header, profile, counts, access, tuple(parts))
         if manifest.counts.documents > MOST_DOCUMENTS:
             raise _too_much()
         text = manifest.to_bytes()
@@ -139,9 +143,8 @@ def _seal_parts(
     cases: Iterable[CaseFile],
     records: int,
     progress: Callable[[int, int], None],
-    part_limit: int,
+    plan: PartsPlan,
     processes: int | None,
-    withdrawn: tuple[Withdrawal, ...],
 ) -> tuple[list[SealedPart], list[PackedRecord], dict[str, str]]:
     parts: list[SealedPart] = []
     packed: list[PackedRecord] = []
@@ -149,7 +152,7 @@ def _seal_parts(
     listed = 0
     stream = CaseStream(cases, records)
     for finished, contents in made.finished():
-        if contents.withdrawn != (() if parts else withdrawn):
+        if contents.withdrawn != plan.notices(contents.part) or contents.basis is not plan.basis:
             raise _changed_meanwhile()
         for record in contents.records:
             if stream.current is None or not is_packed(stream.current, record):
@@ -166,7 +169,7 @@ def _seal_parts(
     def tell(done: int) -> None:
         progress(before + done, records)
 
-    plan = PartsPlan(len(parts) + 1, part_limit, withdrawn)
+    plan = replace(plan, first=len(parts) + 1)
     if processes is None:
         processes = cores() if stream.worth_sharing(SMALL) else 1
     if processes > 1:

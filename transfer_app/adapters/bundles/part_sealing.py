@@ -15,6 +15,7 @@ from transfer_app.adapters.bundles.part_writer import FinishedPart, PartRoom, Pa
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageHeader
+from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.package_names import MOST_PARTS, part_name
 from transfer_app.domain.tranches import Withdrawal
 
@@ -34,11 +35,15 @@ def limit_of(number: int, limit: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PartsPlan:
-    """first: the number of the first part to seal. limit: bytes that none may pass. withdrawn: notices."""
+    """first: the number of the first part to seal. limit: bytes that none may pass. withdrawn: notices.
+
+    basis: of a special package.
+    """
 
     first: int
     limit: int
     withdrawn: tuple[Withdrawal, ...] = ()
+    basis: Basis | None = None
 
     def numbers(self, stream: CaseStream) -> Iterator[int]:
         """Of the parts to come, while there are cases; a package of notices alone has one part."""
@@ -56,7 +61,9 @@ class PartsPlan:
         return self.withdrawn if number == 1 else ()
 
     def room(self, header: PackageHeader, number: int, before: int) -> PartRoom:
-        return PartRoom(header, number, before, limit_of(number, self.limit), self.notices(number))
+        return PartRoom(
+            header, number, before, limit_of(number, self.limit), self.notices(number), self.basis
+        )
 
 
 def seal_here(
@@ -71,7 +78,7 @@ def seal_here(
     for number in plan.numbers(stream):
         room = plan.room(made.header, number, before)
         with files.create(part_name(made.header.package, number)) as sink:
-            part = PartWriter(sink, made.header, made.key, number, tick, plan.notices(number))
+            part = PartWriter(sink, made.header, made.key, number, tick, plan.notices(number), plan.basis)
             for case in stream.taken(room):
                 part.add(case)
                 done += 1
@@ -132,7 +139,7 @@ def _seal(setup: _Setup, inbox: Inbox, told: Told) -> Iterator[FinishedPart]:
     while (number := inbox.next()) is not None:
         with files.create(part_name(setup.header.package, number)) as sink:
             notices = setup.plan.notices(number)
-            part = PartWriter(sink, setup.header, key, number, lambda: None, notices)
+            part = PartWriter(sink, setup.header, key, number, lambda: None, notices, setup.plan.basis)
             while isinstance(message := inbox.next(), CaseFile):
                 part.add(message)
                 done += 1

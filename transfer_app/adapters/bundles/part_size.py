@@ -14,7 +14,7 @@ from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.fields import made_plain
 from transfer_app.domain.manifest import PackageHeader
-from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents
+from transfer_app.domain.package_contents import Basis, PackedFile, PackedRecord, PartContents
 from transfer_app.domain.package_names import CONTENTS_PATH, case_paths
 from transfer_app.domain.tranches import Withdrawal
 
@@ -33,10 +33,11 @@ class PartSize:
         before: int,
         information: list[tuple[str, str]],
         withdrawn: tuple[Withdrawal, ...] = (),
+        basis: Basis | None = None,
     ) -> None:
         self._before = before
         self._information = information
-        self._contents = len(PartContents(header, part, ANY_DIGEST, (), withdrawn).to_bytes())
+        self._contents = len(PartContents(header, part, ANY_DIGEST, (), withdrawn, basis).to_bytes())
         self._records = self._members = self._octets = self._tar = self._lines = 0
         self._counted: tuple[CaseFile, tuple[int, int, int, int, int, int]] | None = None
 

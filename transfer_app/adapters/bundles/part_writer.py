@@ -21,7 +21,7 @@ from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import PackageRefused, SourceRefused
 from transfer_app.domain.fields import made_plain
 from transfer_app.domain.manifest import PackageHeader, SealedPart
-from transfer_app.domain.package_contents import PackedFile, PackedRecord, PartContents
+from transfer_app.domain.package_contents import Basis, PackedFile, PackedRecord, PartContents
 from transfer_app.domain.package_names import (
     CONTENTS_PATH,
     LARGEST_CASE_PAGE,
@@ -59,8 +59,9 @@ class PartRoom:
         before: int,
         limit: int,
         withdrawn: tuple[Withdrawal, ...] = (),
+        basis: Basis | None = None,
     ) -> None:
-        self._size = PartSize(header, number, before, bag_information(header, number), withdrawn)
+        self._size = PartSize(header, number, before, bag_information(header, number), withdrawn, basis)
         self._limit = limit
         self._members = self._records = 0
 
@@ -118,6 +119,7 @@ class PartWriter:
         number: int,
         tick: Callable[[], None],
         withdrawn: tuple[Withdrawal, ...] = (),
+        basis: Basis | None = None,
     ) -> None:
         self.nonce = secrets.token_hex(32)
         self._sealed = _DigestingSink(sink)
@@ -125,7 +127,7 @@ class PartWriter:
         self._bag = BagWriter(self._age, part_stem(header.package, number), header.created, tick)
         self._header = header
         self._number = number
-        self._withdrawn = withdrawn
+        self._withdrawn, self._basis = withdrawn, basis
         self._records: list[PackedRecord] = []
 
     def add(self, case: CaseFile) -> PackedRecord:
@@ -148,7 +150,9 @@ class PartWriter:
 
     def finish(self, expected: int) -> FinishedPart:
         """expected: bytes of the sealed part, as its PartRoom counted them."""
-        contents = PartContents(self._header, self._number, self.nonce, tuple(self._records), self._withdrawn)
+        contents = PartContents(
+            self._header, self._number, self.nonce, tuple(self._records), self._withdrawn, self._basis
+        )
         text = contents.to_bytes()
         if len(text) > LARGEST_CONTENTS:
             raise PackageRefused("A part would list more documents than it may.", "Pack in smaller parts.")

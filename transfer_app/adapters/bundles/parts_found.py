@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from transfer_app.domain.errors import PackageRefused, Tampered
 from transfer_app.domain.manifest import Counts, PackageManifest
-from transfer_app.domain.package_contents import PartContents, counts_of
+from transfer_app.domain.package_contents import Basis, PartContents, counts_of
 from transfer_app.domain.package_names import LARGEST_CONTENTS_OF_ALL
 from transfer_app.domain.receipts import Found, PartRead
 from transfer_app.domain.vocabulary import Strand
@@ -25,6 +25,7 @@ class PartFound:
     digests: dict[str, str]
     strands: dict[str, Strand]
     withdrawn: tuple[str, ...]
+    basis: Basis | None
     read: PartRead
 
     @classmethod
@@ -40,7 +41,7 @@ class PartFound:
             sum(len(record.files) for record in contents.records),
             sum(record.bytes for record in contents.records),
             digests, {record.record: record.strand for record in contents.records},
-            tuple(notice.record for notice in contents.withdrawn), read,
+            tuple(notice.record for notice in contents.withdrawn), contents.basis, read,
         )  # fmt: skip
 
 
@@ -51,6 +52,7 @@ class PartsFound:
         self._manifest = manifest
         self.lists: list[bytes] = []
         self.strands: dict[str, Strand] = {}
+        self.basis: Basis | None = None
         self._digests: dict[str, str] = {}
         self._withdrawn: set[str] = set()
         self._parts: list[PartRead] = []
@@ -60,6 +62,9 @@ class PartsFound:
 
     def add(self, part: PartFound) -> None:
         """Refuses a record that occurs twice, and stops at once where there is more than was counted."""
+        if self.lists and part.basis is not self.basis:
+            raise PackageRefused("The parts of the package give different reasons for its own route.")
+        self.basis = part.basis
         for record in part.digests:
             if record in self._digests:
                 raise _twice(record)
@@ -79,11 +84,12 @@ class PartsFound:
 
     def close(self) -> Found:
         """All of it, as a receipt states it."""
-        if self._counts != self._manifest.counts:
+        counts = self._counts.told(self._manifest.header.kind)
+        if counts != self._manifest.counts:
             raise _miscounted()
         if both := self._withdrawn & self._digests.keys():
             raise PackageRefused(f"The package holds the record {min(both)} and withdraws it.")
-        return Found(self._counts, self._files, self._bytes, self._digests, tuple(self._parts))
+        return Found(counts, self._files, self._bytes, self._digests, tuple(self._parts))
 
 
 def _twice(record: str) -> PackageRefused:

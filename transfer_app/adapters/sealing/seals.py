@@ -68,6 +68,7 @@ from transfer_app.domain.agreements import Terms
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
 from transfer_app.domain.manifest import Authority, PackageHeader, PackageManifest
+from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Receipt
 from transfer_app.domain.rule_signing import RuleSignature
@@ -154,12 +155,13 @@ class Seals:
         tally: Tally,
         plan: str = "",
         withdrawn: Sequence[Withdrawal] = (),
+        basis: Basis | None = None,
     ) -> Sealed:
         keys = KeyPair.parse(secret)
         resume = Resume(plan, keys.identity) if plan else None
         return seal_package(
             folder, header, cases, keys.signing, records=records, progress=tally, resume=resume,
-            withdrawn=withdrawn,
+            withdrawn=withdrawn, basis=basis,
         )  # fmt: skip
 
     def seal_access(self, access: LaterAccess, content_key: str, secret: str) -> SealedAccess:

@@ -17,6 +17,7 @@ from transfer_app.adapters.store.tables import (
 )
 from transfer_app.adapters.store.tables_receiving import refused_documents
 from transfer_app.domain.balance import ELSEWHERE, Copies, Counted, Figure, SentDocuments
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import LIVE, RECEIVED
 from transfer_app.domain.vocabulary import Strand
 
@@ -27,15 +28,15 @@ _STANDING = sa.text(
     SELECT r.strand, coalesce(d.outcome, ''), coalesce(d.area, ''),
         r.person_id IN (SELECT id FROM people WHERE restricted <> 0),
         CASE WHEN p.state IS NULL THEN '' WHEN p.authority = d.area THEN p.state ELSE :elsewhere END,
-        count(*)
+        coalesce(p.special, 0), count(*)
     FROM case_records AS r
     LEFT JOIN decisions AS d INDEXED BY ix_decisions_balance ON d.record_id = r.id
     LEFT JOIN (
-        SELECT i.record_id, i.state, w.authority
+        SELECT i.record_id, i.state, w.authority, w.kind = :special AS special
         FROM package_records AS i JOIN packages AS w ON w.id = i.package_id
         WHERE i.state IN ({", ".join(f":{name}" for name in _LIVE)})
     ) AS p ON p.record_id = r.id
-    GROUP BY 1, 2, 3, 4, 5
+    GROUP BY 1, 2, 3, 4, 5, 6
     """
 )
 """How every record stands. In plain SQL for its INDEXED BY: decisions are long rows, and by their key each of
@@ -128,8 +129,10 @@ class Figures:
         )
 
     def _figures(self) -> tuple[Figure, ...]:
-        rows = self._connection.execute(_STANDING, {"elsewhere": ELSEWHERE, **_LIVE})
+        rows = self._connection.execute(
+            _STANDING, {"elsewhere": ELSEWHERE, "special": Kind.SPECIAL.value, **_LIVE}
+        )
         return tuple(
-            Figure(Strand(strand), outcome, area, bool(restricted), packed, count)
-            for strand, outcome, area, restricted, packed, count in rows
+            Figure(Strand(strand), outcome, area, bool(restricted), packed, count, bool(special))
+            for strand, outcome, area, restricted, packed, special, count in rows
         )

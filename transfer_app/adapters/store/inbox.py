@@ -21,6 +21,7 @@ from transfer_app.adapters.store.tables import (
 )
 from transfer_app.adapters.store.unpackings import Unpackings
 from transfer_app.domain.errors import NotFound, SharingRefused
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import IncomingCase, IncomingPackage
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.sharing import Card, Sender, spoken
@@ -191,10 +192,11 @@ def _packages() -> sa.Select[tuple[object, ...]]:
 
 
 def _package(row: sa.Row[tuple[object, ...]]) -> IncomingPackage:
-    name = json.loads(row.manifest)["sender"]["authority"]["name"]
+    manifest = json.loads(row.manifest)
     return IncomingPackage(
-        row.id, row.ref, row.sender, name, row.received_at, row.verdict, row.records, row.manifest_digest
-    )
+        row.id, row.ref, row.sender, manifest["sender"]["authority"]["name"], row.received_at, row.verdict,
+        row.records, row.manifest_digest, Kind(manifest["kind"]),
+    )  # fmt: skip
 
 
 def _cases() -> sa.Select[tuple[object, ...]]:

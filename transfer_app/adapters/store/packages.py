@@ -29,6 +29,7 @@ from transfer_app.adapters.store.tables_receiving import refused_documents
 from transfer_app.domain.agreements import CaseStatus
 from transfer_app.domain.errors import NotFound
 from transfer_app.domain.fields import instant_text
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import (
     LIVE,
     PACKED_OUTCOMES,
@@ -58,10 +59,10 @@ class Packages(SentCopies):
         self._connection = connection
         self._tables: TableStrands | None = None
 
-    def candidates(self, authority: str, today: str) -> list[Candidate]:
+    def candidates(self, authority: str, today: str, person_id: int | None = None) -> list[Candidate]:
         """Every case record whose standing decision names this authority, in order of opaque ref.
 
-        today: ISO date; a legal hold that ends later is still on.
+        today: ISO date; a legal hold that ends later is still on. person_id: of one child only.
         """
         live = (
             sa.select(
@@ -77,6 +78,7 @@ class Packages(SentCopies):
                 people.c.restricted, sa.func.coalesce(live.c.state, ""),
                 sa.func.coalesce(live.c.authority, ""), _on_hold(today), _adopted(),
                 sa.func.coalesce(case_records.c.closed, ""), sa.func.coalesce(live.c.tranche, 0),
+                people.c.id,
             )
             .join(decisions, decisions.c.record_id == case_records.c.id)
             .join(people, people.c.id == case_records.c.person_id)
@@ -84,25 +86,18 @@ class Packages(SentCopies):
             .where(decisions.c.area == authority, decisions.c.outcome.in_(sorted(PACKED_OUTCOMES)))
             .order_by(case_records.c.ref)
         )  # fmt: skip
+        if person_id is not None:
+            query = query.where(people.c.id == person_id)
         waiting = holding(self._connection)
         return [
             Candidate(
-                record,
-                Strand(strand),
-                outcome,
-                state,
-                bool(restricted),
-                packed,
-                packed_for,
-                bool(held),
-                bool(adopted),
-                CaseStatus.CLOSED if closed and closed < today else CaseStatus.OPEN,
-                tranche,
-                document=waiting.get(record, ""),
+                record, Strand(strand), outcome, state, bool(restricted), packed, packed_for, bool(held),
+                bool(adopted), CaseStatus.CLOSED if closed and closed < today else CaseStatus.OPEN, tranche,
+                document=waiting.get(record, ""), person_id=person,
             )
             for (
                 record, strand, outcome, state, restricted, packed, packed_for, held, adopted, closed,
-                tranche,
+                tranche, person,
             ) in self._connection.execute(query)
         ]  # fmt: skip
 
@@ -115,6 +110,7 @@ class Packages(SentCopies):
                 sa.func.coalesce(decisions.c.outcome, "").label("outcome"),
                 sa.func.coalesce(decisions.c.area, "").label("area"),
                 people.c.restricted, _on_hold(today).label("held"), _adopted().label("adopted"),
+                (packages.c.kind == Kind.SPECIAL.value).label("special"),
             )
             .select_from(package_records)
             .join(packages, packages.c.id == package_records.c.package_id)
@@ -139,6 +135,7 @@ class Packages(SentCopies):
                 bool(row.restricted),
                 bool(row.held),
                 bool(row.adopted),
+                bool(row.special),
             )
             for row in self._connection.execute(query)
         ]
@@ -149,9 +146,11 @@ class Packages(SentCopies):
             self._tables = strands_by_table(self._connection)
         return rows_about(self._connection, person_ids, self._tables)
 
-    def next_tranche(self, authority: str) -> int:
+    def next_tranche(self, authority: str, kind: Kind = Kind.BULK) -> int:
         last = self._connection.scalar(
-            sa.select(sa.func.max(packages.c.tranche)).where(packages.c.authority == authority)
+            sa.select(sa.func.max(packages.c.tranche)).where(
+                packages.c.authority == authority, packages.c.kind == kind.value
+            )
         )
         return int(last or 0) + 1
 
@@ -167,7 +166,7 @@ class Packages(SentCopies):
             "ref": package.ref, "protocol_id": package.protocol_id, "authority": package.authority,
             "tranche": package.tranche, "sealed_at": package.sealed_at, "sealed_by": sealed_by,
             "folder": package.folder, "manifest_digest": package.manifest_digest,
-            "manifest": manifest.decode("utf-8"), "state": package.state,
+            "manifest": manifest.decode("utf-8"), "state": package.state, "kind": package.kind.value,
             "source_files": self.last_source_file(),
         }  # fmt: skip
         key = self._connection.execute(sa.insert(packages).values(**values)).inserted_primary_key
@@ -367,7 +366,7 @@ def _package(row: sa.Row[tuple[object, ...]]) -> PackageRow:
         id=row.id, ref=row.ref, protocol_id=row.protocol_id, authority=row.authority,
         authority_name=manifest["receiver"]["name"], tranche=row.tranche, sealed_at=row.sealed_at,
         records=row.records, state=row.state, folder=row.folder, manifest_digest=row.manifest_digest,
-        recipients=tuple(each["name"] for each in manifest["recipients"]),
+        recipients=tuple(each["name"] for each in manifest["recipients"]), kind=Kind(row.kind),
         withdrawn=manifest["counts"].get("withdrawn", 0),
         documents=manifest["counts"]["documents"],
     )  # fmt: skip

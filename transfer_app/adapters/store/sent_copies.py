@@ -23,6 +23,7 @@ from transfer_app.adapters.store.tables_tranches import package_withdrawals
 from transfer_app.adapters.store.values import batches, from_texts
 from transfer_app.domain.casework import Evidence, EvidenceGrade, Proposal, State
 from transfer_app.domain.copy_digests import DecidedAs
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import (
     LIVE,
     PACKED,
@@ -47,7 +48,10 @@ class SentCopies:
     _connection: sa.Connection
 
     def current(self, authority: str) -> list[SentCopy]:
-        """The current copies that were packed for an authority, in order of opaque ref."""
+        """The current copies in bulk packages for an authority, in order of opaque ref.
+
+        A special copy is never replaced or withdrawn by a bulk tranche.
+        """
         newer = sa.exists().where(
             source_rows.c.person_ref == people.c.ref, source_rows.c.file_id > packages.c.source_files
         )
@@ -61,7 +65,10 @@ class SentCopies:
             .join(packages, packages.c.id == copy.package_id)
             .join(case_records, case_records.c.id == copy.record_id)
             .join(people, people.c.id == case_records.c.person_id)
-            .where(packages.c.authority == authority, copy.state.in_(sorted(LIVE)))
+            .where(
+                packages.c.authority == authority, packages.c.kind == Kind.BULK.value,
+                copy.state.in_(sorted(LIVE)),
+            )
             .order_by(case_records.c.ref)
         )  # fmt: skip
         return [

@@ -262,6 +262,7 @@ packages = sa.Table(
     "packages", metadata, _id(), _text("ref", unique=True), _link("protocol_id", "protocols.id"),
     _text("authority"), _number("tranche"), _text("sealed_at"), _link("sealed_by", "users.id"),
     _text("folder"), _text("manifest_digest"), _text("manifest"), _text("state"), _number("source_files"),
+    _text("kind"),
 )  # fmt: skip
 
 package_records = sa.Table(

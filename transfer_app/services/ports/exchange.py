@@ -10,6 +10,7 @@ from typing import Protocol as Port
 from transfer_app.domain.access_journal import Opening
 from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import Terms
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import (
     Candidate,
     IncomingCase,
@@ -24,6 +25,7 @@ from transfer_app.domain.rejections import RejectionCode
 from transfer_app.domain.sampling import SampleCheck
 from transfer_app.domain.sent_records import SentRecord
 from transfer_app.domain.sharing import Card, Protocol, Recipient, Sender
+from transfer_app.domain.special import Approval, Request, RequestState
 from transfer_app.domain.tranches import WithdrawalReason
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.domain.windows import Window
@@ -97,8 +99,11 @@ class Protocols(Port):
 class Packages(SentCopies, Port):
     """Packages sealed here, the records in them, and their receipts."""
 
-    def candidates(self, authority: str, today: str) -> list[Candidate]:
-        """Every case record whose standing decision names this authority, in order of opaque ref."""
+    def candidates(self, authority: str, today: str, person_id: int | None = None) -> list[Candidate]:
+        """Every case record whose standing decision names this authority, in order of opaque ref.
+
+        person_id: of one child only.
+        """
         ...
 
     def sent(self, today: str) -> list[SentRecord]:
@@ -109,7 +114,10 @@ class Packages(SentCopies, Port):
         """By person: every stored source row, with the strands it belongs to."""
         ...
 
-    def next_tranche(self, authority: str) -> int: ...
+    def next_tranche(self, authority: str, kind: Kind = Kind.BULK) -> int:
+        """Bulk and special packages are numbered apart."""
+        ...
+
     def add(
         self,
         package: PackageRow,
@@ -178,6 +186,33 @@ class Packages(SentCopies, Port):
 
     def outstanding_documents(self) -> list[OutstandingDocument]:
         """Those of records whose newest package taken left them out, by package, record and number."""
+        ...
+
+
+class Specials(Port):
+    """Special packages that were asked for, and who agreed to them."""
+
+    def add(self, request: Request) -> int: ...
+    def get(self, request_id: int) -> Request:
+        """With its approvals. Raises NotFound."""
+        ...
+
+    def all(self) -> list[Request]:
+        """Oldest first."""
+        ...
+
+    def approve(self, request_id: int, approval: Approval) -> None: ...
+    def end(
+        self,
+        request_id: int,
+        state: RequestState,
+        user_id: int,
+        at: str,
+        why: str = "",
+        package_id: int | None = None,
+    ) -> None: ...
+    def records(self, authority: str, today: str) -> list[Candidate]:
+        """Every record due to this authority that never goes in bulk, in order of opaque ref."""
         ...
 
 

@@ -19,8 +19,8 @@ from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import Terms
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.checkpoints import Checkpoint
-from transfer_app.domain.manifest import PackageHeader, PackageManifest
-from transfer_app.domain.package_contents import PartContents
+from transfer_app.domain.manifest import Counts, PackageHeader, PackageManifest
+from transfer_app.domain.package_contents import Basis, PartContents
 from transfer_app.domain.packages import SealedRecord
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.receipts import Found, Receipt
@@ -94,7 +94,17 @@ class Opened(Protocol):
     def record_digests(self) -> Mapping[str, str]: ...
     @property
     def found(self) -> Found:
-        """What was counted and digested while it was checked."""
+        """What was counted and digested while it was checked; of a special package without its strands."""
+        ...
+
+    @property
+    def counts(self) -> Counts:
+        """With the strands, which a special package does not tell outside."""
+        ...
+
+    @property
+    def basis(self) -> Basis | None:
+        """Why a special package is one; None of any other."""
         ...
 
     @property
@@ -190,11 +200,13 @@ class Sealing(Protocol):
         tally: Tally,
         plan: str = "",
         withdrawn: Sequence[Withdrawal] = (),
+        basis: Basis | None = None,
     ) -> Sealed:
         """All files of the package appear in folder, or none. Tally counts records.
 
         plan: a SHA-256 over what is to be packed; after a crash the same plan goes on with the parts that
         were finished, and the package keeps the header it began with. withdrawn: notices, in order of record.
+        basis: of a special package.
         """
         ...
 

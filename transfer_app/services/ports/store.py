@@ -13,7 +13,7 @@ from transfer_app.domain.vocabulary import Role
 from transfer_app.services.ports.audit_files import Copies
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
 from transfer_app.services.ports.documents import Documents
-from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Windows
+from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Specials, Windows
 from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.known_logs import KnownLogs
 from transfer_app.services.ports.loads import Extracts, People
@@ -142,6 +142,8 @@ class Unit(Protocol):
     def protocols(self) -> Protocols: ...
     @property
     def packages(self) -> Packages: ...
+    @property
+    def specials(self) -> Specials: ...
     @property
     def inbox(self) -> Inbox: ...
     @property

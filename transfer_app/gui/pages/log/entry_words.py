@@ -96,9 +96,15 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     ),
     "recipient-revoked": lambda d: f"Revoked recipient {d['recipient']}",
     "package-sealed": lambda d: (
-        f"Sealed {counted(d['records'], 'case record')} for {d['authority']}, tranche {d['tranche']}"
+        f"Sealed {counted(d['records'], 'case record')} for {d['authority']}, "
+        f"{'special package' if d.get('kind') == 'special' else 'tranche'} {d['tranche']}"
         + (f"; withdraws {d['withdrawn']:,}" if d.get("withdrawn") else "")
     ),
+    "special-requested": lambda d: f"Asked for special package request {d['request']} for {d['authority']}",
+    "special-approved": lambda d: f"Approved special package request {d['request']} ({d['approvals']} of 2)",
+    "special-refused": lambda d: f"Refused special package request {d['request']}",
+    "special-withdrawn": lambda d: f"Withdrew special package request {d['request']}",
+    "special-lapsed": lambda d: f"Special package request {d['request']} lapsed: what it rested on changed",
     "receipt-recorded": lambda d: (
         f"Recorded a receipt: {d['verdict']}, {d['received']:,} received, {d['rejected']:,} rejected"
         f"{_disputed(d)}"

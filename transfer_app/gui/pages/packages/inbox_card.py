@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from transfer_app.domain.errors import TransferError
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import IncomingCase, IncomingPackage
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.staff import Act
@@ -86,7 +87,7 @@ class InboxCard(Card):
             [
                 (
                     each.sender_name or each.sender,
-                    each.verdict.capitalize(),
+                    each.verdict.capitalize() + (", special" if each.kind is Kind.SPECIAL else ""),
                     each.records,
                     moment(each.received_at),
                     each.ref,

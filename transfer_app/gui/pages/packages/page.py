@@ -16,6 +16,7 @@ from transfer_app.gui.pages.packages.seal_card import SealCard
 from transfer_app.gui.pages.packages.senders_card import SendersCard
 from transfer_app.gui.pages.packages.sent_card import SentCard
 from transfer_app.gui.pages.packages.shared_card import SharedCard
+from transfer_app.gui.pages.packages.special_card import SpecialCard
 
 OUT, IN, SENDERS = range(3)
 
@@ -29,6 +30,7 @@ class PackagesPage(PageBody):
         )
         self.seal, self.sent = SealCard(desk), SentCard(desk)
         self.misdirected, self.outstanding = MisdirectedCard(desk), OutstandingCard(desk)
+        self.special = SpecialCard(desk)
         self.check, self.inbox, self.senders = CheckCard(desk), InboxCard(desk), SendersCard(desk)
         self.shared = SharedCard(desk)
         self.tabs = QTabWidget()
@@ -37,7 +39,7 @@ class PackagesPage(PageBody):
         self.tabs.setAccessibleName(self.tr("Parts of the Packages page"))
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the Packages page"))
         for widgets in (
-            (self.misdirected, self.outstanding, self.seal, self.sent),
+            (self.misdirected, self.outstanding, self.seal, self.special, self.sent),
             (self.check, self.shared, self.inbox),
             (self.senders,),
         ):
@@ -49,6 +51,7 @@ class PackagesPage(PageBody):
         self.seal.refresh()
         self.misdirected.refresh()
         self.outstanding.refresh()
+        self.special.refresh()
         sent, came, senders = self.sent.refresh(), self.inbox.refresh(), self.senders.refresh()
         self.check.refresh(bool(senders))
         came += self.shared.refresh(bool(senders))

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout
 
 from transfer_app.domain.errors import TransferError
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, VOID, PackageRow
 from transfer_app.domain.receipt_words import receipt_lines
 from transfer_app.domain.staff import Act
@@ -46,7 +47,7 @@ class SentCard(Card):
         self.table = ListTable(
             (
                 Column(self.tr("For"), chars=16),
-                Column(self.tr("Tranche"), chars=7, number=True),
+                Column(self.tr("Tranche"), chars=9, number=True),
                 Column(self.tr("Records"), chars=8, number=True),
                 Column(self.tr("How it stands"), chars=25),
                 Column(self.tr("Sealed"), chars=25),
@@ -74,7 +75,7 @@ class SentCard(Card):
             [
                 (
                     each.authority_name,
-                    each.tranche,
+                    each.tranche if each.kind is Kind.BULK else f"special {each.tranche}",
                     each.records,
                     STATES.get(each.state, each.state),
                     moment(each.sealed_at),
@@ -104,7 +105,8 @@ class SentCard(Card):
             return
         self._desk.changed.emit()
         words = STATES.get(package.state, package.state).lower()
-        told = f"The receipt is recorded. Tranche {package.tranche} for {package.authority_name}: {words}."
+        which = "Tranche" if package.kind is Kind.BULK else "Special package"
+        told = f"The receipt is recorded. {which} {package.tranche} for {package.authority_name}: {words}."
         said = receipts.receipt(self._desk.session, package.id)
         lines = receipt_lines(said) if said is not None else ()
         whole = said is not None and not said.rejections and package.state == RECEIVED

@@ -14,7 +14,8 @@ from transfer_app.domain.errors import TransferError
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.sharing import Protocol, default_end
 from transfer_app.domain.staff import Act
-from transfer_app.domain.strands import PACKABLE
+from transfer_app.domain.strands import AGREEABLE
+from transfer_app.domain.vocabulary import Strand
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.share.people_rows import PeopleRows
 from transfer_app.gui.pages.share.terms_fields import OfficersFields, RulesFields
@@ -75,12 +76,13 @@ class ProtocolForm(Card):
             ),
         )
         rows.append(FormRow(self.tr("&Review on"), self.review, self.tr("Both councils look at it then.")))
-        self.strands = {strand: QCheckBox(STRANDS[strand]) for strand in PACKABLE}
+        self.strands = {strand: QCheckBox(STRANDS[strand]) for strand in AGREEABLE}
+        self.strands[Strand.ADOPTION].setText(self.tr("Adoption, as restricted records"))
         self.statuses = {
             CaseStatus.OPEN: QCheckBox(self.tr("Open records")),
             CaseStatus.CLOSED: QCheckBox(self.tr("Closed records")),
         }
-        self.restricted = QCheckBox(self.tr("Restricted records too; they never go in bulk"))
+        self.restricted = QCheckBox(self.tr("Restricted, adoption and held records too; never in bulk"))
         self.ours = OfficersFields(self.tr("Our council"), Part.CONTROLLER, Part.PROCESSOR)
         self.theirs = OfficersFields(self.tr("The other council"), Part.NONE, Part.CONTROLLER)
         self.people, self.rules = PeopleRows(), RulesFields()

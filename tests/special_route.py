@@ -1,0 +1,84 @@
+"""Two councils, and the people it takes to send a child's special records from one to the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import allocated_county
+from allocated_county import PASSPHRASE
+from two_councils import SUCCESSOR, Councils
+
+from transfer_app.domain.package_contents import Basis
+from transfer_app.domain.packages import PackageRow
+from transfer_app.domain.sharing import Protocol
+from transfer_app.domain.special import Request
+from transfer_app.domain.vocabulary import Role, Strand
+from transfer_app.services import receiving, special, workspaces
+from transfer_app.services.jobs import Quiet
+from transfer_app.services.session import Session
+
+ADOPTED, RESTRICTED = "1000462", "1000941"
+"""Children of the sample county."""
+WHY = "Head of service and DPO agreed on 3 March, file note 12."
+
+
+class Route:
+    """dan: a second approver. ora: a data officer who may not see restricted records. gil: an officer of the
+    successor who may; the agreement names him alone.
+    """
+
+    def __init__(self, councils: Councils) -> None:
+        self.councils, self.ann, self.ben = councils, councils.ann, councils.ben
+        workspaces.add_user(self.ann, "dan", "Dan Dale", PASSPHRASE, [Role.APPROVER])
+        workspaces.add_user(self.ann, "ora", "Ora Penn", PASSPHRASE, [Role.DATA_OFFICER])
+        workspaces.add_user(
+            councils.rae, "gil", "Gil Lane", PASSPHRASE, [Role.RECEIVING_OFFICER, Role.REVIEWER]
+        )
+        self.dan, self.ora = self.signed_in("dan"), self.signed_in("ora")
+        self.gil = allocated_county.signed_in(councils.folder / "west.taw", "gil")
+        self.protocol = self.agreed()
+        councils.trust()
+
+    def signed_in(self, name: str) -> Session:
+        return allocated_county.signed_in(self.councils.folder / allocated_county.NAME, name)
+
+    def part(self) -> None:
+        for session in (self.dan, self.ora, self.gil):
+            session.workspace.close()
+
+    def agreed(self, strands: frozenset[Strand] = frozenset(Strand), restricted: bool = True) -> Protocol:
+        return self.councils.agreed(strands, officer=self.gil, restricted=restricted)
+
+    def refs(self, child: str) -> list[str]:
+        with self.ann.workspace.read() as unit:
+            rows = unit.records.rows(unit.records.ids())
+        return [row.ref for row in rows if row.person_ref == child]
+
+    def settled(self, child: str, area: str = SUCCESSOR) -> list[str]:
+        """The child's records, given to an authority by two people."""
+        refs = self.refs(child)
+        for ref in refs:
+            self.councils.settled_anew(ref, area)
+        return refs
+
+    def asked(self, ref: str, basis: Basis, protocol: Protocol | None = None) -> Request:
+        under = protocol or self.protocol
+        named = [each.id for each in under.recipients]
+        return special.request(
+            self.ann, ref, basis=basis, protocol_id=under.id, recipients=named, evidence=WHY
+        )
+
+    def agreed_on(self, ref: str, basis: Basis) -> Request:
+        asked = self.asked(ref, basis)
+        special.approve(self.ben, asked.id, "Read the file.")
+        return special.approve(self.dan, asked.id, "Spoke with the adoption manager.")
+
+    def seal(self, asked: Request, session: Session | None = None) -> PackageRow:
+        return special.seal(session or self.ann, asked.id, self.councils.outbox, Quiet())
+
+    def take_in(self, package: PackageRow, session: Session | None = None) -> receiving.Received:
+        manifest, folder = self.councils.manifest(package), self.councils.receipts
+        return receiving.receive(session or self.gil, manifest, Quiet(), receipt_folder=folder)
+
+    def files_of(self, package: PackageRow) -> list[Path]:
+        return [path for path in self.councils.outbox.iterdir() if path.name.startswith(package.ref)]

@@ -1,0 +1,131 @@
+"""One request for a special package: what it would send to whom, who has agreed, and what can be done now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from transfer_app.domain.special import APPROVALS, BASIS_WORDS, RequestState
+from transfer_app.domain.staff import Act, User
+from transfer_app.gui import theme
+from transfer_app.gui.rights import permit
+from transfer_app.gui.widgets import button, label, line
+from transfer_app.gui.words import STRANDS, counted, moment
+from transfer_app.services.special import RequestView
+
+
+def standing(view: RequestView) -> str:
+    """'Waits for 1 more approver'."""
+    asked = view.request
+    if view.state is RequestState.OPEN:
+        if asked.missing:
+            return f"Waits for {counted(asked.missing, 'more approver' if asked.approvers else 'approver')}"
+        return "Approved: can be sealed"
+    return {
+        RequestState.SEALED: "Sealed",
+        RequestState.REFUSED: "Refused",
+        RequestState.WITHDRAWN: "Withdrawn",
+        RequestState.LAPSED: "Lapsed: what it rested on changed",
+    }[view.state]
+
+
+class SpecialRequest(QWidget):
+    """approved and refused carry (request number, note); withdrawn and sealed the number."""
+
+    approved = Signal(int, str)
+    refused = Signal(int, str)
+    withdrawn = Signal(int)
+    sealed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        s = theme.sizes()
+        self._number = 0
+        self.title = label("", "subheading", wrap=True)
+        self.facts = QGridLayout()
+        self.facts.setColumnStretch(1, 1)
+        self.facts.setHorizontalSpacing(s.medium)
+        self.problem = label("", "danger", wrap=True)
+        self.note = QLineEdit()
+        self.note.setPlaceholderText(self.tr("Note: what you looked at, or why you refuse"))
+        self.note.setAccessibleName(self.tr("Note on the request"))
+        self.note.textChanged.connect(lambda _: self._complain(""))
+        self.approve = button(self.tr("Approve"), "primary", "tick")
+        self.refuse = button(self.tr("Refuse"), "danger", "cross")
+        self.withdraw = button(self.tr("Withdraw it"), icon_name="undo")
+        self.seal = button(self.tr("Choose a folder and seal"), "primary", "lock")
+        self.approve.clicked.connect(lambda: self._answer(self.approved))
+        self.refuse.clicked.connect(lambda: self._answer(self.refused))
+        self.withdraw.clicked.connect(lambda: self.withdrawn.emit(self._number))
+        self.seal.clicked.connect(lambda: self.sealed.emit(self._number))
+        row = QHBoxLayout()
+        row.setSpacing(s.small)
+        row.addWidget(self.note, 1)
+        row.addStretch(0)
+        for each in (self.withdraw, self.refuse, self.approve, self.seal):
+            row.addWidget(each)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(s.small)
+        box.addWidget(line())
+        box.addWidget(self.title)
+        box.addLayout(self.facts)
+        box.addWidget(self.problem)
+        box.addLayout(row)
+
+    def show_request(self, view: RequestView, user: User) -> None:
+        asked = view.request
+        self._number = asked.id
+        self.title.setText(f"{self.tr('Request')} {asked.id}: {standing(view)}")
+        self._tell(self._lines(view))
+        self.note.clear()
+        is_open, mine = view.state is RequestState.OPEN, view.own
+        agrees = is_open and user.may(Act.APPROVE) and not mine
+        self.approve.setVisible(agrees and bool(asked.missing) and not view.approved_by_me)
+        self.refuse.setVisible(agrees)
+        self.note.setVisible(agrees)
+        self.withdraw.setVisible(is_open and mine)
+        self.seal.setVisible(is_open and not asked.missing)
+        permit(self.seal, user, Act.PACK)
+        self._complain("")
+
+    def _lines(self, view: RequestView) -> list[tuple[str, str]]:
+        asked = view.request
+        asker = self.tr("you") if view.own else view.requester
+        records = ", ".join(f"{row.ref} ({STRANDS[row.strand].lower()})" for row in view.records)
+        lines = [
+            (self.tr("Why apart"), BASIS_WORDS[asked.basis].capitalize()),
+            (self.tr("For"), f"{', '.join(view.people)}; {view.authority_name}"),
+            (self.tr("Records"), records),
+            (self.tr("Asked for by"), f"{asker}, {moment(asked.requested_at)}"),
+            (self.tr("Evidence"), asked.evidence),
+        ]
+        for number, (name, given) in enumerate(zip(view.approvers, asked.approvals, strict=True), 1):
+            said = f"{name}, {moment(given.at)}: {given.note}"
+            lines.append((self.tr("Approver {n} of {of}").format(n=number, of=APPROVALS), said))
+        if view.state is RequestState.OPEN:
+            missing = self.tr("missing: an approver who did not ask for it and has not approved it")
+            for number in range(len(asked.approvals) + 1, APPROVALS + 1):
+                lines.append((self.tr("Approver {n} of {of}").format(n=number, of=APPROVALS), missing))
+        return [*lines, (self.tr("Reason"), asked.ended_why)]
+
+    def _tell(self, lines: list[tuple[str, str]]) -> None:
+        while (item := self.facts.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, (name, value) in enumerate((name, value) for name, value in lines if value):
+            self.facts.addWidget(label(name, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
+            self.facts.addWidget(label(value, wrap=True), number, 1)
+
+    def _answer(self, signal: SignalInstance) -> None:
+        """Without a note it asks for one: the cursor is in it."""
+        if self.note.text().strip():
+            signal.emit(self._number, self.note.text())
+            return
+        self._complain(self.tr("Say in the note what you looked at, or why you refuse."))
+        self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _complain(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))

@@ -11,7 +11,6 @@ import pytest
 from jsonschema import Draft202012Validator
 from sealed_packages import (
     BCP,
-    CREATED,
     DORSET,
     Council,
     Forger,
@@ -23,13 +22,13 @@ from sealed_packages import (
 )
 
 from transfer_app.adapters.bundles import SealedPackage, seal_package
-from transfer_app.adapters.bundles.package_reader import _Found
+from transfer_app.adapters.bundles.parts_found import PartFound, PartsFound
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import PackageRefused, Tampered
 from transfer_app.domain.manifest import Counts, Kind
 from transfer_app.domain.package_contents import Basis
-from transfer_app.domain.receipts import ACCEPTED, Receipt
+from transfer_app.domain.receipts import Found, PartRead
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.resources import schema_path
 
@@ -110,12 +109,17 @@ def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads(schema_path(f"{name}.schema.json").read_text(encoding="utf-8")))
 
 
-def test_a_receipt_of_a_special_package_tells_no_strand(bcp: Council) -> None:
-    receipt = Receipt(
-        "0d5e8a52-4a2b-4d6e-9a0f-3c1d2b4e5f60", "0" * 64, DORSET, BCP, "Ann", "officer",
-        str(bcp.keys.signing.public), CREATED, ACCEPTED, "", Counts(2, 0, {}),
-    )  # fmt: skip
-    assert Receipt.read(receipt.to_bytes()) == receipt
+def test_a_receipt_of_a_special_package_tells_no_strand(
+    tmp_path: Path, dorset: Council, bcp: Council
+) -> None:
+    """Every byte that the receiver states of what it found: counts without strands, opaque names, digests."""
+    package = sealed(tmp_path, dorset, bcp, Basis.ADOPTION)
+    opened = open_as(bcp, package.manifest_path, dorset)
+    assert set(opened.strands.values()) == set(opened.counts.strands)
+    assert opened.found.counts.strands == {}
+    text = canonical_json(opened.found.to_json()).lower()
+    assert not any(word in text for word in (b"adopt", b"confidential", b"hold", b"social"))
+    assert Found.read(json.loads(text)) == opened.found
 
 
 @pytest.mark.parametrize(
@@ -187,10 +191,11 @@ def test_a_bulk_package_that_hides_its_strands_is_refused(
 def test_parts_that_give_two_reasons_are_refused(tmp_path: Path, dorset: Council, bcp: Council) -> None:
     package = sealed(tmp_path, dorset, bcp, Basis.ADOPTION, limit=1)
     first, second = open_as(bcp, package.manifest_path, dorset).contents
-    found = _Found(package.manifest)
-    found.add(first)
+    found, other = PartsFound(package.manifest), replace(second, basis=Basis.CONFIDENTIAL)
+    read = PartRead("a part", 1, "0" * 64)
+    found.add(PartFound.of(first, first.to_bytes(), read))
     with pytest.raises(PackageRefused, match="different reasons"):
-        found.add(replace(second, basis=Basis.CONFIDENTIAL))
+        found.add(PartFound.of(other, other.to_bytes(), read))
 
 
 def test_neither_kind_is_sealed_as_the_other(tmp_path: Path, dorset: Council, bcp: Council) -> None:

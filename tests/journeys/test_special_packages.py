@@ -21,7 +21,9 @@ from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.special import Approval, RequestState
 from transfer_app.domain.vocabulary import Role, Strand
 from transfer_app.services import (
+    answering,
     journals,
+    looking,
     packing,
     reading,
     receipts,
@@ -289,7 +291,7 @@ def test_the_receiver_shows_it_to_those_who_may_handle_it_and_to_nobody_else(rou
         lambda: reading.incoming_cases(rae, taken.package.id),
         lambda: reading.open_case(rae, cases[0].id, "curious"),
         lambda: reading.save_document(rae, cases[0].id, 1, "curious", route.councils.folder / "x"),
-        lambda: receiving.save_receipt(rae, taken.package.id, route.councils.made("again")),
+        lambda: answering.save_receipt(rae, taken.package.id, route.councils.made("again")),
         lambda: journals.save(rae, package.ref, route.councils.made("again")),
     ]
     before = two_councils.log_size(gil)
@@ -313,9 +315,18 @@ def test_an_officer_who_may_not_handle_it_cannot_take_it_in_or_reject_it(route: 
     for step in (
         lambda: receiving.check(gil, route.councils.manifest(package), Quiet()),
         lambda: route.take_in(package, gil),
-        lambda: receiving.reject(gil, route.councils.manifest(package), "Not mine.", route.councils.receipts),
+        lambda: answering.reject(
+            gil,
+            route.councils.manifest(package),
+            two_councils.in_words("Not mine."),
+            route.councils.receipts,
+            Quiet(),
+        ),
+        lambda: looking.look(gil, route.councils.manifest(package), Quiet()),
     ):
-        with pytest.raises(NotPermitted, match="see restricted records"):
+        with pytest.raises(
+            (NotPermitted, PackageRefused), match="see restricted records|not read where it lies"
+        ):
             step()
     assert two_councils.log_size(gil) == before
     assert not list(route.councils.receipts.iterdir())

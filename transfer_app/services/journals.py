@@ -17,6 +17,7 @@ from transfer_app.domain.shared_packages import SharedPackage
 from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
 from transfer_app.services.copying import keep_copy
+from transfer_app.services.handling import shown
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.readers import confirmed_recipients, signing_keys
 from transfer_app.services.session import RECORD_SECRET, Session
@@ -73,7 +74,7 @@ def save(session: Session, package: str, folder: Path) -> Path:
     """
     session.require(Act.RECEIVE)
     with session.workspace.read() as unit:
-        manifest, digest = _known(unit, package)
+        manifest, digest = _known(session, unit, package)
         card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
         secret = unit.keys.private("pair", session.user.id)
         name = name_of(unit, package)
@@ -90,10 +91,10 @@ def save(session: Session, package: str, folder: Path) -> Path:
     return session.outside.sealing.save_journal(folder, journal, secret)
 
 
-def _known(unit: Unit, package: str) -> tuple[PackageManifest, str]:
+def _known(session: Session, unit: Unit, package: str) -> tuple[PackageManifest, str]:
     """(manifest, its digest) of a package that came in or is open for reading."""
     came, shared = unit.inbox.find(package), unit.shared.find(package)
-    if came is not None:
+    if came is not None and shown(session, came):
         return PackageManifest.read(unit.inbox.manifest(came.id)), came.manifest_digest
     if shared is not None:
         return PackageManifest.read(unit.shared.manifest(package)), shared.manifest_digest

@@ -28,7 +28,8 @@ KNOWN = {
     "case-read", "document-read", "checkpoint-signed", "checkpoint-cosigned", "package-looked",
     "package-looked-again", "sample-opened", "sample-checked", "documents-listed", "documents-read",
     "document-assigned", "document-kept", "document-left-out", "document-left-out-agreed",
-    "workspace-key-begun", "workspace-key-changed", "workspace-key-kept",
+    "workspace-key-begun", "workspace-key-changed", "workspace-key-kept", "special-requested",
+    "special-approved", "special-refused", "special-withdrawn", "special-lapsed",
 }  # fmt: skip
 """Actions that change nothing which is checked here; the others are those that a check listens to."""
 

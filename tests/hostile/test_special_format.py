@@ -171,7 +171,7 @@ def test_a_bulk_package_that_says_it_is_special_is_refused(
 ) -> None:
     package = seal(tmp_path, dorset, bcp)
     text = json.loads(package.manifest.to_bytes()) | said
-    text["counts"] = text["counts"] or {"records": 3, "documents": 3, "strands": {}}
+    text["counts"] = text["counts"] or {"records": 3, "documents": 3, "strands": {}, "withdrawn": 0}
     path = Forger(dorset, bcp, package).sign(canonical_json(text))
     with pytest.raises((PackageRefused, Tampered), match=fault):
         open_as(bcp, path, dorset)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import allocated_county
 import pytest
@@ -19,6 +21,7 @@ from transfer_app.domain.manifest import Kind
 from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.special import Approval, RequestState
+from transfer_app.domain.tranches import AS_NEW
 from transfer_app.domain.vocabulary import Role, Strand
 from transfer_app.services import (
     answering,
@@ -37,6 +40,7 @@ from transfer_app.services import (
 )
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
+from transfer_app.services.tranches import Tranche
 
 pytestmark = pytest.mark.journey
 
@@ -325,7 +329,7 @@ def test_an_officer_who_may_not_handle_it_cannot_take_it_in_or_reject_it(route: 
         lambda: looking.look(gil, route.councils.manifest(package), Quiet()),
     ):
         with pytest.raises(
-            (NotPermitted, PackageRefused), match="see restricted records|not read where it lies"
+            (NotPermitted, PackageRefused), match=r"see restricted records|not read where it lies"
         ):
             step()
     assert two_councils.log_size(gil) == before
@@ -341,7 +345,14 @@ def test_a_special_package_with_two_children_is_refused(
     asked = route.agreed_on(refs[0], Basis.ADOPTION)
     with route.ann.workspace.read() as unit:
         both = tuple(unit.records.find(ref) for ref in sorted(refs))
-    monkeypatch.setattr(special._Special, "records", lambda *_: both)
+    real = special._Special.tranche
+
+    def wrong(*asked: Any) -> Tranche:
+        found = real(*asked)
+        ready = tuple(replace(found.ready[0], record_id=each) for each in both)
+        return replace(found, ready=ready, carried=dict.fromkeys(both, AS_NEW))
+
+    monkeypatch.setattr(special._Special, "tranche", wrong)
     package = route.seal(asked)
     with pytest.raises(PackageRefused, match="more than one child"):
         route.take_in(package)

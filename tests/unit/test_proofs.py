@@ -218,11 +218,11 @@ def seen(size: int, root: bytes | None = None, confirmed: tuple[int, ...] = (1, 
     state = Seen(
         size, merkle.root(LEAVES[:size]) if root is None else root, note(size), "2027-04-01T09:00:00Z"
     )
-    return KnownLog(1, CARD, "", confirmed, seen=state)
+    return KnownLog(1, CARD, "nine words", "", confirmed, seen=state)
 
 
 def test_what_goes_on_from_what_was_seen_is_taken() -> None:
-    require_continuing(KnownLog(1, CARD, "", (1, 2)), went_on(0, 5))
+    require_continuing(KnownLog(1, CARD, "nine words", "", (1, 2)), went_on(0, 5))
     require_continuing(seen(5), went_on(5, 13))
     require_continuing(seen(13), went_on(13, 13))
     require_continuing(seen(13), went_on(5, 13))
@@ -233,7 +233,7 @@ def test_what_goes_on_from_what_was_seen_is_taken() -> None:
     [
         (seen(13), went_on(0, 5), NotReady, "old file, or their log was set back"),
         (seen(9), went_on(5, 13), NotReady, "from 9 on: transfer-app log ask --from 9"),
-        (KnownLog(1, CARD, ""), went_on(5, 13), NotReady, "from 0 on"),
+        (KnownLog(1, CARD, "nine words", ""), went_on(5, 13), NotReady, "from 0 on"),
         (seen(13, bytes(32)), went_on(13, 13), LogForked, "THE LOG OF DORSET WAS REWRITTEN.*they differ"),
         (seen(5, bytes(32)), went_on(5, 13), LogForked, "THE LOG OF DORSET WAS REWRITTEN.*does not hold"),
     ],

@@ -6,9 +6,10 @@ The tests of this module stand in one order: what is hostile first, while the pa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 import two_councils
@@ -18,6 +19,7 @@ from two_councils import Councils, log_size
 from transfer_app.adapters.bundles.journals import write_journal
 from transfer_app.adapters.sealing.keys import KeyPair
 from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE
+from transfer_app.adapters.store.documents import Documents
 from transfer_app.domain.access_journal import Journal, Opening, line_digest
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile
@@ -110,6 +112,8 @@ def scene(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     councils.trust()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(case_files, "build", with_documents(case_files.build))
+        # These documents are made up here: the workspace has no folder that holds them.
+        patch.setattr(Documents, "packed", lambda *_: ANY)
         package = councils.sealed(councils.agreed())
     opened = receiving.check(councils.rae, councils.manifest(package), Quiet()).opened
     cases = [(case.record, len(case.documents)) for case in opened.cases()]
@@ -142,7 +146,7 @@ def test_the_receipt_states_what_the_receiver_counted_itself(scene: Scene) -> No
     assert found.files == 2 * records + documents
     assert found.digests == opened.record_digests
     sealed = next(e for e in auditing.latest(scene.councils.ann, 9) if e["action"] == "package-sealed")
-    assert found.contents == sealed["detail"]["digests"]  # type: ignore[index]
+    assert found.contents == sealed["detail"]["records_root"]  # type: ignore[index]
     assert [(part.name, part.size) for part in found.parts] == [
         (path.name, path.stat().st_size) for path in sorted(scene.councils.outbox.glob("*.tar.age"))
     ]
@@ -421,7 +425,7 @@ def test_a_receipt_that_does_not_go_with_the_journal_is_refused(councils: Counci
     never_opened["sample"]["checks"][0]["record"] = drawn[2]
     never_opened["sample"]["checks"].sort(key=lambda check: drawn.index(check["record"]))
     early["sample"]["checks"][1]["at"] = "2020-01-01T00:00:00Z"
-    shorter["openings"] = {"count": 1, "head": said["openings"]["head"]}
+    shorter["openings"] = said["openings"] | {"count": 1}
     for value, told in (
         (never_opened, f"{drawn[2]} was compared, and never opened"),
         (early, f"{drawn[1]} was compared, and never opened"),
@@ -464,6 +468,13 @@ def test_a_record_that_differs_is_left_out_and_a_text_that_names_the_child_stops
     assert row.reasons[0] == "DISPUTE"
 
 
+def unread(cases: Iterable[CaseFile], digests: dict[str, str]) -> Iterator[CaseFile]:
+    """As tranches.noting_content, of case files that are no JSON."""
+    for case in cases:
+        digests[case.record] = ""
+        yield case
+
+
 def test_case_files_that_are_no_json_are_refused_by_name_and_can_be_left_out(
     councils: Councils, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -474,6 +485,7 @@ def test_case_files_that_are_no_json_are_refused_by_name_and_can_be_left_out(
         return (replace(case, case_json=b"\xff{") for case in build(*args))  # type: ignore[arg-type]
 
     monkeypatch.setattr(case_files, "build", spoilt)
+    monkeypatch.setattr(packing, "noting_content", unread)
     package = councils.sealed(councils.agreed({Strand.EARLY_HELP}))
     manifest = councils.manifest(package)
     checked = receiving.check(councils.rae, manifest, Quiet())

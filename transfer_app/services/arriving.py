@@ -75,9 +75,15 @@ def compare(unit: Unit, opened: Opened) -> Arrival:
 
 def require_same(case: CaseFile) -> CaseFile:
     """What case.json says of itself must be what the sealed list says of it."""
-    said, replaces = json.loads(case.case_json), case.carried.replaces
+    try:
+        said = json.loads(case.case_json)
+    except ValueError as fault:
+        raise PackageRefused(
+            f"The case file of {case.record} cannot be read.", "Leave the record out, as unreadable."
+        ) from fault
+    replaces = case.carried.replaces
     own = (case.carried.change.value, None if replaces is None else replaces.to_json())
-    if (said.get("change"), said.get("replaces")) != own:
+    if not isinstance(said, dict) or (said.get("change"), said.get("replaces")) != own:
         raise PackageRefused(f"The case file of {case.record} does not say of itself what the package says.")
     return case
 

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from transfer_app.adapters.store.documents import Documents
 from transfer_app.adapters.store.figures import Figures
 from transfer_app.adapters.store.inbox import Inbox
 from transfer_app.adapters.store.packages import Packages
@@ -147,7 +148,7 @@ class Exchange(RuleBasedStateMachine):
         self.stores = {code: Store() for code in AUTHORITIES}
         self.receivers = {code: Receiver(store) for code, store in self.stores.items()}
         self.packages = Packages(self.sender.connection)
-        self.unit: Any = SimpleNamespace(packages=self.packages)
+        self.unit: Any = SimpleNamespace(documents=Documents(self.sender.connection), packages=self.packages)
         self.session: Any = SimpleNamespace(today=lambda: TODAY)
         self.facts: Counter[int] = Counter()
         self.wires: dict[str, Wire] = {}
@@ -251,7 +252,7 @@ class Exchange(RuleBasedStateMachine):
         }
         tranche = self.packages.next_tranche(authority)
         row = PackageRow(0, ref, 1, authority, "", tranche, "", 0, SEALED, "", "", ())
-        manifest = b'{"receiver":{"name":"n"},"recipients":[],"counts":{}}'
+        manifest = b'{"receiver":{"name":"n"},"recipients":[],"counts":{"documents":0}}'
         reasons = {number: notice.reason for number, notice in found.withdrawn.items()}
         self.packages.add(row, 1, manifest, copies, reasons)
         records = tuple(

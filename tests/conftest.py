@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import allocated_county
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,3 +20,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared open data (../shared) is not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def made_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample county, allocated once for many tests.
+
+    Never change this workspace: take a copy with allocated_county.copied.
+    """
+    return allocated_county.make(tmp_path_factory.mktemp("made-county"))

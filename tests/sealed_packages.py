@@ -76,17 +76,28 @@ def document(name: str, content: bytes) -> Document:
     return Document(name, len(content), lambda: io.BytesIO(content))
 
 
+def case_json(record: str) -> bytes:
+    """As little of a case file as says what the list of contents says of it."""
+    return canonical_json({"record": record, "change": "new", "replaces": None})
+
+
 def some_cases() -> list[CaseFile]:
     return [
-        CaseFile("r-0001", Strand.SEND, b'{"record":"r-0001"}', b"<html></html>", ()),
+        CaseFile("r-0001", Strand.SEND, case_json("r-0001"), b"<html></html>", ()),
         CaseFile(
             "r-0002",
             Strand.SOCIAL_CARE,
-            b'{"record":"r-0002"}',
+            case_json("r-0002"),
             b"<html>2</html>",
             (document("Core assessment.docx", b"words" * 100), document("empty.txt", b"")),
         ),
-        CaseFile("r-0003", Strand.SEND, b"{}", b"", (document("../../plan\u202e.pdf", bytes(70_000)),)),
+        CaseFile(
+            "r-0003",
+            Strand.SEND,
+            case_json("r-0003"),
+            b"",
+            (document("../../plan\u202e.pdf", bytes(70_000)),),
+        ),
     ]
 
 

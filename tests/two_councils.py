@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import allocated_county
 from allocated_county import PASSPHRASE
@@ -198,16 +200,24 @@ def in_words(why: str) -> Reason:
 def meet(made: Path, folder: Path, profile: Profile = Profile.POST_QUANTUM) -> Councils:
     """Two workspaces of their own, everyone signed in. profile: of the receiving officers' keys."""
     path = allocated_county.copied(made, folder)
+    west = allocated_county.copied(Path(_west(profile).name) / "west.taw", folder)
     ann, ben, cat = (allocated_county.signed_in(path, name) for name in ("ann", "ben", "cat"))
-    receiver = folder / "west.taw"
-    outside = allocated_county.outside()
+    rae, sam = (allocated_county.signed_in(west, name) for name in ("rae", "sam"))
+    return Councils(folder, ann, ben, cat, rae, sam)
+
+
+@cache
+def _west(profile: Profile) -> TemporaryDirectory[str]:
+    """The folder of the successor's workspace before anything happened, made once: take a copy."""
+    folder = TemporaryDirectory()
     rae = workspaces.create(
-        outside, receiver, authority_code=SUCCESSOR, authority_name="West Wessmoor", vesting_day=None,
-        user_name="rae", display_name="Rae Ford", passphrase=PASSPHRASE, roles=[Role.RECEIVING_OFFICER],
-        profile=profile,
+        allocated_county.outside(), Path(folder.name) / "west.taw", authority_code=SUCCESSOR,
+        authority_name="West Wessmoor", vesting_day=None, user_name="rae", display_name="Rae Ford",
+        passphrase=PASSPHRASE, roles=[Role.RECEIVING_OFFICER], profile=profile,
     )  # fmt: skip
     workspaces.add_user(rae, "sam", "Sam Hill", PASSPHRASE, [Role.RECEIVING_OFFICER])
-    return Councils(folder, ann, ben, cat, rae, workspaces.sign_in(outside, receiver, "sam", PASSPHRASE))
+    rae.workspace.close()
+    return folder
 
 
 def part(councils: Councils) -> None:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import allocated_county
 import pytest
 from faults_kit import Scene, Tally, make_scene
 
@@ -22,9 +21,8 @@ def tally() -> Iterator[Tally]:
 
 
 @pytest.fixture(scope="session")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
-    made = allocated_county.make(tmp_path_factory.mktemp("county"))
-    return make_scene(made, tmp_path_factory.mktemp("scene"))
+def scene(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return make_scene(made_county, tmp_path_factory.mktemp("scene"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -35,12 +35,6 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
 
 
 @pytest.fixture(scope="session")
-def made_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample county, allocated. Never change it: take a copy with allocated_county.copied."""
-    return allocated_county.make(tmp_path_factory.mktemp("made-county"))
-
-
-@pytest.fixture(scope="session")
 def unsigned_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample county, allocated by rules that nobody has signed. Never change it either."""
     return allocated_county.make(tmp_path_factory.mktemp("unsigned-county"), signed=False)

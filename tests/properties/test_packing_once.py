@@ -51,7 +51,7 @@ from transfer_app.domain.vocabulary import OutcomeKind, SpanKind, Strand
 from transfer_app.services.ports.tranches import NewCopy
 
 AUTHORITIES = ("E1", "E2")
-MANIFEST = b'{"receiver":{"name":"n"},"recipients":[],"counts":{}}'
+MANIFEST = b'{"receiver":{"name":"n"},"recipients":[],"counts":{"documents":0}}'
 
 figures = st.builds(
     Figure,

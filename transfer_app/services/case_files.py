@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile
@@ -52,12 +53,14 @@ def build(
     for some in batches(record_ids):
         rows = unit.records.rows(some)
         about = unit.packages.rows_about({row.person_id for row in rows})
-        held = documents.of(some)
-        for row, facts in zip(rows, every, strict=False):
-            decision = unit.decisions.get(row.id)
+        held, decided, reviewed = documents.of(some), unit.decisions.some(some), unit.reviews.of_records(some)
+        known = list(islice(every, len(rows)))
+        sited = _sited(ground, known)
+        for row, facts in zip(rows, known, strict=True):
+            decision = decided.get(row.id)
             if decision is None:
                 raise NotReady(f"Case record {row.ref} has not been decided.", "Run the allocation first.")
-            places, goes = ground.table(keys_in(facts)), carried.get(row.id, AS_NEW)
+            goes = carried.get(row.id, AS_NEW)
             content = {
                 "format": CASE_FORMAT,
                 "record": row.ref,
@@ -66,17 +69,23 @@ def build(
                 "change": goes.change.value,
                 "replaces": goes.replaces.to_json() if goes.replaces is not None else None,
                 "person": _person(facts.person),
-                "addresses": [_address(each, names) for each in sited_addresses(facts.addresses, places)],
+                "addresses": [_address(each, names) for each in islice(sited, len(facts.addresses))],
                 "spans": [_span(each) for each in _of_strand(facts)],
                 "holds": [_span(each) for each in facts.spans if _is_on(each, session.today())],
                 "decision": _decision(decision, names, boundary_set),
-                "reviews": [_review(unit, each, names) for each in unit.reviews.of_record(row.id)],
+                "reviews": [_review(unit, each, names) for each in reviewed.get(row.id, ())],
                 "documents": [_document(number, each) for number, each in enumerate(held.get(row.id, ()), 1)],
                 "source_rows": [_source_row(each) for each in _rows_of(row, about[row.person_id])],
             }
             page = case_html(content).encode("utf-8")
             files = documents.files(row.ref, held.get(row.id, ()))
             yield CaseFile(row.ref, row.strand, canonical_json(content), page, files, goes)
+
+
+def _sited(ground: Ground, known: Sequence[CaseFacts]) -> Iterator[Sited]:
+    """The addresses of all of these, one record after the other: placed together, they cost a fifth."""
+    places = ground.table({key for facts in known for key in keys_in(facts)})
+    return iter(sited_addresses([each for facts in known for each in facts.addresses], places))
 
 
 def _of_strand(facts: CaseFacts) -> list[Span]:

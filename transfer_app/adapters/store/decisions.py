@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.tables import case_records, decisions, people, runs
-from transfer_app.adapters.store.values import from_texts, texts
+from transfer_app.adapters.store.values import batches, from_texts, texts
 from transfer_app.domain.casework import QueueFilter, Run, Standing, State, StoredDecision
 from transfer_app.domain.vocabulary import OutcomeKind
 
@@ -89,16 +89,14 @@ class Decisions:
         row = self._connection.execute(
             sa.select(decisions).where(decisions.c.record_id == record_id)
         ).one_or_none()
-        if row is None:
-            return None
-        return StoredDecision(
-            state=State(row.state), outcome=OutcomeKind(row.outcome), area=row.area or "", rule=row.rule,
-            legal_basis=row.legal_basis, test=row.test, sited=row.sited,
-            place_key=row.place_key, easting=row.easting,
-            northing=row.northing, accuracy_m=row.accuracy_m, line_distance_m=row.line_distance_m,
-            reasons=from_texts(row.reasons), priority=row.priority, because=row.because,
-            facts_digest=row.facts_digest, was=row.was, steps=row.steps,
-        )  # fmt: skip
+        return _decision(row) if row is not None else None
+
+    def some(self, record_ids: Sequence[int]) -> dict[int, StoredDecision]:
+        return {
+            row.record_id: _decision(row)
+            for part in batches(record_ids)
+            for row in self._connection.execute(sa.select(decisions).where(decisions.c.record_id.in_(part)))
+        }
 
     def settle(self, record_id: int, decision: StoredDecision) -> None:
         """Replace the standing decision of one record, keeping the run it came from."""
@@ -209,6 +207,16 @@ _COLUMNS = (
     "easting", "northing", "accuracy_m", "line_distance_m", "reasons", "lead_reason", "priority", "because",
     "facts_digest", "steps", "was",
 )  # fmt: skip
+
+
+def _decision(row: sa.Row[tuple[object, ...]]) -> StoredDecision:
+    return StoredDecision(
+        state=State(row.state), outcome=OutcomeKind(row.outcome), area=row.area or "", rule=row.rule,
+        legal_basis=row.legal_basis, test=row.test, sited=row.sited, place_key=row.place_key,
+        easting=row.easting, northing=row.northing, accuracy_m=row.accuracy_m,
+        line_distance_m=row.line_distance_m, reasons=from_texts(row.reasons), priority=row.priority,
+        because=row.because, facts_digest=row.facts_digest, was=row.was, steps=row.steps,
+    )  # fmt: skip
 
 
 def _row(record_id: int, run_id: int, d: StoredDecision) -> tuple[object, ...]:

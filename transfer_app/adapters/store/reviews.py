@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import evidence, proposals
+from transfer_app.adapters.store.values import batches
 from transfer_app.domain.casework import Evidence, EvidenceGrade, Proposal
 from transfer_app.domain.errors import NotFound
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -55,10 +58,15 @@ class Reviews:
         )
 
     def of_record(self, record_id: int) -> list[Proposal]:
-        rows = self._connection.execute(
-            sa.select(proposals).where(proposals.c.record_id == record_id).order_by(proposals.c.id)
-        )
-        return [self._proposal(row) for row in rows]
+        return self.of_records([record_id]).get(record_id, [])
+
+    def of_records(self, record_ids: Sequence[int]) -> dict[int, list[Proposal]]:
+        found: dict[int, list[Proposal]] = {}
+        for part in batches(record_ids):
+            query = sa.select(proposals).where(proposals.c.record_id.in_(part)).order_by(proposals.c.id)
+            for row in self._connection.execute(query).all():
+                found.setdefault(row.record_id, []).append(self._proposal(row))
+        return found
 
     def waiting(self) -> list[int]:
         query = sa.select(proposals.c.id).where(proposals.c.state == "proposed").order_by(proposals.c.id)

@@ -89,14 +89,16 @@ def one(councils: Councils, standing: str) -> DocumentRow:
 def arrived(councils: Councils, package: PackageRow) -> dict[str, list[tuple[str, bytes]]]:
     """By record: name and content of what the receiver holds, checked against the case file itself."""
     done = councils.taken_in(package)
-    schema = json.loads(schema_path("case.schema.json").read_text(encoding="utf-8"))
+    schema = jsonschema.Draft202012Validator(
+        json.loads(schema_path("case.schema.json").read_text(encoding="utf-8"))
+    )
     found = {}
     for case in reading.incoming_cases(councils.rae, done.package.id):
         with councils.rae.workspace.read() as unit:
             _, text = unit.inbox.case(case.id)
             kept = [unit.inbox.document(case.id, each.number) for each in unit.inbox.documents(case.id)]
         said = json.loads(text)
-        jsonschema.validate(said, schema)
+        schema.validate(said)
         listed = [(each["number"], each["name"], each["size"], each["sha256"]) for each in said["documents"]]
         assert listed == [(each.number, each.name, each.size, each.sha256) for each, _ in kept]
         assert len(kept) == case.documents

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -23,6 +24,9 @@ from transfer_app.domain.accuracy import Product, flag_texts, flags_of, quality,
 from transfer_app.domain.geography import Area, BoundaryProblem, LocatedBy, Location, Placer
 from transfer_app.domain.located import BY, LocatedColumns, Source, nowhere
 from transfer_app.domain.places import GazetteerPage, GazetteerSummary
+
+_KEPT = threading.local()
+"""One placer for each thread: GEOS makes the indexes of a prepared shape when they are first asked for."""
 
 
 class Atlas:
@@ -53,7 +57,11 @@ class Atlas:
         return placer_to_bytes(GridPlacer.build(areas, known=known))
 
     def load_placer(self, content: bytes) -> GridPlacer:
-        return placer_from_bytes(content)
+        """The last one is kept: to read it takes longer than all else that a case page needs."""
+        kept: tuple[bytes, GridPlacer] | None = getattr(_KEPT, "placer", None)
+        if kept is None or kept[0] != content:
+            kept = _KEPT.placer = (content, placer_from_bytes(content))
+        return kept[1]
 
     def simplify(self, areas: Sequence[Area], metres: float) -> tuple[Area, ...]:
         return composing.simplify(areas, metres)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import allocated_county
 import pytest
 
@@ -11,8 +13,8 @@ from transfer_app.services.session import Session
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Session:
-    path = allocated_county.make(tmp_path_factory.mktemp("county"))
+def county(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Session:
+    path = allocated_county.copied(made_county, tmp_path_factory.mktemp("county"))
     return allocated_county.signed_in(path)
 
 

@@ -34,12 +34,6 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
     assert threading.active_count() <= before
 
 
-@pytest.fixture(scope="session")
-def unsigned_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample county, allocated by rules that nobody has signed. Never change it either."""
-    return allocated_county.make(tmp_path_factory.mktemp("unsigned-county"), signed=False)
-
-
 @pytest.fixture
 def own_county(made_county: Path, tmp_path: Path) -> Path:
     """A copy of the allocated county, to change."""

@@ -111,8 +111,8 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return allocated_county.make(tmp_path_factory.mktemp("bad-input"))
+def made(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return allocated_county.copied(made_county, tmp_path_factory.mktemp("bad-input"))
 
 
 @pytest.fixture(scope="module")

@@ -16,14 +16,9 @@ pytestmark = pytest.mark.journey
 OFFICER, APPROVER, AUDITOR = allocated_county.OFFICER, allocated_county.APPROVER, allocated_county.AUDITOR
 
 
-@pytest.fixture(scope="module")
-def unsigned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return allocated_county.make(tmp_path_factory.mktemp("unsigned"), signed=False)
-
-
 @pytest.fixture
-def ours(unsigned: Path, tmp_path: Path) -> Path:
-    return allocated_county.copied(unsigned, tmp_path)
+def ours(unsigned_county: Path, tmp_path: Path) -> Path:
+    return allocated_county.copied(unsigned_county, tmp_path)
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ DAY = date(2027, 4, 1)
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return allocated_county.make(tmp_path_factory.mktemp("county"))
+def county(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return allocated_county.copied(made_county, tmp_path_factory.mktemp("county"))
 
 
 def test_every_record_is_explained_as_it_was_decided(county: Path) -> None:

@@ -19,8 +19,8 @@ CODE, OTHER = "E0699", "Wessmoor"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return allocated_county.make(tmp_path_factory.mktemp("names"))
+def made(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return allocated_county.copied(made_county, tmp_path_factory.mktemp("names"))
 
 
 @pytest.fixture

@@ -50,15 +50,9 @@ WEST, EAST = ("E06999001", "West Wessmoor"), ("E06999002", "Annet and Marsh")
 Council = tuple[Session, Session]
 
 
-@pytest.fixture(scope="module")
-def unsigned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The county, allocated by rules that nobody has signed. Never change it."""
-    return allocated_county.make(tmp_path_factory.mktemp("unsigned"), signed=False)
-
-
 @pytest.fixture
-def councils(unsigned: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(unsigned, tmp_path)
+def councils(unsigned_county: Path, tmp_path: Path) -> Iterator[Councils]:
+    met = two_councils.meet(unsigned_county, tmp_path)
     yield met
     two_councils.part(met)
 

@@ -16,8 +16,8 @@ from transfer_app.services.placing import Ground
 TYPED = ["P:ZZ99 3VZ", "P:not a postcode at all, but a line that somebody typed", "P:Ý1 1ÝÝ", "U:7"]
 
 
-def test_the_table_of_a_survey_is_that_of_the_keys_alone(tmp_path: Path) -> None:
-    session = allocated_county.signed_in(allocated_county.make(tmp_path))
+def test_the_table_of_a_survey_is_that_of_the_keys_alone(made_county: Path, tmp_path: Path) -> None:
+    session = allocated_county.signed_in(allocated_county.copied(made_county, tmp_path))
     with session.workspace.read() as unit:
         boundary_set = required_set(unit)
         surveyed = Ground(session, unit, boundary_set)

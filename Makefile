@@ -6,7 +6,7 @@
 SHELL := bash
 BIN := .venv/bin
 READY := .venv/.ready
-JOBS ?= 2
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 export PYTHON
 
 help:  ## show this list

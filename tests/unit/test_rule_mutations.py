@@ -71,7 +71,7 @@ def _columns(found: Verdicts) -> bytes:
     doubted = found.doubted if found.doubted is not None else np.zeros(len(found), bool)
     told = (rules[found.rule], gates[found.gate], checks[found.check])
     columns = (found.outcome, found.area, found.reasons, found.main, doubted)
-    return repr([one.tolist() for one in (*told, *columns)]).encode()
+    return b"".join([*(one.astype("S24").tobytes() for one in told), *(one.tobytes() for one in columns)])
 
 
 def _reasons(found: Verdicts) -> list[tuple[Reason, ...]]:

@@ -17,7 +17,7 @@ help:  ## show this list
 	printf 'make setup    the environment in .venv; the others do it when it is needed\n'
 	printf 'make fmt      put the code in the one format\n'
 	printf 'make lock     requirements.lock from pyproject.toml, needs uv (UPGRADE=1 for newer versions)\n'
-	printf 'make dist     the program as one folder, in dist/\n'
+	printf 'make dist     the program as one folder, in dist/, tried out; some ten minutes\n'
 	printf 'make clean    remove what these commands made, .venv too\n'
 
 setup: $(READY)
@@ -48,6 +48,7 @@ lock:
 
 dist: $(READY)
 	$(BIN)/pyinstaller --noconfirm --log-level WARN pyinstaller.spec
+	$(BIN)/python .ci/smoke_built.py
 	printf 'Built: dist/transfer-app/transfer-app\n'
 
 clean:

@@ -28,6 +28,10 @@ from built_program import BUILT, PROGRAM, Council, environment, fresh, shown_aft
 
 COUNTY = Path(__file__).resolve().parents[1] / "sample_data" / "county"
 WEST, ANNET = "E06999001", "E06999002"
+OF_THE_SYSTEM = re.compile(
+    r"(ld-linux.*|lib(c|m|dl|pthread|rt|z|GL|EGL|xcb|wayland-(client|cursor|egl)))\.so\.\d+"
+)
+"""What the built program takes from the system on Linux: docs/built-program.md names the packages."""
 LARGE, HOW_MANY = 60 * 1024**2, 5
 """Bytes of a document, and documents, that make a package of two parts: two processes have work then."""
 
@@ -60,6 +64,9 @@ def journey(built: Path, work: Path) -> None:
         Council(program, fresh(work / name) / f"{name}.taw", surroundings)
         for name in ("wessmoor", "west", "annet")
     )
+    if sys.platform == "linux":
+        with step("no library missing that the system need not have"):
+            find_libraries(copied)
     with step("version, help, the rules in words: without a workspace"):
         for words in ("--version", "--help", "rule-table"):
             ours.says("ann", words)
@@ -101,6 +108,21 @@ def standing(folder: Path) -> dict[str, tuple[int, int]]:
     return {str(path): (path.lstat().st_size, path.lstat().st_mtime_ns) for path in files}
 
 
+def find_libraries(folder: Path) -> None:
+    """On this machine the system may have what another's has not, so that nothing would fail."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    here = {path.name for path in files}
+    for path in files:
+        with path.open("rb") as content:
+            if content.read(4) != b"\x7fELF":
+                continue
+        line = ["objdump", "-p", str(path)]
+        told = subprocess.run(line, capture_output=True, encoding="utf-8", check=True).stdout
+        for name in re.findall(r"NEEDED +(\S+)", told):
+            if name not in here and not OF_THE_SYSTEM.fullmatch(name):
+                stop(f"{path.name} needs {name}, which is not in the folder")
+
+
 def load(ours: Council, work: Path) -> None:
     for name in ("ssd", "ssda903", "lists", "restricted.csv"):
         ours.says("ann", "load", COUNTY / name)
@@ -108,6 +130,8 @@ def load(ours: Council, work: Path) -> None:
         ours.says("ann", "gazetteer", COUNTY / "gazetteers" / name)
     ours.says("ann", "documents", "load", large_documents(work / "documents"))
     layers = COUNTY / "boundaries"
+    # PROJ without tables of its own would read these, and take the county for one in degrees.
+    (ours.path.parent / "proj.db").write_text("no tables of reference systems", encoding="utf-8")
     ours.says(
         "ann", "boundaries", "set", "--predecessors", layers / "districts.geojson",
         "--name-column", "name", "--composition", layers / "composition.csv",

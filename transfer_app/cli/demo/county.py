@@ -57,8 +57,8 @@ class County:
 
 
 def find_county(folder: Path | None) -> County:
-    """The county in the folder given, or the one that lies beside the program in a checkout."""
-    chosen = folder if folder is not None else _in_checkout()
+    """The county in the folder given, or the one beside the program: in a checkout and a frozen build."""
+    chosen = folder if folder is not None else _beside_program()
     path = chosen / "county.json"
     if not path.is_file():
         raise NotFound(
@@ -104,6 +104,6 @@ def successor_names(boundary_set: BoundarySet) -> str:
     return " and ".join(area.name for area in boundary_set.successors)
 
 
-def _in_checkout() -> Path:
+def _beside_program() -> Path:
     # A wheel does not carry the sample: it is for trying the program, and for its tests.
     return Path(__file__).resolve().parents[3] / "sample_data" / "county"

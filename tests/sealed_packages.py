@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import tarfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -76,28 +76,35 @@ def document(name: str, content: bytes) -> Document:
     return Document(name, len(content), lambda: io.BytesIO(content))
 
 
-def case_json(record: str) -> bytes:
-    """As little of a case file as says what the list of contents says of it."""
-    return canonical_json({"record": record, "change": "new", "replaces": None})
+def said_of(documents: Iterable[Document]) -> list[dict[str, object]]:
+    """What case.json says of them."""
+    said = []
+    for number, each in enumerate(documents, 1):
+        digest = hashlib.sha256(each.open().read()).hexdigest()
+        said.append({"number": number, "name": each.name, "size": each.size, "sha256": digest})
+    return said
+
+
+def honest(case: CaseFile, **otherwise: object) -> CaseFile:
+    """With as little of a case file as says what the list of contents says; otherwise: what it says wrong."""
+    carried = case.carried
+    said = {
+        "record": case.record,
+        "strand": case.strand.value,
+        "change": carried.change.value,
+        "replaces": carried.replaces.to_json() if carried.replaces is not None else None,
+        "documents": said_of(case.documents),
+    }
+    return replace(case, case_json=canonical_json(said | otherwise))
 
 
 def some_cases() -> list[CaseFile]:
+    two = (document("Core assessment.docx", b"words" * 100), document("empty.txt", b""))
+    one = (document("../../plan\u202e.pdf", bytes(70_000)),)
     return [
-        CaseFile("r-0001", Strand.SEND, case_json("r-0001"), b"<html></html>", ()),
-        CaseFile(
-            "r-0002",
-            Strand.SOCIAL_CARE,
-            case_json("r-0002"),
-            b"<html>2</html>",
-            (document("Core assessment.docx", b"words" * 100), document("empty.txt", b"")),
-        ),
-        CaseFile(
-            "r-0003",
-            Strand.SEND,
-            case_json("r-0003"),
-            b"",
-            (document("../../plan\u202e.pdf", bytes(70_000)),),
-        ),
+        honest(CaseFile("r-0001", Strand.SEND, b"", b"<html></html>")),
+        honest(CaseFile("r-0002", Strand.SOCIAL_CARE, b"", b"<html>2</html>", two)),
+        honest(CaseFile("r-0003", Strand.SEND, b"", b"", one)),
     ]
 
 

@@ -20,7 +20,6 @@ from sealed_packages import (
     DORSET,
     PACKAGE,
     Council,
-    case_json,
     document,
     header_for,
     open_as,
@@ -73,7 +72,7 @@ def test_what_was_sealed_is_what_is_read(tmp_path: Path, dorset: Council, profil
     package = seal(tmp_path, dorset, bcp)
     opened = open_as(bcp, package.manifest_path, dorset)
     first, second, third = read_cases(opened)
-    assert first == ("r-0001", Strand.SEND, case_json("r-0001"), b"<html></html>", [])
+    assert first == ("r-0001", Strand.SEND, some_cases()[0].case_json, b"<html></html>", [])
     assert second[4] == [("Core assessment.docx", b"words" * 100), ("empty.txt", b"")]
     assert third[4] == [("../../plan\ufffd.pdf", bytes(70_000))]
     assert opened.manifest == package.manifest

@@ -16,6 +16,7 @@ from sealed_packages import (
     Forger,
     TarPart,
     header_for,
+    honest,
     open_as,
     read_cases,
     some_cases,
@@ -40,8 +41,8 @@ def later_cases() -> list[CaseFile]:
     new, changed, again = some_cases()
     return [
         new,
-        replace(changed, carried=Carried(Change.CHANGED, BEFORE)),
-        replace(again, carried=Carried(Change.REDECIDED, BEFORE)),
+        honest(replace(changed, carried=Carried(Change.CHANGED, BEFORE))),
+        honest(replace(again, carried=Carried(Change.REDECIDED, BEFORE))),
     ]
 
 

@@ -13,10 +13,12 @@ from allocated_county import PASSPHRASE
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from sealed_packages import honest, some_cases
 from two_councils import OTHER, Councils
 
 from tests.gui import walk
 from tests.gui.pages_shown import Shown
+from tests.journeys.test_looking import by_hand
 from transfer_app.domain.packages import RECEIVED, REJECTED
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.rejections import RejectionCode
@@ -402,6 +404,22 @@ def compare_all(shown: Shown, page: PackagesPage) -> None:
         sample.source.setCurrentIndex(0)
     assert sample.heading.text().startswith("Compared: ")
     assert page.check.accept.isEnabled()
+
+
+def test_a_case_file_that_lists_other_documents_is_left_out_from_the_start(
+    window: Open, councils: Councils
+) -> None:
+    councils.trust()
+    first, second, third = some_cases()
+    _, manifest = by_hand(councils, [first, honest(second, documents=[]), third])
+    shown = window(councils.rae, packages.PAGE)
+    page = shown.page
+    assert isinstance(page, PackagesPage)
+    page.check.check(manifest)
+    shown.rest()
+    assert "✗  The case file of r-0002 lists another number of documents" in words(page.check)
+    (item,) = page.check.leave_out.rejections
+    assert (item.record, item.document, item.reason.code) == ("r-0002", 0, RejectionCode.DAMAGED)
 
 
 def test_what_differs_and_what_is_left_out_goes_on_the_receipt(window: Open, councils: Councils) -> None:

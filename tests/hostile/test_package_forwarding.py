@@ -243,12 +243,12 @@ def test_a_record_in_two_parts_is_refused(tmp_path: Path, dorset: Council, bcp: 
     one = replace(second, records=first.records)
     read = PartRead("a part", 1, "0" * 64)
     found = PartsFound(package.manifest)
-    found.add(PartFound.of(first, first.to_bytes(), read))
+    found.add(PartFound.of(first, first.to_bytes(), read, {}))
     with pytest.raises(PackageRefused, match="occurs twice in the package"):
-        found.add(PartFound.of(one, one.to_bytes(), read))
+        found.add(PartFound.of(one, one.to_bytes(), read, {}))
     twice_in_one = replace(first, records=first.records * 2)
     with pytest.raises(PackageRefused, match="occurs twice in the package"):
-        PartFound.of(twice_in_one, b"", read)
+        PartFound.of(twice_in_one, b"", read, {})
 
 
 def test_lists_of_contents_are_bounded_over_all_parts(

@@ -193,9 +193,9 @@ def test_parts_that_give_two_reasons_are_refused(tmp_path: Path, dorset: Council
     first, second = open_as(bcp, package.manifest_path, dorset).contents
     found, other = PartsFound(package.manifest), replace(second, basis=Basis.CONFIDENTIAL)
     read = PartRead("a part", 1, "0" * 64)
-    found.add(PartFound.of(first, first.to_bytes(), read))
+    found.add(PartFound.of(first, first.to_bytes(), read, {}))
     with pytest.raises(PackageRefused, match="different reasons"):
-        found.add(PartFound.of(other, other.to_bytes(), read))
+        found.add(PartFound.of(other, other.to_bytes(), read, {}))
 
 
 def test_neither_kind_is_sealed_as_the_other(tmp_path: Path, dorset: Council, bcp: Council) -> None:

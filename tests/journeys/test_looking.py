@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from tests.journeys.test_content_keys import named_later
 from tests.journeys.test_documents_read import pair
 from transfer_app.adapters.sealing.seals import Seals
 from transfer_app.adapters.store.tables_receiving import shared_readings, shared_records
+from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import (
     NotForYou,
     NotFound,
@@ -73,8 +74,8 @@ def package(councils: Councils) -> PackageRow:
     return sent
 
 
-def with_documents(councils: Councils) -> tuple[str, Path]:
-    """A package with documents, open for reading: its name and its manifest."""
+def by_hand(councils: Councils, cases: Sequence[CaseFile]) -> tuple[str, Path]:
+    """Any cases, sealed by ann for rae as they are: the package's name and its manifest."""
     ann, secret = pair(councils.ann)
     rae, _ = pair(councils.rae)
     name = "00000000-0000-4000-8000-000000000004"
@@ -84,9 +85,15 @@ def with_documents(councils: Councils) -> tuple[str, Path]:
         (Addressee(rae.name, rae.role, rae.age, rae.fingerprint),), ENDS,
     )  # fmt: skip
     sealing = councils.ann.outside.sealing
-    sealed = sealing.seal(councils.outbox, header, some_cases(), secret, 3, lambda done, total: None)
-    looking.look(councils.rae, sealed.manifest_path, Quiet())
+    sealed = sealing.seal(councils.outbox, header, cases, secret, len(cases), lambda done, total: None)
     return name, sealed.manifest_path
+
+
+def with_documents(councils: Councils) -> tuple[str, Path]:
+    """A package with documents, open for reading: its name and its manifest."""
+    name, manifest = by_hand(councils, some_cases())
+    looking.look(councils.rae, manifest, Quiet())
+    return name, manifest
 
 
 def refs(session: Session, package: str) -> list[str]:

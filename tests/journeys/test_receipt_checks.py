@@ -6,14 +6,14 @@ The tests of this module stand in one order: what is hostile first, while the pa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import ANY
 
 import pytest
 import two_councils
-from sealed_packages import document
+from sealed_packages import document, said_of
 from two_councils import Councils, log_size
 
 from transfer_app.adapters.bundles.journals import write_journal
@@ -22,7 +22,7 @@ from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE
 from transfer_app.adapters.store.documents import Documents
 from transfer_app.domain.access_journal import Journal, Opening, line_digest
 from transfer_app.domain.canonical import canonical_json
-from transfer_app.domain.case_files import CaseFile
+from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import NotFound, NotReady, PackageRefused, TransferError
 from transfer_app.domain.packages import RECEIVED, SEALED, PackageRow
 from transfer_app.domain.proofs import records_root
@@ -90,9 +90,15 @@ def with_documents(build: Callable[..., Iterator[CaseFile]]) -> Callable[..., It
     def built(*args: object) -> Iterator[CaseFile]:
         for number, case in enumerate(build(*args)):
             files = (document("Assessment.docx", b"words"), document("Plan.pdf", bytes(9)))
-            yield replace(case, documents=() if number % 3 else files)
+            yield case if number % 3 else carrying(case, files, said_of(files))
 
     return built
+
+
+def carrying(case: CaseFile, files: Sequence[Document], said: object) -> CaseFile:
+    """The case with these documents, of which its case file says so."""
+    text = canonical_json(json.loads(case.case_json) | {"documents": said})
+    return replace(case, documents=files, case_json=text)
 
 
 def compare(scene: Councils, package: PackageRow, records: tuple[str, ...] | None = None) -> tuple[str, ...]:

@@ -88,12 +88,16 @@ def check(session: Session, manifest: ManifestArgument) -> None:
         found = receiving.check(session, manifest, job)
     for sentence in found.sentences:
         say(sentence)
+    for fault in found.faults:
+        say(fault, "red")
     if found.already:
         say("It is here already.", "yellow")
     else:
         left = sum(each.check is None for each in found.sample)
         say(f"{left:,} of {len(found.sample):,} records of its sample are to be compared: 'receive sample'.")
         say("Then 'receive accept' takes it in; 'receive reject' refuses it.")
+        if found.unlike:
+            say("Leave each of those out: 'receive accept' with --refuse RECORD=damaged.")
 
 
 app.command("sample")(answering.sample)

@@ -28,6 +28,7 @@ from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
 from transfer_app.services import arrivals, sampling
 from transfer_app.services.arrivals import require_new
+from transfer_app.services.arriving import require_like
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.copying import keep_copy
 from transfer_app.services.handling import require_handling, require_shown
@@ -72,7 +73,8 @@ def reject(session: Session, manifest: Path, reason: Reason, receipt_folder: Pat
 def accepted(
     session: Session, unit: Unit, opened: Opened, rejections: Sequence[Rejection], waived: Waiver | None
 ) -> SignedReceipt:
-    """The receipt of a package that is taken, but for some items. NotReady as long as its sample is not done.
+    """The receipt of a package that is taken, but for some items. NotReady as long as its sample is not done,
+    PackageRefused where a record that is not among them has a case file that says what the package does not.
 
     A record that differs from what it was compared with is rejected, here if not by the officer.
     """
@@ -96,7 +98,9 @@ def accepted(
             "Give each record one reason, or reject only its documents.",
         ) from fault
     receipt = _receipt(session, unit, opened.manifest, opened.manifest_sha256, opened.found, sample)
-    return sign(session, unit, replace(receipt, rejections=tuple(chosen)))
+    receipt = replace(receipt, rejections=tuple(chosen))
+    require_like(opened, receipt.refused)
+    return sign(session, unit, receipt)
 
 
 def checked_reason(reason: Reason) -> Reason:
@@ -126,7 +130,7 @@ def _names(case: CaseFile) -> list[str]:
     try:
         person = json.loads(case.case_json)["person"]
         return [str(person[key] or "") for key in ("forename", "surname")]
-    except (ValueError, TypeError, LookupError):
+    except (ValueError, TypeError, LookupError, RecursionError):
         return []
 
 

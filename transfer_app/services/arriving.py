@@ -5,18 +5,22 @@ docs/format-package.md, "Later tranches", is the authority.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from transfer_app.domain.arrived_copies import CURRENT, ArrivedCopy, ArrivedPackage, Told, standing
-from transfer_app.domain.case_files import CaseFile
+from transfer_app.domain.case_claims import sentences
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageHeader
 from transfer_app.domain.tranches import Change, Earlier
 from transfer_app.services.ports.sealing import Opened
 from transfer_app.services.ports.store import Unit
+
+LEAVE_OUT = (
+    "Leave the record out, as damaged or unreadable, so that its sender can send it again; or reject the "
+    "whole package."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +77,15 @@ def compare(unit: Unit, opened: Opened) -> Arrival:
     return Arrival(dict(changes), opened.manifest.counts.withdrawn, unknown, missing, late)
 
 
-def require_same(case: CaseFile) -> CaseFile:
-    """What case.json says of itself must be what the sealed list says of it."""
-    try:
-        said = json.loads(case.case_json)
-    except ValueError as fault:
-        raise PackageRefused(
-            f"The case file of {case.record} cannot be read.", "Leave the record out, as unreadable."
-        ) from fault
-    replaces = case.carried.replaces
-    own = (case.carried.change.value, None if replaces is None else replaces.to_json())
-    if not isinstance(said, dict) or (said.get("change"), said.get("replaces")) != own:
-        raise PackageRefused(f"The case file of {case.record} does not say of itself what the package says.")
-    return case
+def require_like(opened: Opened, refused: Collection[str]) -> None:
+    """PackageRefused where a case file says what the package does not, unless its record is refused.
+
+    The receiver's systems go by the case file, the counts and the receipt by the list of contents: a document
+    that only one of them knows would be lost without a word.
+    """
+    left = {record: fault for record, fault in opened.unlike.items() if record not in refused}
+    if left:
+        raise PackageRefused(" ".join(sentences(left)), LEAVE_OUT)
 
 
 def take_in(unit: Unit, package_id: int, opened: Opened) -> Mapping[str, int]:

@@ -38,7 +38,7 @@ def require_one_child(opened: Opened) -> None:
         return
     try:
         children = {str(json.loads(case.case_json)["person"]["ref"]) for case in opened.cases()}
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise PackageRefused("A case file of the special package does not say whose it is.") from fault
     if len(children) > 1:
         raise PackageRefused("The special package holds records of more than one child.")

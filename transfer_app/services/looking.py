@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from transfer_app.domain.case_claims import PAGES, unlike_text
 from transfer_app.domain.errors import NotFound, PackageRefused, Tampered
 from transfer_app.domain.manifest import Kind
 from transfer_app.domain.proofs import records_root
@@ -23,10 +24,6 @@ from transfer_app.services.ports.store import Unit
 from transfer_app.services.reading import OpenedCase, require_purpose
 from transfer_app.services.senders import opening_keys
 from transfer_app.services.session import Session
-
-CHOOSE_AGAIN = "Where its files were moved, choose its .manifest.json again; they belong into one folder."
-PAGES = 2
-"""Files of a record before its documents: case.json and case.html."""
 
 
 def look(session: Session, manifest: Path, job: JobContext) -> SharedPackage:
@@ -111,8 +108,7 @@ def open_case(
     since they were checked; NotFound, naming the file, when they are not where they were.
     """
     found, placed, unlocked = _found(session, package, record, purpose)
-    text = b"".join(session.outside.sealing.sealed_file(unlocked, placed, 0))
-    content = _content(text, record)
+    content = _content(session, unlocked, placed)
     _note(session, found, record, purpose, code)
     documents = tuple(
         IncomingDocument(number, file.name, file.size, file.sha256)
@@ -138,6 +134,7 @@ def save_document(
     files = placed.packed.files[PAGES:]
     if not 1 <= number <= len(files):
         raise NotFound(f"There is no document number {number} of that case.")
+    _content(session, unlocked, placed)
     sealing, at = session.outside.sealing, number - 1 + PAGES
     for _ in sealing.sealed_file(unlocked, placed, at):
         pass
@@ -209,13 +206,12 @@ def _require_not_taken_in(unit: Unit, ref: str) -> None:
         )
 
 
-def _content(text: bytes, record: str) -> dict[str, object]:
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        raise PackageRefused(f"The case file of record {record} cannot be read.") from fault
-    if not isinstance(content, dict):
-        raise PackageRefused(f"The case file of record {record} cannot be read.")
+def _content(session: Session, unlocked: Unlocked, placed: PlacedRecord) -> dict[str, object]:
+    """What case.json holds, once it is known to say of itself what the list of contents says."""
+    text = b"".join(session.outside.sealing.sealed_file(unlocked, placed, 0))
+    if fault := unlike_text(text, placed.packed):
+        raise PackageRefused(f"The case file of {placed.packed.record} {fault}.")
+    content: dict[str, object] = json.loads(text)
     return content
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from transfer_app.domain.case_files import CaseFile
+from transfer_app.domain.case_claims import sentences
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.packages import SUPERSEDED, WITHDRAWN, IncomingPackage
@@ -38,6 +38,8 @@ LARGEST_KEPT = 256 * 1024**2
 class Checked:
     """A package that holds exactly what was sent. sentences: what was checked, for people.
 
+    unlike: records whose case file says of itself what the package does not; they have to be left out.
+    faults: the same in words.
     sample: the records to be opened and compared before it is accepted, and how far that has come.
     opened: for opening them without checking all of it again.
     """
@@ -52,6 +54,8 @@ class Checked:
     strands: dict[Strand, int]
     already: bool
     sentences: tuple[str, ...]
+    unlike: tuple[str, ...]
+    faults: tuple[str, ...]
     sample: tuple[Sampled, ...]
     opened: Opened = field(repr=False)
 
@@ -88,6 +92,7 @@ def check(session: Session, manifest: Path, job: JobContext) -> Checked:
         person=header.sender.person, tranche=header.tranche, records=counts.records,
         documents=counts.documents, strands=dict(counts.strands), already=already,
         sentences=_sentences(opened) + (() if arrival is None else arrival.sentences),
+        unlike=tuple(sorted(opened.unlike)), faults=sentences(opened.unlike),
         sample=sampled(session, opened), opened=opened,
     )  # fmt: skip
 
@@ -241,18 +246,8 @@ def _arrived(
             with document.open() as source:
                 content = source.read()
             kept.append((place, document.name, sha256(content).hexdigest(), content))
-        yield ArrivedCase(
-            case.record, case.strand, _text(arriving.require_same(case)), len(case.documents), kept
-        )
-
-
-def _text(case: CaseFile) -> str:
-    try:
-        return case.case_json.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        raise PackageRefused(
-            f"The case file of {case.record} cannot be read.", "Leave the record out, as unreadable."
-        ) from fault
+        text = case.case_json.decode("utf-8")
+        yield ArrivedCase(case.record, case.strand, text, len(case.documents), kept)
 
 
 def _sentences(opened: Opened) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def _content(record: str, text: bytes) -> Mapping[str, object]:
     """What is inside is its sender's word: it need not be what it should."""
     try:
         content = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
         raise PackageRefused(

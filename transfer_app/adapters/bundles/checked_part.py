@@ -27,8 +27,9 @@ def checked_part(
     key: ContentKey,
     tick: Callable[[int], None] = lambda done: None,
     keep: Keep | None = None,
-) -> tuple[PartContents, bytes, PartRead]:
-    """(its list of contents, the list as it stands in the part, the sealed file as it was read).
+) -> tuple[PartContents, bytes, PartRead, dict[str, str]]:
+    """(its list of contents, the list as it stands in the part, the sealed file as it was read, and by record
+    what its case file says otherwise than the list).
 
     tick: sealed bytes read so far; may raise. keep: where the files are written to meanwhile; a part that is
     refused leaves there what must be removed.
@@ -41,13 +42,13 @@ def checked_part(
             reader = AgeReader(io.BufferedReader(source, PIECE), [key])
             if reader.recipients != 1:
                 raise PackageRefused("A part of the package is sealed for others beside its key.")
-            checked = verify_part(reader, header, number, part, keep)
+            contents, text, unlike = verify_part(reader, header, number, part, keep)
         except PackageError:
             # What was changed on the way is said so, whatever the change happened to break first.
             _require_digest(source, part)
             raise
         sha256 = _require_digest(source, part)
-    return *checked, PartRead(part.name, source.size, sha256)
+    return contents, text, PartRead(part.name, source.size, sha256), unlike
 
 
 def _require_digest(source: DigestingSource, part: SealedPart) -> str:

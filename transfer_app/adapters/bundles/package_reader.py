@@ -56,6 +56,8 @@ class OpenedPackage:
     signature: str = field(repr=False)
     folder: Path
     content_key: ContentKey = field(repr=False)
+    unlike: Mapping[str, str]
+    """By record, what its case file says otherwise than the list of contents, in words that name no child."""
     basis: Basis | None = None
     """Why a special package is one; None of any other."""
 
@@ -159,7 +161,8 @@ def checked_package(
     tell(addressed.size)
     return OpenedPackage(
         manifest, addressed.manifest_sha256, found, parts_found.strands, tuple(parts_found.lists),
-        addressed.manifest_bytes, addressed.signature, addressed.folder, key, parts_found.basis,
+        addressed.manifest_bytes, addressed.signature, addressed.folder, key, parts_found.unlike,
+        parts_found.basis,
     )  # fmt: skip
 
 

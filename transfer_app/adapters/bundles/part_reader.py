@@ -21,6 +21,7 @@ from transfer_app.adapters.bundles.bag import (
 )
 from transfer_app.adapters.bundles.tar import BLOCK, padding, read_member_header
 from transfer_app.adapters.sealing.age.stream import Content, Sink
+from transfer_app.domain.case_claims import CaseClaims, unlike
 from transfer_app.domain.errors import PackageRefused, Tampered
 from transfer_app.domain.manifest import PackageHeader, SealedPart
 from transfer_app.domain.package_contents import PartContents
@@ -144,9 +145,10 @@ def members(
 
 def verify_part(
     source: Source, header: PackageHeader, part: int, sealed: SealedPart, keep: Keep | None = None
-) -> tuple[PartContents, bytes]:
-    """Reads the whole part; its list of contents, and the list as it stands there.
+) -> tuple[PartContents, bytes, dict[str, str]]:
+    """Reads the whole part: its list of contents, the list as it stands, and what its cases say otherwise.
 
+    The last is by record, in the words of case_claims.unlike; whoever takes the package in has to judge it.
     keep: the files are written there as they are read, before it is known whether the part is good.
     PackageRefused for what must not be in a package, Tampered for what is not as it was signed.
     """
@@ -156,14 +158,17 @@ def verify_part(
 
 def _verified(
     stream: Iterator[Member], header: PackageHeader, part: int, sealed: SealedPart
-) -> tuple[PartContents, bytes]:
+) -> tuple[PartContents, bytes, dict[str, str]]:
     _expect(stream, BAGIT_PATH, BAGIT)
     payload: list[Entry] = []
+    said: dict[str, CaseClaims | None] = {}
     for member in stream:
         if member.path == CONTENTS_PATH:
             break
         if not member.path.startswith("data/"):
             raise PackageRefused(f"The file {member.path} in the package is out of its place.")
+        if member.path.endswith("/case.json"):
+            said[member.path] = CaseClaims.read(member.read())
         payload.append(member.entry())
     else:
         raise PackageRefused("The package does not list its contents.")
@@ -175,7 +180,8 @@ def _verified(
         _expect(stream, path, expected)
     for member in stream:
         raise PackageRefused(f"The file {member.path} in the package follows after its end.")
-    return contents, text
+    faults = {each.record: unlike(said[each.files[0].path], each) for each in contents.records}
+    return contents, text, {record: fault for record, fault in faults.items() if fault}
 
 
 def _contents(text: bytes, header: PackageHeader, part: int, sealed: SealedPart) -> PartContents:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from transfer_app.domain.errors import PackageRefused, Tampered
@@ -15,7 +16,10 @@ from transfer_app.domain.vocabulary import Strand
 
 @dataclass(frozen=True, slots=True)
 class PartFound:
-    """What is kept of one checked part. contents: its list, compressed. listed: bytes of it as it was."""
+    """What is kept of one checked part. contents: its list, compressed. listed: bytes of it as it was.
+
+    unlike: by record, what its case file says otherwise than the list.
+    """
 
     contents: bytes = field(repr=False)
     listed: int
@@ -27,9 +31,10 @@ class PartFound:
     withdrawn: tuple[str, ...]
     basis: Basis | None
     read: PartRead
+    unlike: Mapping[str, str]
 
     @classmethod
-    def of(cls, contents: PartContents, text: bytes, read: PartRead) -> PartFound:
+    def of(cls, contents: PartContents, text: bytes, read: PartRead, unlike: Mapping[str, str]) -> PartFound:
         """text: the list as it stands in the part. PackageRefused for a record that occurs twice."""
         digests: dict[str, str] = {}
         for record in contents.records:
@@ -41,7 +46,7 @@ class PartFound:
             sum(len(record.files) for record in contents.records),
             sum(record.bytes for record in contents.records),
             digests, {record.record: record.strand for record in contents.records},
-            tuple(notice.record for notice in contents.withdrawn), contents.basis, read,
+            tuple(notice.record for notice in contents.withdrawn), contents.basis, read, unlike,
         )  # fmt: skip
 
 
@@ -53,6 +58,7 @@ class PartsFound:
         self.lists: list[bytes] = []
         self.strands: dict[str, Strand] = {}
         self.basis: Basis | None = None
+        self.unlike: dict[str, str] = {}
         self._digests: dict[str, str] = {}
         self._withdrawn: set[str] = set()
         self._parts: list[PartRead] = []
@@ -70,6 +76,7 @@ class PartsFound:
                 raise _twice(record)
         self._digests.update(part.digests)
         self.strands.update(part.strands)
+        self.unlike.update(part.unlike)
         self._withdrawn.update(part.withdrawn)
         self._parts.append(part.read)
         self._files += part.files

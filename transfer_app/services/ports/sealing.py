@@ -113,6 +113,11 @@ class Opened(Protocol):
         ...
 
     @property
+    def unlike(self) -> Mapping[str, str]:
+        """By record: what its case file says otherwise than the list of contents, in words without a name."""
+        ...
+
+    @property
     def contents(self) -> Iterator[PartContents]:
         """The list of contents of each part, one at a time."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -130,7 +131,7 @@ class CheckCard(Card):
         """A package that cannot be opened may still be rejected with a signed receipt."""
         if isinstance(error, TransferError) and self._manifest is not None:
             self.what.setText(self.tr("{name} did not pass the check").format(name=self._manifest.name))
-            self._show_lines([f"{error.what} {error.remedy}".strip()], "cross")
+            self._show_lines([], [f"{error.what} {error.remedy}".strip()])
             self._result.show()
             self._passed.hide()
             self.accept.hide()
@@ -159,7 +160,11 @@ class CheckCard(Card):
         whose = checked.sender_name or checked.sender
         records = counted(checked.records, "case record")
         self.what.setText(f"{records} from {whose}, tranche {checked.tranche}")
-        self._show_lines([*checked.sentences, *self._again()], "tick")
+        left_out = [
+            self.tr("Such a record is not taken in: it is left out below, and goes back to its sender.")
+        ]
+        faults = [*checked.faults, *(left_out if checked.faults else ())]
+        self._show_lines([*checked.sentences, *self._again()], faults)
         self.sample.show_sample(checked)
         self.leave_out.show_package(checked)
         self._permit()
@@ -167,13 +172,15 @@ class CheckCard(Card):
     def _again(self) -> list[str]:
         return [self.tr("This package was taken in or rejected here before.")] if self._already else []
 
-    def _show_lines(self, lines: list[str], sign: str) -> None:
+    def _show_lines(self, good: Iterable[str], faults: Iterable[str]) -> None:
         while (item := self.found.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for each in lines:
-            self.found.addWidget(label(f"{'✓' if sign == 'tick' else '✗'}  {each}", wrap=True))
+        for each in good:
+            self.found.addWidget(label(f"✓  {each}", wrap=True))
+        for each in faults:
+            self.found.addWidget(label(f"✗  {each}", "danger", wrap=True))
 
     def _permit(self) -> None:
         user = self._desk.session.user

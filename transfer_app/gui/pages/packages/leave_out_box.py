@@ -66,7 +66,7 @@ class LeaveOutBox(QWidget):
         return tuple(self._items)
 
     def show_package(self, checked: Checked) -> None:
-        """A package that was checked, of which nothing is left out yet."""
+        """A package that was checked: only what cannot be taken is left out yet."""
         self._known = frozenset(checked.opened.found.digests)
         completer = QCompleter(sorted(self._known), self.record)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -75,7 +75,8 @@ class LeaveOutBox(QWidget):
             field.clear()
         self.document.setValue(0)
         self.code.setCurrentIndex(0)
-        self._items = []
+        damaged = Reason(RejectionCode.DAMAGED)
+        self._items = [Rejection(record, 0, damaged) for record in checked.unlike]
         self._show()
 
     def leave_out(self, rejection: Rejection) -> None:

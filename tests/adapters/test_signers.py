@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, RECEIPT_NAMESPACE, SigningKey, verify
-from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
+from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer, signers_files
 from transfer_app.domain.errors import Tampered
 
 pytestmark = pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="ssh-keygen is not installed")
@@ -75,3 +75,51 @@ def test_any_of_several_windows_will_do_and_the_reason_is_said() -> None:
         require_signer([over], DORSET, key, LAST + SECOND, "package")
     with pytest.raises(Tampered, match="was revoked"):
         require_signer([AllowedSigner(DORSET, key, revoked=True)], DORSET, key, FIRST, "package")
+
+
+def checked_with_files(
+    folder: Path, files: dict[str, bytes], key: SigningKey, namespace: str, at: datetime
+) -> bool:
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    (folder / "sig").write_text(key.sign(MESSAGE, namespace), encoding="ascii")
+    command = ["ssh-keygen", "-Y", "verify", "-f", "allowed_signers", "-r", "revoked_keys", "-I", DORSET]
+    command += ["-n", namespace, "-s", "sig", "-O", f"verify-time={at:%Y%m%d%H%M%S}Z"]
+    ran = subprocess.run(command, input=MESSAGE, cwd=folder, capture_output=True, check=False)
+    return ran.returncode == 0
+
+
+def test_the_files_let_each_key_sign_what_it_may_and_as_long_as_it_may(tmp_path: Path) -> None:
+    sends, leaves, answers, lost = (SigningKey.generate() for _ in range(4))
+    senders = [
+        AllowedSigner(DORSET, sends.public),
+        AllowedSigner(DORSET, leaves.public, None, LAST),
+        AllowedSigner(DORSET, lost.public, revoked=True),
+    ]
+    # Revoked from one agreement and not from another: it counts as long as the longer of both.
+    recipients = [AllowedSigner(DORSET, answers.public, None, FIRST), AllowedSigner(DORSET, answers.public)]
+    files = signers_files(senders, recipients, {str(sends.public): "Ann Archer, data officer"})
+    for key, namespace, at, good in (
+        (sends, PACKAGE_NAMESPACE, LAST + SECOND, True),
+        (sends, RECEIPT_NAMESPACE, LAST, False),
+        (leaves, PACKAGE_NAMESPACE, LAST, True),
+        (leaves, PACKAGE_NAMESPACE, LAST + SECOND, False),
+        (answers, RECEIPT_NAMESPACE, LAST, True),
+        (answers, PACKAGE_NAMESPACE, LAST, False),
+        (lost, PACKAGE_NAMESPACE, FIRST, False),
+    ):
+        assert checked_with_files(tmp_path, files, key, namespace, at) is good
+    assert b"Ann Archer, data officer\n" in files["allowed_signers"]
+    assert str(lost.public).encode() not in files["allowed_signers"], "it is refused without -r as well"
+    listed = {**files, "allowed_signers": AllowedSigner(DORSET, lost.public).line().encode()}
+    assert not checked_with_files(tmp_path, listed, lost, PACKAGE_NAMESPACE, FIRST)
+    assert checked_with_files(tmp_path, {**listed, "revoked_keys": b""}, lost, PACKAGE_NAMESPACE, FIRST)
+
+
+def test_a_name_never_begins_a_line_of_its_own(tmp_path: Path) -> None:
+    """Where a person typed it: a key that nobody compared would slip into the list."""
+    key, other = SigningKey.generate(), SigningKey.generate()
+    evil = f"Eve\n{DORSET} {other.public}"
+    files = signers_files([AllowedSigner(DORSET, key.public)], [], {str(key.public): evil})
+    assert checked_with_files(tmp_path, files, key, PACKAGE_NAMESPACE, FIRST)
+    assert not checked_with_files(tmp_path, files, other, PACKAGE_NAMESPACE, FIRST)

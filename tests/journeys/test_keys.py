@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import two_councils
 from allocated_county import PASSPHRASE
-from two_councils import Councils
+from two_councils import SUCCESSOR, Councils
+from typed_commands import said
 
 from transfer_app.domain.errors import (
     NotForYou,
@@ -25,8 +26,9 @@ from transfer_app.domain.errors import (
 from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.profiles import Profile, one_profile, profile_of
 from transfer_app.domain.sampling import Waiver
-from transfer_app.services import keys, receipts, receiving, sharing
+from transfer_app.services import keys, receipts, receiving, senders, sharing, trusted_keys
 from transfer_app.services.jobs import Quiet
+from transfer_app.services.session import Session
 
 pytestmark = [
     pytest.mark.journey,
@@ -203,3 +205,61 @@ def test_a_senders_key_ends_with_a_day_or_is_revoked_for_good(councils: Councils
         receiving.check(councils.rae, manifest, Quiet())
     with pytest.raises(SharingRefused, match="already"):
         keys.revoke_sender(councils.rae, 1)
+
+
+def ssh_keygen_accepts(session: Session, folder: Path, signed: Path, namespace: str, principal: str) -> bool:
+    """By the files that the session's council saves, at the time that the signed text gives."""
+    folder.mkdir()
+    saved = trusted_keys.save(session, folder)
+    text = json.loads(signed.read_bytes())
+    at = (text.get("created") or text["received"]).translate({ord(each): None for each in "-:T"})
+    command = ["ssh-keygen", "-Y", "verify", "-f", saved.allowed, "-r", saved.revoked, "-I", principal]
+    command += ["-n", namespace, "-s", f"{signed}.sig", "-O", f"verify-time={at}"]
+    return (
+        subprocess.run(command, input=signed.read_bytes(), capture_output=True, check=False).returncode == 0
+    )
+
+
+def test_whose_signatures_count_can_be_handed_to_ssh_keygen(councils: Councils, tmp_path: Path) -> None:
+    councils.trust()
+    protocol = councils.agreed()
+    package = councils.sealed(protocol)
+    manifest, receipt = councils.manifest(package), councils.taken_in(package).receipt
+    sender = senders.senders(councils.rae)[0]
+
+    def package_counts(name: str) -> bool:
+        at = tmp_path / name
+        return ssh_keygen_accepts(councils.rae, at, manifest, "transfer-app/package/v1", "E10999001")
+
+    def receipt_counts(name: str) -> bool:
+        at = tmp_path / name
+        return ssh_keygen_accepts(councils.ann, at, receipt, "transfer-app/receipt/v1", SUCCESSOR)
+
+    assert package_counts("trusted")
+    assert receipt_counts("named")
+    keys.end_sender(councils.rae, sender.id, councils.rae.today() - timedelta(days=1))
+    assert not package_counts("left before")
+    keys.end_sender(councils.rae, sender.id, councils.rae.today())
+    assert package_counts("left today")
+    keys.revoke_sender(councils.rae, sender.id)
+    assert not package_counts("revoked")
+    assert f"{sender.name}, {sender.role}" in (tmp_path / "revoked" / "revoked_keys").read_text("utf-8")
+    sharing.revoke_recipient(councils.ann, protocol_recipient(councils, protocol.id))
+    assert receipt_counts("signed before they were revoked")
+    with pytest.raises(OutputFailed):
+        trusted_keys.save(councils.ann, tmp_path / "named")
+
+
+def test_a_key_that_one_person_compared_is_in_no_file(councils: Councils, tmp_path: Path) -> None:
+    sender = senders.add_sender(councils.rae, sharing.save_my_card(councils.ann, tmp_path))
+    senders.confirm_sender(councils.rae, sender.id)
+    saved = trusted_keys.save(councils.rae, tmp_path)
+    assert (saved.keys, saved.revoked_keys) == (0, 0)
+    assert saved.allowed.read_bytes() == saved.revoked.read_bytes() == b""
+    senders.confirm_sender(councils.sam, sender.id)
+    councils.rae.workspace.close()
+    west, out = councils.folder / "west.taw", tmp_path / "by command"
+    out.mkdir()
+    text = said("keys", "signers", "--out", out, workspace=west, user="rae")
+    assert "lists 1 key" in text
+    assert (out / "allowed_signers").read_text("utf-8").startswith("E10999001 namespaces=")

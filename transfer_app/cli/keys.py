@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from transfer_app.cli.console import say
+from transfer_app.cli.console import counted, note, say
 from transfer_app.cli.dates import parse_day
 from transfer_app.cli.fingerprints import my_fingerprint
 from transfer_app.cli.sign_in import NEW_PASSPHRASE, existing_key_passphrase, new_passphrase, signed_in
@@ -138,6 +138,30 @@ def add_recipient(
         say("and the whole of their age key must be:")
         say(f"  {person.age_recipient}", "bold")
     say(f"Then two people confirm it, each with 'share confirm {person.id}'.")
+
+
+@app.command("signers")
+@signed_in
+def signers(
+    session: Session,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where to save the two files.")] = Path(),
+) -> None:
+    """Save whose signatures count here as allowed_signers and revoked_keys, to check them with ssh-keygen.
+
+    Of officers of other councils whose keys two people here compared: what each may sign, and until when.
+
+    Example: transfer-app keys signers --out checking
+    """
+    from transfer_app.services import trusted_keys
+
+    saved = trusted_keys.save(session, out)
+    say(
+        f"{saved.allowed} lists {counted(saved.keys, 'key')}, {saved.revoked} {saved.revoked_keys:,} revoked."
+    )
+    say("A package is then checked so, with its sender's code and the 'created' of its manifest:")
+    say("ssh-keygen -Y verify -f allowed_signers -r revoked_keys -I CODE -n transfer-app/package/v1")
+    say("  -O verify-time=20280401090000Z -s PACKAGE.manifest.json.sig < PACKAGE.manifest.json")
+    note("Save them again, to another folder, whenever a key was confirmed or revoked.")
 
 
 @app.command("revoke-sender")

@@ -26,6 +26,7 @@ from transfer_app.adapters.bundles.agreements import (
     sign_protocol,
 )
 from transfer_app.adapters.bundles.content_key import content_key_of
+from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.journals import read_journal, write_journal
 from transfer_app.adapters.bundles.later_access import SealedAccess, save_later_access, seal_later_access
 from transfer_app.adapters.bundles.making import Resume
@@ -59,7 +60,7 @@ from transfer_app.adapters.sealing.keys import (
     write_new_file,
 )
 from transfer_app.adapters.sealing.signatures import SshPublicKey
-from transfer_app.adapters.sealing.signers import AllowedSigner
+from transfer_app.adapters.sealing.signers import ALLOWED, REVOKED, AllowedSigner, signers_files
 from transfer_app.adapters.sealing.word_list import words_of
 from transfer_app.domain.access import LaterAccess
 from transfer_app.domain.access_journal import Journal
@@ -261,6 +262,16 @@ class Seals:
 
     def read_terms(self, statement: Path) -> Terms:
         return read_terms(statement)
+
+    def save_signers(
+        self, folder: Path, senders: Trusted, recipients: Trusted, names: Mapping[str, str]
+    ) -> tuple[Path, Path]:
+        with FinishedFiles(folder) as files:
+            for name, content in signers_files(_allowed(senders), _allowed(recipients), names).items():
+                with files.create(name) as sink:
+                    sink.write(content)
+            files.finish()
+        return folder / ALLOWED, folder / REVOKED
 
     def sign_checkpoint(self, checkpoint: Checkpoint, secret: str) -> str:
         signing = KeyPair.parse(secret).signing

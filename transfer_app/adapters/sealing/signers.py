@@ -7,12 +7,27 @@ after which nothing by the key counts, like a key in the revocation list of `ssh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from transfer_app.adapters.sealing.signatures import SshPublicKey
+from transfer_app.adapters.sealing.signatures import (
+    ACCESS_NAMESPACE,
+    JOURNAL_NAMESPACE,
+    PACKAGE_NAMESPACE,
+    PROTOCOL_NAMESPACE,
+    RECEIPT_NAMESPACE,
+    RULES_NAMESPACE,
+    SshPublicKey,
+)
 from transfer_app.domain.errors import Tampered
+from transfer_app.domain.fields import made_plain
+
+ALLOWED, REVOKED = "allowed_signers", "revoked_keys"
+SENDING = (PACKAGE_NAMESPACE, ACCESS_NAMESPACE, PROTOCOL_NAMESPACE, RULES_NAMESPACE)
+"""What the officers sign whose packages are taken in."""
+RECEIVING = (RECEIPT_NAMESPACE, JOURNAL_NAMESPACE)
+"""What those sign for whom packages are sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +76,32 @@ def require_signer(
             f"The key that signed the {what} {reasons[0]}.",
             "Ask the sender for one signed with a key that is in use; keep this one as evidence.",
         )
+
+
+def signers_files(
+    senders: Sequence[AllowedSigner], recipients: Sequence[AllowedSigner], names: Mapping[str, str]
+) -> dict[str, bytes]:
+    """allowed_signers and revoked_keys for ssh-keygen, by name of the file.
+
+    names: whose a key is, for the people who read the files. A revoked key is in the second file only, so
+    that it is refused also by those who forget to name that file.
+    """
+    revoked = sorted({str(each.key) for each in (*senders, *recipients) if each.revoked})
+    allowed = [*_lines(senders, SENDING, names), *_lines(recipients, RECEIVING, names)]
+    return {
+        REVOKED: "".join(f"{key} {_comment(key, names)}".rstrip() + "\n" for key in revoked).encode(),
+        ALLOWED: "".join(allowed).encode(),
+    }
+
+
+def _lines(
+    signers: Sequence[AllowedSigner], namespaces: Sequence[str], names: Mapping[str, str]
+) -> Iterator[str]:
+    lines = {each.line(namespaces): each for each in signers if not each.revoked}
+    for line in sorted(lines):
+        yield f"{line.rstrip()} {_comment(str(lines[line].key), names)}".rstrip() + "\n"
+
+
+def _comment(key: str, names: Mapping[str, str]) -> str:
+    """Plain, so that a name can never begin a line of its own."""
+    return made_plain(names.get(key, ""))

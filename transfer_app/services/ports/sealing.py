@@ -331,6 +331,15 @@ class Sealing(Protocol):
         """The agreement beside a statement. Raises SharingRefused or NotFound."""
         ...
 
+    def save_signers(
+        self, folder: Path, senders: Trusted, recipients: Trusted, names: Mapping[str, str]
+    ) -> tuple[Path, Path]:
+        """(allowed_signers, revoked_keys) for ssh-keygen: both files, or none. Raises OutputFailed.
+
+        names: whose a signing key is, for the people who read them.
+        """
+        ...
+
     def sign_checkpoint(self, checkpoint: Checkpoint, secret: str) -> str:
         """The signed note, by the key named after the log's origin."""
         ...

@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from special_route import ADOPTED, RESTRICTED, Route
 
 from tests.gui.pages_shown import Shown
+from tests.journeys.test_later_tranches import newer_extract
 from transfer_app.domain.package_contents import Basis
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages import packages
 from transfer_app.gui.pages.packages import PackagesPage
 from transfer_app.gui.pages.packages.page import IN
-from transfer_app.services import packing, special
+from transfer_app.services import packing, receipts, special
 from transfer_app.services.session import Session
 
 pytestmark = pytest.mark.usefixtures("dressed")
@@ -117,6 +118,27 @@ def test_asked_for_agreed_on_by_two_and_sealed_on_the_page(window: Window, route
     assert "Request 1: Sealed" in words(card)
     assert [row[1] for row in (page.sent.table.row_at(0),)] == ["special 1"]
     picture(page.special, "special-sealed")
+
+
+def test_a_record_that_changed_since_it_was_received_is_asked_for_as_one_sent_before(
+    window: Window, route: Route
+) -> None:
+    (ref,) = route.settled(RESTRICTED)
+    done = route.take_in(route.seal(route.agreed_on(ref, Basis.CONFIDENTIAL)))
+    receipts.record_receipt(route.ann, done.receipt)
+    newer_extract(route.councils, RESTRICTED)
+    shown, page = window(route.ann)
+    card = page.special
+    card.more.click()
+    said = f"{ref} (social care, sent before)"
+    assert [each for each in range(len(card.form._children)) if said in str(card.form.table.row_at(each)[1])]
+    route.asked(ref, Basis.CONFIDENTIAL)
+    shown.desk.changed.emit()
+    shown.rest()
+    card.table.go_to_id(0)
+    shown.rest()
+    assert said in words(card)
+    picture(page.special, "special-again")
 
 
 def test_whoever_may_not_see_restricted_records_sees_no_card(window: Window, route: Route) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import FINAL, PACKED, PACKED_OUTCOMES, RECEIVED, Candidate, sorted_out
 from transfer_app.domain.special import Approval, Request, RequestState, basis_of, check_sealing, chosen
+from transfer_app.domain.tranches import Change
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
 HERE = "E1"
@@ -90,6 +92,26 @@ def test_every_settled_record_has_exactly_one_route(candidates: list[Candidate])
     for each in candidates:
         settled = each.state in FINAL and each.outcome in PACKED_OUTCOMES and not each.packed
         assert routes[each.record_id] == (1 if settled and each.strand is not Strand.STAFF else 0)
+
+
+@given(candidates=counties(), scope=scopes, change=st.sampled_from(Change))
+def test_what_went_special_stays_on_that_route_whatever_it_was_for(
+    candidates: list[Candidate], scope: Scope, change: Change
+) -> None:
+    """A bulk package that replaced the copy would tell all who open it that there was one."""
+    sent = [
+        replace(each, packed=RECEIVED, packed_for=HERE, went_special=True, change=change)
+        for each in candidates
+    ]
+    for each in sent:
+        assert each.strand is Strand.STAFF or basis_of(each) is not None
+    # Bulk packages look at bulk copies only, so that to them no special copy has changed.
+    ready, _ = sorted_out([replace(each, change=Change.NEW) for each in sent], HERE, scope)
+    assert ready == []
+    for person in people(sent):
+        for basis in Basis:
+            choice = chosen(sent, HERE, scope, basis, person)
+            assert change is not Change.NEW or not choice.ready
 
 
 def asked(approvers: list[int], state: RequestState = RequestState.OPEN) -> Request:

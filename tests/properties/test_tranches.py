@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import permutations
 from types import SimpleNamespace
 from typing import Any
@@ -39,12 +39,14 @@ from transfer_app.adapters.store.tables import (
     users,
 )
 from transfer_app.domain.agreements import Scope
-from transfer_app.domain.arrived_copies import CURRENT, ArrivedCopy, Told, standing
+from transfer_app.domain.arrived_copies import CURRENT, ArrivedCopy, Place, Told, standing
 from transfer_app.domain.balance import Counted, balance
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.casework import State
 from transfer_app.domain.copy_digests import content_digest
 from transfer_app.domain.errors import PackageRefused
+from transfer_app.domain.fields import instant_text
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.package_contents import PackedRecord
 from transfer_app.domain.packages import (
     FINAL,
@@ -56,6 +58,7 @@ from transfer_app.domain.packages import (
     SEALED,
     SUPERSEDED,
     VOID,
+    WITHDRAWN,
     IncomingPackage,
     PackageRow,
     SealedRecord,
@@ -88,13 +91,20 @@ class Wire:
     @property
     def opened(self) -> Any:
         sender = SimpleNamespace(authority=SimpleNamespace(code="E9", name="n"))
-        header = SimpleNamespace(package=self.ref, tranche=self.tranche, sender=sender)
+        header = SimpleNamespace(
+            package=self.ref, tranche=self.tranche, sender=sender, kind=Kind.BULK,
+            created=created(self.tranche),
+        )  # fmt: skip
         counts = SimpleNamespace(withdrawn=len(self.withdrawn))
         contents = SimpleNamespace(records=self.records, withdrawn=self.withdrawn)
         return SimpleNamespace(
             manifest=SimpleNamespace(header=header, counts=counts), contents=[contents],
             record_digests=self.digests,
         )  # fmt: skip
+
+
+def created(tranche: int) -> datetime:
+    return datetime(2027, 1, tranche % 28 + 1, tzinfo=UTC)
 
 
 class Store:
@@ -124,7 +134,8 @@ class Receiver:
 
     def take(self, wire: Wire, refused: set[str]) -> None:
         arriving.compare(self.unit, wire.opened)
-        manifest = json.dumps({"tranche": wire.tranche, "sender": {"authority": {"name": "n"}}}).encode()
+        said = {"tranche": wire.tranche, "kind": "bulk", "created": instant_text(created(wire.tranche))}
+        manifest = json.dumps({**said, "sender": {"authority": {"name": "n"}}}).encode()
         package = IncomingPackage(0, wire.ref, "E9", "n", "", "accepted", 0, "")
         package_id = self.inbox.add(package, 1, manifest, b"", "")
         kept = [each for each in wire.records if each.record not in refused]
@@ -458,7 +469,7 @@ def test_tranches_that_come_the_other_way_round_end_the_same(receiver: Receiver)
     assert (arrival.missing, arrival.late) == ((), True)
     receiver.take(first, set())
     assert receiver.counting() == {"r-1": first.digests["r-1"], "r-2": second.digests["r-2"]}
-    stands = {copy.record: copy.state for copy in receiver.inbox.copies("E9") if copy.tranche == 1}
+    stands = {copy.record: copy.state for copy in receiver.inbox.copies("E9") if copy.place.tranche == 1}
     assert stands == {"r-1": "current", "r-2": "superseded", "r-3": "withdrawn"}
 
 
@@ -469,6 +480,7 @@ def test_tranches_that_come_the_other_way_round_end_the_same(receiver: Receiver)
         ("a record that was not in it", "does not hold it here"),
         ("a package of another sender", "it is not"),
         ("a package that is no earlier tranche", "it is not"),
+        ("a special package, in a bulk one", "it is not"),
     ],
 )
 @pytest.mark.parametrize("of_a_notice", [False, True])
@@ -482,25 +494,45 @@ def test_what_is_said_of_a_package_that_is_here_must_be_so(
         receiver.store.put(sa.update(incoming_cases).values(digest="0" * 64))
     elif kind == "a package of another sender":
         receiver.store.put(sa.update(incoming_packages).values(sender="E8"))
+    elif kind == "a special package, in a bulk one":
+        said = sa.func.replace(incoming_packages.c.manifest, '"bulk"', '"special"')
+        receiver.store.put(sa.update(incoming_packages).values(manifest=said))
     elif kind == "a package that is no earlier tranche":
         wrong = replace(wrong, tranche=1)
     with pytest.raises(PackageRefused, match=words):
         arriving.compare(receiver.unit, wrong.opened)
 
 
-copies_and_notices = st.lists(
-    st.tuples(st.integers(1, 6), st.booleans()), min_size=1, max_size=5, unique_by=lambda each: each[0]
-)
+@st.composite
+def told_of_a_record(draw: st.DrawFn) -> list[tuple[Place, bool]]:
+    """(place, whether it is a copy) of every package that speaks of one record, in the order they were made.
+
+    Bulk and special packages are numbered apart, and may be of the same second: the special one follows.
+    """
+    numbers, told, second = Counter[Kind](), [], 0
+    for _ in range(draw(st.integers(1, 6))):
+        kind = draw(st.sampled_from(Kind))
+        last = told[-1][0].kind if told else Kind.BULK
+        second += draw(st.integers(0, 1)) if (last, kind) == (Kind.BULK, Kind.SPECIAL) else 1
+        numbers[kind] += draw(st.integers(1, 2))
+        at = f"2027-01-01T00:00:{second:02}Z"
+        told.append((Place(kind, numbers[kind], at), kind is Kind.SPECIAL or draw(st.booleans())))
+    return told
 
 
-@given(told=copies_and_notices)
-def test_the_order_in_which_tranches_come_changes_nothing(told: list[tuple[int, bool]]) -> None:
-    """What comes first, last, or late: each copy stands as the tranche after it says that speaks of it."""
-    copies = [ArrivedCopy(n, "r", n, f"p{n}", n, "", CURRENT) for n, is_copy in told if is_copy]
-    notices = [Told("r", n, n) for n, is_copy in told if not is_copy]
-    expected = {copy.tranche: (state, by) for copy, state, by in standing(copies, notices)}
+@given(told=told_of_a_record())
+def test_the_order_in_which_tranches_come_changes_nothing(told: list[tuple[Place, bool]]) -> None:
+    """What comes first, last, or late: each copy stands as the next package says that speaks of it."""
+    copies = [
+        ArrivedCopy(n, "r", n, f"p{n}", at, "", CURRENT) for n, (at, is_copy) in enumerate(told) if is_copy
+    ]
+    notices = [Told("r", n, at) for n, (at, is_copy) in enumerate(told) if not is_copy]
+    expected = {copy.case_id: (state, by) for copy, state, by in standing(copies, notices)}
     for order in permutations(copies):
-        assert {c.tranche: (state, by) for c, state, by in standing(order, notices[::-1])} == expected
-    last = max(told)
+        assert {c.case_id: (state, by) for c, state, by in standing(order, notices[::-1])} == expected
     for copy in copies:
-        assert (expected[copy.tranche][0] == CURRENT) == (copy.tranche == last[0])
+        after = copy.case_id + 1
+        if after == len(told):
+            assert expected[copy.case_id] == (CURRENT, None)
+        else:
+            assert expected[copy.case_id] == (SUPERSEDED if told[after][1] else WITHDRAWN, after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from transfer_app.cli.console import counted, facts, heading, say, table
 from transfer_app.cli.reviewing import RecordArgument
 from transfer_app.cli.sharing import ProtocolArgument
 from transfer_app.cli.sign_in import signed_in
+from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.special import APPROVALS, BASIS_WORDS, Request, RequestState
 from transfer_app.services.session import Session
@@ -39,7 +41,7 @@ def waiting(session: Session, protocol: ProtocolArgument) -> None:
     rows = [
         (
             BASIS_WORDS[each.basis],
-            ", ".join(row.ref for row in each.ready),
+            ", ".join(f"{row.ref}{_again(row, each.changed)}" for row in each.ready),
             "; ".join(f"{number:,} {why}" for why, number in each.held.items()),
             f"request {each.asked}" if each.asked else "",
         )
@@ -178,13 +180,17 @@ def _stands(asked: Request) -> str:
     return f"Request {asked.id} is approved by {APPROVALS}: seal it with 'pack special seal {asked.id}'."
 
 
+def _again(row: RecordRow, changed: Collection[int]) -> str:
+    return " (sent before)" if row.id in changed else ""
+
+
 def _show(each: RequestView) -> None:
     asked = each.request
     heading(f"Request {asked.id}: {each.state.value}")
     lines = [
         ("basis", BASIS_WORDS[asked.basis]),
         ("for", f"{', '.join(each.people)}, {each.authority_name}, protocol {asked.protocol_id}"),
-        ("records", ", ".join(row.ref for row in each.records)),
+        ("records", ", ".join(f"{row.ref}{_again(row, each.changed)}" for row in each.records)),
         ("asked for by", f"{each.requester}, {asked.requested_at}"),
         ("evidence", asked.evidence),
     ]

@@ -4,10 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import SUPERSEDED, WITHDRAWN
 
 CURRENT = "current"
+
+
+class Place(NamedTuple):
+    """Where a package stands among those of its sender. created: as its manifest says, UTC.
+
+    Bulk and special packages are numbered apart, so that between the two kinds only the time tells.
+    """
+
+    kind: Kind
+    tranche: int
+    created: str
+
+    @property
+    def of_all(self) -> tuple[str, bool]:
+        """A special package of the same second is the later one: it alone may follow on the other kind."""
+        return self.created, self.kind is Kind.SPECIAL
+
+    def before(self, other: Place) -> bool:
+        if self.kind is other.kind:
+            return self.tranche < other.tranche
+        return self.of_all < other.of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +40,7 @@ class ArrivedPackage:
     id: int
     ref: str
     sender: str
-    tranche: int
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +51,7 @@ class ArrivedCopy:
     record: str
     package_id: int
     package: str
-    tranche: int
+    place: Place
     digest: str
     state: str
 
@@ -39,7 +62,7 @@ class Told:
 
     record: str
     package_id: int
-    tranche: int
+    place: Place
 
 
 def standing(
@@ -47,13 +70,26 @@ def standing(
 ) -> Iterator[tuple[ArrivedCopy, str, int | None]]:
     """Each copy of one record of one sender: how it stands, and the package that ended it (None: current).
 
-    What the next tranche that speaks of the record says, decides: the order of coming changes nothing.
+    What the next package that speaks of the record says, decides: the order of coming changes nothing.
     """
-    later = sorted(
-        [(copy.tranche, copy.package_id, SUPERSEDED) for copy in copies]
-        + [(notice.tranche, notice.package_id, WITHDRAWN) for notice in notices]
-    )
+    told = [_Says(copy.place, copy.package_id, SUPERSEDED) for copy in copies]
+    told += [_Says(notice.place, notice.package_id, WITHDRAWN) for notice in notices]
+    told.sort(key=lambda each: (each.place.tranche, each.package_id))
     for copy in copies:
-        own = (copy.tranche, copy.package_id)
-        after = next(((state, by) for tranche, by, state in later if (tranche, by) > own), None)
-        yield (copy, *after) if after is not None else (copy, CURRENT, None)
+        own = (copy.place.tranche, copy.package_id)
+        same = (each for each in told if each.place.kind is copy.place.kind)
+        next_same = next((each for each in same if (each.place.tranche, each.package_id) > own), None)
+        other = [each for each in told if each.place.kind is not copy.place.kind]
+        next_other = [each for each in other if copy.place.before(each.place)]
+        nearest = sorted(next_other, key=lambda each: each.place.of_all)[:1]
+        nearest += [next_same] if next_same is not None else []
+        after = min(nearest, key=lambda each: each.place.of_all, default=None)
+        yield (copy, CURRENT, None) if after is None else (copy, after.state, after.package_id)
+
+
+class _Says(NamedTuple):
+    """What a package that speaks of the record makes of the copies before."""
+
+    place: Place
+    package_id: int
+    state: str

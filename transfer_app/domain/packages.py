@@ -164,6 +164,8 @@ class Candidate:
     """As what it would go; NEW, while it has a current copy, says that it is what that copy is."""
     document: str = ""
     person_id: int = 0
+    went_special: bool = False
+    """Its current copy is in a special package: what comes after goes the same way."""
 
 
 def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:

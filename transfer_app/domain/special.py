@@ -20,6 +20,7 @@ from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import Candidate, why_waiting
 from transfer_app.domain.sharing import Protocol, Recipient
 from transfer_app.domain.staff import Act, User
+from transfer_app.domain.tranches import Carried
 from transfer_app.domain.vocabulary import Strand
 
 APPROVALS = 2
@@ -101,6 +102,8 @@ def basis_of(candidate: Candidate) -> Basis | None:
     """Why a record never goes in bulk; None for one that may, and for a staff file, which goes in no package.
 
     An adoption is kept closest, whatever else holds; that a hold is on the records, case.json says besides.
+    What went by this route once goes on by it, when its reason is over too: a bulk package that replaced the
+    copy would tell everyone who opens it that there was a reason.
     """
     if candidate.strand is Strand.STAFF:
         return None
@@ -108,7 +111,7 @@ def basis_of(candidate: Candidate) -> Basis | None:
         return Basis.ADOPTION
     if candidate.on_hold:
         return Basis.LEGAL_HOLD
-    return Basis.CONFIDENTIAL if candidate.restricted else None
+    return Basis.CONFIDENTIAL if candidate.restricted or candidate.went_special else None
 
 
 def chosen(
@@ -142,6 +145,7 @@ def resting(
     recipients: Sequence[Recipient],
     records: Sequence[Candidate],
     decided: Mapping[int, Standing],
+    carried: Mapping[int, Carried],
 ) -> str:
     """A digest over all that a request rests on: another one, and the request has lapsed.
 
@@ -151,7 +155,7 @@ def resting(
         [
             each.record_id, each.strand.value, each.outcome, each.state, each.restricted, each.on_hold,
             each.adopted, each.status.value, decided[each.record_id].area,
-            decided[each.record_id].facts_digest,
+            decided[each.record_id].facts_digest, *_replacing(carried[each.record_id]),
         ]
         for each in records
     ]  # fmt: skip
@@ -161,6 +165,11 @@ def resting(
         "recipients": [each.fingerprint for each in recipients], "records": facts,
     }  # fmt: skip
     return sha256(canonical_json(said)).hexdigest()
+
+
+def _replacing(carried: Carried) -> list[object]:
+    """Nothing of what is new: a request that is open from before this was asked goes on."""
+    return [] if carried.replaces is None else [carried.change.value, carried.replaces.to_json()]
 
 
 def require_asking(user: User) -> None:

@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from transfer_app.domain.arrived_copies import CURRENT, ArrivedCopy, ArrivedPackage, Told, standing
+from transfer_app.domain.arrived_copies import CURRENT, ArrivedCopy, ArrivedPackage, Place, Told, standing
 from transfer_app.domain.case_claims import sentences
 from transfer_app.domain.errors import PackageRefused
-from transfer_app.domain.manifest import PackageHeader
+from transfer_app.domain.fields import instant_text
+from transfer_app.domain.manifest import Kind, PackageHeader
 from transfer_app.domain.tranches import Change, Earlier
 from transfer_app.services.ports.sealing import Opened
 from transfer_app.services.ports.store import Unit
@@ -61,7 +62,8 @@ def compare(unit: Unit, opened: Opened) -> Arrival:
     header = opened.manifest.header
     known = {each.ref: each for each in unit.inbox.arrivals()}
     held = {(copy.package, copy.record): copy for copy in unit.inbox.copies(header.sender.authority.code)}
-    before = {copy.record for copy in held.values() if copy.tranche < header.tranche}
+    place = _place(header)
+    before = {copy.record for copy in held.values() if copy.place.before(place)}
     changes: Counter[Change] = Counter()
     unknown = 0
     for record, change, earlier in _earlier(opened):
@@ -71,7 +73,8 @@ def compare(unit: Unit, opened: Opened) -> Arrival:
             changes[change] += 1
         elif record not in before:
             unknown += 1
-    own = {each.tranche for each in known.values() if each.sender == header.sender.authority.code}
+    mine = [each.place for each in known.values() if each.sender == header.sender.authority.code]
+    own = {each.tranche for each in mine if each.kind is header.kind}
     missing = tuple(number for number in range(1, header.tranche) if number not in own)
     late = any(number > header.tranche for number in own)
     return Arrival(dict(changes), opened.manifest.counts.withdrawn, unknown, missing, late)
@@ -133,7 +136,10 @@ def _require_sent(
     """A package that was received here holds what a later one says of it; of others nothing is known."""
     if package is None:
         return
-    if package.sender != header.sender.authority.code or package.tranche >= header.tranche:
+    follows = package.place.before(_place(header)) and (
+        header.kind is Kind.SPECIAL or package.place.kind is Kind.BULK
+    )
+    if package.sender != header.sender.authority.code or not follows:
         raise PackageRefused(
             f"The package speaks of {package.ref} as one that its sender sent before; it is not.",
             "Ask the sender which package it follows on.",
@@ -143,6 +149,10 @@ def _require_sent(
             f"The package replaces or withdraws a record as {package.ref} does not hold it here.",
             "Ask the sender to compare its packages with the receipts.",
         )
+
+
+def _place(header: PackageHeader) -> Place:
+    return Place(header.kind, header.tranche, instant_text(header.created))
 
 
 def _tranches(numbers: tuple[int, ...]) -> str:

@@ -121,7 +121,8 @@ def _by_strand(
     """
     if package.kind is Kind.SPECIAL:
         # The log says of a special package no more than its manifest does.
-        return {"strands": {name: {} for name in TOLD}, "was": {}}
+        kinds = unit.packages.replaced_kinds(package.id, refused)
+        return {"strands": {name: {} for name in TOLD}, "was": {}, "restored_kinds": kinds}
     strands = {row.id: row.strand for row in unit.records.rows(refused)}
     rejected = Counter(strands.values())
     received = Counter(manifest.counts.strands) - rejected

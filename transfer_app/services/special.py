@@ -19,20 +19,21 @@ from transfer_app.domain.packages import Candidate, PackageRow
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
 from transfer_app.domain.special import Approval, Choice, Request, RequestState
 from transfer_app.domain.staff import Act
-from transfer_app.domain.tranches import AS_NEW
+from transfer_app.domain.tranches import Carried, Change
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.packing import seal_load
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.readiness import require_allocated
 from transfer_app.services.session import Session
-from transfer_app.services.tranches import Tranche
+from transfer_app.services.tranches import Tranche, carried_as, with_changes
 
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
     """A request as the people who may see it read it. state: LAPSED as soon as it would be refused for that.
 
-    records: what it would send, or sent. approvers, requester: display names. own: the reader asked for it.
+    records: what it would send, or sent. changed: those of them that replace a copy sent before, by id.
+    approvers, requester: display names. own: the reader asked for it.
     """
 
     request: Request
@@ -41,6 +42,7 @@ class RequestView:
     requester: str
     people: tuple[str, ...]
     records: tuple[RecordRow, ...]
+    changed: frozenset[int]
     approvers: tuple[str, ...]
     own: bool
     approved_by_me: bool
@@ -50,13 +52,15 @@ class RequestView:
 class WaitingChild:
     """Records of one child that can reach an authority by a special package only, of one basis.
 
-    ready: they could be asked for now. held: how many cannot, by reason. asked: the number of the open
-    request that there is for them, else 0.
+    ready: they could be asked for now. changed: those of them that replace a copy which their receiver has,
+    by id. held: how many cannot, by reason. asked: the number of the open request that there is for them,
+    else 0.
     """
 
     basis: Basis
     authority: str
     ready: tuple[RecordRow, ...]
+    changed: frozenset[int]
     held: Mapping[str, int]
     asked: int
 
@@ -79,7 +83,7 @@ def request(
             person_id, basis, protocol.authority, protocol_id, tuple(sorted(set(recipients))),
             evidence.strip(), session.user.id, session.now(), session.outside.random(32).hex(), "",
         )  # fmt: skip
-        special.check_asked(basis, _choice(session, unit, asked, protocol), evidence, asked.recipients)
+        special.check_asked(basis, _due(session, unit, asked, protocol)[0], evidence, asked.recipients)
         _end_lapsed(session, unit, asked)
         asked = replace(asked, digest=_resting(session, unit, asked))
         asked = replace(asked, id=unit.specials.add(asked))
@@ -170,7 +174,8 @@ def waiting(session: Session, protocol_id: int) -> list[WaitingChild]:
     with session.workspace.read() as unit:
         protocol = unit.protocols.get(protocol_id)
         found = unit.specials.records(protocol.authority, session.today().isoformat())
-        found = [each for each in found if not each.packed]
+        found, _ = with_changes(session, unit, found, protocol.authority)
+        found = [each for each in found if not each.packed or each.change is not Change.NEW]
         rows = {row.id: row for row in unit.records.rows([each.record_id for each in found])}
         open_now = {
             (each.person_id, each.authority, each.basis): each.id
@@ -186,8 +191,9 @@ def waiting(session: Session, protocol_id: int) -> list[WaitingChild]:
     for (person_id, basis), own in groups.items():
         choice = special.chosen(own, protocol.authority, protocol.terms.scope, basis, person_id)
         ready = tuple(rows[each.record_id] for each in choice.ready)
+        changed = frozenset(each.record_id for each in choice.ready if each.packed)
         asked = open_now.get((person_id, protocol.authority, basis), 0)
-        children.append(WaitingChild(basis, protocol.authority, ready, choice.held, asked))
+        children.append(WaitingChild(basis, protocol.authority, ready, changed, choice.held, asked))
     return children
 
 
@@ -200,8 +206,8 @@ class _Special:
         self.request_id, self.basis = request_id, basis
 
     def tranche(self, session: Session, unit: Unit, protocol: Protocol) -> Tranche:
-        choice = _choice(session, unit, self._asked(session, unit), protocol)
-        return Tranche(choice.ready, choice.held, {each.record_id: AS_NEW for each in choice.ready}, {}, 0)
+        choice, carried = _due(session, unit, self._asked(session, unit), protocol)
+        return Tranche(choice.ready, choice.held, carried, {}, 0)
 
     def people(self, session: Session, unit: Unit, protocol: Protocol) -> tuple[Recipient, ...]:
         return _people(session, unit, self._asked(session, unit), protocol)
@@ -211,7 +217,8 @@ class _Special:
         unit.specials.end(
             asked.id, RequestState.SEALED, session.user.id, session.now(), package_id=package_id
         )
-        return {"request": asked.id, "terms": asked.digest}
+        replaced = unit.packages.replaced_kinds(package_id, unit.packages.replacing(package_id))
+        return {"request": asked.id, "terms": asked.digest, "replaced_kinds": replaced}
 
     def _asked(self, session: Session, unit: Unit) -> Request:
         asked = unit.specials.get(self.request_id)
@@ -219,11 +226,15 @@ class _Special:
         return asked
 
 
-def _choice(session: Session, unit: Unit, asked: Request, protocol: Protocol) -> Choice:
+def _due(
+    session: Session, unit: Unit, asked: Request, protocol: Protocol
+) -> tuple[Choice, Mapping[int, Carried]]:
+    """(the child's records that the request is for, as what each that is ready goes)."""
     today = session.today().isoformat()
     own = unit.packages.candidates(protocol.authority, today, asked.person_id)
-    scope = protocol.terms.scope
-    return special.chosen(own, protocol.authority, scope, asked.basis, asked.person_id)
+    own, copies = with_changes(session, unit, own, protocol.authority)
+    choice = special.chosen(own, protocol.authority, protocol.terms.scope, asked.basis, asked.person_id)
+    return choice, {each.record_id: carried_as(each, copies.get(each.record_id)) for each in choice.ready}
 
 
 def _people(session: Session, unit: Unit, asked: Request, protocol: Protocol) -> tuple[Recipient, ...]:
@@ -243,9 +254,9 @@ def _resting(session: Session, unit: Unit, asked: Request) -> str:
     """The digest of what a request rests on now. SharingRefused, ReviewRefused where nothing can be sent."""
     protocol = unit.protocols.get(asked.protocol_id)
     people = _people(session, unit, asked, protocol)
-    ready = _choice(session, unit, asked, protocol).ready
-    decided = unit.decisions.standing([each.record_id for each in ready])
-    return special.resting(asked, protocol, people, ready, decided)
+    choice, carried = _due(session, unit, asked, protocol)
+    decided = unit.decisions.standing([each.record_id for each in choice.ready])
+    return special.resting(asked, protocol, people, choice.ready, decided, carried)
 
 
 def _stands(session: Session, unit: Unit, asked: Request) -> bool:
@@ -287,16 +298,20 @@ def _view(session: Session, unit: Unit, asked: Request) -> RequestView:
     standing = asked.state is not RequestState.OPEN or _stands(session, unit, asked)
     named = {each.id: each.name for each in protocol.recipients}
     ids: list[int] = []
+    changed: set[int] = set()
     if asked.package_id is not None:
         ids = sorted(unit.packages.records(asked.package_id).values())
+        changed = unit.packages.replacing(asked.package_id)
     elif asked.state is RequestState.OPEN:
-        ids = [each.record_id for each in _choice(session, unit, asked, protocol).ready]
+        _, carried = _due(session, unit, asked, protocol)
+        ids = list(carried)
+        changed = {each for each, goes in carried.items() if goes.replaces is not None}
     return RequestView(
         request=asked, state=asked.state if standing else RequestState.LAPSED,
         authority_name=protocol.authority_name or asked.authority,
         requester=unit.users.get(asked.requested_by).display_name,
         people=tuple(named.get(each, f"recipient {each}") for each in asked.recipients),
-        records=tuple(unit.records.rows(ids)),
+        records=tuple(unit.records.rows(ids)), changed=frozenset(changed),
         approvers=tuple(unit.users.get(each.user_id).display_name for each in asked.approvals),
         own=asked.requested_by == session.user.id,
         approved_by_me=any(each.user_id == session.user.id for each in asked.approvals),

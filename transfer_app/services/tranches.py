@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.copy_digests import DecidedAs, content_digest
@@ -64,7 +64,7 @@ def next_tranche(session: Session, unit: Unit, protocol: Protocol) -> Tranche:
     decided = unit.packages.decided_as(sorted(copies))
     changes = _changes(session, unit, _still_theirs(copies, decided, protocol.authority), decided)
     ready, held = sorted_out_now(session, unit, protocol, changes)
-    carried = {each.record_id: _carried(each, copies.get(each.record_id)) for each in ready}
+    carried = {each.record_id: carried_as(each, copies.get(each.record_id)) for each in ready}
     notices = {
         record_id: Withdrawal(copy.ref, reason, copy.sent)
         for record_id, copy in copies.items()
@@ -76,6 +76,21 @@ def next_tranche(session: Session, unit: Unit, protocol: Protocol) -> Tranche:
     return Tranche(
         tuple(ready), held, carried, dict(list(withdrawn.items())[:MOST_WITHDRAWN]), waiting,
     )  # fmt: skip
+
+
+def with_changes(
+    session: Session, unit: Unit, candidates: Sequence[Candidate], authority: str
+) -> tuple[list[Candidate], dict[int, SentCopy]]:
+    """(records, each as what it would go now, the copies of them that the authority has by record).
+
+    Whatever packages the copies went in: for special ones, which next_tranche leaves alone.
+    """
+    sent = [each.record_id for each in candidates if each.packed and each.packed_for == authority]
+    copies = {copy.record_id: copy for copy in unit.packages.current_of(authority, sent)}
+    decided = unit.packages.decided_as(sorted(copies))
+    changes = _changes(session, unit, _still_theirs(copies, decided, authority), decided)
+    now = [replace(each, change=changes.get(each.record_id, each.change)) for each in candidates]
+    return now, copies
 
 
 def noting_content(cases: Iterable[CaseFile], digests: dict[str, str]) -> Iterator[CaseFile]:
@@ -123,7 +138,7 @@ def _changes(
     return found
 
 
-def _carried(candidate: Candidate, copy: SentCopy | None) -> Carried:
+def carried_as(candidate: Candidate, copy: SentCopy | None) -> Carried:
     return AS_NEW if copy is None else Carried(candidate.change, copy.sent)
 
 

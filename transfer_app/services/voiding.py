@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from transfer_app.domain.errors import PackageRefused, SharingRefused
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import SEALED, VOID, PackageRow
 from transfer_app.domain.staff import Act
 from transfer_app.domain.windows import TAKEN_BACK
@@ -39,8 +40,10 @@ def void(session: Session, ref: str, why: str) -> PackageRow:
         destroy_key(session, unit, package.id, TAKEN_BACK)
         replacing = unit.packages.replacing(package.id)
         restored = Counter(row.strand for row in unit.records.rows(sorted(replacing)))
-        last = session.entry(
-            "package-voided", package=ref, records=len(records), restored=strand_counts(restored)
-        )
+        # The log says of a special package no more than its manifest does.
+        told: dict[str, object] = {"restored": strand_counts(restored)}
+        if package.kind is Kind.SPECIAL:
+            told = {"restored": {}, "restored_kinds": unit.packages.replaced_kinds(package.id, replacing)}
+        last = session.entry("package-voided", package=ref, records=len(records), **told)
         checkpoint_in(session, unit, last)
         return unit.packages.find(ref)

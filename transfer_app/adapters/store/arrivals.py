@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import incoming_cases, incoming_packages
 from transfer_app.adapters.store.tables_tranches import incoming_withdrawals
-from transfer_app.domain.arrived_copies import ArrivedCopy, ArrivedPackage, Told
+from transfer_app.domain.arrived_copies import ArrivedCopy, ArrivedPackage, Place, Told
+from transfer_app.domain.manifest import Kind
 from transfer_app.domain.tranches import Withdrawal
 
 
@@ -21,13 +23,13 @@ class Arrivals:
         columns = incoming_packages.c
         query = sa.select(columns.id, columns.ref, columns.sender, columns.manifest).order_by(columns.id)
         return [
-            ArrivedPackage(row.id, row.ref, row.sender, int(json.loads(row.manifest)["tranche"]))
+            ArrivedPackage(row.id, row.ref, row.sender, _place(json.loads(row.manifest)))
             for row in self._connection.execute(query)
         ]
 
     def copies(self, sender: str) -> list[ArrivedCopy]:
         """Every case that was taken in of a sender, by package and ref."""
-        tranches = self._tranches()
+        places = self._places()
         query = (
             sa.select(
                 incoming_cases.c.id, incoming_cases.c.ref, incoming_cases.c.package_id,
@@ -39,7 +41,7 @@ class Arrivals:
         )  # fmt: skip
         return [
             ArrivedCopy(
-                row.id, row.ref, row.package_id, row.package, tranches[row.package_id], row.digest, row.state
+                row.id, row.ref, row.package_id, row.package, places[row.package_id], row.digest, row.state
             )
             for row in self._connection.execute(query)
         ]
@@ -79,7 +81,7 @@ class Arrivals:
 
     def notices(self, sender: str) -> list[Told]:
         """Every notice that came of a sender, whether or not its record did."""
-        tranches = self._tranches()
+        places = self._places()
         query = (
             sa.select(incoming_withdrawals.c.ref, incoming_withdrawals.c.package_id)
             .join(incoming_packages, incoming_packages.c.id == incoming_withdrawals.c.package_id)
@@ -87,8 +89,12 @@ class Arrivals:
             .order_by(incoming_withdrawals.c.package_id, incoming_withdrawals.c.ref)
         )
         return [
-            Told(row.ref, row.package_id, tranches[row.package_id]) for row in self._connection.execute(query)
+            Told(row.ref, row.package_id, places[row.package_id]) for row in self._connection.execute(query)
         ]
 
-    def _tranches(self) -> dict[int, int]:
-        return {each.id: each.tranche for each in self.arrivals()}
+    def _places(self) -> dict[int, Place]:
+        return {each.id: each.place for each in self.arrivals()}
+
+
+def _place(manifest: Mapping[str, Any]) -> Place:
+    return Place(Kind(manifest["kind"]), int(manifest["tranche"]), str(manifest["created"]))

@@ -66,7 +66,11 @@ class Packages(SentCopies):
         """
         live = (
             sa.select(
-                package_records.c.record_id, package_records.c.state, packages.c.authority, packages.c.tranche
+                package_records.c.record_id,
+                package_records.c.state,
+                packages.c.authority,
+                packages.c.tranche,
+                packages.c.kind,
             )
             .join(packages, packages.c.id == package_records.c.package_id)
             .where(package_records.c.state.in_(sorted(LIVE)))
@@ -78,7 +82,7 @@ class Packages(SentCopies):
                 people.c.restricted, sa.func.coalesce(live.c.state, ""),
                 sa.func.coalesce(live.c.authority, ""), _on_hold(today), _adopted(),
                 sa.func.coalesce(case_records.c.closed, ""), sa.func.coalesce(live.c.tranche, 0),
-                people.c.id,
+                people.c.id, live.c.kind,
             )
             .join(decisions, decisions.c.record_id == case_records.c.id)
             .join(people, people.c.id == case_records.c.person_id)
@@ -93,11 +97,11 @@ class Packages(SentCopies):
             Candidate(
                 record, Strand(strand), outcome, state, bool(restricted), packed, packed_for, bool(held),
                 bool(adopted), CaseStatus.CLOSED if closed and closed < today else CaseStatus.OPEN, tranche,
-                document=waiting.get(record, ""), person_id=person,
+                document=waiting.get(record, ""), person_id=person, went_special=kind == Kind.SPECIAL.value,
             )
             for (
                 record, strand, outcome, state, restricted, packed, packed_for, held, adopted, closed,
-                tranche, person,
+                tranche, person, kind,
             ) in self._connection.execute(query)
         ]  # fmt: skip
 

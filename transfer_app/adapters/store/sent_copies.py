@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,6 +52,16 @@ class SentCopies:
 
         A special copy is never replaced or withdrawn by a bulk tranche.
         """
+        return self._current(packages.c.authority == authority, packages.c.kind == Kind.BULK.value)
+
+    def current_of(self, authority: str, record_ids: Sequence[int]) -> list[SentCopy]:
+        copies: list[SentCopy] = []
+        for some in batches(record_ids):
+            own = package_records.c.record_id.in_(some)
+            copies += self._current(packages.c.authority == authority, own)
+        return copies
+
+    def _current(self, *wanted: sa.ColumnElement[bool]) -> list[SentCopy]:
         newer = sa.exists().where(
             source_rows.c.person_ref == people.c.ref, source_rows.c.file_id > packages.c.source_files
         )
@@ -65,10 +75,7 @@ class SentCopies:
             .join(packages, packages.c.id == copy.package_id)
             .join(case_records, case_records.c.id == copy.record_id)
             .join(people, people.c.id == case_records.c.person_id)
-            .where(
-                packages.c.authority == authority, packages.c.kind == Kind.BULK.value,
-                copy.state.in_(sorted(LIVE)),
-            )
+            .where(copy.state.in_(sorted(LIVE)), *wanted)
             .order_by(case_records.c.ref)
         )  # fmt: skip
         return [
@@ -99,6 +106,16 @@ class SentCopies:
         own = package_records.c
         query = sa.select(own.record_id).where(own.package_id == package_id, own.replaces.is_not(None))
         return set(self._connection.scalars(query))
+
+    def replaced_kinds(self, package_id: int, record_ids: Collection[int]) -> dict[str, int]:
+        own = package_records.c
+        query = (
+            sa.select(own.record_id, packages.c.kind)
+            .join(packages, packages.c.id == own.replaces)
+            .where(own.package_id == package_id)
+        )
+        rows = self._connection.execute(query)
+        return dict(Counter(row.kind for row in rows if row.record_id in record_ids))
 
     def withdrawn_by(self, package_id: int) -> list[int]:
         """The records whose copies the notices of a package take back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol as Port
 
@@ -30,7 +30,11 @@ class SentCopies(Port):
     """A record's copies in packages: one is current at most."""
 
     def current(self, authority: str) -> list[SentCopy]:
-        """The current copies that were packed for an authority, in order of opaque ref."""
+        """The current copies in bulk packages for an authority, in order of opaque ref."""
+        ...
+
+    def current_of(self, authority: str, record_ids: Sequence[int]) -> list[SentCopy]:
+        """The current copies that an authority has of these records, whatever package they went in."""
         ...
 
     def decided_as(self, record_ids: Sequence[int]) -> Mapping[int, DecidedAs]:
@@ -39,6 +43,10 @@ class SentCopies(Port):
 
     def replacing(self, package_id: int) -> set[int]:
         """The records of a package that replaced a copy of before."""
+        ...
+
+    def replaced_kinds(self, package_id: int, record_ids: Collection[int]) -> Mapping[str, int]:
+        """How many of these records of a package replaced a copy of before, by the kind of its package."""
         ...
 
     def withdrawn_by(self, package_id: int) -> list[int]:

@@ -21,6 +21,8 @@ DOCUMENTS = ("documents-in-packages", "index-rows", "folder-files", "documents",
 """Lines that rest on what the legacy document folder held."""
 
 SENT = ("copies-sent", "in-packages", "packed", "packed-special")
+NO_STRAND = ""
+"""Where copies in bulk packages are counted of which the log does not tell the strand."""
 LINE = re.compile(r"balance (\S+) (\S+) (\d+) = (.*)")
 MEANS = "Case records are counted that the log does not account for, or the other way round."
 
@@ -93,9 +95,11 @@ class Reckoning:
     def _sealed_in(self, entry: Entry) -> None:
         """superseded: by strand, copies that count as in packages no more because of this one.
 
-        Of a special package the log tells no strand: it counts in the whole only.
+        Of a special package the log tells no strand: it counts in the whole only, and so do the copies that
+        it replaces, in bulk packages and special ones.
         """
         if entry["kind"] == "special":
+            self._replaced(entry["replaced_kinds"], -1)
             self._specials.add(str(entry["package"]))
             self._special += entry["records"]
             self._special_sent += entry["records"]
@@ -110,6 +114,7 @@ class Reckoning:
     def _voided(self, entry: Entry) -> None:
         if str(entry["package"]) in self._specials:
             self._special -= entry["records"]
+            self._replaced(entry["restored_kinds"], 1)
         self._out.subtract(self._sealed[str(entry["package"])])
         self._out.update(entry["restored"] or {})
         self._received.update(entry["restored"] or {})
@@ -121,6 +126,7 @@ class Reckoning:
         told = entry["strands"]
         if str(entry["package"]) in self._specials:
             self._special -= entry["rejected"]
+            self._replaced(entry["restored_kinds"], 1)
             self._untold_disputes = self._untold_disputes or bool(entry["disputed"])
         self._out.subtract(told["rejected"])
         self._received.update(told["received"])
@@ -131,6 +137,13 @@ class Reckoning:
         for strand, parts in entry["was"].items():
             for part, count in parts.items():
                 self._move(strand, part, REVIEW, count)
+
+    def _replaced(self, kinds: dict[str, int] | None, sign: int) -> None:
+        """Copies that a special package replaces, or that count again as it was not taken."""
+        told = kinds or {}
+        self._special += sign * told.get("special", 0)
+        self._out[NO_STRAND] += sign * told.get("bulk", 0)
+        self._received[NO_STRAND] += sign * told.get("bulk", 0)
 
     def _move(self, strand: str, before: str, after: str, count: int) -> None:
         stand = self._stand.setdefault(strand, Counter())
@@ -159,8 +172,9 @@ class Reckoning:
         loaded = sum(self._loaded[each] for each in strands)
         unique = sum(self._unique[each] for each in strands)
         stand: Counter[str] = sum((self._stand.get(each, Counter()) for each in strands), Counter())
-        out = sum(self._out[each] for each in strands)
-        got = sum(self._received[each] for each in strands)
+        counted = [*strands, NO_STRAND] if strand == "all" else strands
+        out = sum(self._out[each] for each in counted)
+        got = sum(self._received[each] for each in counted)
         expected: dict[str, int] = {}
         if name == "extract-rows":
             expected = {name: self._rows, "rejected-rows": self._rejected}

@@ -11,10 +11,11 @@ from transfer_app.domain.special import BASIS_WORDS
 from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.packages.special_request import record_words
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import FormRow, button, label
-from transfer_app.gui.words import STRANDS, counted
+from transfer_app.gui.words import counted
 from transfer_app.services import special
 from transfer_app.services.special import WaitingChild
 
@@ -177,7 +178,7 @@ class AskSpecial(QWidget):
 
 def _row(child: WaitingChild) -> tuple[object, ...]:
     held = "; ".join(f"{number:,} {why}" for why, number in child.held.items())
-    records = ", ".join(f"{row.ref} ({STRANDS[row.strand].lower()})" for row in child.ready)
+    records = record_words(child.ready, child.changed)
     return (
         BASIS_WORDS[child.basis].capitalize(),
         records or counted(0, "record"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.special import APPROVALS, BASIS_WORDS, RequestState
 from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
@@ -27,6 +30,14 @@ def standing(view: RequestView) -> str:
         RequestState.WITHDRAWN: "Withdrawn",
         RequestState.LAPSED: "Lapsed: what it rested on changed",
     }[view.state]
+
+
+def record_words(records: Iterable[RecordRow], changed: Collection[int]) -> str:
+    """changed: ids of those that replace a copy which was sent before."""
+    return ", ".join(
+        f"{row.ref} ({STRANDS[row.strand].lower()}{', sent before' if row.id in changed else ''})"
+        for row in records
+    )
 
 
 class SpecialRequest(QWidget):
@@ -92,7 +103,7 @@ class SpecialRequest(QWidget):
     def _lines(self, view: RequestView) -> list[tuple[str, str]]:
         asked = view.request
         asker = self.tr("you") if view.own else view.requester
-        records = ", ".join(f"{row.ref} ({STRANDS[row.strand].lower()})" for row in view.records)
+        records = record_words(view.records, view.changed)
         lines = [
             (self.tr("Why apart"), BASIS_WORDS[asked.basis].capitalize()),
             (self.tr("For"), f"{', '.join(view.people)}; {view.authority_name}"),

@@ -85,6 +85,13 @@ def test_a_sound_bundle_is_found_sound_and_the_words_say_what_was_checked(made: 
     assert not list(made.rglob("__pycache__"))
 
 
+def test_the_readme_says_which_receipts_are_withheld_and_why(made: Path) -> None:
+    text = (made / "README.txt").read_text("utf-8")
+    withheld = [path.relative_to(made).as_posix() for path in made.glob("packages/*.receipt.withheld.json")]
+    assert f"because a person typed words into them: {len(withheld)}." in text
+    assert sorted(re.findall(r"packages/\S+\.receipt\.withheld\.json", text)) == sorted(withheld)
+
+
 def test_the_receiver_has_a_bundle_of_its_own(councils: Councils, tmp_path: Path) -> None:
     audit_bundle.write(councils.rae, tmp_path / "theirs", Quiet())
     ended = run(tmp_path / "theirs")

@@ -97,6 +97,7 @@ def waits(route: Route, ref: str) -> special.WaitingChild | None:
 def bundle_is_sound(route: Route) -> None:
     folder = route.councils.folder / "bundle"
     audit_bundle.write(route.councils.cat, folder, Quiet())
+    assert "No receipt is withheld" in (folder / "README.txt").read_text("utf-8")
     status, text = audit_bundles.checked(folder)
     assert status == 0, text
 

@@ -23,6 +23,7 @@ INDEX_FORMAT = "transfer-app/audit-bundle/v1"
 PEOPLE_FORMAT = "transfer-app/audit-people/v1"
 BALANCE_FORMAT = "transfer-app/audit-balance/v1"
 WITHHELD_FORMAT = "transfer-app/audit-withheld/v1"
+WITHHELD_ENDING = ".receipt.withheld.json"
 
 NOT_KEPT, TYPED, ASKED = "not-kept", "typed-text", "asked-for"
 """Why something is absent."""

@@ -135,7 +135,7 @@ class Collected:
 
     def _receipt(self, ref: str, text: bytes, signature: str) -> None:
         if audit_bundle.holds_typed_words(text):
-            path = f"packages/{ref}.receipt.withheld.json"
+            path = f"packages/{ref}{audit_bundle.WITHHELD_ENDING}"
             self.files.append(BundleFile(path, audit_bundle.withheld(ref, text)))
             self.absent.append((f"receipt.{ref}", TYPED))
         else:

@@ -20,7 +20,7 @@ from transfer_app.adapters.log.log_files import note_keys
 from transfer_app.adapters.rule_sets import spelt_out
 from transfer_app.adapters.sealing.keys import KeyPair
 from transfer_app.adapters.sealing.signatures import BUNDLE_NAMESPACE
-from transfer_app.domain.audit_bundle import BundleFacts
+from transfer_app.domain.audit_bundle import WITHHELD_ENDING, BundleFacts
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import OutputFailed, PackageRefused
 from transfer_app.domain.package_names import LARGEST_MANIFEST, LARGEST_SIGNATURE
@@ -55,12 +55,21 @@ workspace. What people typed about cases (reasons, notes, purposes, evidence) is
 holds such words is represented by its digest. Officers are named: that two people did what takes two has to
 be seen. The agreements and the rules are texts that officers wrote and both councils signed.
 
+{withheld}
+
 What the check cannot show
   - that the keys are the right ones: compare the fingerprints that it prints with their owners;
   - that the log was not made anew as a whole by whoever holds its key: ask the other council for a
     checkpoint that it kept, and give it: python3 verify_bundle.py --known THEIR-CHECKPOINT
   - that what an entry says is true.
 """
+
+NONE_WITHHELD = "No receipt is withheld: nobody typed words into one."
+WITHHELD = """\
+Receipts that are withheld, because a person typed words into them: {count}. A signature cannot be checked
+over a text from which words were struck, so they are not here at all, and the check says so of each. Ask the
+council to show them to you; the SHA-256 of each must be the one in its file and in the log:
+{files}"""
 
 
 class BundleFiles:
@@ -100,8 +109,9 @@ class BundleFiles:
             for path, source in verifier_files():
                 put.file(path, [source.read_bytes()])
             readme = README.format(
-                name=facts.authority.name, code=facts.authority.code, made=facts.made, entries=facts.size
-            )
+                name=facts.authority.name, code=facts.authority.code, made=facts.made, entries=facts.size,
+                withheld=_withheld(facts),
+            )  # fmt: skip
             put.file("README.txt", [readme.encode()])
             put.file("sha256sums.txt", [put.sums()])
             index = facts.index([put.listed[path] for path in sorted(put.listed)])
@@ -135,6 +145,14 @@ class BundleFiles:
             unfinished.unlink(missing_ok=True)
             raise
         return target
+
+
+def _withheld(facts: BundleFacts) -> str:
+    """What the readme says of receipts whose digest stands in for them."""
+    paths = sorted(file.path for file in facts.files if file.path.endswith(WITHHELD_ENDING))
+    if not paths:
+        return NONE_WITHHELD
+    return WITHHELD.format(count=len(paths), files="\n".join(f"  {path}" for path in paths))
 
 
 def _zip_member(

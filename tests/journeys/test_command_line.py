@@ -37,6 +37,8 @@ def queued(at: Path, *words: object) -> list[dict[str, object]]:
 def test_from_nothing_to_an_allocation(tmp_path: Path) -> None:
     at = tmp_path / "county.taw"
     assert "Ann Archer is administrator, data officer, reviewer" in said(*CREATE, workspace=at)
+    assert "Nothing has been allocated yet" in said("queue", workspace=at)
+    assert "Checkpoints: none yet." in said("log", "verify", workspace=at)
     rejected = tmp_path / "rejected.csv"
     assert "13 rejected" in said("load", COUNTY / "ssd", "--rejects", rejected, workspace=at)
     with rejected.open(encoding="utf-8-sig", newline="") as text:

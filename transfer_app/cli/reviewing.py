@@ -63,7 +63,7 @@ def queue(
 
     Example: transfer-app queue --reason BOUNDARY --strand send
     """
-    from transfer_app.services import reviewing
+    from transfer_app.services import allocating, reviewing
 
     wanted = QueueFilter(
         states=() if settled else reviewing.OPEN_STATES,
@@ -76,7 +76,10 @@ def queue(
         say_json([_plain(row) for row in rows])
         return
     if not rows:
-        say("No case record waits for people." if not settled else "No case record was found.")
+        if allocating.latest_run(session) is None:
+            say("Nothing has been allocated yet, so nothing waits: 'transfer-app allocate' does it.")
+        else:
+            say("No case record was found." if settled else "No case record waits for people.")
         return
     names = names_in(session)
     table(

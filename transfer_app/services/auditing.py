@@ -182,7 +182,9 @@ def _sentences(name: str, entries: int, notes: int, covered: int) -> tuple[str, 
     return (
         f"Entries in the log {name}: {entries:,}. Each was hashed again, and is the one that was logged.",
         f"Checkpoints: {notes:,}. Each is signed by the log's key, each fits the entries it covers, "
-        "and the balance in each adds up.",
+        "and the balance in each adds up."
+        if notes
+        else "Checkpoints: none yet. Nothing is signed: who can write the workspace could rewrite the log.",
         f"Entries after the last checkpoint: {entries - covered:,}."
         if entries > covered
         else "The last checkpoint covers every entry.",

@@ -20,6 +20,7 @@ How to write a page
 
     * Anything that may take longer than a tenth of a second goes through desk.run; its function touches
       no widget. Failures and cancelling are shown by the window. After a writing job every page refreshes.
+    * What refresh() shows and may take long to read: latest.Latest, which answers the last question only.
     * A short service call runs in the slot itself; let a TransferError rise into `desk.fail(error)`.
     * Never set colours, fonts or pixel sizes: say theme.role / theme.kind, and take gaps from theme.sizes().
     * A field goes into a FormRow, which names it for screen readers; other controls get setAccessibleName.

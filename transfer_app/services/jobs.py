@@ -30,6 +30,10 @@ class Quiet:
         return None
 
 
+QUIET: JobContext = Quiet()
+"""For work that is mostly too short to be watched."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """One report. seconds_left is None while nothing honest can be said."""

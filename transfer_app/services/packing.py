@@ -33,7 +33,7 @@ from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import case_files, document_packing
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.copying import keep_copy
-from transfer_app.services.jobs import JobContext
+from transfer_app.services.jobs import QUIET, JobContext
 from transfer_app.services.ports.sealing import Sealed
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.ports.tranches import NewCopy
@@ -105,11 +105,14 @@ class Plan:
         return ", ".join(f"{words} {count:,}" for words, count in [*counts, ("to withdraw", self.withdraw)])
 
 
-def plan(session: Session, protocol_id: int) -> Plan:
-    """What may be packed under a protocol, in force or not, and what is held back and why."""
+def plan(session: Session, protocol_id: int, job: JobContext = QUIET) -> Plan:
+    """What may be packed under a protocol, in force or not, and what is held back and why.
+
+    It takes long where much of what was sent has newer rows: those case files are made to be compared.
+    """
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
-        found = next_tranche(session, unit, unit.protocols.get(protocol_id))
+        found = next_tranche(session, unit, unit.protocols.get(protocol_id), job)
     strands = dict(Counter(candidate.strand for candidate in found.ready))
     return Plan(strands, dict(found.held), dict(found.changes), len(found.withdrawn), found.waiting)
 

@@ -21,6 +21,7 @@ from transfer_app.domain.tranches import (
     WithdrawalReason,
 )
 from transfer_app.services import case_files
+from transfer_app.services.jobs import QUIET, JobContext
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.readiness import sorted_out_now
 from transfer_app.services.session import Session
@@ -58,11 +59,12 @@ class Tranche:
         return not self.ready and not self.withdrawn
 
 
-def next_tranche(session: Session, unit: Unit, protocol: Protocol) -> Tranche:
+def next_tranche(session: Session, unit: Unit, protocol: Protocol, job: JobContext = QUIET) -> Tranche:
     """As of today, and by the copies that the authority has by its receipts."""
     copies = {copy.record_id: copy for copy in unit.packages.current(protocol.authority)}
     decided = unit.packages.decided_as(sorted(copies))
-    changes = _changes(session, unit, _still_theirs(copies, decided, protocol.authority), decided)
+    theirs = _still_theirs(copies, decided, protocol.authority)
+    changes = _changes(session, unit, theirs, decided, job)
     ready, held = sorted_out_now(session, unit, protocol, changes)
     carried = {each.record_id: carried_as(each, copies.get(each.record_id)) for each in ready}
     notices = {
@@ -115,7 +117,11 @@ def _still_theirs(
 
 
 def _changes(
-    session: Session, unit: Unit, copies: Sequence[SentCopy], decided: Mapping[int, DecidedAs]
+    session: Session,
+    unit: Unit,
+    copies: Sequence[SentCopy],
+    decided: Mapping[int, DecidedAs],
+    job: JobContext,
 ) -> dict[int, Change]:
     """How the records that differ from their copy differ. Only those with newer rows are looked at whole.
 
@@ -126,7 +132,8 @@ def _changes(
     again = unit.documents.otherwise(received)
     outstanding = {each.record for each in unit.packages.outstanding_documents()}
     touched = [copy.record_id for copy in copies if copy.touched]
-    for case in case_files.build(session, unit, touched) if touched else ():
+    for done, case in enumerate(case_files.build(session, unit, touched) if touched else (), 1):
+        job.progress(done, len(touched), "sent case files compared with what is loaded now")
         contents[case.record] = content_digest(json.loads(case.case_json))
     found: dict[int, Change] = {}
     for copy in copies:

@@ -12,6 +12,7 @@ from transfer_app.domain.sharing import Protocol, check_sending
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.latest import Latest
 from transfer_app.gui.pages.packages.counts import Counts
 from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import Card, Columns, EmptyState, button, label
@@ -33,6 +34,11 @@ class SealCard(Card):
         self.ready, self.held = Counts(self.tr("Ready to be sealed")), Counts(self.tr("Held back"))
         self.later = label("", "subheading", wrap=True)
         self.sentence = label("", "muted", wrap=True)
+        self.again = button(self.tr("Count again"), icon_name="refresh")
+        self.again.clicked.connect(self._show_plan)
+        self._counting = Latest(desk, self)
+        self._counting.unanswered.connect(self._say_not_counted)
+        self._counted_for: int | None = None
         self.seal = button(self.tr("Choose a folder and seal"), "primary", "lock")
         self.seal.clicked.connect(self._ask)
         self.empty = EmptyState(
@@ -71,7 +77,8 @@ class SealCard(Card):
             self.tr("Sealing a package for {name}").format(name=chosen.authority_name),
             self._sealed,
         )
-        handle.finished.connect(self._show_plan)
+        handle.failed.connect(self._show_plan)
+        handle.cancelled.connect(self._show_plan)
 
     def _sealed(self, package: PackageRow) -> None:
         folder = Path(package.folder).name
@@ -87,11 +94,42 @@ class SealCard(Card):
         return next((each for each in self._protocols if each.id == wanted), None)
 
     def _show_plan(self) -> None:
+        """Count what is ready, off the screen's thread: it can mean making many case files again."""
         chosen = self._chosen()
         if chosen is None:
+            self._counting.drop()
             return
-        session = self._desk.session
-        plan = packing.plan(session, chosen.id)
+        session, number = self._desk.session, chosen.id
+        self._show_waiting(self.tr("Counting what is ready…"))
+        if number != self._counted_for:
+            # Of the same agreement the figures of before stay meanwhile: the page does not jump.
+            self._counts.hide()
+            self.later.hide()
+        soon = self.tr("What is ready is being counted.")
+        self._permit_sealing(chosen, soon)
+        # Not in the colour of a warning: it passes by itself.
+        self.blocked.setVisible(self.seal.toolTip() != soon)
+        self._counting.ask(
+            lambda context: packing.plan(session, number, context),
+            self.tr("Counting what is ready for {name}").format(name=chosen.authority_name),
+            lambda plan: self._show_counts(chosen, plan),
+        )
+
+    def _show_waiting(self, words: str) -> None:
+        self.sentence.setText(words)
+        self.again.hide()
+
+    def _say_not_counted(self) -> None:
+        self._show_waiting(self.tr("What is ready was not counted."))
+        self.again.show()
+        self._counted_for = None
+        self._counts.hide()
+        self.later.hide()
+        self.seal.setEnabled(False)
+
+    def _show_counts(self, chosen: Protocol, plan: Plan) -> None:
+        self._counted_for = chosen.id
+        self._counts.show()
         self.ready.show_counts([(STRANDS[strand], count) for strand, count in sorted(plan.ready.items())])
         self.held.show_counts([(why[:1].upper() + why[1:], count) for why, count in plan.held.items()])
         total = plan.records + sum(plan.held.values())
@@ -100,9 +138,13 @@ class SealCard(Card):
         opened = f"Only these people can open it: {to}." if to else ""
         self.sentence.setText(f"{adds}{chosen.authority_name or chosen.authority}. {opened}".strip())
         self._show_later(plan)
-        why_not = self._why_not(chosen, plan)
-        if not permit(self.seal, session.user, Act.PACK, why_not):
-            self.blocked.setText(self.seal.toolTip())
+        some = plan.records or plan.withdraw
+        self._permit_sealing(chosen, "" if some else self.tr("Nothing is ready under this protocol now."))
+
+    def _permit_sealing(self, chosen: Protocol, unless: str) -> None:
+        """unless: why not by what is ready; what speaks against it whatever is ready comes first."""
+        permit(self.seal, self._desk.session.user, Act.PACK, self._why_not(chosen) or unless)
+        self.blocked.setText(self.seal.toolTip())
         self.blocked.setVisible(not self.seal.isEnabled())
 
     def _show_later(self, plan: Plan) -> None:
@@ -114,15 +156,12 @@ class SealCard(Card):
         self.later.setText(" ".join(said))
         self.later.setVisible(bool(said))
 
-    def _why_not(self, chosen: Protocol, plan: Plan) -> str:
+    def _why_not(self, chosen: Protocol) -> str:
         try:
             check_sending(chosen, self._desk.today())
         except TransferError as error:
             return f"{error.what} {error.remedy}".strip()
-        trial = rule_sets.trial_words(self._desk.session)
-        if trial:
-            return trial
-        return "" if plan.records or plan.withdraw else self.tr("Nothing is ready under this protocol now.")
+        return rule_sets.trial_words(self._desk.session)
 
     def _ask(self) -> None:
         folder = choose_file.existing_folder(self, self.tr("Folder for the package"))
@@ -135,9 +174,13 @@ class SealCard(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.sizes().small)
         column.addWidget(self.protocol)
-        column.addWidget(Columns([self.ready, self.held], chars=36))
+        self._counts = Columns([self.ready, self.held], chars=36)
+        column.addWidget(self._counts)
         column.addWidget(self.later)
-        column.addWidget(self.sentence)
+        told = QHBoxLayout()
+        told.addWidget(self.sentence, 1)
+        told.addWidget(self.again)
+        column.addLayout(told)
         foot = QHBoxLayout()
         self.blocked = label("", "warning", wrap=True)
         foot.addWidget(self.blocked, 1)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.document_faults import LEFT_OUT, Fault
 from transfer_app.domain.documents import Omission
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.staff import Act
 from transfer_app.services.documents import read_waiting
-from transfer_app.services.jobs import JobContext
+from transfer_app.services.jobs import QUIET, JobContext
 from transfer_app.services.ports.documents import StoredDocument
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -21,40 +22,57 @@ def assign(session: Session, document_id: int, record_ref: str, job: JobContext)
 
     A file beside the index is read at once. What people said stays until the index names another child.
     """
+    assign_all(session, [document_id], record_ref, job)
+
+
+def assign_all(session: Session, document_ids: Sequence[int], record_ref: str, job: JobContext) -> None:
+    """The same for several that go with one record: all of them, or none.
+
+    What is read after that is kept by itself: what stopping leaves unread holds its case until the next load.
+    """
     session.require(Act.PROPOSE)
     with session.workspace.change() as unit:
-        document = _visible(session, unit, document_id)
         record_id = unit.records.find(record_ref)
         row = unit.records.rows([record_id])[0]
         if row.restricted:
             session.require(Act.SEE_RESTRICTED)
-        if document.listed and document.standing == Fault.NO_CHILD:
-            raise ReviewRefused(
-                "No extract has the child whom the index names.",
-                "Load that extract first, then the documents again.",
-            )
-        if document.listed and row.person_ref != document.person:
-            raise ReviewRefused(
-                f"Case record {record_ref} is another child's than the document.",
-                "Where the index names the wrong child, correct it there and load it again.",
-            )
-        if document.standing == LEFT_OUT or document.omitted_by is not None:
-            raise ReviewRefused("The document is left out, or about to be.", "Take that back first.")
-        unit.documents.give(document_id, record_id, session.user.id, session.now())
-        unit.log.append(session.entry("document-assigned", document=document_id, record=row.ref))
+        beside = False
+        for document_id in _told(document_ids, job):
+            document = _visible(session, unit, document_id)
+            _check_goes_with(document, row)
+            unit.documents.give(document_id, record_id, session.user.id, session.now())
+            unit.log.append(session.entry("document-assigned", document=document_id, record=row.ref))
+            beside = beside or not document.listed
         load = unit.documents.load()
-    if load is not None and not document.listed:
+    if load is not None and beside:
         read_waiting(session, session.outside.documents.folder(Path(load.folder)), job)
 
 
-def leave_out(session: Session, document_ids: Sequence[int], why: Omission, note: str = "") -> None:
+def _check_goes_with(document: StoredDocument, row: RecordRow) -> None:
+    if document.listed and document.standing == Fault.NO_CHILD:
+        raise ReviewRefused(
+            "No extract has the child whom the index names.",
+            "Load that extract first, then the documents again.",
+        )
+    if document.listed and row.person_ref != document.person:
+        raise ReviewRefused(
+            f"Case record {row.ref} is another child's than the document.",
+            "Where the index names the wrong child, correct it there and load it again.",
+        )
+    if document.standing == LEFT_OUT or document.omitted_by is not None:
+        raise ReviewRefused("The document is left out, or about to be.", "Take that back first.")
+
+
+def leave_out(
+    session: Session, document_ids: Sequence[int], why: Omission, note: str = "", job: JobContext = QUIET
+) -> None:
     """Propose that documents go with no case. They hold their cases back until a second person agrees.
 
     note: what else is to be known; it stays in the workspace, and never goes into the log.
     """
     session.require(Act.PROPOSE)
     with session.workspace.change() as unit:
-        for document_id in document_ids:
+        for document_id in _told(document_ids, job):
             document = _visible(session, unit, document_id)
             if document.omitted_by is not None:
                 raise ReviewRefused(
@@ -65,11 +83,11 @@ def leave_out(session: Session, document_ids: Sequence[int], why: Omission, note
             unit.log.append(session.entry("document-left-out", document=document_id, why=why.value))
 
 
-def agree(session: Session, document_ids: Sequence[int]) -> None:
+def agree(session: Session, document_ids: Sequence[int], job: JobContext = QUIET) -> None:
     """The second person agrees that documents are left out."""
     session.require(Act.APPROVE)
     with session.workspace.change() as unit:
-        for document_id in document_ids:
+        for document_id in _told(document_ids, job):
             document = _waiting(session, unit, document_id)
             if document.omitted_by == session.user.id:
                 raise ReviewRefused(
@@ -80,16 +98,23 @@ def agree(session: Session, document_ids: Sequence[int]) -> None:
             unit.log.append(entry)
 
 
-def keep(session: Session, document_ids: Sequence[int]) -> None:
+def keep(session: Session, document_ids: Sequence[int], job: JobContext = QUIET) -> None:
     """Documents that were left out, or about to be, stand again as they are."""
     session.require(Act.PROPOSE)
     with session.workspace.change() as unit:
-        for document_id in document_ids:
+        for document_id in _told(document_ids, job):
             document = _visible(session, unit, document_id)
             if document.omitted_by is None:
                 raise ReviewRefused(f"Document {document_id} is not left out.", "Nothing is to be done.")
             unit.documents.keep(document_id)
             unit.log.append(session.entry("document-kept", document=document_id))
+
+
+def _told(document_ids: Sequence[int], job: JobContext) -> Iterator[int]:
+    """Each of them, and how many are done. Stopping in the middle keeps none: it is one transaction."""
+    for done, document_id in enumerate(document_ids, 1):
+        yield document_id
+        job.progress(done, len(document_ids), "documents")
 
 
 def _waiting(session: Session, unit: Unit, document_id: int) -> StoredDocument:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from transfer_app.adapters.store.document_lists import DocumentLists
+from transfer_app.adapters.store.document_pages import DocumentPages
 from transfer_app.adapters.store.packages import _adopted
 from transfer_app.adapters.store.tables import case_records, people
 from transfer_app.adapters.store.tables_documents import document_loads, documents
@@ -33,7 +33,7 @@ _KEPT_IN = {
 """Values of a document that is not left out."""
 
 
-class Documents(DocumentLists):
+class Documents(DocumentPages):
     def load(self) -> DocumentLoad | None:
         row = self._connection.execute(
             sa.select(document_loads).order_by(document_loads.c.id.desc()).limit(1)

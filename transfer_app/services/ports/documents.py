@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from transfer_app.domain.document_faults import Fault
+from transfer_app.domain.document_listing import DocumentFilter, DocumentLine, FoundDocuments
 from transfer_app.domain.documents import (
     Assignment,
     DocumentRow,
@@ -250,6 +251,11 @@ class Documents(Protocol):
         ...
 
     def report(self) -> Report: ...
+    def find(self, wanted: DocumentFilter) -> FoundDocuments: ...
+    def lines(self, ids: Sequence[int], *, restricted: bool) -> list[DocumentLine]:
+        """In the order asked for, without those that are gone or, unless restricted, must not be shown."""
+        ...
+
     def rows(self, standings: Collection[str], *, restricted: bool) -> list[DocumentRow]:
         """For a list. standings: classes; none means all that is not ready. restricted: may be shown."""
         ...

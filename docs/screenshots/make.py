@@ -147,6 +147,17 @@ def load_documents(stage: Stage) -> QWidget:
     return shell
 
 
+def load_documents_each(stage: Stage) -> QWidget:
+    """One of those that are missing, with what may be done about it."""
+    shell = load_documents(stage)
+    stage.settle()
+    _, page = _load_page(stage)
+    page.documents.see.click()
+    stage.settle()
+    page.each.table.go_to_id(page.each.table.rows.id_at(1))
+    return shell
+
+
 def load_addresses(stage: Stage) -> QWidget:
     shell, page = _load_page(stage)
     page.tabs.setCurrentIndex(3)
@@ -335,6 +346,7 @@ SHOTS: dict[str, Callable[[Stage], QWidget]] = {
     "load-result": load_result,
     "load-rejects": load_rejects,
     "load-documents": load_documents,
+    "load-documents-each": load_documents_each,
     "load-addresses": load_addresses,
     "boundaries": boundaries,
     "boundaries-choose": boundaries_choose,

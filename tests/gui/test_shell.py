@@ -98,6 +98,29 @@ def test_a_job_through_the_desk_tells_its_result_its_failure_and_its_cancelling(
     assert results == [7]
 
 
+def test_a_job_that_keeps_what_it_did_says_so_when_it_is_stopped_and_pages_refresh(
+    shell: MainShell, jobs: Jobs, qtbot: QtBot
+) -> None:
+    changes = list[int]()
+    shell.desk.changed.connect(lambda: changes.append(1))
+
+    def refuse(context: JobContext) -> None:
+        raise SourceRefused("The drive is gone.", "Plug it in.")
+
+    with qtbot.waitSignal(jobs.idle):
+        shell.desk.run(refuse, "Reading", lambda _: None, kept="What was read is kept.")
+    assert changes == [1]
+    with qtbot.waitSignal(jobs.idle):
+        shell.desk.run(
+            lambda context: None, "Reading", lambda _: None, kept="What was read is kept."
+        ).cancel()
+    assert shell.banner.what.text() == "Stopped: Reading. What was read is kept."
+    assert changes == [1, 1]
+    with qtbot.waitSignal(jobs.idle):
+        shell.desk.run(refuse, "Reading", lambda _: None)
+    assert changes == [1, 1], "nothing of it was kept"
+
+
 def test_closing_waits_for_the_running_job_to_stop(shell: MainShell, jobs: Jobs, qtbot: QtBot) -> None:
     begun = threading.Event()
 

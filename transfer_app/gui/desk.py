@@ -60,17 +60,27 @@ class Desk(QObject):
         self.changed.emit()
 
     def run(
-        self, job: Callable[[JobContext], T], title: str, done: Callable[[T], None], writes: bool = True
+        self,
+        job: Callable[[JobContext], T],
+        title: str,
+        done: Callable[[T], None],
+        writes: bool = True,
+        kept: str = "",
     ) -> Handle:
         """Run a job; show its failure or its cancelling; call done with the result.
 
-        writes: the job changes the workspace, so every page refreshes after it.
+        writes: the job changes the workspace, so every page refreshes after it. kept: what is told when it
+        is stopped, where part of it stays done; pages then refresh even if it ends early.
         """
         handle = self.jobs.start(job, title)
         handle.succeeded.connect(done)
         if writes:
             handle.succeeded.connect(lambda _: self.changed.emit())
         handle.failed.connect(self.fail)
-        stopped = self.tr("Stopped: {title}. Nothing of it was kept.").format(title=title)
-        handle.cancelled.connect(lambda: self.tell("note", stopped))
+        stopped = self.tr("Stopped: {title}.").format(title=title)
+        rest = kept or self.tr("Nothing of it was kept.")
+        handle.cancelled.connect(lambda: self.tell("note", f"{stopped} {rest}"))
+        if kept:
+            handle.failed.connect(lambda _: self.changed.emit())
+            handle.cancelled.connect(self.changed)
         return handle

@@ -89,6 +89,8 @@ class RowsTable(QTableView):
         down.setDefaultSectionSize(s.row)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setHighlightSections(False)
+        # One of its own: else each painting asks of every row whether all of its column is selected.
+        across.setSelectionModel(QItemSelectionModel(self.rows, across))
         across.setStretchLastSection(True)
         for number, column in enumerate(self.rows.columns):
             across.resizeSection(number, round(max(column.chars, len(column.title) + 3) * wide) + s.large)

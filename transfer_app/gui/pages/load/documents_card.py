@@ -4,45 +4,34 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
 
 from transfer_app.domain.document_faults import LEFT_OUT, READY, TO_DO, Fault
 from transfer_app.domain.documents import Loaded, Report
 from transfer_app.domain.staff import Act
-from transfer_app.gui import choose_file, theme
+from transfer_app.gui import choose_file
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.latest import Latest
+from transfer_app.gui.pages.load.document_words import FAULTS, size_words
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import Card, EmptyState, Figure, button, label
+from transfer_app.gui.widgets import Card, Columns, EmptyState, Figure, button, label
 from transfer_app.gui.words import counted, moment
 from transfer_app.services import documents
 
-FAULTS = {
-    Fault.UNREAD: "Not read yet",
-    Fault.ROW: "Row cannot be read",
-    Fault.OUTSIDE: "Outside the folder",
-    Fault.NAME: "Unsafe name",
-    Fault.TWICE: "Listed twice",
-    Fault.ALIKE: "Nearly the same name",
-    Fault.MISSING: "Missing",
-    Fault.NOT_A_FILE: "Not a file",
-    Fault.UNREADABLE: "Cannot be read",
-    Fault.TOO_LONG: "Too long for a package",
-    Fault.CHANGED: "Changed",
-    Fault.GONE: "No longer in the index",
-    Fault.NO_CHILD: "Child not known",
-    Fault.NO_RECORD: "No such case record",
-    Fault.UNSURE: "Several case records",
-    Fault.ORPHAN: "Not in the index",
-}
-
 
 class DocumentsCard(Card):
+    totalled = Signal(int)
+    """How many documents there are, once they are counted."""
+    each_wanted = Signal(str)
+    """Documents one by one: those of a fault, '' for all that are to be settled."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(self.tr("Documents"))
         self._desk = desk
         self._folder: Path | None = None
+        self._shown: list[Fault] = []
         self.again = button(self.tr("Load again"), icon_name="load")
         self.again.clicked.connect(self._load_again)
         self.choose = button(self.tr("Choose a folder"), "primary", "folder")
@@ -54,12 +43,7 @@ class DocumentsCard(Card):
         self.wrong = Figure(self.tr("Not in order"))
         self.held = Figure(self.tr("Case records held back"))
         self.left_out = Figure(self.tr("Left out"))
-        self.figures = QWidget()
-        row = QHBoxLayout(self.figures)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.sizes().medium)
-        for figure in (self.ready, self.wrong, self.held, self.left_out):
-            row.addWidget(figure, 1)
+        self.figures = Columns((self.ready, self.wrong, self.held, self.left_out))
         self.table = ListTable(
             (
                 Column(self.tr("What is wrong"), chars=24),
@@ -69,14 +53,9 @@ class DocumentsCard(Card):
             self.tr("Documents that are not in order"),
             most=len(FAULTS),
         )
-        self.see = label(
-            self.tr(
-                "Each document is listed, assigned or left out (by two people, with a reason) on the command "
-                "line: 'documents list'."
-            ),
-            "muted",
-            wrap=True,
-        )
+        self.table.opened.connect(self._see_fault)
+        self.see = button(self.tr("See each document"), icon_name="search")
+        self.see.clicked.connect(lambda: self.each_wanted.emit(""))
         self.empty = EmptyState(
             self.tr("No document folder yet"),
             self.tr(
@@ -87,13 +66,33 @@ class DocumentsCard(Card):
             "",
             "folder",
         )
-        for widget in (self.lead, self.figures, self.table, self.see, self.empty):
-            self.body.addWidget(widget)
+        self.body.addWidget(self.lead)
+        self.body.addWidget(self.figures)
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.see, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.empty)
+        self._counting = Latest(desk, self)
+        self._counting.unanswered.connect(self._say_not_counted)
+        for widget in (self.figures, self.again, self.table, self.see, self.empty):
+            widget.hide()
 
-    def show_documents(self) -> int:
-        """Read how they stand anew; how many there are."""
-        found = documents.report(self._desk.session)
-        total = sum(found.standings.values())
+    def refresh(self) -> None:
+        """Count how they stand, beside the window: there may be some hundred thousand."""
+        session = self._desk.session
+        for each in (self.choose, self.again):
+            permit(each, session.user, Act.LOAD)
+        permit(self.see, session.user, Act.SEE_RECORDS)
+        if self.figures.isHidden():
+            self.lead.setText(self.tr("Counting the documents…"))
+        self._counting.ask(
+            lambda context: documents.report(session), self.tr("Counting the documents"), self._show_report
+        )
+
+    def _say_not_counted(self) -> None:
+        self.lead.setText(self.tr("The documents were not counted; what is shown may be older."))
+        self.lead.show()
+
+    def _show_report(self, found: Report) -> None:
         self._folder = Path(found.folder) if found.folder else None
         self.lead.setText(
             self.tr("{folder}: {rows} of {index}, {files} in the folder. Loaded {when}.").format(
@@ -106,19 +105,17 @@ class DocumentsCard(Card):
         self.lead.setToolTip(found.folder)
         self._show_figures(found)
         faults = found.faults
+        self._shown = list(faults)
         self.table.show_list([(FAULTS[fault], number, TO_DO[fault]) for fault, number in faults.items()])
         self.table.setVisible(bool(faults))
-        self.see.setVisible(bool(faults) or bool(found.waiting))
-        for widget in (self.lead, self.figures, self.again):
+        for widget in (self.lead, self.figures, self.again, self.see):
             widget.setVisible(bool(found.folder))
         self.empty.setVisible(not found.folder)
-        for each in (self.choose, self.again):
-            permit(each, self._desk.session.user, Act.LOAD)
-        return total
+        self.totalled.emit(sum(found.standings.values()))
 
     def _show_figures(self, found: Report) -> None:
         wrong, held = sum(found.faults.values()), found.records_held
-        self.ready.show_value(f"{found.standings.get(READY, 0):,}", _size(found.bytes))
+        self.ready.show_value(f"{found.standings.get(READY, 0):,}", size_words(found.bytes))
         self.wrong.show_value(
             f"{wrong:,}", self.tr("See below") if wrong else self.tr("All in order"),
             "warning" if wrong else "good",
@@ -134,12 +131,17 @@ class DocumentsCard(Card):
             "warning" if found.waiting else "muted",
         )
 
+    def _see_fault(self, place: int) -> None:
+        if self.see.isEnabled():
+            self.each_wanted.emit(self._shown[place].value)
+
     def load_folder(self, folder: Path) -> None:
         session = self._desk.session
         self._desk.run(
             lambda context: documents.load(session, folder, context),
             self.tr("Reading the documents in {name}").format(name=folder.name),
             self._tell,
+            kept=self.tr("What was read so far is kept. Load again to read the rest."),
         )
 
     def _load_again(self) -> None:
@@ -162,11 +164,3 @@ class DocumentsCard(Card):
             )
         else:
             self._desk.tell("good", f"{ready} ready: every one is in order.")
-
-
-def _size(size: int) -> str:
-    """Bytes as people say them."""
-    for unit, one in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
-        if size >= one:
-            return f"{size / one:,.1f} {unit}"
-    return f"{size} bytes"

@@ -29,7 +29,7 @@ class DropZone(QWidget):
         self.file.clicked.connect(self._ask_file)
         words = QVBoxLayout()
         words.setSpacing(s.tight)
-        words.addWidget(label(what, "subheading"))
+        words.addWidget(label(what, "subheading", wrap=True))
         words.addWidget(label(text, "muted", wrap=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(s.large, s.large, s.large, s.large)

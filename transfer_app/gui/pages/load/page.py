@@ -12,6 +12,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.load.documents_card import DocumentsCard
+from transfer_app.gui.pages.load.documents_view import DocumentsView
 from transfer_app.gui.pages.load.drop_zone import DropZone
 from transfer_app.gui.pages.load.gazetteers_card import GazetteersCard
 from transfer_app.gui.pages.load.rejects_card import RejectsCard
@@ -57,15 +58,20 @@ class LoadPage(PageBody):
             most=8,
         )
         self.rejects, self.gazetteers = RejectsCard(desk), GazetteersCard(desk)
-        self.documents = DocumentsCard(desk)
+        self.documents, self.each = DocumentsCard(desk), DocumentsView(desk)
+        self.each.hide()
+        self.documents.totalled.connect(self._title_documents)
+        self.documents.each_wanted.connect(self._show_each)
+        self.each.left.connect(self._show_figures)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Load"))
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the Load page"))
-        parts = (_tab(self.rejects, stretch=False), _tab(self.documents), _tab(self.gazetteers))
+        parts = (_tab(self.rejects, stretch=False), self._documents_tab(), _tab(self.gazetteers))
         for widget in (self._exports_tab(), *parts):
             self.tabs.addTab(widget, "")
+        self._title_documents(0)
         self.body.addWidget(self.tabs, 1)
         self._found: Survey | None = None
         self._step(None)
@@ -85,7 +91,9 @@ class LoadPage(PageBody):
         rejected, lists = self.rejects.show_rejects(), self.gazetteers.show_gazetteers()
         self.tabs.setTabText(EXPORTS, self.tr("Exports") + _number(len(past)))
         self.tabs.setTabText(REJECTS, self.tr("Rejected rows") + _number(rejected))
-        self.tabs.setTabText(DOCUMENTS, self.tr("Documents") + _number(self.documents.show_documents()))
+        if not self.each.isHidden():
+            self.each.refresh()
+        self.documents.refresh()
         self.tabs.setTabText(GAZETTEERS, self.tr("Address lists") + _number(lists))
         self.hint.setVisible(not past and self._found is None and self.result_card.isHidden())
 
@@ -98,6 +106,28 @@ class LoadPage(PageBody):
             lambda found: self._step(*found),
             writes=False,
         )
+
+    def _documents_tab(self) -> QWidget:
+        tab = _tab(self.documents, self.each)
+        column = tab.layout()
+        if isinstance(column, QVBoxLayout):
+            # The list takes all the height there is; the figures only theirs.
+            column.setStretchFactor(self.each, 1)
+            column.setStretch(column.count() - 1, 0)
+        return tab
+
+    def _title_documents(self, count: int) -> None:
+        self.tabs.setTabText(DOCUMENTS, self.tr("Documents") + _number(count))
+
+    def _show_each(self, fault: str) -> None:
+        self.documents.hide()
+        self.each.show()
+        self.each.show_fault(fault)
+
+    def _show_figures(self) -> None:
+        self.each.hide()
+        self.documents.show()
+        self.documents.see.setFocus()
 
     def _turn_to(self, tab: int) -> None:
         self.tabs.setCurrentIndex(tab)

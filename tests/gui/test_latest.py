@@ -34,14 +34,16 @@ def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
 
 
 def test_only_the_last_question_is_answered(fresh: Bench) -> None:
-    gate, shown = threading.Event(), list[int]()
+    begun, gate, shown = threading.Event(), threading.Event(), list[int]()
     latest = Latest(fresh.shell.desk, fresh.shell)
 
     def first(context: JobContext) -> int:
+        begun.set()
         gate.wait(5)
         return 1
 
     latest.ask(first, "First", shown.append)
+    assert begun.wait(5)
     for number in (2, 3):
         latest.ask(lambda context, number=number: number, "Next", shown.append)
     gate.set()
@@ -62,8 +64,16 @@ def test_a_question_that_fails_or_is_stopped_is_left_unanswered(fresh: Bench) ->
     latest.ask(refuse, "Looking", shown.append)
     fresh.wait()
     assert fresh.shell.banner.what.text() == "The drive is gone."
-    latest.ask(lambda context: 7, "Looking", shown.append)
+    gate = threading.Event()
+
+    def slowly(context: JobContext) -> int:
+        gate.wait(5)
+        context.progress(1, 2)
+        return 7
+
+    latest.ask(slowly, "Looking", shown.append)
     fresh.jobs.cancel_all()
+    gate.set()
     fresh.wait()
     assert (ended, shown) == ([1, 1], [])
 

@@ -110,10 +110,11 @@ def test_a_job_that_keeps_what_it_did_says_so_when_it_is_stopped_and_pages_refre
     with qtbot.waitSignal(jobs.idle):
         shell.desk.run(refuse, "Reading", lambda _: None, kept="What was read is kept.")
     assert changes == [1]
+    gate = threading.Event()
+    jobs.start(lambda context: gate.wait(5), "First")
+    shell.desk.run(lambda context: 7, "Reading", lambda _: None, kept="What was read is kept.").cancel()
     with qtbot.waitSignal(jobs.idle):
-        shell.desk.run(
-            lambda context: None, "Reading", lambda _: None, kept="What was read is kept."
-        ).cancel()
+        gate.set()
     assert shell.banner.what.text() == "Stopped: Reading. What was read is kept."
     assert changes == [1, 1]
     with qtbot.waitSignal(jobs.idle):

@@ -56,8 +56,8 @@ class DocumentPanel(QWidget):
     def _permit(self, lines: Sequence[DocumentLine], user: User) -> None:
         stages = {each.stage for each in lines}
         here = bool(stages & {Stage.TO_SETTLE, Stage.READY}) or not lines
-        why_not_assign = document_words.why_not_assign(lines)
-        permit(self.assign, user, Act.PROPOSE, why_not_assign)
+        theme.kind(self.assign, "primary" if document_words.wants_record(lines) else "")
+        permit(self.assign, user, Act.PROPOSE, document_words.why_not_assign(lines))
         permit(self.leave_out, user, Act.PROPOSE, document_words.why_not_leave_out(lines))
         permit(self.agree, user, Act.APPROVE, document_words.why_not_agree(lines, user.id))
         permit(self.keep, user, Act.PROPOSE, document_words.why_not_keep(lines))

@@ -19,10 +19,10 @@ from transfer_app.services.session import Session
 
 COLUMNS = (
     Column("How it stands", "class", 22),
-    Column("File", "path", 33),
-    Column("Child", "child", 34),
-    Column("Case record", "", 13),
-    Column("Left out", "", 20),
+    Column("File", "path", 40),
+    Column("Child", "child", 30),
+    Column("Case record", "", 12),
+    Column("Left out", "", 16),
 )
 _GONE: Row = ("No longer there", "", "", "", "")
 

@@ -52,7 +52,7 @@ SHORT = {
 _BY = {
     AssignedBy.NOBODY: "",
     AssignedBy.INDEX: ", as the index says",
-    AssignedBy.RULE: ", by the rule: it is the only one that fits",
+    AssignedBy.RULE: ", by the rule",
     AssignedBy.PEOPLE: ", as people said",
 }
 _LEFT = (Stage.WAITING, Stage.LEFT_OUT)
@@ -122,6 +122,11 @@ def several(lines: Sequence[DocumentLine], count: int) -> str:
     if count > len(lines):
         return f"Among them: {', '.join(words for words, _ in classes)}."
     return ", ".join(f"{words} {number:,}" for words, number in classes)
+
+
+def wants_record(lines: Sequence[DocumentLine]) -> bool:
+    """Whether all of them wait for nothing but a case record."""
+    return all(each.standing in (Fault.NO_RECORD, Fault.UNSURE, Fault.ORPHAN) for each in lines)
 
 
 def why_not_assign(lines: Sequence[DocumentLine]) -> str:

@@ -36,6 +36,7 @@ class PackagesPage(PageBody):
         self.tabs = QTabWidget()
         self.check.trust_wanted.connect(lambda: self.tabs.setCurrentIndex(SENDERS))
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(self.tr("Parts of the Packages page"))
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the Packages page"))
         for widgets in (

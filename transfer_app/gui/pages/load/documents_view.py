@@ -72,6 +72,7 @@ class DocumentsView(Card):
         wanted, order = self._wanted(), self._order
         self.fault.setEnabled(wanted.stage in (Stage.TO_SETTLE, Stage.WAITING, None))
         self.told.setText(self.tr("Looking for documents…"))
+        self.told.show()
         self._looking.ask(
             lambda context: self._source.find(wanted, order),
             self.tr("Looking for documents"),
@@ -112,7 +113,7 @@ class DocumentsView(Card):
         self.empty.text.setText(
             self.tr("Every document that you may see is ready, left out, or waits for a second person.")
             if settled
-            else self.tr("Clear the search, or choose another fault.")
+            else self.tr("Clear the search, or choose otherwise above.")
         )
         keys = self.tr("Enter assigns, Delete leaves out.") if self._may_settle() else ""
         said = [] if nothing else [f"{counted(len(found.ids), 'document')}. {keys}".strip()]

@@ -90,7 +90,7 @@ def with_changes(
     sent = [each.record_id for each in candidates if each.packed and each.packed_for == authority]
     copies = {copy.record_id: copy for copy in unit.packages.current_of(authority, sent)}
     decided = unit.packages.decided_as(sorted(copies))
-    changes = _changes(session, unit, _still_theirs(copies, decided, authority), decided)
+    changes = _changes(session, unit, _still_theirs(copies, decided, authority), decided, QUIET)
     now = [replace(each, change=changes.get(each.record_id, each.change)) for each in candidates]
     return now, copies
 

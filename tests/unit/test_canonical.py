@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transfer_app.domain.canonical import canonical_json, parse_canonical
+from transfer_app.domain.canonical import DEEPEST, canonical_json, parse_canonical
 
 
 def test_keys_are_sorted_and_nothing_is_wasted() -> None:
@@ -50,3 +50,13 @@ def test_any_other_spelling_is_refused(text: bytes) -> None:
 def test_brackets_inside_text_are_no_nesting() -> None:
     value = {"a": "[" * 100 + '\\"{' * 100}
     assert parse_canonical(canonical_json(value)) == value
+
+
+@pytest.mark.parametrize("leaf", ["text", 1, None, [], {}])
+def test_what_is_written_can_be_read_however_deep(leaf: object) -> None:
+    value = leaf
+    for _ in range(DEEPEST - isinstance(leaf, list | dict)):
+        value = [value]
+    assert parse_canonical(canonical_json(value)) == value
+    with pytest.raises(ValueError, match="nested too deeply"):
+        canonical_json([value])

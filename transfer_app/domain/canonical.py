@@ -45,7 +45,7 @@ def _refuse_number(text: str) -> None:
 
 
 def _check(value: object, depth: int) -> None:
-    if depth > DEEPEST:
+    if depth == DEEPEST and isinstance(value, dict | list | tuple):
         raise ValueError("nested too deeply")
     if value is None or isinstance(value, bool | str):
         return

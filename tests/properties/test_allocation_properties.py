@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from case_builder import EAST, PERSON, PLACES, ROW, VESTING, WEST, address, span
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from transfer_app.adapters.rule_sets import read_rule_set
 from transfer_app.domain.allocation import allocate, decide
@@ -125,7 +126,7 @@ def cases(draw: st.DrawFn) -> CaseFacts:
 
 
 batches = st.lists(cases(), min_size=1, max_size=12)
-some = settings(max_examples=60, deadline=None)
+some = settings(max_examples=examples(60), deadline=None)
 
 
 def decided(many: Sequence[CaseFacts], *, explain: bool = False) -> list[Decision]:

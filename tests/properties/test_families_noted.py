@@ -9,6 +9,7 @@ import allocated_county
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from transfer_app.adapters.store.tables import (
     boundary_sets,
@@ -119,7 +120,7 @@ class Place:
         return sorted((dict(each.areas) for each in found), key=sorted)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(found=records_of, families=family_pairs, mothers=mother_pairs, data=st.data())
 def test_noting_changes_no_result_and_a_part_noted_again_is_the_whole(
     found: list[Stands], families: set, mothers: set, data: st.DataObject
@@ -145,7 +146,7 @@ def test_noting_changes_no_result_and_a_part_noted_again_is_the_whole(
     place.close()
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(families=family_pairs, mothers=mother_pairs)
 def test_following_links_from_one_person_finds_the_family_of_the_whole(families: set, mothers: set) -> None:
     carers = [Stands(person, Strand.CARER, OutcomeKind.SUCCESSOR, "W", None) for person in (2, 5)]

@@ -11,6 +11,7 @@ from case_builder import PERSON, PLACES, VESTING
 from home_reader import Found, HomeReader
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from transfer_app.domain.case_columns import facts_from
 from transfer_app.domain.columns import Facts
@@ -99,7 +100,7 @@ def picked(facts: Facts, picks: Picks, row: int, record: CaseFacts, first: tuple
     ],
     ids=["current", "last", "origin"],
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(records(), min_size=1, max_size=12))
 def test_both_readers_find_the_same_home(
     engine: Callable[[Homes], Picks], reader: Callable[[HomeReader], Found], many: list[CaseFacts]

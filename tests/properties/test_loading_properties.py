@@ -16,6 +16,7 @@ from export_folders import write_export
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_county import rows
+from thorough import examples
 from workspaces_made import new_workspace, set_county_geography
 
 from transfer_app.domain.people import CaseFacts, Person, SourceRow
@@ -178,7 +179,9 @@ def _case(facts: CaseFacts) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @FEW

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import examples
 from workspaces_made import new_workspace
 
 from transfer_app.adapters.geography.gazetteer_keys import postcode_keys, uprn_keys
@@ -60,7 +61,9 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=steps)
 def test_locating_what_is_new_is_locating_everything(session: Session, steps: list[tuple[str, Any]]) -> None:
     with Unkept(session) as (unit, connection):

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from thorough import examples
 
 from transfer_app.adapters.store.figures import Figures
 from transfer_app.adapters.store.packages import Packages
@@ -289,7 +290,7 @@ def _adoption(sent: SentRecord) -> bool:
 
 
 TestPacking = Packing.TestCase
-TestPacking.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
+TestPacking.settings = settings(max_examples=examples(40), stateful_step_count=15, deadline=None)
 
 
 def test_the_database_itself_refuses_a_second_live_package() -> None:

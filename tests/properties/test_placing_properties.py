@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from placed_by_shapely import placed_by_shapely
+from thorough import examples
 
 from transfer_app.adapters.geography.placer import GridPlacer
 from transfer_app.adapters.geography.stored_placer import placer_from_bytes, placer_to_bytes
@@ -87,14 +88,14 @@ def points_of(areas: list[Area], cell_m: float, chance: np.random.Generator) -> 
     return np.concatenate([vertices[:60], along, beside, borders, half, far, anywhere])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(cases())
 def test_every_answer_is_that_of_shapely(case: Case) -> None:
     placed = GridPlacer.build(case.areas, case.cell_m).place(case.points, case.reach)
     assert list(placed) == placed_by_shapely(case.areas, case.points, case.reach)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(cases(), st.randoms(use_true_random=False))
 def test_no_answer_depends_on_the_order_of_points_or_areas(case: Case, chance: object) -> None:
     shuffled_areas = list(case.areas)
@@ -107,7 +108,7 @@ def test_no_answer_depends_on_the_order_of_points_or_areas(case: Case, chance: o
     assert [alone.place(case.points[[n]], case.reach[[n]])[0] for n in range(9)] == list(straight[:9])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(cases())
 def test_kept_bytes_give_the_same_placer(case: Case) -> None:
     built = GridPlacer.build(case.areas, case.cell_m)
@@ -118,7 +119,7 @@ def test_kept_bytes_give_the_same_placer(case: Case) -> None:
     assert list(again.place(case.points, case.reach)) == list(built.place(case.points, case.reach))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(cases(), st.floats(0, 100))
 def test_only_a_point_that_one_area_holds_is_placed_in_it_alone(case: Case, snap_m: float) -> None:
     """What may decide: held by exactly one area, or in the open within the stated distance. Nothing else."""

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from thorough import examples
 
 from transfer_app.adapters.store.documents import Documents
 from transfer_app.adapters.store.figures import Figures
@@ -366,7 +367,7 @@ class Exchange(RuleBasedStateMachine):
 
 
 TestExchange = Exchange.TestCase
-TestExchange.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+TestExchange.settings = settings(max_examples=examples(25), stateful_step_count=15, deadline=None)
 
 
 def test_the_machine_comes_by_every_kind_of_change() -> None:

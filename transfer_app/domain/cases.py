@@ -5,9 +5,10 @@ Everything is judged on vesting day, never on today. Columns are per case record
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from transfer_app.domain.columns import (
     Facts,
     Ints,
     Rows,
+    Small,
 )
 from transfer_app.domain.geography import AreaCode
 from transfer_app.domain.homes import SHORT_BREAKS, Homes
@@ -46,6 +48,8 @@ class Cases:
         self.homes = Homes(facts, self.day, places, policy.snap_coast_m)
         self.result_area: Ints = np.full(len(facts), -1, np.int64)
         self.result_codes: tuple[AreaCode, ...] = ()
+        self._kinds: dict[frozenset[Any], Bools] = {}
+        self._strands: dict[frozenset[Any], Bools] = {}
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -54,7 +58,7 @@ class Cases:
 
     def kind(self, *kinds: SpanKind) -> Bools:
         """Per span: it is of one of these kinds."""
-        return _one_of([SPAN_NUMBER[kind] for kind in kinds], len(SPAN_NUMBER))[self.facts.spans.kind]
+        return _kept(self._kinds, kinds, SPAN_NUMBER, self.facts.spans.kind)
 
     @cached_property
     def going_on(self) -> Bools:
@@ -107,12 +111,12 @@ class Cases:
 
     def of_strands(self, strands: Collection[Strand]) -> Bools:
         """Per case record: it is of one of these strands."""
-        return _one_of([STRAND_NUMBER[one] for one in strands], len(STRAND_NUMBER))[self.facts.strand]
+        return _kept(self._strands, strands, STRAND_NUMBER, self.facts.strand)
 
     def strand_spans(self, strand: Strand) -> Bools:
         spans = self.kind(*STRAND_KINDS[strand])
         if strand is Strand.ADOPTION:
-            spans &= ~self.kind(SpanKind.PERMANENCE) | self.coded({ADOPTION_ORDER})
+            spans = spans & (~self.kind(SpanKind.PERMANENCE) | self.coded({ADOPTION_ORDER}))
         return spans
 
     @cached_property
@@ -217,8 +221,14 @@ class Cases:
                 return None
 
 
-def _one_of(numbers: Sequence[int], count: int) -> Bools:
-    """Of the numbers below count, whether each is one of these: to be looked up, faster than isin."""
-    held = np.zeros(count, bool)
-    held[list(numbers)] = True
-    return held
+def _kept(
+    found: dict[frozenset[Any], Bools], wanted: Collection[Any], numbers: Mapping[Any, int], column: Small
+) -> Bools:
+    """Whether each row's value is one of these; worked out once, as many rules ask for the same."""
+    key = frozenset(wanted)
+    if key not in found:
+        chosen = np.zeros(len(numbers), bool)
+        chosen[[numbers[one] for one in wanted]] = True
+        found[key] = chosen[column]
+        found[key].flags.writeable = False
+    return found[key]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import allocated_county
 import pytest
+import two_councils
+from special_route import Route
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -35,3 +38,13 @@ def made_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def unsigned_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample county, allocated by rules that nobody has signed. Never change it either."""
     return allocated_county.make(tmp_path_factory.mktemp("unsigned-county"), signed=False)
+
+
+@pytest.fixture
+def route(made_county: Path, tmp_path: Path) -> Iterator[Route]:
+    """The people of the special route."""
+    councils = two_councils.meet(made_county, tmp_path)
+    made = Route(councils)
+    yield made
+    made.part()
+    two_councils.part(councils)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,15 +22,6 @@ from transfer_app.services import packing, receipts, special
 from transfer_app.services.session import Session
 
 pytestmark = pytest.mark.usefixtures("dressed")
-
-
-@pytest.fixture
-def route(made_county: Path, tmp_path: Path) -> Iterator[Route]:
-    councils = two_councils.meet(made_county, tmp_path)
-    made = Route(councils)
-    yield made
-    made.part()
-    two_councils.part(councils)
 
 
 class Window:

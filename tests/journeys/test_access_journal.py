@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import two_councils
 from sealed_packages import PACKAGE
 from two_councils import Councils, log_size
 
@@ -21,14 +20,6 @@ from transfer_app.services import auditing, journals, reading
 from transfer_app.services.session import Session
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    met.trust()
-    yield met
-    two_councils.part(met)
 
 
 @pytest.fixture

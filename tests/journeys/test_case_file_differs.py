@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import two_councils
 from sealed_packages import honest, said_of, some_cases
 from two_councils import Councils, log_size
 from typed_commands import said
@@ -22,14 +20,6 @@ from transfer_app.services.jobs import Quiet
 pytestmark = pytest.mark.journey
 FAULT = "The case file of r-0002 lists another number of documents (1) than the package carries (2)."
 NAME = "Core assessment"
-
-
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    met.trust()
-    yield met
-    two_councils.part(met)
 
 
 @pytest.fixture

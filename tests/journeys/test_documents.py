@@ -6,14 +6,12 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import allocated_county
 import jsonschema
 import pytest
 import sample_county
-import two_councils
 from document_folders import MadeFolder
 from two_councils import Councils, log_size
 from typed_commands import said, typed
@@ -42,14 +40,6 @@ from transfer_app.services import (
 from transfer_app.services.jobs import Quiet
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    met.trust()
-    yield met
-    two_councils.part(met)
 
 
 @pytest.fixture

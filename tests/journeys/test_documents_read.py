@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-import two_councils
 from sealed_packages import CREATED, ENDS, some_cases
 from two_councils import Councils, log_size
 
@@ -23,14 +21,6 @@ from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    met.trust()
-    yield met
-    two_councils.part(met)
 
 
 def pair(session: Session) -> tuple[Card, str]:

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +16,6 @@ from pathlib import Path
 import allocated_county
 import pytest
 import sqlalchemy as sa
-import two_councils
 from allocated_county import PASSPHRASE
 from sealed_packages import ENDS, some_cases
 from two_councils import SUCCESSOR, Councils, log_size, on
@@ -56,14 +55,6 @@ from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    met.trust()
-    yield met
-    two_councils.part(met)
 
 
 @pytest.fixture

@@ -402,14 +402,6 @@ def forged(officer: Session, councils: Councils, journal: Journal, openings: lis
     )
 
 
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    met.trust()
-    yield met
-    two_councils.part(met)
-
-
 def test_a_receipt_that_does_not_go_with_the_journal_is_refused(councils: Councils) -> None:
     """The journal came first, and it knows when who opened what."""
     package = councils.sealed(councils.agreed())

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import audit_bundles
 import jsonschema
 import pytest
 import sample_county
-import two_councils
 from special_route import RESTRICTED, Route
 
 from tests.journeys.test_later_tranches import newer_extract, surname
@@ -36,15 +33,6 @@ from transfer_app.services import (
 from transfer_app.services.jobs import Quiet
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def route(made_county: Path, tmp_path: Path) -> Iterator[Route]:
-    councils = two_councils.meet(made_county, tmp_path)
-    made = Route(councils)
-    yield made
-    made.part()
-    two_councils.part(councils)
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import allocated_county
@@ -43,15 +41,6 @@ from transfer_app.services.session import Session
 from transfer_app.services.tranches import Tranche
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def route(made_county: Path, tmp_path: Path) -> Iterator[Route]:
-    councils = two_councils.meet(made_county, tmp_path)
-    made = Route(councils)
-    yield made
-    made.part()
-    two_councils.part(councils)
 
 
 def logged(session: Session, action: str = "") -> list[dict[str, object]]:

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,14 +46,6 @@ receiving.receive(
     rae, Path(manifest), Stopping(), waived=Waiver.REHEARSAL, receipt_folder=Path(receipts), into=Path(into)
 )
 """
-
-
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    met.trust()
-    yield met
-    two_councils.part(met)
 
 
 def killed_at(label: str, councils: Councils, manifest: Path, into: Path) -> subprocess.Popen[str]:

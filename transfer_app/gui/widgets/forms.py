@@ -43,3 +43,16 @@ class FormRow(QWidget):
             self.field.setProperty("invalid", "true" if text else "false")
             self.field.style().unpolish(self.field)
             self.field.style().polish(self.field)
+
+
+def picker(name: str, letters: int) -> QComboBox:
+    """A list to choose from without a caption: it has its name for the screen reader, and room to shrink.
+
+    letters: of a choice that are always shown.
+    """
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.view().setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(letters)
+    return box

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.document_faults import Fault
@@ -24,7 +24,7 @@ from transfer_app.gui.pages.load.document_words import FAULTS, STAGES, documents
 from transfer_app.gui.pages.load.omit_dialog import OmitDialog
 from transfer_app.gui.rows_asked import AskedTable
 from transfer_app.gui.rows_model import Order
-from transfer_app.gui.widgets import Card, EmptyState, button, label
+from transfer_app.gui.widgets import Card, EmptyState, button, label, picker
 from transfer_app.gui.words import STRANDS, counted
 from transfer_app.services import document_settling
 from transfer_app.services.jobs import JobContext
@@ -53,7 +53,7 @@ class DocumentsView(Card):
         self.search.setPlaceholderText(self.tr("Search file, title or child  (Ctrl+F)"))
         self.search.setAccessibleName(self.tr("Search file, title or child"))
         self.search.setClearButtonEnabled(True)
-        self.stage, self.fault = _picker(self.tr("How far settled")), _picker(self.tr("What is wrong"))
+        self.stage, self.fault = picker(self.tr("How far settled"), 8), picker(self.tr("What is wrong"), 8)
         for stage, words in STAGES.items():
             self.stage.addItem(words, stage.value)
         self.stage.addItem(self.tr("All"), "")
@@ -250,12 +250,3 @@ class DocumentsView(Card):
         self.body.addWidget(self.empty, 1)
         self.body.addWidget(self.told)
         self.body.addWidget(self.panel)
-
-
-def _picker(name: str) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    box.view().setAccessibleName(name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
-    return box

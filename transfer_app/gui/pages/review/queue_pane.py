@@ -13,7 +13,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.pages.review.family_list import FamilyList
 from transfer_app.gui.pages.review.queue_source import COLUMNS, TO_REVIEW, WAITING, QueueSource, sorted_counts
 from transfer_app.gui.rows_view import RowsTable
-from transfer_app.gui.widgets import label
+from transfer_app.gui.widgets import label, picker
 from transfer_app.gui.words import STATES, STRANDS, counted
 
 QUEUE, SECOND, RECENT, FAMILIES = range(4)
@@ -49,7 +49,7 @@ class QueuePane(QWidget):
         self.search.setPlaceholderText(self.tr("Search name, id or reference  (Ctrl+F)"))
         self.search.setAccessibleName(self.tr("Search name, id or reference"))
         self.search.setClearButtonEnabled(True)
-        self.reason, self.strand, self.state = (_picker(name) for name in ("Reason", "Strand", "State"))
+        self.reason, self.strand, self.state = (picker(name, 5) for name in ("Reason", "Strand", "State"))
         with QSignalBlocker(self.state):
             for words, states in _STATES:
                 self.state.addItem(words, states)
@@ -217,15 +217,6 @@ class QueuePane(QWidget):
         box.addWidget(self.table, 1)
         box.addWidget(self.families, 1)
         box.addWidget(self.told)
-
-
-def _picker(name: str) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    box.view().setAccessibleName(name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(5)
-    return box
 
 
 def _fill(box: QComboBox, first: str, total: int, found: Iterable[tuple[str, str, int]]) -> None:

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from transfer_app.domain.fields import DIGEST, Fields, made_plain
-from transfer_app.domain.package_contents import PackedFile, PackedRecord
+from transfer_app.domain.package_contents import PAGES, PackedFile, PackedRecord
 from transfer_app.domain.package_names import RECORD_NAME
 from transfer_app.domain.tranches import Change, Earlier
 from transfer_app.domain.vocabulary import Strand
 
-PAGES = 2
-"""Files of a record before its documents: case.json and case.html."""
 UNREADABLE = "cannot be read"
 MOST_TOLD = 10
 

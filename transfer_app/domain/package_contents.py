@@ -37,6 +37,9 @@ class Basis(StrEnum):
 
 BASIS = re.compile("|".join(["", *Basis]))
 
+PAGES = 2
+"""Files of a record before its documents: case.json and case.html."""
+
 
 @dataclass(frozen=True, slots=True)
 class PackedFile:
@@ -87,7 +90,7 @@ class PackedRecord:
 
     @property
     def documents(self) -> int:
-        return len(self.files) - 2
+        return len(self.files) - PAGES
 
     @property
     def bytes(self) -> int:
@@ -110,10 +113,10 @@ class PackedRecord:
         )
         if (record.change is Change.NEW) != (record.replaces is None):
             raise fields.fault("replaces")
-        expected = case_paths(record.record, len(record.files) - 2)
+        expected = case_paths(record.record, record.documents)
         if not record_name_allowed(record.record) or [packed.path for packed in record.files] != expected:
             raise fields.fault("files")
-        if any(packed.name for packed in record.files[:2]):
+        if any(packed.name for packed in record.files[:PAGES]):
             raise fields.fault("files")
         fields.close()
         return record

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from transfer_app.domain.case_claims import PAGES, unlike_text
+from transfer_app.domain.case_claims import unlike_text
 from transfer_app.domain.errors import NotFound, PackageRefused, Tampered
 from transfer_app.domain.manifest import Kind
+from transfer_app.domain.package_contents import PAGES
 from transfer_app.domain.proofs import records_root
 from transfer_app.domain.readings import IncomingDocument, Purpose
 from transfer_app.domain.shared_packages import PlacedRecord, SharedCase, SharedPackage

@@ -33,7 +33,7 @@ from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import NotForYou, PackageRefused, Tampered
 from transfer_app.domain.manifest import Counts, PackageManifest
-from transfer_app.domain.package_contents import Basis, PackedFile, PackedRecord, PartContents
+from transfer_app.domain.package_contents import PAGES, Basis, PackedFile, PackedRecord, PartContents
 from transfer_app.domain.package_names import LARGEST_ACCESS, LARGEST_MANIFEST, LARGEST_SIGNATURE
 from transfer_app.domain.receipts import Found
 from transfer_app.domain.tranches import Carried
@@ -312,9 +312,9 @@ def _content_key(manifest_path: Path, manifest: PackageManifest, mine: Sequence[
 
 def _case(record: PackedRecord, content: _Forward) -> CaseFile:
     """One record with its documents still to be read."""
-    json, html = (content.member(file).read() for file in record.files[:2])
+    json, html = (content.member(file).read() for file in record.files[:PAGES])
     documents = tuple(
-        Document(file.name, file.size, partial(content.open, file)) for file in record.files[2:]
+        Document(file.name, file.size, partial(content.open, file)) for file in record.files[PAGES:]
     )
     carried = Carried(record.change, record.replaces)
     return CaseFile(record.record, record.strand, json, html, documents, carried)

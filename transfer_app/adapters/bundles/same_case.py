@@ -10,7 +10,7 @@ from transfer_app.adapters.bundles.bag import PIECE
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import SourceRefused
 from transfer_app.domain.fields import made_plain
-from transfer_app.domain.package_contents import PackedRecord
+from transfer_app.domain.package_contents import PAGES, PackedRecord
 from transfer_app.domain.tranches import Carried
 
 
@@ -29,7 +29,7 @@ def is_packed(case: CaseFile, record: PackedRecord) -> bool:
     for page, packed in zip(pages, record.files, strict=False):
         if _digest(page) != (packed.size, packed.sha256):
             return False
-    for document, packed in zip(case.documents, record.files[2:], strict=True):
+    for document, packed in zip(case.documents, record.files[PAGES:], strict=True):
         try:
             with document.open() as source:
                 found = _digest(source)

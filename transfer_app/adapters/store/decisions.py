@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.tables import case_records, decisions, people, runs
-from transfer_app.adapters.store.values import batches, from_texts, texts
+from transfer_app.adapters.store.values import batches, from_texts, like_text, texts
 from transfer_app.domain.casework import QueueFilter, Run, Standing, State, StoredDecision
 from transfer_app.domain.vocabulary import OutcomeKind
 
@@ -86,10 +86,7 @@ class Decisions:
             bulk.insert(self._connection, decisions, _COLUMNS, rows)
 
     def get(self, record_id: int) -> StoredDecision | None:
-        row = self._connection.execute(
-            sa.select(decisions).where(decisions.c.record_id == record_id)
-        ).one_or_none()
-        return _decision(row) if row is not None else None
+        return self.some([record_id]).get(record_id)
 
     def some(self, record_ids: Sequence[int]) -> dict[int, StoredDecision]:
         return {
@@ -184,7 +181,7 @@ def _search(text: str) -> sa.ColumnElement[bool]:
     """Every word must begin a name, an id or a reference."""
     words = []
     for word in text.lower().split():
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        escaped = like_text(word) + "%"
         words.append(
             sa.or_(
                 *(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from transfer_app.adapters.store.document_lists import STANDING, DocumentLists
 from transfer_app.adapters.store.tables import case_records, people, users
 from transfer_app.adapters.store.tables_documents import documents
-from transfer_app.adapters.store.values import batches, day
+from transfer_app.adapters.store.values import batches, day, like_text
 from transfer_app.domain.document_faults import READY
 from transfer_app.domain.document_listing import DocumentFilter, DocumentLine, FoundDocuments, Stage
 from transfer_app.domain.documents import AssignedBy
@@ -95,7 +95,7 @@ class DocumentPages(DocumentLists):
 
 def _has(word: str) -> sa.ColumnElement[bool]:
     """A word of a search: anywhere in the path or the title, or at the start of the child's id or name."""
-    plain = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    plain = like_text(word)
     inside = (_D.path, _D.title)
     begins = (_D.person_ref, people.c.surname, people.c.forename)
     return sa.or_(

@@ -13,7 +13,7 @@ from transfer_app.adapters.store.tables_receiving import shared_packages, shared
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import NotFound
 from transfer_app.domain.manifest import PackageManifest
-from transfer_app.domain.package_contents import PackedFile, PackedRecord
+from transfer_app.domain.package_contents import PAGES, PackedFile, PackedRecord
 from transfer_app.domain.package_names import case_paths
 from transfer_app.domain.readings import Purpose
 from transfer_app.domain.shared_packages import PlacedRecord, SharedCase, SharedPackage
@@ -132,7 +132,7 @@ def _placed(package_id: int, placed: PlacedRecord) -> dict[str, object]:
         "part": placed.part,
         "offset": placed.offset,
         "files": canonical_json(files).decode("utf-8"),
-        "documents": len(files) - 2,
+        "documents": len(files) - PAGES,
     }
 
 

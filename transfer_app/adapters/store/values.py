@@ -23,6 +23,11 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def like_text(word: str) -> str:
+    """A word to stand for itself in a LIKE pattern with the escape '\\'."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def texts(values: Iterable[str]) -> str:
     return canonical_json(list(values)).decode("utf-8")
 

@@ -44,6 +44,11 @@ class FamilyView(QScrollArea):
             card.show_family(view)
         self.verticalScrollBar().setValue(0)
 
+    def open_member(self, number: int) -> None:
+        """The case of the n-th member, from 0; nothing where there are not so many, or no family is shown."""
+        if not self.isHidden() and number < len(self.members.links):
+            self.members.links[number].click()
+
 
 class FamilyHead(Card):
     """Why the family is here, what to look for, and who decides."""

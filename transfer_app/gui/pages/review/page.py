@@ -5,7 +5,7 @@ The single keys belong to the list: they are inert while someone types in a fiel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -29,19 +29,16 @@ from transfer_app.gui.explanation import serve
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.area_levels import SetLevels, draw, set_levels
 from transfer_app.gui.pages.review.case_view import CaseView
+from transfer_app.gui.pages.review.deciding import Deciding
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
 from transfer_app.gui.pages.review.family_view import FamilyView
-from transfer_app.gui.pages.review.propose_form import Draft
+from transfer_app.gui.pages.review.keys import FAMILY_KEYS, KEYS, bind, case_actions, family_actions
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, QUEUE, SECOND, QueuePane
 from transfer_app.gui.pages.review.queue_source import QueueSource
 from transfer_app.gui.rights import needs
 from transfer_app.gui.widgets import Card, Elided, EmptyState, button, label
-from transfer_app.services import allocating, boundaries, families, reviewing
+from transfer_app.services import allocating, boundaries, reviewing
 from transfer_app.services.case_page import case_page
-from transfer_app.services.session import Session
-
-KEYS = "Keys in the list:  1-9 successor   P propose   A approve   R refuse   W withdraw   F family   B back"
-FAMILY_KEYS = "Keys in the list:  1-9 a member's case   P record   A confirm   R return   F queue"
 
 NARROW = 58
 """Widths of the page, in heights of its text, below which list and case do not fit side by side."""
@@ -70,13 +67,8 @@ class ReviewPage(PageBody):
         self.queue.family_shown.connect(self._show_family)
         self.case.split.family_wanted.connect(self._go_to_family)
         self.family.case_wanted.connect(self._go_to_case)
-        self.family.panel.recorded.connect(self._record_panel)
-        self.family.panel.confirmed.connect(lambda: self._decide_family(families.confirm))
-        self.family.panel.returned.connect(lambda: self._decide_family(families.send_back))
-        self.panel.propose.ready.connect(self._propose)
-        self.panel.verdict.approved.connect(self._approve)
-        self.panel.verdict.refused.connect(self._refuse)
-        self.panel.verdict.withdrawn.connect(self._withdraw)
+        self.deciding = Deciding(desk, self.queue, lambda: self._page)
+        self.deciding.listen(self.panel, self.family.panel)
         self._bind_keys()
 
     def refresh(self) -> None:
@@ -180,94 +172,14 @@ class ReviewPage(PageBody):
         self.queue.find_record(record_id)
         self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _go_to_member(self, number: int) -> None:
-        links = self.family.members.links
-        if not self.family.isHidden() and number < len(links):
-            links[number].click()
-
-    def _record_panel(self, why: str, lead: str) -> None:
-        self._decide_family(lambda session, ref: families.record_panel(session, ref, why=why, lead=lead))
-
-    def _decide_family(self, act: Callable[[Session, str], object]) -> None:
-        ref = self.queue.families.current_ref()
-        try:
-            act(self.desk.session, ref)
-        except TransferError as error:
-            self.desk.fail(error)
-            return
-        self.desk.changed.emit()
-        self.queue.families.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _propose(self, draft: Draft) -> None:
-        self._decide(
-            lambda page: reviewing.propose(
-                self.desk.session, page.row.id, outcome=draft.outcome, area=draft.area, why=draft.why,
-                interim_lead=draft.interim_lead, evidence=draft.evidence,
-            )
-        )  # fmt: skip
-
-    def _approve(self, proposal: int, note: str) -> None:
-        self._decide(lambda _: reviewing.approve(self.desk.session, proposal, note))
-
-    def _refuse(self, proposal: int, note: str) -> None:
-        self._decide(lambda _: reviewing.refuse(self.desk.session, proposal, note))
-
-    def _withdraw(self, proposal: int) -> None:
-        self._decide(lambda _: reviewing.withdraw(self.desk.session, proposal))
-
-    def _decide(self, act: Callable[[CasePage], object]) -> None:
-        """Do it, remember it, and show the next record with the keys at hand again."""
-        page = self._page
-        if page is None:
-            return
-        following = self.queue.following(page.row.id)
-        try:
-            act(page)
-        except TransferError as error:
-            self.desk.fail(error)
-            return
-        self.queue.remember(page.row.id)
-        if following is not None:
-            with QSignalBlocker(self.queue):
-                self.queue.table.go_to_id(following)
-        self.desk.changed.emit()
-        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _bind_keys(self) -> None:
-        propose, verdict = self.panel.propose, self.panel.verdict
-        actions: dict[str, Callable[[], None]] = {
-            "P": lambda: propose.submit() if self._offers(propose) else None,
-            "A": lambda: verdict.do_approve() if self._offers(verdict) else None,
-            "R": lambda: verdict.do_refuse() if self._offers(verdict) else None,
-            "W": lambda: verdict.do_withdraw() if self._offers(verdict) else None,
-            "B": self.go_back,
-            "F": self._go_to_family,
-        }
-        of_family: dict[str, Callable[[], None]] = {
-            "P": self.family.panel.do_record,
-            "A": self.family.panel.do_confirm,
-            "R": self.family.panel.do_return,
-            "F": self._go_to_family,
-        }
-        for number in range(9):
-            actions[str(number + 1)] = lambda number=number: self._choose(number)  # type: ignore[misc]
-            of_family[str(number + 1)] = lambda number=number: self._go_to_member(number)  # type: ignore[misc]
-        for table, keys in ((self.queue.table, actions), (self.queue.families, of_family)):
-            for key, act in keys.items():
-                shortcut = QShortcut(QKeySequence(key), table)
-                shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-                shortcut.activated.connect(act)
-        self.queue.families.opened.connect(lambda _: self._go_to_member(0))
+        common = {"F": self._go_to_family}
+        bind(self.queue.table, {**case_actions(self.panel), "B": self.go_back, **common})
+        bind(self.queue.families, {**family_actions(self.family), **common})
+        self.queue.families.opened.connect(lambda _: self.family.open_member(0))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.queue.search.setFocus)
-
-    def _offers(self, form: QWidget) -> bool:
-        return self._page is not None and not form.isHidden()
-
-    def _choose(self, number: int) -> None:
-        if self._offers(self.panel.propose) and number < len(self.source.names):
-            self.panel.propose.choose(number)
 
     def _draw_areas(self, in_use: BoundarySet) -> None:
         if in_use.digest == self._drawn:

@@ -83,8 +83,8 @@ class ProposeForm(QWidget):
             self.propose.setToolTip(self.tr("P in the list, Ctrl+Enter in the form"))
 
     def choose(self, number: int) -> None:
-        """The n-th successor, from 0."""
-        if number < self.result.count():
+        """The n-th successor, from 0; nothing where there are not so many."""
+        if number < self.result.count() and self.result.itemData(number)[0] == OutcomeKind.SUCCESSOR:
             self.result.setCurrentIndex(number)
 
     def submit(self) -> None:

@@ -1,0 +1,84 @@
+"""What the Review page does with a decision: record it, remember it, and move on to what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, Qt
+
+from transfer_app.domain.case_page import CasePage
+from transfer_app.domain.errors import TransferError
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.review.decision_panel import DecisionPanel
+from transfer_app.gui.pages.review.family_view import PanelCard
+from transfer_app.gui.pages.review.propose_form import Draft
+from transfer_app.gui.pages.review.queue_pane import QueuePane
+from transfer_app.services import families, reviewing
+from transfer_app.services.session import Session
+
+
+class Deciding:
+    """Listens to the forms of the page. shown: the case page that is in sight, None where there is none."""
+
+    def __init__(self, desk: Desk, queue: QueuePane, shown: Callable[[], CasePage | None]) -> None:
+        self._desk = desk
+        self._queue = queue
+        self._shown = shown
+
+    def listen(self, panel: DecisionPanel, family: PanelCard) -> None:
+        """From now on the buttons of these forms decide."""
+        panel.propose.ready.connect(self._propose)
+        panel.verdict.approved.connect(self._approve)
+        panel.verdict.refused.connect(self._refuse)
+        panel.verdict.withdrawn.connect(self._withdraw)
+        family.recorded.connect(self._record_panel)
+        family.confirmed.connect(lambda: self._decide_family(families.confirm))
+        family.returned.connect(lambda: self._decide_family(families.send_back))
+
+    def _propose(self, draft: Draft) -> None:
+        self._decide(
+            lambda page: reviewing.propose(
+                self._desk.session, page.row.id, outcome=draft.outcome, area=draft.area, why=draft.why,
+                interim_lead=draft.interim_lead, evidence=draft.evidence,
+            )
+        )  # fmt: skip
+
+    def _approve(self, proposal: int, note: str) -> None:
+        self._decide(lambda _: reviewing.approve(self._desk.session, proposal, note))
+
+    def _refuse(self, proposal: int, note: str) -> None:
+        self._decide(lambda _: reviewing.refuse(self._desk.session, proposal, note))
+
+    def _withdraw(self, proposal: int) -> None:
+        self._decide(lambda _: reviewing.withdraw(self._desk.session, proposal))
+
+    def _decide(self, act: Callable[[CasePage], object]) -> None:
+        """Do it, remember it, and show the next record with the keys at hand again."""
+        page = self._shown()
+        if page is None:
+            return
+        following = self._queue.following(page.row.id)
+        try:
+            act(page)
+        except TransferError as error:
+            self._desk.fail(error)
+            return
+        self._queue.remember(page.row.id)
+        if following is not None:
+            with QSignalBlocker(self._queue):
+                self._queue.table.go_to_id(following)
+        self._desk.changed.emit()
+        self._queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _record_panel(self, why: str, lead: str) -> None:
+        self._decide_family(lambda session, ref: families.record_panel(session, ref, why=why, lead=lead))
+
+    def _decide_family(self, act: Callable[[Session, str], object]) -> None:
+        ref = self._queue.families.current_ref()
+        try:
+            act(self._desk.session, ref)
+        except TransferError as error:
+            self._desk.fail(error)
+            return
+        self._desk.changed.emit()
+        self._queue.families.setFocus(Qt.FocusReason.OtherFocusReason)

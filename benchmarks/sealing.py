@@ -27,15 +27,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-PACKAGE = "0d5e8a52-4a2b-4d6e-9a0f-3c1d2b4e5f60"
 DOCUMENTS_OF_A_CASE = 20
 
 
@@ -80,75 +76,6 @@ def make_keys(folder: Path, *, post_quantum: bool) -> None:
     (folder / "age-recipient").write_text(lines[1].split(": ")[1], encoding="ascii")
 
 
-def processes_wanted() -> int | None:
-    """None: as the program decides by itself."""
-    wanted = os.environ.get("SEALING_PROCESSES", "")
-    return int(wanted) if wanted else None
-
-
-def seal(source: Path, keys: Path, out: Path) -> None:
-    """One package of every file below source: a case of each folder, a document of each file."""
-    from transfer_app.adapters.bundles import seal_package
-    from transfer_app.adapters.sealing.keys import Fingerprint, KeyPair
-    from transfer_app.domain.case_files import CaseFile, Document
-    from transfer_app.domain.manifest import Addressee, Authority, PackageHeader, Sender
-    from transfer_app.domain.vocabulary import Strand
-
-    pair = KeyPair.parse((keys / "pair").read_text(encoding="ascii"))
-    recipient, signing = str(pair.identity.recipient), str(pair.signing.public)
-    addressee = Addressee("Rae Ford", "officer", recipient, str(Fingerprint.of(recipient, signing)))
-    header = PackageHeader(
-        PACKAGE, 1, datetime(2028, 4, 1, tzinfo=UTC),
-        Sender(Authority("E10999001", "A"), "Ann Archer", signing),
-        Authority("E06999001", "B"), (addressee,), date(2028, 6, 30),
-    )  # fmt: skip
-    folders = sorted(source.iterdir())
-
-    def cases() -> Iterator[CaseFile]:
-        for folder in folders:
-            documents = tuple(
-                Document(path.name, path.stat().st_size, partial(path.open, "rb"))
-                for path in sorted(folder.iterdir())
-            )
-            yield CaseFile(folder.name, Strand.SOCIAL_CARE, b"{}" * 2_000, b"<p>" * 4_000, documents)
-
-    seal_package(out, header, cases(), pair.signing, records=len(folders), processes=processes_wanted())
-
-
-def unseal(keys: Path, sealed: Path, out: Path) -> None:
-    from transfer_app.adapters.bundles import addressed_package, unpacked
-    from transfer_app.adapters.sealing.keys import KeyPair
-    from transfer_app.adapters.sealing.signers import AllowedSigner
-
-    pair = KeyPair.parse((keys / "pair").read_text(encoding="ascii"))
-    allowed = [AllowedSigner("E10999001", pair.signing.public)]
-    manifest = sealed / f"{PACKAGE}.manifest.json"
-    addressed = addressed_package(manifest, [pair.identity], allowed, "E06999001")
-    with unpacked(addressed, out, processes=processes_wanted()):
-        pass
-
-
-def pyrage_seal(source: Path, keys: Path, out: Path) -> None:
-    import pyrage
-
-    subprocess.run(["tar", "-C", source, "-cf", out / "t.tar", "."], check=True)
-    recipient = pyrage.x25519.Recipient.from_str((keys / "age-recipient").read_text(encoding="ascii"))
-    pyrage.encrypt_file(str(out / "t.tar"), str(out / "t.age"), [recipient])
-
-
-def pyrage_unseal(keys: Path, sealed: Path, out: Path) -> None:
-    import pyrage
-
-    secret = (keys / "age-key").read_text(encoding="ascii").splitlines()[2]
-    identity = pyrage.x25519.Identity.from_str(secret)
-    out.mkdir()
-    pyrage.decrypt_file(str(sealed / "t.age"), str(out / "t.tar"), [identity])
-    subprocess.run(["tar", "-C", out, "-xf", out / "t.tar"], check=True)
-
-
-STEPS = {"seal": seal, "unseal": unseal, "pyrage-seal": pyrage_seal, "pyrage-unseal": pyrage_unseal}
-
-
 def rounds_of(source: Path, keys: Path, scratch: Path, who: str) -> tuple[Cost, Cost]:
     """(sealing, opening and unpacking) by one of the ways, on the disk and synced when a step is over."""
     sealed, out = scratch / "sealed", scratch / "out"
@@ -160,7 +87,7 @@ def rounds_of(source: Path, keys: Path, scratch: Path, who: str) -> tuple[Cost, 
         costs = timed(["bash", "-o", "pipefail", "-c", there]), timed(["bash", "-o", "pipefail", "-c", back])
     else:
         prefix = "" if who == "transfer-app" else "pyrage-"
-        own = [sys.executable, __file__, "--step"]
+        own = [sys.executable, Path(__file__).with_name("sealing_steps.py")]
         costs = (
             timed([*own, f"{prefix}seal", str(source), str(keys), str(sealed)]),
             timed([*own, f"{prefix}unseal", str(keys), str(sealed), str(out)]),
@@ -201,9 +128,6 @@ def median(costs: list[Cost], of: str) -> float:
 def main() -> None:
     from transfer_app.adapters.bundles.part_processes import cores
 
-    if sys.argv[1:2] == ["--step"]:
-        STEPS[sys.argv[2]](*map(Path, sys.argv[3:]))
-        return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--mib", type=int, default=256, help="size of each of the two sets of files")
     parser.add_argument("--small", type=int, default=4_500, help="number of files of the first set")

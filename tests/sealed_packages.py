@@ -13,15 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from transfer_app.adapters.bundles import (
-    OpenedPackage,
-    SealedPackage,
-    addressed_package,
-    open_package,
-    seal_package,
-    unpacked,
-)
+from transfer_app.adapters.bundles.package_reader import OpenedPackage, addressed_package, open_package
+from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
 from transfer_app.adapters.bundles.tar import END, member_header, padding
+from transfer_app.adapters.bundles.unpacking import unpacked
 from transfer_app.adapters.sealing.age import AgeReader, AgeWriter, parse_identity
 from transfer_app.adapters.sealing.keys import Fingerprint, KeyPair
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE

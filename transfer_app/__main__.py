@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from multiprocessing import freeze_support
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from transfer_app.services.ports.outside import Outside
+if TYPE_CHECKING:
+    # A process for parts of a package imports this module first: it must not wait for more.
+    from transfer_app.services.ports.outside import Outside
 
 
 def outside() -> Outside:

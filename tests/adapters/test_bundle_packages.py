@@ -30,9 +30,10 @@ from sealed_packages import (
     unpack_as,
 )
 
-from transfer_app.adapters.bundles import open_package, seal_package
 from transfer_app.adapters.bundles.digesting import DigestingSource
 from transfer_app.adapters.bundles.making import Resume
+from transfer_app.adapters.bundles.package_reader import open_package
+from transfer_app.adapters.bundles.package_writer import seal_package
 from transfer_app.adapters.bundles.tar import END
 from transfer_app.adapters.sealing.age import AgeWriter, parse_identity
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE

@@ -16,17 +16,12 @@ from pathlib import Path
 import pytest
 from sealed_packages import BCP, DORSET, Council, header_for, read_cases
 
-from transfer_app.adapters.bundles import (
-    OpenedPackage,
-    SealedPackage,
-    addressed_package,
-    seal_package,
-    unpacked,
-)
 from transfer_app.adapters.bundles.case_stream import CaseStream
 from transfer_app.adapters.bundles.making import Resume
-from transfer_app.adapters.bundles.package_reader import checked_package
-from transfer_app.adapters.bundles.part_sealing import FIRST_PARTS, limit_of
+from transfer_app.adapters.bundles.package_reader import OpenedPackage, addressed_package, checked_package
+from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
+from transfer_app.adapters.bundles.part_plan import FIRST_PARTS, limit_of
+from transfer_app.adapters.bundles.unpacking import unpacked
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import Cancelled, OutputFailed, SourceRefused, Tampered
 from transfer_app.domain.package_names import MOST_PARTS, PART_LIMIT

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sealed_packages import BCP, CREATED, DORSET, PACKAGE, Council
 
-from transfer_app.adapters.bundles import read_receipt, write_receipt
+from transfer_app.adapters.bundles.receipts import read_receipt, write_receipt
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, RECEIPT_NAMESPACE
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.errors import KeyUnusable, NotFound, OutputFailed, PackageRefused, Tampered

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from sealed_packages import BCP, DORSET, Council, document, header_for, open_as, read_cases
 
-from transfer_app.adapters.bundles import SealedPackage, seal_package
 from transfer_app.adapters.bundles.making import Journal, Resume
+from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
 from transfer_app.adapters.folder_lock import FolderLock
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile

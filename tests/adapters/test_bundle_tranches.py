@@ -23,8 +23,9 @@ from sealed_packages import (
     with_contents,
 )
 
-from transfer_app.adapters.bundles import OpenedPackage, SealedPackage, seal_package
 from transfer_app.adapters.bundles.bag import Entry, bag_information, closing_files
+from transfer_app.adapters.bundles.package_reader import OpenedPackage
+from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import NotReady, PackageRefused, Tampered
 from transfer_app.domain.tranches import Carried, Change, Earlier, Withdrawal, WithdrawalReason

@@ -18,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sealed_packages import BCP, DORSET, ENDS, Council, document, header_for, open_as, read_cases
 
-from transfer_app.adapters.bundles import SealedPackage, seal_package, single_cases
+from transfer_app.adapters.bundles import single_cases
 from transfer_app.adapters.bundles.package_reader import Unlocked, unlock_package
+from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
 from transfer_app.adapters.bundles.single_cases import missing_part, placed_records, sealed_file
 from transfer_app.adapters.sealing.age import AgeReader, AgeWriter, parse_identity
 from transfer_app.adapters.sealing.age.stream import CHUNK, TAG

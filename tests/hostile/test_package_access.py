@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from sealed_packages import BCP, CREATED, DORSET, PACKAGE, Council, header_for, read_cases, seal, some_cases
 
-from transfer_app.adapters.bundles import OpenedPackage, SealedPackage, open_package, seal_package
 from transfer_app.adapters.bundles.content_key import seal_content_key
 from transfer_app.adapters.bundles.later_access import save_later_access, seal_later_access
-from transfer_app.adapters.bundles.package_reader import read_manifest
+from transfer_app.adapters.bundles.package_reader import OpenedPackage, open_package, read_manifest
+from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
 from transfer_app.adapters.sealing.age import AgeWriter, X25519Identity, parse_identity
 from transfer_app.adapters.sealing.signatures import ACCESS_NAMESPACE, PACKAGE_NAMESPACE
 from transfer_app.domain.access import LaterAccess

@@ -25,8 +25,9 @@ from sealed_packages import (
     some_cases,
 )
 
-from transfer_app.adapters.bundles import SealedPackage, open_package, read_manifest, seal_package
 from transfer_app.adapters.bundles.content_key import seal_content_key
+from transfer_app.adapters.bundles.package_reader import open_package, read_manifest
+from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
 from transfer_app.adapters.bundles.parts_found import PartFound, PartsFound
 from transfer_app.adapters.sealing.age import (
     AgeReader,

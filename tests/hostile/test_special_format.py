@@ -21,7 +21,7 @@ from sealed_packages import (
     with_contents,
 )
 
-from transfer_app.adapters.bundles import SealedPackage, seal_package
+from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
 from transfer_app.adapters.bundles.parts_found import PartFound, PartsFound
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sealed_packages import BCP, DORSET, Council, document, header_for, open_as, read_cases, seal
 
-from transfer_app.adapters.bundles import SealedPackage, seal_package
+from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import NotForYou, PackageRefused, Tampered
 from transfer_app.domain.fields import made_plain, plain_text

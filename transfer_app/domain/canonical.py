@@ -19,12 +19,13 @@ NO_BRACKETS = re.compile(rb'"(?:[^"\\]+|\\.)*"?|[^][{}"]+', re.DOTALL)
 """Strings, also one that does not end, and what stands between brackets."""
 LARGEST_NUMBER = 2**53 - 1
 DEEPEST = 64
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def canonical_json(value: object) -> bytes:
     """The one byte form of value. TypeError or ValueError for what has none (floats, dates, odd keys)."""
     _check(value, 0)
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def parse_canonical(text: bytes) -> JsonValue:
@@ -45,25 +46,30 @@ def _refuse_number(text: str) -> None:
 
 
 def _check(value: object, depth: int) -> None:
-    if depth == DEEPEST and isinstance(value, dict | list | tuple):
-        raise ValueError("nested too deeply")
-    if value is None or isinstance(value, bool | str):
-        return
-    if isinstance(value, int):
-        if abs(value) > LARGEST_NUMBER:
-            raise ValueError("a number beyond 2^53 - 1 is not read alike everywhere; write it as text")
-    elif isinstance(value, dict):
+    """In the order of how often each comes; most values of an object are never asked about by a call."""
+    if isinstance(value, dict):
+        _require_depth(depth)
         for key, item in value.items():
             if not isinstance(key, str):
                 raise TypeError(f"a key must be text, not {type(key).__name__}")
-            if type(item) is not str:  # most are, and a call for each is half of the work
+            kind = type(item)
+            if kind is not str and not (kind is int and -LARGEST_NUMBER <= item <= LARGEST_NUMBER):
                 _check(item, depth + 1)
     elif isinstance(value, list | tuple):
+        _require_depth(depth)
         for item in value:
             if type(item) is not str:
                 _check(item, depth + 1)
-    else:
+    elif isinstance(value, int) and not isinstance(value, bool):
+        if abs(value) > LARGEST_NUMBER:
+            raise ValueError("a number beyond 2^53 - 1 is not read alike everywhere; write it as text")
+    elif value is not None and not isinstance(value, bool | str):
         raise TypeError(f"{type(value).__name__} has no canonical form; write it as text")
+
+
+def _require_depth(depth: int) -> None:
+    if depth == DEEPEST:
+        raise ValueError("nested too deeply")
 
 
 def _deepest(text: bytes) -> int:

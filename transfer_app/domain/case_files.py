@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from transfer_app.domain.crossing import Crossing
 from transfer_app.domain.tranches import AS_NEW, Carried
 from transfer_app.domain.vocabulary import Strand
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Crossing):
     """A document of a case. name: as the legacy system had it. size: bytes, known before it is opened.
 
     open gives its content from the start. Where it can be pickled (a partial of a module's function, with a
@@ -26,7 +27,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(Crossing):
     """One case record: for machines (case_json), for people (case_html), and its documents in order.
 
     record: opaque name, 1 to 64 of a-z, 0-9 and -; it says nothing about the child.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from transfer_app.domain.canonical import canonical_json, parse_canonical
+from transfer_app.domain.crossing import Crossing
 from transfer_app.domain.fields import DIGEST, Fields
 from transfer_app.domain.manifest import Counts, Kind, PackageHeader
 from transfer_app.domain.package_names import MOST_PARTS, RECORD_NAME, case_paths, record_name_allowed
@@ -42,7 +43,7 @@ PAGES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class PackedFile:
+class PackedFile(Crossing):
     """A file inside a part. path: below the part's folder. name: a document's own name, else empty."""
 
     path: str
@@ -67,7 +68,7 @@ class PackedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class PackedRecord:
+class PackedRecord(Crossing):
     """One case record inside a part: case.json, case.html, then its documents in order.
 
     replaces: the copy that its receiver has of it; None exactly if it is new.

@@ -42,6 +42,7 @@ class BagWriter:
         self._seconds = int(moment.timestamp())
         self._tick = tick
         self._payload: list[Entry] = []
+        self._due = b""
         self.size = 0
         """Bytes of payload so far."""
         self.add_text(BAGIT_PATH, BAGIT)
@@ -75,13 +76,14 @@ class BagWriter:
         """The files that close a bag, and the end of the tar stream."""
         for path, content in closing_files(information, self._payload):
             self.add_text(path, content)
-        self._sink.write(END)
+        self._sink.write(self._due + END)
 
     def _start(self, path: str, size: int) -> None:
-        self._sink.write(member_header(f"{self._folder}/{path}", size, self._seconds))
+        # What fills up the last block of the file before goes with it: one write less for each small file.
+        self._sink.write(self._due + member_header(f"{self._folder}/{path}", size, self._seconds))
 
     def _ended(self, entry: Entry) -> Entry:
-        self._sink.write(padding(entry.size))
+        self._due = padding(entry.size)
         if entry.path.startswith("data/"):
             self._payload.append(entry)
             self.size += entry.size

@@ -6,13 +6,11 @@ crash leaves at most .part files, which no reader looks at.
 
 from __future__ import annotations
 
-import io
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from transfer_app.adapters.bundles.part_files import WholeWrites
+from transfer_app.adapters.bundles.synced_behind import SyncedBehind
 from transfer_app.adapters.durable_files import sync_folder
 from transfer_app.adapters.sealing.age.stream import Content, Sink
 from transfer_app.domain.errors import OutputFailed
@@ -50,11 +48,11 @@ class FinishedFiles:
             sink = part.open("xb", buffering=0)
         except OSError as fault:
             raise _failed(final, fault) from fault
-        with sink:
+        with sink, closing(SyncedBehind(sink)) as synced:
             part.chmod(0o600)
-            yield _Sink(sink, final)
+            yield _Sink(synced, final)
             try:
-                os.fsync(sink.fileno())
+                synced.sync()
             except OSError as fault:
                 raise _failed(final, fault) from fault
 
@@ -99,8 +97,8 @@ class FinishedFiles:
 class _Sink:
     """The file's write, all of it each time, with the disk's refusals in our words."""
 
-    def __init__(self, sink: io.FileIO, final: Path) -> None:
-        self._sink = WholeWrites(sink)
+    def __init__(self, sink: SyncedBehind, final: Path) -> None:
+        self._sink = sink
         self._final = final
 
     def write(self, content: Content) -> int:

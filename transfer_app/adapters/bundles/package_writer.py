@@ -15,8 +15,9 @@ from transfer_app.adapters.bundles.case_stream import CaseStream
 from transfer_app.adapters.bundles.content_key import ContentKey, profile_of, seal_content_key
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.making import Making, Resume, making
+from transfer_app.adapters.bundles.part_plan import PartsPlan
 from transfer_app.adapters.bundles.part_processes import SMALL, cores
-from transfer_app.adapters.bundles.part_sealing import PartsPlan, seal_here, seal_in_processes
+from transfer_app.adapters.bundles.part_sealing import seal_here, seal_in_processes
 from transfer_app.adapters.bundles.same_case import is_packed
 from transfer_app.adapters.sealing.age import parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, SigningKey

@@ -83,6 +83,7 @@ class PartProcess:
         self.results, outbox = context.Pipe(duplex=False)
         self._state = context.RawArray("Q", 2)
         self._sent = 0
+        self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self.idle = True
         self._process = context.Process(
             target=_serve, args=(work, setup, inbox, outbox, self._state), daemon=True
@@ -90,6 +91,8 @@ class PartProcess:
         self._process.start()
         inbox.close()
         outbox.close()
+        self._passing = threading.Thread(target=self._pass_on, daemon=True)
+        self._passing.start()
 
     @property
     def done(self) -> int:
@@ -100,10 +103,15 @@ class PartProcess:
         return not waiting or waiting + len(message) <= WAITING
 
     def send(self, message: bytes) -> None:
+        """Returns at once, also while the process is still starting."""
         self._sent += len(message)
+        self._outgoing.put(message)
+
+    def _pass_on(self) -> None:
         # One that ended is noticed where its result is read, which says why.
         with suppress(OSError):
-            self._to.send_bytes(message)
+            while (message := self._outgoing.get()) is not None:
+                self._to.send_bytes(message)
 
     def result(self) -> object:
         """Of the work that it was given; what went wrong with it is raised here."""
@@ -123,12 +131,16 @@ class PartProcess:
         self._process.terminate()
         self._process.join()
         self._process.close()
+        self._outgoing.put(None)
+        self._passing.join()
         self._to.close()
         self.results.close()
 
 
 class PartProcesses:
-    """At most so many processes, started as they are needed. Leaving the block ends them all, also at work.
+    """At most so many processes. Leaving the block ends them all, also at work.
+
+    Each is started while the one before it gets its first work, as starting takes some tenths of a second.
 
     progress(done): told while waiting, with the sum of what the processes said; it may raise.
     """
@@ -149,11 +161,11 @@ class PartProcesses:
 
     def begin(self, message: object) -> PartProcess:
         """Gives the first message of a piece of work to a process that has none; waits for one."""
-        while not (free := [each for each in self._all if each.idle]):
-            if len(self._all) < self._most:
-                self._all.append(PartProcess(self._work, self._setup))
-            else:
-                self._wait()
+        while not (free := [each for each in self._all if each.idle]) and len(self._all) == self._most:
+            self._wait()
+        for _ in range(min(2 - len(free), self._most - len(self._all))):
+            self._all.append(PartProcess(self._work, self._setup))
+            free.append(self._all[-1])
         free[0].idle = False
         self.send(free[0], message)
         return free[0]

@@ -8,7 +8,7 @@ any.
 from __future__ import annotations
 
 from transfer_app.adapters.bundles.bag import BAGIT, closing_files
-from transfer_app.adapters.bundles.tar import BLOCK, END, padding
+from transfer_app.adapters.bundles.tar import BLOCK, END
 from transfer_app.adapters.sealing.age.stream import CHUNK, TAG
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.case_files import CaseFile
@@ -21,6 +21,8 @@ from transfer_app.domain.tranches import Withdrawal
 ANY_DIGEST = "0" * 64
 LINE = len(ANY_DIGEST) + len("  \n")
 """Bytes of a line of manifest-sha256.txt without its path."""
+LISTED = len(canonical_json(PackedFile("", 0, ANY_DIGEST, "").to_json())) - len("0")
+"""Bytes of a file in the list of contents, without its path, its size and its name."""
 
 
 class PartSize:
@@ -36,7 +38,7 @@ class PartSize:
         basis: Basis | None = None,
     ) -> None:
         self._before = before
-        self._information = information
+        self._closing = {path: len(text) for path, text in closing_files(information, [])}
         self._contents = len(PartContents(header, part, ANY_DIGEST, (), withdrawn, basis).to_bytes())
         self._records = self._members = self._octets = self._tar = self._lines = 0
         self._counted: tuple[CaseFile, tuple[int, int, int, int, int, int]] | None = None
@@ -64,31 +66,26 @@ class PartSize:
 
     def _count(self, case: CaseFile) -> tuple[int, int, int, int, int, int]:
         sizes = [len(case.case_json), len(case.case_html), *(each.size for each in case.documents)]
-        names = ["", "", *(made_plain(each.name) for each in case.documents)]
+        names = [made_plain(each.name) for each in case.documents]
         paths = case_paths(case.record, len(case.documents))
-        files = tuple(
-            PackedFile(path, size, ANY_DIGEST, name)
-            for path, size, name in zip(paths, sizes, names, strict=True)
-        )
-        record = canonical_json(
-            PackedRecord(
-                case.record, case.strand, files, case.carried.change, case.carried.replaces
-            ).to_json()
-        )
+        on_paths = sum(map(len, paths))
+        listed = len(paths) * (LISTED + len(",")) - len(",") + on_paths
+        listed += sum(len(str(size)) for size in sizes)
+        listed += sum(len(canonical_json(name)) - len('""') for name in names)
+        alone = PackedRecord(case.record, case.strand, (), case.carried.change, case.carried.replaces)
+        record = len(canonical_json(alone.to_json())) + listed
         return (
             self._records + 1,
-            self._contents + len(record) + (1 if self._records else 0),
-            self._members + len(files),
+            self._contents + record + (1 if self._records else 0),
+            self._members + len(paths),
             self._octets + sum(sizes),
             self._tar + sum(_member(size) for size in sizes),
-            self._lines + sum(LINE + len(path) for path in paths),
+            self._lines + LINE * len(paths) + on_paths,
         )
 
     def _sealed(self, contents: int, members: int, octets: int, tar: int, lines: int) -> int:
-        closing = closing_files(self._information, [])
-        oxum = len(f"{octets + contents}.{members + 1}") - len("0.0")
-        sizes = {path: len(text) for path, text in closing}
-        sizes["bag-info.txt"] += oxum
+        sizes = dict(self._closing)
+        sizes["bag-info.txt"] += len(f"{octets + contents}.{members + 1}") - len("0.0")
         sizes["manifest-sha256.txt"] = lines + LINE + len(CONTENTS_PATH)
         payload = tar + _member(len(BAGIT)) + _member(contents) + sum(map(_member, sizes.values())) + len(END)
         chunks = max(1, -(-payload // CHUNK))
@@ -96,4 +93,4 @@ class PartSize:
 
 
 def _member(size: int) -> int:
-    return BLOCK + size + len(padding(size))
+    return BLOCK + size + -size % BLOCK

@@ -12,13 +12,7 @@ from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from transfer_app.adapters.bundles import (
-    OpenedPackage,
-    open_package,
-    package_reader,
-    seal_package,
-    single_cases,
-)
+from transfer_app.adapters.bundles import package_reader, single_cases
 from transfer_app.adapters.bundles.agreements import (
     read_protocol_signature,
     read_terms,
@@ -30,7 +24,13 @@ from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.journals import read_journal, write_journal
 from transfer_app.adapters.bundles.later_access import SealedAccess, save_later_access, seal_later_access
 from transfer_app.adapters.bundles.making import Resume
-from transfer_app.adapters.bundles.package_reader import addressed_package, read_manifest
+from transfer_app.adapters.bundles.package_reader import (
+    OpenedPackage,
+    addressed_package,
+    open_package,
+    read_manifest,
+)
+from transfer_app.adapters.bundles.package_writer import seal_package
 from transfer_app.adapters.bundles.receipts import read_signed_receipt, save_receipt, sign_receipt
 from transfer_app.adapters.bundles.rule_signatures import (
     read_rule_signature,

@@ -91,6 +91,8 @@ def test_the_queue_is_in_order_with_counts_and_the_first_case_is_shown(window: O
     assert first.priority == 1
     assert page.case.head.name.text() == f"{first.forename} {first.surname}"
     assert "Look for:" in words(page)
+    assert "Result, interim lead, and who has to be told" in words(page)
+    assert page.case.chronology.table.rows.rowCount() > 0
     assert table.hasFocus()
 
 

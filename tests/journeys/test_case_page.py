@@ -66,6 +66,18 @@ def test_two_homes_are_named_with_their_successors(pages: dict[tuple[str, str], 
         assert all(side.points for side in page.sides)
 
 
+def test_whoever_does_not_lead_and_has_a_hand_in_it_is_to_be_told(
+    pages: dict[tuple[str, str], CasePage],
+) -> None:
+    assert any(page.to_tell for page in pages.values())
+    for page in pages.values():
+        told = {one.area for one in page.to_tell}
+        assert page.lead not in told
+        over_the_line = {line.area for line in page.addresses if line.open and line.area} - {page.lead}
+        assert not page.lead or over_the_line <= told
+        assert len(page.events) >= len({(line.span.start, line.words) for line in page.statuses})
+
+
 def test_a_placement_is_never_called_a_home(pages: dict[tuple[str, str], CasePage]) -> None:
     lines = [line for page in pages.values() for line in page.addresses]
     placements = [line for line in lines if line.address.kind.value == "placement"]
@@ -92,7 +104,11 @@ def test_a_relative_is_shown_with_where_their_records_go(session: Session) -> No
         ids = unit.records.ids()
     related = [page for page in (case_page(session, i) for i in ids[:30]) if page.family]
     assert related
+    assert any(page.family_points for page in related)
     for page in related:
+        shown = [point.label for point in page.family_points]
+        names = [f"{one.relation}, {one.name}" for one in page.family if not one.hidden]
+        assert all(any(label.startswith(name) for name in names) for label in shown)
         for relative in page.family:
             assert relative.person_ref != page.person.ref
             assert relative.relation in ("mother", "child", "same mother", "same family")

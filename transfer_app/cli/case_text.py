@@ -20,6 +20,7 @@ def show(page: CasePage) -> None:
     _standing(page)
     _why(page)
     _sides(page)
+    _to_tell(page)
     _addresses(page)
     _statuses(page)
     _family(page)
@@ -97,6 +98,16 @@ def _sides(page: CasePage) -> None:
         say(f"{side.name} ({side.area})", "bold")
         for point in side.points or ("nothing",):
             say(f"  {point}")
+
+
+def _to_tell(page: CasePage) -> None:
+    if not page.to_tell:
+        return
+    heading("Other successors to be told")
+    for one in page.to_tell:
+        say(f"{one.name} ({one.area})", "bold")
+        for because in one.because:
+            say(f"  {because}")
 
 
 def _addresses(page: CasePage) -> None:

@@ -12,11 +12,17 @@ from datetime import date
 
 from transfer_app.domain.case_lines import AddressLine, StatusLine
 from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
+from transfer_app.domain.chronology import Event
 from transfer_app.domain.explaining import Explanation, RuleTried
 from transfer_app.domain.family_splits import SplitView
 from transfer_app.domain.packages import Refusal, still_disputed
 from transfer_app.domain.people import Person
 from transfer_app.domain.reasons import ReasonText
+from transfer_app.domain.second_authority import ToTell
+from transfer_app.domain.vocabulary import OutcomeKind
+
+FAMILY = "family"
+"""The kind of a map point that is a relative's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class CasePage:
     first run. explanation: why, by the rules as they are now. rules_differ: the rule set
     now is not the one of the last run. evidence_needed: items a proposal must rest on. split: the child's
     family, where it goes different ways. refusals: receivers that did not take this record, oldest first.
+    events: addresses and statuses as one list, day by day. to_tell: successors that do not lead the case
+    and have to know of it. family_points: where relatives whom the reader may see live; kind is 'family'.
     names: by code.
     """
 
@@ -97,6 +105,9 @@ class CasePage:
     evidence_needed: int
     split: SplitView | None
     refusals: tuple[Refusal, ...]
+    events: tuple[Event, ...]
+    to_tell: tuple[ToTell, ...]
+    family_points: tuple[MapPoint, ...]
     names: Mapping[str, str]
 
     @property
@@ -108,6 +119,12 @@ class CasePage:
     def rule(self) -> RuleTried | None:
         """The rule that applies now."""
         return next((step for step in self.tried if step.matched), None)
+
+    @property
+    def lead(self) -> str:
+        """The successor that leads the case: as settled, else as the rules propose; '' for none."""
+        settled = self.decision is not None and self.decision.outcome is not OutcomeKind.REVIEW
+        return self.decision.area if settled and self.decision is not None else self.explanation.area
 
     @property
     def disputed(self) -> bool:

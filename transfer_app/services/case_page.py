@@ -8,13 +8,15 @@ from pathlib import Path
 
 from transfer_app.domain import review
 from transfer_app.domain.case_lines import AddressLine, status_lines
-from transfer_app.domain.case_page import CasePage, MapPoint, ProposalLine, Relative
+from transfer_app.domain.case_page import FAMILY, CasePage, MapPoint, ProposalLine, Relative
 from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.chronology import chronology
 from transfer_app.domain.contradictions import contradictions
 from transfer_app.domain.decisions import Decision
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.places import with_names
 from transfer_app.domain.reasons import Reason
+from transfer_app.domain.second_authority import to_be_told
 from transfer_app.domain.sides import sides
 from transfer_app.domain.staff import Act
 from transfer_app.services import families
@@ -50,17 +52,19 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         split = families.of_people(session, unit, own)
         refusals = tuple(unit.packages.refusals(record_id))
         family = tuple(_family(session, unit, row.person_id))
+        family_points = tuple(_family_points(unit, family))
         proposals = tuple(_proposals(session, unit, record_id))
         why = explained(session, unit, record_id, question, decision, rules, boundary_set, stands)
     codes = stands.reasons if stands is not None else tuple(reason.value for reason in decision.reasons)
-    return CasePage(
+    statuses = tuple(status_lines(question))
+    page = CasePage(
         row=replace(row, because=with_names(row.because, names), was=with_names(row.was, names)),
         person=person,
         vesting_day=day,
         others=tuple(others),
         family=family,
         addresses=why.addresses,
-        statuses=tuple(status_lines(question)),
+        statuses=statuses,
         contradictions=contradictions(question, names),
         sides=sides(question, why.addresses, others, family, names),
         decision=stands,
@@ -72,8 +76,14 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         evidence_needed=review.evidence_needed(stands, row) if stands is not None else 1,
         split=split,
         refusals=refusals,
+        events=chronology(why.addresses, statuses),
+        to_tell=(),
+        family_points=family_points,
         names=names,
     )
+    relatives = [(one.relation, each) for one in family for each in one.records]
+    told = to_be_told(page.lead, why.addresses, statuses, others, relatives, names)
+    return replace(page, to_tell=told)
 
 
 def _family(session: Session, unit: Unit, person_id: int) -> Iterator[Relative]:
@@ -84,6 +94,21 @@ def _family(session: Session, unit: Unit, person_id: int) -> Iterator[Relative]:
         records: list[RecordRow] = unit.records.rows(unit.records.of_person(other_id))
         name = f"{person.forename} {person.surname}".strip()
         yield Relative(relation, person.ref, name, person.dob, tuple(records))
+
+
+def _family_points(unit: Unit, family: Iterable[Relative]) -> Iterator[MapPoint]:
+    """Where each relative's records were placed, a place once; nothing of a hidden one."""
+    whose = {row.id: one for one in family for row in one.records}
+    known: set[tuple[str, float, float]] = set()
+    for record_id, decision in unit.decisions.some(list(whose)).items():
+        one, east, north = whose[record_id], decision.easting, decision.northing
+        if east is None or north is None or (one.person_ref, east, north) in known:
+            continue
+        known.add((one.person_ref, east, north))
+        yield MapPoint(
+            east, north, decision.accuracy_m or 0.0, f"{one.relation}, {one.name}: {decision.sited}",
+            FAMILY, True, False,
+        )  # fmt: skip
 
 
 def _proposals(session: Session, unit: Unit, record_id: int) -> Iterator[ProposalLine]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from transfer_app.domain.case_page import CasePage, MapPoint
+from transfer_app.domain.case_page import FAMILY, CasePage, MapPoint
 from transfer_app.gui import theme
 from transfer_app.gui.map_geometry import MapPoints, PointClass
 from transfer_app.gui.map_layers import AccuracyLayer
 from transfer_app.gui.map_view import MapView
 from transfer_app.gui.palette import Hatch, Mark, Shape
 
-OPEN_HOME, PAST_HOME, OTHER = range(3)
+OPEN_HOME, PAST_HOME, OTHER, RELATIVE = range(4)
+NEAR_M = 80_000.0
+"""Relatives who live further from the child than this do not shrink the map: one pans to them."""
 
 
 class CaseMap(MapView):
@@ -29,12 +32,12 @@ class CaseMap(MapView):
         self.say(self.tr("No address of this case could be located."))
 
     def show_case(self, page: CasePage) -> None:
-        points = page.points
+        points = [*page.points, *page.family_points]
         self._show_circles(points)
         self.clear_accuracy()
         self.show_points(*_classified(points))
         if points:
-            bounds = _bounds(points)
+            bounds = _bounds(_near(page) or points)
             grow = max(600.0, 0.2 * max(bounds.width(), bounds.height()))
             self.zoom_to(bounds.adjusted(-grow, -grow, grow, grow))
         else:
@@ -64,8 +67,15 @@ def _classified(points: Sequence[MapPoint]) -> tuple[MapPoints, list[PointClass]
         PointClass("Open home", Mark(c.text, Shape.STAR, Hatch.PLAIN)),
         PointClass("Earlier home", Mark(c.text, Shape.CIRCLE, Hatch.PLAIN)),
         PointClass("Not a home", Mark(c.muted, Shape.CROSS, Hatch.PLAIN)),
+        PointClass("Family", Mark(c.primary, Shape.DIAMOND, Hatch.PLAIN)),
     ]
-    kinds = [OTHER if p.kind != "home" else OPEN_HOME if p.open else PAST_HOME for p in points]
+    kinds = [
+        RELATIVE if p.kind == FAMILY
+        else OTHER if p.kind != "home"
+        else OPEN_HOME if p.open
+        else PAST_HOME
+        for p in points
+    ]  # fmt: skip
     made = MapPoints(
         np.array([p.easting for p in points], np.float64),
         np.array([p.northing for p in points], np.float64),
@@ -73,6 +83,16 @@ def _classified(points: Sequence[MapPoint]) -> tuple[MapPoints, list[PointClass]
         np.arange(len(points), dtype=np.int64),
     )
     return made, classes
+
+
+def _near(page: CasePage) -> list[MapPoint]:
+    """The child's addresses, and the relatives who live near one of them."""
+    own = page.points
+    return [*own, *(p for p in page.family_points if any(_apart(p, q) <= NEAR_M for q in own))]
+
+
+def _apart(one: MapPoint, other: MapPoint) -> float:
+    return math.hypot(one.easting - other.easting, one.northing - other.northing)
 
 
 def _bounds(points: Sequence[MapPoint]) -> QRectF:

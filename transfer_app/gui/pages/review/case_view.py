@@ -8,8 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,7 +20,10 @@ from transfer_app.gui import theme
 from transfer_app.gui.explanation import ExplanationView
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.case_map import CaseMap
+from transfer_app.gui.pages.review.chronology_card import ChronologyCard
+from transfer_app.gui.pages.review.grown import Bulleted, Grown, empty_layout
 from transfer_app.gui.pages.review.lanes import Moment, day_words
+from transfer_app.gui.pages.review.outcome_card import OutcomeCard
 from transfer_app.gui.pages.review.split_card import SplitCard
 from transfer_app.gui.pages.review.swatch import SideName
 from transfer_app.gui.pages.review.timeline import Timeline
@@ -46,7 +47,11 @@ class CaseView(QScrollArea):
         column = QVBoxLayout(inside)
         column.setContentsMargins(QMargins(0, 0, theme.sizes().small, 0))
         column.setSpacing(theme.sizes().small)
-        self._cards = (self.head, self.split, self.times, self.places, self.why, self.family)
+        self.outcome, self.chronology = OutcomeCard(), ChronologyCard()
+        self._cards = (
+            self.head, self.split, self.times, self.places, self.why, self.outcome, self.family,
+            self.chronology,
+        )  # fmt: skip
         for card in self._cards:
             column.addWidget(card)
         column.addStretch(1)
@@ -238,46 +243,3 @@ class FamilyCard(Card):
         self.nobody.setVisible(not lines)
         told = [case_words.history(each, names) for each in page.proposals]
         self.earlier.show_lines(told)
-
-
-class Grown(QWidget):
-    """A column of labels that is filled anew for every case."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(theme.sizes().tight)
-
-    def add(self, widget: QWidget) -> None:
-        self._box.addWidget(widget)
-
-    def clear(self) -> None:
-        empty_layout(self._box)
-
-    def words(self) -> list[str]:
-        """What is shown, line by line."""
-        return [each.text() for each in self.findChildren(QLabel) if not each.isHidden()]
-
-
-class Bulleted(Grown):
-    """A heading with sentences; hidden while there are none."""
-
-    def __init__(self, heading: str) -> None:
-        super().__init__()
-        self._heading = heading
-
-    def show_lines(self, lines: tuple[str, ...] | list[str]) -> None:
-        self.clear()
-        self.add(label(self._heading, "subheading"))
-        for each in lines:
-            self.add(label(f"•  {each}", wrap=True))
-        self.setVisible(bool(lines))
-
-
-def empty_layout(layout: QLayout) -> None:
-    """Take every widget out of a layout and end it."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -65,6 +65,18 @@ def standing(row: RecordRow, names: dict[str, str]) -> str:
     return f"{result} ({STATES.get(row.state, row.state).lower()})"
 
 
+def lead_words(page: CasePage) -> str:
+    """'Settled: West Wessmoor', 'Proposed by rule C6: West Wessmoor', or that nothing points to one."""
+    names, decision = dict(page.names), page.decision
+    if decision is not None and decision.outcome is not OutcomeKind.REVIEW:
+        result = result_words(decision.outcome, decision.area, names)
+        return f"{STATES.get(page.row.state, page.row.state)}: {result}"
+    if not page.lead:
+        return "The rules propose nobody: people find out who leads."
+    rule = f" by rule {page.rule.rule}" if page.rule is not None else ""
+    return f"Proposed{rule}: {page.name_of(page.lead)}"
+
+
 def relative_words(relative: Relative) -> str:
     if relative.hidden:
         return "a restricted record"

@@ -10,7 +10,7 @@ from transfer_app.domain.staff import Act, User
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import family_words
-from transfer_app.gui.pages.review.case_view import Bulleted, empty_layout
+from transfer_app.gui.pages.review.grown import Bulleted, empty_layout
 from transfer_app.gui.pages.review.swatch import SideName
 from transfer_app.gui.rights import needs, permit
 from transfer_app.gui.widgets import Card, FormRow, WrappedLink, button, label

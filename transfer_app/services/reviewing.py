@@ -10,6 +10,7 @@ from transfer_app.domain.balance import outcome_part
 from transfer_app.domain.casework import Evidence, Proposal, QueueFilter, RecordRow, State, StoredDecision
 from transfer_app.domain.errors import NotFound, ReviewRefused
 from transfer_app.domain.staff import Act
+from transfer_app.domain.undoing import Stood
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
@@ -113,6 +114,7 @@ def approve(session: Session, proposal_id: int, note: str = "") -> RecordRow:
         record_id, proposal, row, decision = _pending(session, unit, proposal_id)
         review.check_approval(proposal, session.user, decision, _codes(unit))
         unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
+        unit.steps.keep_stood(proposal_id, Stood.of(decision))
         settled = decision._replace(
             state=State.SETTLED, outcome=proposal.outcome, area=proposal.area,
             because=f"Settled by review: {decision.because}", was="",

@@ -216,7 +216,7 @@ proposals = sa.Table(
     "proposals", metadata, _id(), _link("record_id", "case_records.id"), _text("state", index=True),
     _text("outcome"), _maybe("area"), _text("why"), _text("interim_lead"), _link("proposed_by", "users.id"),
     _text("proposed_at"), _link("decided_by", "users.id", nullable=True), _text("decided_at"),
-    _text("decision_note"), _text("facts_digest"),
+    _text("decision_note"), _text("facts_digest"), _text("stood"),
 )  # fmt: skip
 
 evidence = sa.Table(

@@ -32,6 +32,7 @@ from transfer_app.adapters.store.rule_sets import RuleSets
 from transfer_app.adapters.store.shared_packages import SharedPackages
 from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.special import Specials
+from transfer_app.adapters.store.steps import Steps
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.users import Keys, Settings, Users
 from transfer_app.adapters.store.windows import Windows
@@ -61,7 +62,7 @@ class Unit:
         )
         self.windows, self.shared = Windows(connection), SharedPackages(connection)
         self.documents, self.copies = Documents(connection), Copies(connection)
-        self.specials = Specials(connection)
+        self.specials, self.steps = Specials(connection), Steps(connection)
         self.log, self.known_logs = Log(connection), KnownLogs(connection)
 
 

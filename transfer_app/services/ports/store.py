@@ -12,6 +12,7 @@ from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services.ports.audit_files import Copies
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
+from transfer_app.services.ports.desk import Steps
 from transfer_app.services.ports.documents import Documents
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Specials, Windows
 from transfer_app.services.ports.families import Families
@@ -134,6 +135,8 @@ class Unit(Protocol):
     def decisions(self) -> Decisions: ...
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def steps(self) -> Steps: ...
     @property
     def families(self) -> Families: ...
     @property

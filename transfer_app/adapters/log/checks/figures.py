@@ -55,6 +55,7 @@ class Reckoning:
             "extract-loaded": [self._loaded_in],
             "allocated": [self._allocated],
             "approved": [self._approved],
+            "approval-undone": [self._undone],
             "package-sealed": [self._sealed_in],
             "package-voided": [self._voided],
             "receipt-recorded": [self._answered],
@@ -91,6 +92,10 @@ class Reckoning:
             return
         now = part_of(entry["outcome"], entry["area"])
         self._move(str(entry["strand"]), str(entry["was"]), now, 1)
+
+    def _undone(self, entry: Entry) -> None:
+        """An approval was opened again: the record stands as it did before it."""
+        self._move(str(entry["strand"]), str(entry["was"]), str(entry["back"]), 1)
 
     def _sealed_in(self, entry: Entry) -> None:
         """superseded: by strand, copies that count as in packages no more because of this one.

@@ -14,7 +14,8 @@ class Pairs:
     def __init__(self, bundle: Bundle) -> None:
         self._report = bundle.report
         self._first: dict[tuple[str, object], str] = {}
-        self._settled: set[tuple[str, object]] = set()
+        self._settled: dict[tuple[str, object], tuple[str, str]] = {}
+        """What is over, and who ended it by which action."""
         self.checked: dict[str, int] = {}
 
     def listeners(self) -> dict[str, list[Listener]]:
@@ -22,6 +23,9 @@ class Pairs:
             "rule-set-added": [self._rules_added],
             "proposal-refused": [lambda entry: self._close("proposal", entry, entry["proposal"])],
             "proposal-withdrawn": [lambda entry: self._close("proposal", entry, entry["proposal"])],
+            "proposal-undone": [self._taken_back],
+            "approval-undone": [self._opened_again],
+            "refusal-undone": [self._opened_again],
             "family-panel-returned": [lambda entry: self._close("panel", entry, entry["panel"])],
         }
         for what, field, first, second in (
@@ -57,7 +61,26 @@ class Pairs:
     def _close(self, what: str, entry: Entry, number: object) -> None:
         if (what, number) not in self._first or (what, number) in self._settled:
             self._fault(f"{what} {number} is closed without having been open", entry)
-        self._settled.add((what, number))
+        self._settled[what, number] = (entry.actor, entry.action)
+
+    def _taken_back(self, entry: Entry) -> None:
+        """An undone proposal is withdrawn: by whoever made it."""
+        by = self._first.get(("proposal", entry["proposal"]))
+        if by != entry.actor:
+            self._fault(
+                f"proposal {entry['proposal']} was undone by {entry.actor!a}, and not made by them", entry
+            )
+        self._close("proposal", entry, entry["proposal"])
+
+    def _opened_again(self, entry: Entry) -> None:
+        """An undone verdict leaves its proposal open: only whoever gave the verdict may undo it."""
+        verdict = "approved" if entry.action == "approval-undone" else "proposal-refused"
+        ended = self._settled.pop(("proposal", entry["proposal"]), None)
+        if ended != (entry.actor, verdict):
+            self._fault(
+                f"a verdict on proposal {entry['proposal']} was undone that {entry.actor!a} did not give",
+                entry,
+            )
 
     def _settle(self, what: str, number: object, entry: Entry, once: bool) -> None:
         self.checked[what] = self.checked.get(what, 0) + 1
@@ -69,7 +92,7 @@ class Pairs:
         if once and (what, number) in self._settled:
             self._fault(f"{what} {number} was settled twice", entry)
         if once:
-            self._settled.add((what, number))
+            self._settled[what, number] = (entry.actor, entry.action)
 
     def _fault(self, text: str, entry: Entry) -> None:
         self._report.fault(text, entry.where, MEANS)

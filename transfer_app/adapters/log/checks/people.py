@@ -15,6 +15,7 @@ FORMAT = "transfer-app/audit-people/v1"
 CARD = "transfer-app/recipient/v1"
 CONFIRMATIONS = 2
 MAY = {
+    "approval-undone": "approver", "refusal-undone": "approver", "proposal-undone": "reviewer",
     "approved": "approver", "proposal-refused": "approver", "proposed": "reviewer",
     "family-settled": "approver", "sharing-approved": "approver", "rule-set-signed": "approver",
     "package-voided": "approver",

@@ -80,6 +80,9 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "family-panel-returned": lambda d: f"Returned what a joint panel decided for family {d['family']}",
     "proposal-refused": lambda d: f"Refused proposal {d['proposal']} for {d['record']}",
     "proposal-withdrawn": lambda d: f"Withdrew proposal {d['proposal']} for {d['record']}",
+    "proposal-undone": lambda d: f"Undid proposal {d['proposal']} for {d['record']}",
+    "approval-undone": lambda d: f"Undid the approval of proposal {d['proposal']} for {d['record']}",
+    "refusal-undone": lambda d: f"Undid the refusal of proposal {d['proposal']} for {d['record']}",
     "sharing-drafted": lambda d: (
         f"Drafted sharing protocol {d['protocol']} with {d['authority']}, {d['starts']} to {d['ends']}"
     ),

@@ -1,0 +1,72 @@
+"""The steps of review of one person, read from the proposals themselves, and taken back there."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from transfer_app.adapters.store.tables import package_records, packages, proposals
+from transfer_app.domain.packages import VOID
+from transfer_app.domain.undoing import Step, StepKind, Stood
+
+
+class Steps:
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def latest(self, user_id: int, most: int) -> list[Step]:
+        """What this person did last that still stands, newest first."""
+        p = proposals.c
+        made = sa.select(p.state, p.id, p.record_id, p.proposed_at.label("at")).where(
+            p.proposed_by == user_id, p.state == StepKind.PROPOSED.value
+        )
+        answered = sa.select(p.state, p.id, p.record_id, p.decided_at.label("at")).where(
+            p.decided_by == user_id, p.state.in_((StepKind.APPROVED.value, StepKind.REFUSED.value))
+        )
+        both = sa.union_all(made, answered).subquery()
+        query = sa.select(both).order_by(both.c.at.desc(), both.c.id.desc()).limit(most)
+        return [
+            Step(StepKind(state), number, record, at)
+            for state, number, record, at in self._connection.execute(query)
+        ]
+
+    def recent(self, user_id: int, most: int) -> list[int]:
+        """The records that this person proposed or answered last, each once, newest first."""
+        p = proposals.c
+        made = sa.select(p.record_id, p.proposed_at.label("at"), p.id).where(p.proposed_by == user_id)
+        answered = sa.select(p.record_id, p.decided_at.label("at"), p.id).where(p.decided_by == user_id)
+        both = sa.union_all(made, answered).subquery()
+        query = (
+            sa.select(both.c.record_id)
+            .group_by(both.c.record_id)
+            .order_by(sa.func.max(both.c.at).desc(), sa.func.max(both.c.id).desc())
+            .limit(most)
+        )
+        return list(self._connection.scalars(query))
+
+    def keep_stood(self, proposal_id: int, stood: Stood) -> None:
+        """How the decision stood that this approval replaces."""
+        self._set(proposal_id, stood=stood.text())
+
+    def stood(self, proposal_id: int) -> Stood | None:
+        text = self._connection.scalar(sa.select(proposals.c.stood).where(proposals.c.id == proposal_id))
+        return Stood.parse(text or "")
+
+    def reopen(self, proposal_id: int) -> None:
+        """The proposal waits again, as if nobody had answered it."""
+        self._set(proposal_id, state="proposed", decided_by=None, decided_at="", decision_note="", stood="")
+
+    def packed_since(self, record_id: int, at: str) -> bool:
+        """It went into a package that was not taken back, in that second or later."""
+        query = (
+            sa.select(sa.literal(1))
+            .join_from(package_records, packages, packages.c.id == package_records.c.package_id)
+            .where(
+                package_records.c.record_id == record_id,
+                package_records.c.state != VOID,
+                packages.c.sealed_at >= at,
+            )
+        )
+        return self._connection.execute(query.limit(1)).first() is not None
+
+    def _set(self, proposal_id: int, **values: object) -> None:
+        self._connection.execute(sa.update(proposals).where(proposals.c.id == proposal_id).values(**values))

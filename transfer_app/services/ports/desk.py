@@ -1,0 +1,33 @@
+"""What the store keeps of one person's work: steps that can be undone."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from transfer_app.domain.undoing import Step, Stood
+
+
+class Steps(Protocol):
+    def latest(self, user_id: int, most: int) -> list[Step]:
+        """What this person did last that still stands, newest first."""
+        ...
+
+    def recent(self, user_id: int, most: int) -> list[int]:
+        """The records that this person proposed or answered last, each once, newest first."""
+        ...
+
+    def keep_stood(self, proposal_id: int, stood: Stood) -> None:
+        """How the decision stood that this approval replaces."""
+        ...
+
+    def stood(self, proposal_id: int) -> Stood | None:
+        """None where nothing was kept."""
+        ...
+
+    def reopen(self, proposal_id: int) -> None:
+        """The proposal waits again, as if nobody had answered it."""
+        ...
+
+    def packed_since(self, record_id: int, at: str) -> bool:
+        """It went into a package that was not taken back, in that second or later."""
+        ...

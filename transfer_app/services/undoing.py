@@ -1,0 +1,87 @@
+"""Undoing one's own last steps of review. Each undo is a change of its own, with an entry of its own.
+
+There is no redo: an approval that was undone waits for a second person again, who decides it again.
+"""
+
+from __future__ import annotations
+
+from transfer_app.domain.balance import outcome_part
+from transfer_app.domain.casework import Proposal, RecordRow, State, StoredDecision
+from transfer_app.domain.errors import NotFound, ReviewRefused
+from transfer_app.domain.staff import Act
+from transfer_app.domain.undoing import RECENT, STEPS, Step, StepKind, check_undo
+from transfer_app.services.noting import note_again
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.session import Session
+
+
+def steps(session: Session) -> list[Step]:
+    """What the person signed in did last and can still be asked to undo, newest first, a hundred at most."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        return unit.steps.latest(session.user.id, STEPS)
+
+
+def recent(session: Session) -> list[int]:
+    """The last fifty records that the person signed in proposed or answered, newest first."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        return unit.steps.recent(session.user.id, RECENT)
+
+
+def undo(session: Session, step: Step) -> RecordRow:
+    """Take the step back; ReviewRefused with a remedy once it is too late.
+
+    A proposal is withdrawn. An approval or a refusal is opened again: the proposal waits as before.
+    """
+    session.require(Act.PROPOSE if step.kind is StepKind.PROPOSED else Act.APPROVE)
+    with session.workspace.change() as unit:
+        record_id, proposal = unit.reviews.get(step.number)
+        row = unit.records.rows([record_id])[0]
+        if row.restricted:
+            session.require(Act.SEE_RESTRICTED)
+        decision = unit.decisions.get(record_id)
+        if decision is None:
+            raise NotFound("This case record has not been allocated yet.", "Run the allocation first.")
+        newest = unit.reviews.of_record(record_id)[-1].id == proposal.id
+        packed = bool(proposal.decided_at) and unit.steps.packed_since(record_id, proposal.decided_at)
+        check_undo(step.kind, proposal, session.user.id, decision, newest=newest, packed=packed)
+        if step.kind is StepKind.PROPOSED:
+            _withdraw(session, unit, row, proposal, decision)
+        elif step.kind is StepKind.APPROVED:
+            _open_approval(session, unit, row, proposal, decision)
+        else:
+            unit.steps.reopen(proposal.id)
+            unit.decisions.settle(record_id, decision._replace(state=State.PROPOSED))
+            unit.log.append(session.entry("refusal-undone", record=row.ref, proposal=proposal.id))
+        return unit.records.rows([record_id])[0]
+
+
+def _withdraw(
+    session: Session, unit: Unit, row: RecordRow, proposal: Proposal, decision: StoredDecision
+) -> None:
+    unit.reviews.decide(proposal.id, "withdrawn", session.user.id, session.now(), "")
+    back = State.CHANGED if decision.was else State.QUEUED
+    unit.decisions.settle(row.id, decision._replace(state=back))
+    unit.log.append(session.entry("proposal-undone", record=row.ref, proposal=proposal.id))
+
+
+def _open_approval(
+    session: Session, unit: Unit, row: RecordRow, proposal: Proposal, decision: StoredDecision
+) -> None:
+    stood = unit.steps.stood(proposal.id)
+    if stood is None:
+        raise ReviewRefused(
+            "This was approved with an older version, which did not keep how the record stood before.",
+            "Load the facts that changed and run the allocation again: the record then comes back.",
+        )
+    unit.steps.reopen(proposal.id)
+    unit.decisions.settle(row.id, stood.back(decision))
+    noted = note_again(session, unit, [row.id])
+    unit.log.append(
+        session.entry(
+            "approval-undone", record=row.ref, proposal=proposal.id, strand=row.strand.value,
+            was=outcome_part(decision.outcome, decision.area), back=outcome_part(stood.outcome, stood.area),
+            facts=decision.facts_digest, families_opened=noted.fresh + noted.reopened,
+        )
+    )  # fmt: skip

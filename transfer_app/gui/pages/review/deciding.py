@@ -1,4 +1,4 @@
-"""What the Review page does with a decision: record it, remember it, and move on to what follows."""
+"""What the Review page does with a decision: record it, and move on to what follows."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Deciding:
         self._decide(lambda _: reviewing.withdraw(self._desk.session, proposal))
 
     def _decide(self, act: Callable[[CasePage], object]) -> None:
-        """Do it, remember it, and show the next record with the keys at hand again."""
+        """Do it, and show the next record with the keys at hand again."""
         page = self._shown()
         if page is None:
             return
@@ -63,7 +63,6 @@ class Deciding:
         except TransferError as error:
             self._desk.fail(error)
             return
-        self._queue.remember(page.row.id)
         if following is not None:
             with QSignalBlocker(self._queue):
                 self._queue.table.go_to_id(following)

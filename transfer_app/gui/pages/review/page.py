@@ -35,9 +35,10 @@ from transfer_app.gui.pages.review.family_view import FamilyView
 from transfer_app.gui.pages.review.keys import FAMILY_KEYS, KEYS, bind, case_actions, family_actions
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, QUEUE, SECOND, QueuePane
 from transfer_app.gui.pages.review.queue_source import QueueSource
+from transfer_app.gui.pages.review.undo_bar import UndoBar
 from transfer_app.gui.rights import needs
 from transfer_app.gui.widgets import Card, Elided, EmptyState, button, label
-from transfer_app.services import allocating, boundaries, reviewing
+from transfer_app.services import allocating, boundaries, reviewing, undoing
 from transfer_app.services.case_page import case_page
 
 NARROW = 58
@@ -69,6 +70,8 @@ class ReviewPage(PageBody):
         self.family.case_wanted.connect(self._go_to_case)
         self.deciding = Deciding(desk, self.queue, lambda: self._page)
         self.deciding.listen(self.panel, self.family.panel)
+        self.undo = UndoBar(desk, self._go_to_case)
+        self._foot.addWidget(self.undo)
         self._bind_keys()
 
     def refresh(self) -> None:
@@ -90,6 +93,8 @@ class ReviewPage(PageBody):
         self._draw_areas(in_use)
         self.source.names = {str(area.code): area.name for area in in_use.successors}
         self.source.waiting = {each.row.id: each for each in reviewing.waiting(session)}
+        self.queue.recent = undoing.recent(session)[::-1]
+        self.undo.refresh()
         if not self._started:
             self._started = True
             self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -119,6 +124,14 @@ class ReviewPage(PageBody):
             return
         at = recent.index(page.row.id) if page is not None and page.row.id in recent else len(recent)
         self.queue.find_record(recent[max(0, at - 1)])
+
+    def skip(self) -> None:
+        """On to the next record without deciding; undone like a decision."""
+        page = self._page
+        following = self.queue.following(page.row.id) if page is not None else None
+        if page is not None and following is not None:
+            self.queue.table.go_to_id(following)
+            self.undo.skipped(page.row.id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -174,7 +187,8 @@ class ReviewPage(PageBody):
 
     def _bind_keys(self) -> None:
         common = {"F": self._go_to_family}
-        bind(self.queue.table, {**case_actions(self.panel), "B": self.go_back, **common})
+        own = {"B": self.go_back, "S": self.skip, "Ctrl+Z": self.undo.undo}
+        bind(self.queue.table, {**case_actions(self.panel), **own, **common})
         bind(self.queue.families, {**family_actions(self.family), **common})
         self.queue.families.opened.connect(lambda _: self.family.open_member(0))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
@@ -232,7 +246,7 @@ class ReviewPage(PageBody):
         self._stack.addWidget(_scrolled(card))
         self._stack.addWidget(_scrolled(self._split))
         self.body.addLayout(self._stack, 1)
-        keys = QHBoxLayout()
+        keys = self._foot = QHBoxLayout()
         self._told_keys = Elided("small")
         self._told_keys.setText(self.tr(KEYS))
         keys.addWidget(self._told_keys)

@@ -38,6 +38,7 @@ class QueuePane(QWidget):
         super().__init__()
         self._source = source
         self.recent: list[int] = []
+        """The last fifty that this person decided, newest last: the page reads them from the decisions."""
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(self.tr("Lists of case records"))
         self.tabs.setExpanding(False)
@@ -158,10 +159,6 @@ class QueuePane(QWidget):
         self.ask()
         self.first()
 
-    def remember(self, record_id: int) -> None:
-        """The last fifty that were decided here, newest last."""
-        self.recent = [*[each for each in self.recent if each != record_id][-49:], record_id]
-
     def turn(self) -> None:
         """Show what belongs to the tab."""
         at = self.tabs.currentIndex()
@@ -198,7 +195,7 @@ class QueuePane(QWidget):
         if self.tabs.currentIndex() == FAMILIES:
             return self.tr("No family goes different ways. One whose members do is listed here, once.")
         if self.tabs.currentIndex() == RECENT:
-            return self.tr("Records that you decide in this sitting are listed here, newest first.")
+            return self.tr("The last fifty records that you decided are listed here, newest first.")
         return self.tr("No case record matches. Clear the search, or choose another reason, strand or state.")
 
     def _lay_out(self) -> None:

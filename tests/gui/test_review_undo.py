@@ -1,0 +1,81 @@
+"""Undo, skip and Recent on the Review page: real keys on the allocated sample county."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import allocated_county
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.gui.pages_shown import Shown
+from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
+from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.gui.jobs import Jobs
+from transfer_app.gui.pages.review import PAGE, ReviewPage
+from transfer_app.gui.pages.review.queue_pane import RECENT
+from transfer_app.services import reviewing
+from transfer_app.services.session import Session
+
+pytestmark = pytest.mark.usefixtures("dressed")
+
+
+def body(shown: Shown) -> ReviewPage:
+    assert isinstance(shown.page, ReviewPage)
+    return shown.page
+
+
+def key(shown: Shown, which: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    shown.qtbot.keyClick(body(shown).queue.table, which, held)
+    shown.rest()
+
+
+def undo(shown: Shown) -> None:
+    key(shown, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def propose(session: Session, record_id: int) -> None:
+    reviewing.propose(
+        session, record_id, outcome=OutcomeKind.SUCCESSOR, area="E06999001", why="The tenancy says so.",
+        interim_lead="allocated team",
+        evidence=[
+            Evidence(EvidenceGrade.ORDER, "Tenancy", "housing"), Evidence(EvidenceGrade.FIELD, "Visit", ""),
+        ],
+    )  # fmt: skip
+
+
+def test_the_last_steps_are_named_and_undone_one_by_one(qtbot: QtBot, jobs: Jobs, own_county: Path) -> None:
+    ann = allocated_county.signed_in(own_county)
+    wanted = QueueFilter(reasons=("BOUNDARY",), states=("queued",))
+    one, two, three = reviewing.queue(ann, wanted)[:3]
+    for each in (one, two, three):
+        propose(ann, each)
+    name = reviewing.rows(ann, [one])[0].forename
+    ann.workspace.close()
+    shown = Shown(qtbot, jobs, allocated_county.signed_in(own_county, "ben"), PAGE)
+    page = body(shown)
+    assert page.undo.isHidden()
+    page.queue.table.go_to_id(one)
+    key(shown, Qt.Key.Key_A)
+    assert page.undo.button.accessibleName().startswith(f"Undo: approved {name} ")
+    skipped = page.queue.table.current_id()
+    key(shown, Qt.Key.Key_S)
+    assert page.queue.table.current_id() not in (one, skipped)
+    assert "skipped" in page.undo.button.text()
+    undo(shown)
+    assert page.queue.table.current_id() == skipped
+    undo(shown)
+    assert shown.failures == []
+    assert {each.row.id for each in reviewing.waiting(shown.session)} == {one, two, three}
+    assert page.queue.table.current_id() == one
+    assert page.undo.isHidden()
+    key(shown, Qt.Key.Key_A)
+    shown.session.workspace.close()
+
+    again = Shown(qtbot, jobs, allocated_county.signed_in(own_county, "ben"), PAGE)
+    page = body(again)
+    page.queue.tabs.setCurrentIndex(RECENT)
+    assert list(page.queue.table.rows._ids) == [one]
+    assert not page.undo.isHidden()
+    again.session.workspace.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from transfer_app.domain.casework import Evidence, Proposal, RecordRow, State, StoredDecision
 from transfer_app.domain.errors import ReviewRefused
@@ -13,22 +13,25 @@ URGENT = 1
 """Priority that needs two items of evidence (practice note 5.2)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a proposal says of a record: its result, why, who works with it meanwhile, on what evidence."""
+
+    outcome: OutcomeKind
+    area: str
+    why: str
+    interim_lead: str
+    evidence: tuple[Evidence, ...]
+
+
 def evidence_needed(decision: StoredDecision, row: RecordRow) -> int:
     """At least one item a decision; two for the most urgent and for looked-after children."""
     return 2 if decision.priority <= URGENT or row.status == "looked after" else 1
 
 
-def check_proposal(
-    decision: StoredDecision,
-    row: RecordRow,
-    outcome: OutcomeKind,
-    area: str,
-    codes: frozenset[str],
-    why: str,
-    interim_lead: str,
-    evidence: Sequence[Evidence],
-) -> None:
+def check_proposal(decision: StoredDecision, row: RecordRow, said: Said, codes: frozenset[str]) -> None:
     """Raise ReviewRefused unless the proposal is complete. codes: the successors' area codes."""
+    outcome, area = said.outcome, said.area
     if decision.state not in (State.QUEUED, State.CHANGED):
         raise ReviewRefused(
             f"Case record {row.ref} is not in the queue: it is {decision.state.value}.",
@@ -42,12 +45,12 @@ def check_proposal(
         raise ReviewRefused(f"{area or 'Nothing'} is not one of the successors.", f"Choose one of {known}.")
     if not named and area:
         raise ReviewRefused(f"The outcome {outcome.value} takes no authority.", "Leave the authority empty.")
-    if not why.strip():
+    if not said.why.strip():
         raise ReviewRefused("The proposal has no reason.", "Say why in a sentence.")
-    if not interim_lead.strip():
+    if not said.interim_lead.strip():
         raise ReviewRefused("No interim lead is named.", "Name who holds the child until this is settled.")
     needed = evidence_needed(decision, row)
-    if len([item for item in evidence if item.what.strip()]) < needed:
+    if len([item for item in said.evidence if item.what.strip()]) < needed:
         raise ReviewRefused(
             f"{needed} item{'s' if needed > 1 else ''} of evidence are needed for this record.",
             "Add what it rests on, the best grade first.",

@@ -9,6 +9,7 @@ from transfer_app.domain import review
 from transfer_app.domain.balance import outcome_part
 from transfer_app.domain.casework import Evidence, Proposal, QueueFilter, RecordRow, State, StoredDecision
 from transfer_app.domain.errors import NotFound, ReviewRefused
+from transfer_app.domain.review import Said
 from transfer_app.domain.staff import Act
 from transfer_app.domain.undoing import Stood
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -67,28 +68,34 @@ def propose(
     """A reviewer's result for a queued record; gives the proposal's number."""
     session.require(Act.PROPOSE)
     with session.workspace.change() as unit:
-        decision = _decision(unit, record_id)
-        row = _visible(session, unit, record_id)
-        codes = _codes(unit)
-        if unit.reviews.pending(record_id) is not None:
-            raise ReviewRefused(
-                f"Case record {row.ref} has a proposal already.",
-                "Approve, refuse or withdraw that one first.",
-            )
-        review.check_proposal(decision, row, outcome, area, codes, why, interim_lead, evidence)
-        proposal = Proposal(
-            outcome=outcome, area=area, why=why.strip(), interim_lead=interim_lead.strip(),
-            evidence=tuple(evidence), proposed_by=session.user.id, proposed_at=session.now(),
-            facts_digest=decision.facts_digest,
-        )  # fmt: skip
-        proposal_id = unit.reviews.add(record_id, proposal)
-        unit.decisions.settle(record_id, decision._replace(state=State.PROPOSED))
-        unit.log.append(
-            session.entry(
-                "proposed", record=row.ref, proposal=proposal_id, outcome=outcome.value, area=area,
-                evidence=len(evidence), facts=decision.facts_digest,
-            )
-        )  # fmt: skip
+        said = Said(outcome, area, why.strip(), interim_lead.strip(), tuple(evidence))
+        return propose_in(session, unit, record_id, said)
+
+
+def propose_in(session: Session, unit: Unit, record_id: int, said: Said) -> int:
+    """The same in the caller's unit of work, once it is known that the person may propose."""
+    decision = _decision(unit, record_id)
+    row = _visible(session, unit, record_id)
+    codes = successors(unit)
+    if unit.reviews.pending(record_id) is not None:
+        raise ReviewRefused(
+            f"Case record {row.ref} has a proposal already.",
+            "Approve, refuse or withdraw that one first.",
+        )
+    review.check_proposal(decision, row, said, codes)
+    proposal = Proposal(
+        outcome=said.outcome, area=said.area, why=said.why, interim_lead=said.interim_lead,
+        evidence=said.evidence, proposed_by=session.user.id, proposed_at=session.now(),
+        facts_digest=decision.facts_digest,
+    )  # fmt: skip
+    proposal_id = unit.reviews.add(record_id, proposal)
+    unit.decisions.settle(record_id, decision._replace(state=State.PROPOSED))
+    unit.log.append(
+        session.entry(
+            "proposed", record=row.ref, proposal=proposal_id, outcome=said.outcome.value, area=said.area,
+            evidence=len(said.evidence), facts=decision.facts_digest,
+        )
+    )  # fmt: skip
     return proposal_id
 
 
@@ -111,25 +118,30 @@ def approve(session: Session, proposal_id: int, note: str = "") -> RecordRow:
     """Settle a record as proposed. Refused for one's own proposal, or when the facts have changed since."""
     session.require(Act.APPROVE)
     with session.workspace.change() as unit:
-        record_id, proposal, row, decision = _pending(session, unit, proposal_id)
-        review.check_approval(proposal, session.user, decision, _codes(unit))
-        unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
-        unit.steps.keep_stood(proposal_id, Stood.of(decision))
-        settled = decision._replace(
-            state=State.SETTLED, outcome=proposal.outcome, area=proposal.area,
-            because=f"Settled by review: {decision.because}", was="",
-        )  # fmt: skip
-        unit.decisions.settle(record_id, settled)
-        noted = note_again(session, unit, [record_id])
-        unit.log.append(
-            session.entry(
-                "approved", record=row.ref, proposal=proposal_id, outcome=proposal.outcome.value,
-                area=proposal.area, rule=decision.rule, facts=decision.facts_digest,
-                families_opened=noted.fresh + noted.reopened, strand=row.strand.value,
-                was=outcome_part(decision.outcome, decision.area),
-            )
-        )  # fmt: skip
-        return unit.records.rows([record_id])[0]
+        return approve_in(session, unit, proposal_id, note)
+
+
+def approve_in(session: Session, unit: Unit, proposal_id: int, note: str = "") -> RecordRow:
+    """The same in the caller's unit of work, once it is known that the person may approve."""
+    record_id, proposal, row, decision = _pending(session, unit, proposal_id)
+    review.check_approval(proposal, session.user, decision, successors(unit))
+    unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
+    unit.steps.keep_stood(proposal_id, Stood.of(decision))
+    settled = decision._replace(
+        state=State.SETTLED, outcome=proposal.outcome, area=proposal.area,
+        because=f"Settled by review: {decision.because}", was="",
+    )  # fmt: skip
+    unit.decisions.settle(record_id, settled)
+    noted = note_again(session, unit, [record_id])
+    unit.log.append(
+        session.entry(
+            "approved", record=row.ref, proposal=proposal_id, outcome=proposal.outcome.value,
+            area=proposal.area, rule=decision.rule, facts=decision.facts_digest,
+            families_opened=noted.fresh + noted.reopened, strand=row.strand.value,
+            was=outcome_part(decision.outcome, decision.area),
+        )
+    )  # fmt: skip
+    return unit.records.rows([record_id])[0]
 
 
 def refuse(session: Session, proposal_id: int, note: str) -> RecordRow:
@@ -186,7 +198,8 @@ def _visible(session: Session, unit: Unit, record_id: int) -> RecordRow:
     return row
 
 
-def _codes(unit: Unit) -> frozenset[str]:
+def successors(unit: Unit) -> frozenset[str]:
+    """Codes of the successors of the boundary set in use."""
     boundary_set = unit.boundaries.in_use()
     return frozenset(area.code for area in boundary_set.successors) if boundary_set else frozenset()
 

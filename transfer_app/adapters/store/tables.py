@@ -217,6 +217,7 @@ proposals = sa.Table(
     _text("outcome"), _maybe("area"), _text("why"), _text("interim_lead"), _link("proposed_by", "users.id"),
     _text("proposed_at"), _link("decided_by", "users.id", nullable=True), _text("decided_at"),
     _text("decision_note"), _text("facts_digest"), _text("stood"),
+    sa.Column("together", sa.Integer, nullable=True, index=True),
 )  # fmt: skip
 
 evidence = sa.Table(

@@ -21,6 +21,7 @@ from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
 from transfer_app.services.ports.rule_sets import RuleSets
 from transfer_app.services.ports.shared_packages import SharedPackages
+from transfer_app.services.ports.together import Together
 
 
 class Settings(Protocol):
@@ -137,6 +138,8 @@ class Unit(Protocol):
     def reviews(self) -> Reviews: ...
     @property
     def steps(self) -> Steps: ...
+    @property
+    def together(self) -> Together: ...
     @property
     def families(self) -> Families: ...
     @property

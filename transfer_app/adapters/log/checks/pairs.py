@@ -26,6 +26,8 @@ class Pairs:
             "proposal-undone": [self._taken_back],
             "approval-undone": [self._opened_again],
             "refusal-undone": [self._opened_again],
+            "proposed-together": [self._together],
+            "approved-together": [self._together],
             "family-panel-returned": [lambda entry: self._close("panel", entry, entry["panel"])],
         }
         for what, field, first, second in (
@@ -81,6 +83,16 @@ class Pairs:
                 f"a verdict on proposal {entry['proposal']} was undone that {entry.actor!a} did not give",
                 entry,
             )
+
+    def _together(self, entry: Entry) -> None:
+        """Each proposal that an entry names as one of many has an entry of its own, by the same person."""
+        for number in entry["proposals"]:
+            proposal = ("proposal", number)
+            by = self._first.get(proposal)
+            if entry.action == "approved-together":
+                by = self._settled[proposal][0] if proposal in self._settled else None
+            if by != entry.actor:
+                self._fault(f"proposal {number} is named as one of many, not by {entry.actor!a}", entry)
 
     def _settle(self, what: str, number: object, entry: Entry, once: bool) -> None:
         self.checked[what] = self.checked.get(what, 0) + 1

@@ -16,6 +16,7 @@ CARD = "transfer-app/recipient/v1"
 CONFIRMATIONS = 2
 MAY = {
     "approval-undone": "approver", "refusal-undone": "approver", "proposal-undone": "reviewer",
+    "proposed-together": "reviewer", "approved-together": "approver",
     "approved": "approver", "proposal-refused": "approver", "proposed": "reviewer",
     "family-settled": "approver", "sharing-approved": "approver", "rule-set-signed": "approver",
     "package-voided": "approver",

@@ -78,6 +78,8 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     ),
     "family-settled": lambda d: f"Confirmed what a joint panel decided for family {d['family']}",
     "family-panel-returned": lambda d: f"Returned what a joint panel decided for family {d['family']}",
+    "proposed-together": lambda d: f"Proposed {len(d['proposals']):,} records together ({d['together']})",
+    "approved-together": lambda d: f"Approved {len(d['proposals']):,} records together ({d['together']})",
     "proposal-refused": lambda d: f"Refused proposal {d['proposal']} for {d['record']}",
     "proposal-withdrawn": lambda d: f"Withdrew proposal {d['proposal']} for {d['record']}",
     "proposal-undone": lambda d: f"Undid proposal {d['proposal']} for {d['record']}",

@@ -1,0 +1,31 @@
+"""What the store keeps of proposals that were made as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTogether:
+    """Who made them and when (UTC ISO time); each proposal with its state, in the order they were made."""
+
+    made_by: int
+    made_at: str
+    proposals: tuple[tuple[int, str], ...]
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        return tuple(number for number, state in self.proposals if state == "proposed")
+
+
+class Together(Protocol):
+    def add(self, user_id: int, at: str, proposal_ids: Sequence[int]) -> int:
+        """The number under which these proposals count as one from now on."""
+        ...
+
+    def get(self, number: int) -> MadeTogether | None: ...
+    def waiting(self) -> list[int]:
+        """Numbers of which at least one proposal waits, oldest first."""
+        ...

@@ -35,6 +35,7 @@ from transfer_app.gui.pages.review.family_view import FamilyView
 from transfer_app.gui.pages.review.keys import FAMILY_KEYS, KEYS, bind, case_actions, family_actions
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, QUEUE, SECOND, QueuePane
 from transfer_app.gui.pages.review.queue_source import QueueSource
+from transfer_app.gui.pages.review.together_button import TogetherButton
 from transfer_app.gui.pages.review.undo_bar import UndoBar
 from transfer_app.gui.rights import needs
 from transfer_app.gui.widgets import Card, Elided, EmptyState, button, label
@@ -57,6 +58,7 @@ class ReviewPage(PageBody):
         self.family = FamilyView(desk.session.user)
         self.back = button(self.tr("Back  (B)"), "quiet", "undo", self.tr("Back to the record decided last"))
         self.back.clicked.connect(self.go_back)
+        self.together = TogetherButton(desk, self.queue, self.source)
         self.empty = EmptyState("", "", self.tr("Go to Allocate"), "review")
         self.empty.asked.connect(lambda: desk.go_to("allocate"))
         self._page: CasePage | None = None
@@ -250,6 +252,7 @@ class ReviewPage(PageBody):
         self._told_keys = Elided("small")
         self._told_keys.setText(self.tr(KEYS))
         keys.addWidget(self._told_keys)
+        keys.addWidget(self.together)
         keys.addWidget(self.back)
         self.buttons.addLayout(keys)
 

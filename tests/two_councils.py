@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 import allocated_county
 from allocated_county import PASSPHRASE
 
+from transfer_app.domain.acceptance import AcceptanceAnswer, Accepted
 from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import CaseStatus, Named, Officers, Part
 from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter, State
@@ -23,6 +24,7 @@ from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.sharing import Protocol, Recipient
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import (
+    accepting,
     agreements,
     answering,
     balancing,
@@ -122,14 +124,38 @@ class Councils:
         authority: str = SUCCESSOR,
         officer: Session | None = None,
         restricted: bool = False,
+        accepted: bool = True,
     ) -> Protocol:
-        """In force, with one confirmed recipient."""
+        """In force, with one confirmed recipient, who accepted what has to be accepted before it goes."""
         protocol = self.draft(strands, authority=authority, restricted=restricted)
         self.countersigned(sharing.approve(self.ben, protocol.id))
         recipient = self.named(protocol, officer)
         sharing.confirm_recipient(self.ann, recipient.id)
         sharing.confirm_recipient(self.ben, recipient.id)
-        return sharing.protocol(self.ann, protocol.id)
+        protocol = sharing.protocol(self.ann, protocol.id)
+        if accepted:
+            self.accepted(protocol, officer)
+        return protocol
+
+    def accepted(self, protocol: Protocol, officer: Session | None = None) -> None:
+        """The receiver says yes to whatever it was not asked before."""
+        if not accepting.due(self.ann, protocol.id).to_ask:
+            return
+        whose, sealing = officer if officer is not None else self.rae, self.ann.outside.sealing
+        folder = Path(mkdtemp(dir=self.made("acceptances")))
+        path = accepting.ask(self.ann, protocol.id, folder)
+        with self.ann.workspace.read() as unit:
+            sender = sealing.card(unit.keys.public("pair", self.ann.user.id))
+        with whose.workspace.read() as unit:
+            secrets = unit.keys.privates("pair", whose.user.id)
+            card = sealing.card(unit.keys.public("pair", whose.user.id))
+        trusted = [(sender.authority.code, sender.signing_key)]
+        asked, digest = sealing.read_acceptance_request(path, secrets, trusted, protocol.authority)
+        said = AcceptanceAnswer(
+            asked.request, digest, asked.sender, asked.receiver, card.name, card.role, card.signing_key,
+            asked.created, tuple(Accepted(each.record, each.decision) for each in asked.records), (),
+        )  # fmt: skip
+        accepting.take_in(self.ann, sealing.save_acceptance_answer(folder, said, secrets[0]))
 
     def trust(self) -> None:
         """The successor trusts ann's key."""
@@ -138,6 +164,7 @@ class Councils:
         senders.confirm_sender(self.sam, sender.id)
 
     def sealed(self, protocol: Protocol) -> PackageRow:
+        self.accepted(protocol)
         return packing.seal(self.ann, protocol.id, self.outbox, Quiet())
 
     def manifest(self, package: PackageRow) -> Path:

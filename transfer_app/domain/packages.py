@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from transfer_app.domain.acceptance import NEEDED
 from transfer_app.domain.agreements import CaseStatus, Scope, covers
 from transfer_app.domain.casework import State, StoredDecision
 from transfer_app.domain.manifest import Kind
@@ -164,6 +165,8 @@ class Candidate:
     """As what it would go; NEW, while it has a current copy, says that it is what that copy is."""
     document: str = ""
     person_id: int = 0
+    unaccepted: bool = False
+    """Its receiver has to accept the decision before it goes, and has not (domain/acceptance.py)."""
     went_special: bool = False
     """Its current copy is in a special package: what comes after goes the same way."""
 
@@ -186,7 +189,8 @@ def why_held(candidate: Candidate, authority: str, scope: Scope) -> str:
         return "adoption"
     if candidate.strand is Strand.STAFF:
         return "staff file"
-    return covers(scope, candidate.strand, candidate.status, candidate.restricted) or candidate.document
+    outside = covers(scope, candidate.strand, candidate.status, candidate.restricted)
+    return outside or candidate.document or (NEEDED if candidate.unaccepted else "")
 
 
 def _why_sent(candidate: Candidate, authority: str) -> str:

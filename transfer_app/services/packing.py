@@ -31,6 +31,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.domain.tranches import CHANGES, Change
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services import case_files, document_packing
+from transfer_app.services.acceptance_due import accepted_of
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.copying import keep_copy
 from transfer_app.services.jobs import QUIET, JobContext
@@ -290,7 +291,8 @@ def _keep(
         parts=len(manifest.parts),
         manifest=package.manifest_digest,
         recipients=sorted(person.fingerprint for person in people), key=making.header.sender.key,
-        records_root=records_root(sealed.record_digests), kind=load.kind.value, **more,
+        records_root=records_root(sealed.record_digests), kind=load.kind.value,
+        accepted=accepted_of(unit, package.authority, ids), **more,
     )  # fmt: skip
     checkpoint_in(session, unit, last)
     return unit.packages.find(package.ref)

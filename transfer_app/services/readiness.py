@@ -11,6 +11,7 @@ from transfer_app.domain.packages import Candidate, sorted_out
 from transfer_app.domain.sharing import Protocol
 from transfer_app.domain.tranches import Change
 from transfer_app.services import session as names
+from transfer_app.services.acceptance_due import unaccepted
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import refuse_trial
 from transfer_app.services.session import Session
@@ -27,7 +28,15 @@ def sorted_out_now(
     changes: by record, how it differs from the copy that its receiver has.
     """
     found = unit.packages.candidates(protocol.authority, session.today().isoformat())
-    candidates = [replace(each, change=changes.get(each.record_id, each.change)) for each in found]
+    open_yet = unaccepted(unit, protocol.authority)
+    candidates = [
+        replace(
+            each,
+            change=changes.get(each.record_id, each.change),
+            unaccepted=each.record_id in open_yet,
+        )
+        for each in found
+    ]
     return sorted_out(candidates, protocol.authority, protocol.terms.scope)
 
 

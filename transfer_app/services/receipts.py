@@ -68,7 +68,8 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
         )
         taken = Counter(stands.values())
         refused = [records[ref] for ref, each in stands.items() if each == REJECTED]
-        disputed = dispute(session, unit, package, refused)
+        name = package.authority_name
+        disputed = dispute(session, unit, package.authority, name, refused, "receipt recorded")
         outstanding = [
             (records[each.record], each.document, each.reason.code)
             for each in said.rejections

@@ -73,7 +73,7 @@ def propose(
         for done, row in enumerate(seen.chosen):
             context.progress(done, len(seen.chosen), "records proposed")
             made.append(reviewing.propose_in(session, unit, row.id, whole.of(decisions[row.id])))
-        number = unit.together.add(session.user.id, session.now(), made)
+        number = unit.as_one.add(session.user.id, session.now(), made)
         unit.log.append(session.entry("proposed-together", together=number, proposals=made))
     return number
 
@@ -82,7 +82,7 @@ def waiting(session: Session) -> list[WaitingTogether]:
     """What was proposed as one and waits, oldest first; of each only what still waits."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return [_waiting(session, unit, number) for number in unit.together.waiting()]
+        return [_waiting(session, unit, number) for number in unit.as_one.waiting()]
 
 
 def approve(
@@ -133,7 +133,7 @@ def _preview(
 
 
 def _waiting(session: Session, unit: Unit, number: int) -> WaitingTogether:
-    found = unit.together.get(number)
+    found = unit.as_one.get(number)
     if found is None:
         raise NotFound(f"Nothing was proposed together under the number {number}.")
     proposals = found.waiting

@@ -12,7 +12,7 @@ from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from transfer_app.adapters.bundles import package_reader, single_cases
+from transfer_app.adapters.bundles import acceptances, package_reader, single_cases
 from transfer_app.adapters.bundles.agreements import (
     read_protocol_signature,
     read_terms,
@@ -41,7 +41,7 @@ from transfer_app.adapters.bundles.unpacking import clear_unfinished, save_docum
 from transfer_app.adapters.log.export import export_log
 from transfer_app.adapters.log.log_files import note_keys
 from transfer_app.adapters.log.notes import sign_checkpoint
-from transfer_app.adapters.sealing.age import OwnIdentity
+from transfer_app.adapters.sealing.age import OwnIdentity, parse_recipient
 from transfer_app.adapters.sealing.key_files import (
     KEY_FILE_ENDING,
     read_bare_keys,
@@ -62,6 +62,7 @@ from transfer_app.adapters.sealing.keys import (
 from transfer_app.adapters.sealing.signatures import SshPublicKey
 from transfer_app.adapters.sealing.signers import ALLOWED, REVOKED, AllowedSigner, signers_files
 from transfer_app.adapters.sealing.word_list import words_of
+from transfer_app.domain.acceptance import AcceptanceAnswer, AcceptanceRequest
 from transfer_app.domain.access import LaterAccess
 from transfer_app.domain.access_journal import Journal
 from transfer_app.domain.agreement_signing import ProtocolSignature
@@ -239,6 +240,23 @@ class Seals:
 
     def read_journal(self, path: Path, trusted: Trusted) -> Journal:
         return read_journal(path, _allowed(trusted))
+
+    def save_acceptance_request(
+        self, folder: Path, said: AcceptanceRequest, recipients: Sequence[str], secret: str
+    ) -> tuple[Path, str]:
+        keys = [parse_recipient(each) for each in recipients]
+        return acceptances.save_request(folder, said, keys, KeyPair.parse(secret).signing)
+
+    def read_acceptance_request(
+        self, path: Path, secrets: Sequence[str], trusted: Trusted, authority: str
+    ) -> tuple[AcceptanceRequest, str]:
+        return acceptances.read_request(path, _identities(secrets), _allowed(trusted), authority)
+
+    def save_acceptance_answer(self, folder: Path, said: AcceptanceAnswer, secret: str) -> Path:
+        return acceptances.save_answer(folder, said, KeyPair.parse(secret).signing)
+
+    def read_acceptance_answer(self, path: Path, trusted: Trusted) -> tuple[AcceptanceAnswer, str]:
+        return acceptances.read_answer(path, _allowed(trusted))
 
     def sign_rules(self, said: RuleSignature, secret: str) -> str:
         return sign_rules(said, KeyPair.parse(secret).signing)

@@ -33,6 +33,8 @@ RULES_NAMESPACE = "transfer-app/rules/v1"
 LOG_CARD_NAMESPACE = "transfer-app/log-card/v1"
 PROTOCOL_NAMESPACE = "transfer-app/protocol/v1"
 BUNDLE_NAMESPACE = "transfer-app/audit-bundle/v1"
+ACCEPTANCE_REQUEST_NAMESPACE = "transfer-app/acceptance-request/v1"
+ACCEPTANCE_ANSWER_NAMESPACE = "transfer-app/acceptance-answer/v1"
 
 KEY_TYPE = b"ssh-ed25519"
 MAGIC = b"SSHSIG"

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from transfer_app.adapters.sealing.signatures import (
+    ACCEPTANCE_ANSWER_NAMESPACE,
+    ACCEPTANCE_REQUEST_NAMESPACE,
     ACCESS_NAMESPACE,
     JOURNAL_NAMESPACE,
     PACKAGE_NAMESPACE,
@@ -24,9 +26,11 @@ from transfer_app.domain.errors import Tampered
 from transfer_app.domain.fields import made_plain
 
 ALLOWED, REVOKED = "allowed_signers", "revoked_keys"
-SENDING = (PACKAGE_NAMESPACE, ACCESS_NAMESPACE, PROTOCOL_NAMESPACE, RULES_NAMESPACE)
+SENDING = (
+    PACKAGE_NAMESPACE, ACCESS_NAMESPACE, PROTOCOL_NAMESPACE, RULES_NAMESPACE, ACCEPTANCE_REQUEST_NAMESPACE,
+)  # fmt: skip
 """What the officers sign whose packages are taken in."""
-RECEIVING = (RECEIPT_NAMESPACE, JOURNAL_NAMESPACE)
+RECEIVING = (RECEIPT_NAMESPACE, JOURNAL_NAMESPACE, ACCEPTANCE_ANSWER_NAMESPACE)
 """What those sign for whom packages are sealed."""
 
 

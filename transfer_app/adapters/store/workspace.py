@@ -11,6 +11,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from transfer_app.adapters.store import key_slots
+from transfer_app.adapters.store.acceptances import Acceptances
+from transfer_app.adapters.store.as_one import AsOne
 from transfer_app.adapters.store.copies import Copies
 from transfer_app.adapters.store.decisions import Decisions, Runs
 from transfer_app.adapters.store.documents import Documents
@@ -34,7 +36,6 @@ from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.special import Specials
 from transfer_app.adapters.store.steps import Steps
 from transfer_app.adapters.store.storage_errors import storage_errors
-from transfer_app.adapters.store.together import Together
 from transfer_app.adapters.store.users import Keys, Settings, Users
 from transfer_app.adapters.store.windows import Windows
 from transfer_app.adapters.store.workspace_file import create_workspace_file, open_with_keys
@@ -64,7 +65,7 @@ class Unit:
         self.windows, self.shared = Windows(connection), SharedPackages(connection)
         self.documents, self.copies = Documents(connection), Copies(connection)
         self.specials, self.steps = Specials(connection), Steps(connection)
-        self.together = Together(connection)
+        self.as_one, self.acceptances = AsOne(connection), Acceptances(connection)
         self.log, self.known_logs = Log(connection), KnownLogs(connection)
 
 

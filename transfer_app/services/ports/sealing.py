@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from transfer_app.domain.acceptance import AcceptanceAnswer, AcceptanceRequest
 from transfer_app.domain.access import LaterAccess
 from transfer_app.domain.access_journal import Journal
 from transfer_app.domain.agreement_signing import ProtocolSignature
@@ -299,6 +300,26 @@ class Sealing(Protocol):
 
     def read_journal(self, path: Path, trusted: Trusted) -> Journal:
         """Raises Tampered, PackageRefused or NotFound."""
+        ...
+
+    def save_acceptance_request(
+        self, folder: Path, said: AcceptanceRequest, recipients: Sequence[str], secret: str
+    ) -> tuple[Path, str]:
+        """(its path, the digest of the sealed file). recipients: their public age keys."""
+        ...
+
+    def read_acceptance_request(
+        self, path: Path, secrets: Sequence[str], trusted: Trusted, authority: str
+    ) -> tuple[AcceptanceRequest, str]:
+        """(request, digest of the sealed file). Raises Tampered, NotForYou, PackageRefused or NotFound."""
+        ...
+
+    def save_acceptance_answer(self, folder: Path, said: AcceptanceAnswer, secret: str) -> Path:
+        """Signed, with the signature beside it; refuses to overwrite."""
+        ...
+
+    def read_acceptance_answer(self, path: Path, trusted: Trusted) -> tuple[AcceptanceAnswer, str]:
+        """(answer, its digest). Raises Tampered, PackageRefused or NotFound."""
         ...
 
     def sign_rules(self, said: RuleSignature, secret: str) -> str:

@@ -10,6 +10,8 @@ from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.sign_in import KeyChange
 from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import Role
+from transfer_app.services.ports.acceptances import Acceptances
+from transfer_app.services.ports.as_one import AsOne
 from transfer_app.services.ports.audit_files import Copies
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
 from transfer_app.services.ports.desk import Steps
@@ -21,7 +23,6 @@ from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
 from transfer_app.services.ports.rule_sets import RuleSets
 from transfer_app.services.ports.shared_packages import SharedPackages
-from transfer_app.services.ports.together import Together
 
 
 class Settings(Protocol):
@@ -139,7 +140,9 @@ class Unit(Protocol):
     @property
     def steps(self) -> Steps: ...
     @property
-    def together(self) -> Together: ...
+    def as_one(self) -> AsOne: ...
+    @property
+    def acceptances(self) -> Acceptances: ...
     @property
     def families(self) -> Families: ...
     @property

@@ -59,6 +59,7 @@ class Reckoning:
             "package-sealed": [self._sealed_in],
             "package-voided": [self._voided],
             "receipt-recorded": [self._answered],
+            "acceptance-recorded": [self._disputed],
         }
 
     def after(self, entry: Entry) -> None:
@@ -139,6 +140,12 @@ class Reckoning:
         self._received.update(told.get("restored", {}))
         self._out.subtract(told.get("withdrawn", {}))
         self._received.subtract(told.get("withdrawn", {}))
+        for strand, parts in entry["was"].items():
+            for part, count in parts.items():
+                self._move(strand, part, REVIEW, count)
+
+    def _disputed(self, entry: Entry) -> None:
+        """What a receiver refused before it was sent is with people again."""
         for strand, parts in entry["was"].items():
             for part, count in parts.items():
                 self._move(strand, part, REVIEW, count)

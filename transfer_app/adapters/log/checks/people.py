@@ -16,6 +16,8 @@ CARD = "transfer-app/recipient/v1"
 CONFIRMATIONS = 2
 MAY = {
     "approval-undone": "approver", "refusal-undone": "approver", "proposal-undone": "reviewer",
+    "acceptance-asked": "data-officer", "acceptance-recorded": "data-officer",
+    "acceptance-answered": "receiving-officer",
     "proposed-together": "reviewer", "approved-together": "approver",
     "approved": "approver", "proposal-refused": "approver", "proposed": "reviewer",
     "family-settled": "approver", "sharing-approved": "approver", "rule-set-signed": "approver",

@@ -78,6 +78,11 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     ),
     "family-settled": lambda d: f"Confirmed what a joint panel decided for family {d['family']}",
     "family-panel-returned": lambda d: f"Returned what a joint panel decided for family {d['family']}",
+    "acceptance-asked": lambda d: f"Asked {d['authority']} to accept {d['records']:,} records",
+    "acceptance-answered": lambda d: f"Answered a request for acceptance: {d['accepted']:,} accepted",
+    "acceptance-recorded": lambda d: (
+        f"Took in the answer of {d['authority']}: {d['accepted']:,} accepted, {d['refused']:,} refused"
+    ),
     "proposed-together": lambda d: f"Proposed {len(d['proposals']):,} records together ({d['together']})",
     "approved-together": lambda d: f"Approved {len(d['proposals']):,} records together ({d['together']})",
     "proposal-refused": lambda d: f"Refused proposal {d['proposal']} for {d['record']}",

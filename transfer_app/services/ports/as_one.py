@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class MadeTogether:
+class MadeAsOne:
     """Who made them and when (UTC ISO time); each proposal with its state, in the order they were made."""
 
     made_by: int
@@ -20,12 +20,12 @@ class MadeTogether:
         return tuple(number for number, state in self.proposals if state == "proposed")
 
 
-class Together(Protocol):
+class AsOne(Protocol):
     def add(self, user_id: int, at: str, proposal_ids: Sequence[int]) -> int:
         """The number under which these proposals count as one from now on."""
         ...
 
-    def get(self, number: int) -> MadeTogether | None: ...
+    def get(self, number: int) -> MadeAsOne | None: ...
     def waiting(self) -> list[int]:
         """Numbers of which at least one proposal waits, oldest first."""
         ...

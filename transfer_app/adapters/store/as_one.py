@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import proposals
-from transfer_app.adapters.store.tables_together import together
+from transfer_app.adapters.store.tables_as_one import together
 from transfer_app.adapters.store.values import batches
-from transfer_app.services.ports.together import MadeTogether
+from transfer_app.services.ports.as_one import MadeAsOne
 
 
-class Together:
+class AsOne:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
@@ -26,13 +26,13 @@ class Together:
             self._connection.execute(of_these.values(together=number))
         return number
 
-    def get(self, number: int) -> MadeTogether | None:
+    def get(self, number: int) -> MadeAsOne | None:
         made = self._connection.execute(sa.select(together).where(together.c.id == number)).one_or_none()
         if made is None:
             return None
         query = sa.select(proposals.c.id, proposals.c.state).where(proposals.c.together == number)
         rows = self._connection.execute(query.order_by(proposals.c.id)).all()
-        return MadeTogether(made.made_by, made.made_at, tuple((row.id, row.state) for row in rows))
+        return MadeAsOne(made.made_by, made.made_at, tuple((row.id, row.state) for row in rows))
 
     def waiting(self) -> list[int]:
         query = sa.select(proposals.c.together).where(

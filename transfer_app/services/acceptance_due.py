@@ -1,0 +1,26 @@
+"""Which decisions a receiver has to accept before their records leave, and has not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from transfer_app.domain.acceptance import needs_acceptance
+from transfer_app.services.ports.store import Unit
+
+
+def accepted_of(unit: Unit, authority: str, record_ids: Collection[int]) -> int:
+    """How many of these records, which go to this authority, it had to accept before; for the log."""
+    return len(_needing(unit, authority).intersection(record_ids))
+
+
+def unaccepted(unit: Unit, authority: str) -> dict[int, str]:
+    """By record bound for this authority: the digest of its decision, which needs its yes and lacks it."""
+    needing = sorted(_needing(unit, authority))
+    accepted = unit.acceptances.accepted(authority, needing)
+    digests = {number: each.digest() for number, each in unit.packages.decided_as(needing).items()}
+    return {number: digest for number, digest in digests.items() if digest not in accepted.get(number, set())}
+
+
+def _needing(unit: Unit, authority: str) -> set[int]:
+    weights = unit.acceptances.weights(authority)
+    return {number for number, of_it in weights.items() if needs_acceptance(*of_it)}

@@ -1,0 +1,259 @@
+"""The sender's side of acceptance: asking a receiver for its yes, and taking in what it answers.
+
+docs/format-acceptance.md is the authority. An answer is taken in whole, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC
+from pathlib import Path
+from uuid import UUID
+
+from transfer_app.domain.acceptance import (
+    MOST_RECORDS,
+    NEEDED,
+    AcceptanceAnswer,
+    AcceptanceRequest,
+    Asked,
+    misanswered,
+)
+from transfer_app.domain.balance import by_outcome
+from transfer_app.domain.casework import RecordRow, StoredDecision
+from transfer_app.domain.errors import NotReady, PackageRefused
+from transfer_app.domain.fields import made_plain
+from transfer_app.domain.manifest import Authority
+from transfer_app.domain.packages import why_held
+from transfer_app.domain.places import with_names
+from transfer_app.domain.sharing import Protocol, check_sending
+from transfer_app.domain.staff import Act
+from transfer_app.services.acceptance_due import unaccepted
+from transfer_app.services.disputing import dispute
+from transfer_app.services.ports.acceptances import ACCEPTED, OVERTAKEN, REFUSED, StoredRequest
+from transfer_app.services.ports.sealing import TrustedKey
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.readers import confirmed_recipients
+from transfer_app.services.readiness import require_allocated
+from transfer_app.services.rule_sets import own
+from transfer_app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What waits for a receiver's yes. asked: of these, how many it was asked about and has not answered."""
+
+    authority: str
+    records: tuple[RecordRow, ...]
+    asked: int
+
+    @property
+    def to_ask(self) -> int:
+        return len(self.records) - self.asked
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What an answer brought. overtaken: records that were decided again before it came."""
+
+    request: str
+    person: str
+    accepted: int
+    refused: int
+    overtaken: int
+
+
+def due(session: Session, protocol_id: int) -> Due:
+    """What would go to a protocol's authority, and waits for its acceptance alone."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        protocol = unit.protocols.get(protocol_id)
+        decisions = _due(session, unit, protocol)
+        waiting = unit.acceptances.waiting(protocol.authority)
+        asked = sum(digest in waiting.get(number, set()) for number, digest in decisions.items())
+        return Due(protocol.authority, tuple(unit.records.rows(list(decisions))), asked)
+
+
+def requests(session: Session) -> list[StoredRequest]:
+    """Every request that was made, the newest first. It names no child."""
+    session.require(Act.SEE_BALANCE)
+    with session.workspace.read() as unit:
+        return unit.acceptances.all()[::-1]
+
+
+def ask(session: Session, protocol_id: int, folder: Path, *, again: bool = False) -> Path:
+    """Write a request for what waits and was not asked yet, sealed for the agreement's people; its path.
+
+    again: for what was asked and not answered too, as a request may have been lost.
+
+    NotReady when nothing is left to ask; SharingRefused when the agreement is not in force.
+    """
+    session.require(Act.PACK)
+    with session.workspace.read() as unit:
+        request, decisions, people = _request(session, unit, protocol_id, again=again)
+        secret = unit.keys.private("pair", session.user.id)
+    path, sha256 = session.outside.sealing.save_acceptance_request(folder, request, people, secret)
+    try:
+        with session.workspace.change() as unit:
+            protocol = unit.protocols.get(protocol_id)
+            check_sending(protocol, session.today())
+            unit.acceptances.add(
+                request.request, protocol_id, protocol.authority, sha256, session.user.id, session.now(),
+                decisions,
+            )  # fmt: skip
+            unit.log.append(
+                session.entry(
+                    "acceptance-asked", request=request.request, authority=protocol.authority,
+                    protocol=protocol_id, records=len(decisions), sha256=sha256,
+                )
+            )  # fmt: skip
+    except BaseException:
+        for each in (path, path.with_name(path.name + ".sig")):
+            each.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def take_in(session: Session, path: Path) -> TakenIn:
+    """Take in an answer: what is accepted may be packed, what is refused goes back to people as a dispute.
+
+    PackageRefused, Tampered: the answer does not fit what was asked, or is not by a person of the agreement.
+    """
+    session.require(Act.PACK)
+    with session.workspace.read() as unit:
+        trusted = [
+            TrustedKey(each.authority, each.signing_key, "", each.revoked_at)
+            for each in confirmed_recipients(unit)
+        ]
+    answer, sha256 = session.outside.sealing.read_acceptance_answer(path, trusted)
+    with session.workspace.change() as unit:
+        request = _answered(session, unit, answer)
+        refs = {row.ref: row.id for row in unit.records.rows(list(request.decisions))}
+        return keep(session, unit, request, answer, refs, sha256)
+
+
+def keep(
+    session: Session,
+    unit: Unit,
+    request: StoredRequest,
+    answer: AcceptanceAnswer,
+    refs: Mapping[str, int],
+    sha256: str,
+) -> TakenIn:
+    """What a checked answer says of each record, in the caller's unit. refs: record ids by opaque name."""
+    decided = unit.packages.decided_as(list(request.decisions))
+    now = {number: each.digest() for number, each in decided.items()}
+    states = {refs[each.record]: ACCEPTED for each in answer.accepted}
+    states |= {refs[each.record]: REFUSED for each in answer.refused}
+    states = {
+        number: state if now.get(number) == request.decisions[number] else OVERTAKEN
+        for number, state in states.items()
+    }
+    reasons = {refs[each.record]: each.reason.words for each in answer.refused}
+    unit.acceptances.answer(request.id, answer.person, session.now(), states, reasons)
+    refused = [number for number, state in states.items() if state == REFUSED]
+    receiver, strands = answer.receiver, {row.id: row.strand for row in unit.records.rows(refused)}
+    disputed = dispute(session, unit, receiver.code, receiver.name, refused, "answer taken in")
+    was = by_outcome((strands[number], each.outcome, each.area, 1) for number, each in disputed.items())
+    counts = Counter(states.values())
+    unit.log.append(
+        session.entry(
+            "acceptance-recorded", request=request.ref, authority=request.authority,
+            accepted=counts[ACCEPTED], refused=counts[REFUSED], overtaken=counts[OVERTAKEN], key=answer.key,
+            sha256=sha256, disputed=len(disputed), was=was,
+        )
+    )  # fmt: skip
+    return TakenIn(request.ref, answer.person, counts[ACCEPTED], counts[REFUSED], counts[OVERTAKEN])
+
+
+def _request(
+    session: Session, unit: Unit, protocol_id: int, *, again: bool
+) -> tuple[AcceptanceRequest, dict[int, str], list[str]]:
+    protocol = unit.protocols.get(protocol_id)
+    people = check_sending(protocol, session.today())
+    require_allocated(session, unit)
+    waiting = unit.acceptances.waiting(protocol.authority)
+    left = {
+        number: digest
+        for number, digest in _due(session, unit, protocol).items()
+        if again or digest not in waiting.get(number, set())
+    }
+    if not left:
+        raise NotReady(
+            f"There is nothing to ask {protocol.authority_name or protocol.authority} now.",
+            "What waits was asked already, or nothing waits for their acceptance.",
+        )
+    left = dict(list(left.items())[:MOST_RECORDS])
+    decisions = unit.decisions.some(list(left))
+    leads = {number: each.review for number, each in unit.packages.decided_as(list(left)).items()}
+    areas = unit.boundaries.in_use()
+    names = areas.names if areas is not None else {}
+    asked = [
+        _asked(row, left[row.id], decisions[row.id], getattr(leads[row.id], "interim_lead", ""), names)
+        for row in unit.records.rows(list(left))
+    ]
+    card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
+    receiver = Authority(protocol.authority, protocol.authority_name or protocol.authority)
+    request = AcceptanceRequest(
+        str(UUID(bytes=session.outside.random(16), version=4)),
+        session.outside.clock().astimezone(UTC).replace(microsecond=0), own(unit), receiver, card.name,
+        card.role, card.signing_key, protocol.terms.digest,
+        tuple(sorted(asked, key=lambda each: each.record)),
+    )  # fmt: skip
+    return request, left, [each.age_recipient for each in people]
+
+
+def _asked(
+    row: RecordRow, digest: str, decision: StoredDecision, lead: str, names: Mapping[str, str]
+) -> Asked:
+    return Asked(
+        row.ref, digest, row.strand, row.status, min(decision.priority, 4), decision.reasons,
+        decision.outcome.value, decision.rule, made_plain(with_names(decision.because, names)),
+        made_plain(lead), made_plain(row.surname), made_plain(row.forename), row.dob,
+    )  # fmt: skip
+
+
+def _due(session: Session, unit: Unit, protocol: Protocol) -> dict[int, str]:
+    """In order of opaque ref: what nothing holds back but the receiver's yes, and the decision's digest."""
+    found = unaccepted(unit, protocol.authority)
+    candidates = unit.packages.candidates(protocol.authority, session.today().isoformat())
+    scope = protocol.terms.scope
+    due_now = (
+        each.record_id
+        for each in candidates
+        if each.record_id in found
+        and why_held(replace(each, unaccepted=True), protocol.authority, scope) == NEEDED
+    )
+    return {number: found[number] for number in due_now}
+
+
+def _answered(session: Session, unit: Unit, answer: AcceptanceAnswer) -> StoredRequest:
+    """The request that an answer is to; PackageRefused unless it fits it in everything."""
+    request = unit.acceptances.find(answer.request)
+    if request is None or request.sha256 != answer.sha256:
+        raise PackageRefused(
+            "The answer is to a request that was not made here.", "Ask the receiver which request it answers."
+        )
+    if request.answered_at:
+        raise PackageRefused(
+            "This request has its answer already.", "Nothing is left to do; keep this one as well."
+        )
+    if answer.receiver.code != request.authority or answer.sender != own(unit):
+        raise PackageRefused("The answer names other councils than the request did.")
+    _require_person(unit, request, answer)
+    asked = {row.ref: request.decisions[row.id] for row in unit.records.rows(list(request.decisions))}
+    if what := misanswered(answer, asked):
+        raise PackageRefused(
+            f"The answer does not fit the request: {what}.", "Ask the receiver to answer it again."
+        )
+    return request
+
+
+def _require_person(unit: Unit, request: StoredRequest, answer: AcceptanceAnswer) -> None:
+    named = [each for each in confirmed_recipients(unit) if each.protocol_id == request.protocol_id]
+    if answer.key not in {each.signing_key for each in named}:
+        raise PackageRefused(
+            "The answer is signed by someone whom the agreement does not name.",
+            "Ask one of its named people to answer.",
+        )

@@ -89,6 +89,7 @@ def propose_in(session: Session, unit: Unit, record_id: int, said: Said) -> int:
         facts_digest=decision.facts_digest,
     )  # fmt: skip
     proposal_id = unit.reviews.add(record_id, proposal)
+    unit.keeps.drop_draft(session.user.id, record_id)
     unit.decisions.settle(record_id, decision._replace(state=State.PROPOSED))
     unit.log.append(
         session.entry(
@@ -126,6 +127,7 @@ def approve_in(session: Session, unit: Unit, proposal_id: int, note: str = "") -
     record_id, proposal, row, decision = _pending(session, unit, proposal_id)
     review.check_approval(proposal, session.user, decision, successors(unit))
     unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
+    unit.keeps.drop_draft(session.user.id, record_id)
     unit.steps.keep_stood(proposal_id, Stood.of(decision))
     settled = decision._replace(
         state=State.SETTLED, outcome=proposal.outcome, area=proposal.area,
@@ -167,6 +169,7 @@ def _close(session: Session, proposal_id: int, state: str, note: str) -> RecordR
                 "Nobody may refuse their own proposal." if own else "Only its own reviewer may withdraw it."
             )
             raise ReviewRefused(words, "Ask a second person." if own else "Refuse it instead, with a reason.")
+        unit.keeps.drop_draft(session.user.id, record_id)
         unit.reviews.decide(proposal_id, state, session.user.id, session.now(), note.strip())
         back = State.CHANGED if decision.was else State.QUEUED
         unit.decisions.settle(record_id, decision._replace(state=back))

@@ -5,8 +5,11 @@ There is no redo: an approval that was undone waits for a second person again, w
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transfer_app.domain.balance import outcome_part
 from transfer_app.domain.casework import Proposal, RecordRow, State, StoredDecision
+from transfer_app.domain.drafts import KeptDraft
 from transfer_app.domain.errors import NotFound, ReviewRefused
 from transfer_app.domain.staff import Act
 from transfer_app.domain.undoing import RECENT, STEPS, Step, StepKind, check_undo
@@ -32,7 +35,7 @@ def recent(session: Session) -> list[int]:
 def undo(session: Session, step: Step) -> RecordRow:
     """Take the step back; ReviewRefused with a remedy once it is too late.
 
-    A proposal is withdrawn. An approval or a refusal is opened again: the proposal waits as before.
+    A proposal is withdrawn, and what it said is kept as a draft. An approval or a refusal is opened again: the proposal waits as before.
     """
     session.require(Act.PROPOSE if step.kind is StepKind.PROPOSED else Act.APPROVE)
     with session.workspace.change() as unit:
@@ -51,6 +54,8 @@ def undo(session: Session, step: Step) -> RecordRow:
         elif step.kind is StepKind.APPROVED:
             _open_approval(session, unit, row, proposal, decision)
         else:
+            note = KeptDraft(note=proposal.decision_note, facts_digest=decision.facts_digest, at=session.now())
+            unit.keeps.keep_draft(session.user.id, record_id, note)
             unit.steps.reopen(proposal.id)
             unit.decisions.settle(record_id, decision._replace(state=State.PROPOSED))
             unit.log.append(session.entry("refusal-undone", record=row.ref, proposal=proposal.id))
@@ -61,6 +66,7 @@ def _withdraw(
     session: Session, unit: Unit, row: RecordRow, proposal: Proposal, decision: StoredDecision
 ) -> None:
     unit.reviews.decide(proposal.id, "withdrawn", session.user.id, session.now(), "")
+    unit.keeps.keep_draft(session.user.id, row.id, replace(KeptDraft.of(proposal), at=session.now()))
     back = State.CHANGED if decision.was else State.QUEUED
     unit.decisions.settle(row.id, decision._replace(state=back))
     unit.log.append(session.entry("proposal-undone", record=row.ref, proposal=proposal.id))

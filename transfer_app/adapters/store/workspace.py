@@ -21,6 +21,7 @@ from transfer_app.adapters.store.extracts import Extracts
 from transfer_app.adapters.store.families import Families
 from transfer_app.adapters.store.figures import Figures
 from transfer_app.adapters.store.inbox import Inbox
+from transfer_app.adapters.store.keeps import Keeps
 from transfer_app.adapters.store.key_file import KEY_BYTES, Cost
 from transfer_app.adapters.store.known_logs import KnownLogs
 from transfer_app.adapters.store.locations import Locations
@@ -66,7 +67,15 @@ class Unit:
         self.documents, self.copies = Documents(connection), Copies(connection)
         self.specials, self.steps = Specials(connection), Steps(connection)
         self.as_one, self.acceptances = AsOne(connection), Acceptances(connection)
+        self.keeps = Keeps(connection)
         self.log, self.known_logs = Log(connection), KnownLogs(connection)
+
+
+class Aside:
+    """What one transaction may touch that leaves no entry in the log."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.keeps = Keeps(connection)
 
 
 class UnloggedChange(AssertionError):
@@ -105,6 +114,12 @@ class SqlWorkspace:
         if self._to_empty:
             with storage_errors(self._path):
                 self._to_empty = not emptied_journal(self._engine)
+
+    @contextmanager
+    def aside(self) -> Iterator[Aside]:
+        """One transaction for what is no part of the record and is not logged."""
+        with storage_errors(self._path), self._engine.begin() as connection:
+            yield Aside(connection)
 
     @contextmanager
     def read(self) -> Iterator[Unit]:

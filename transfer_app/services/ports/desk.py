@@ -1,9 +1,10 @@
-"""What the store keeps of one person's work: steps that can be undone."""
+"""What the store keeps of one person's work: steps that can be undone, drafts, the place in the list."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
+from transfer_app.domain.drafts import KeptDraft
 from transfer_app.domain.undoing import Step, Stood
 
 
@@ -31,3 +32,24 @@ class Steps(Protocol):
     def packed_since(self, record_id: int, at: str) -> bool:
         """It went into a package that was not taken back, in that second or later."""
         ...
+
+
+class Keeps(Protocol):
+    def draft(self, user_id: int, record_id: int) -> KeptDraft | None: ...
+    def keep_draft(self, user_id: int, record_id: int, draft: KeptDraft) -> None:
+        """In the place of the one before; a blank one only removes it."""
+        ...
+
+    def drop_draft(self, user_id: int, record_id: int) -> None: ...
+    def place(self, user_id: int) -> str:
+        """Where this person was, as the window wrote it; empty where they never were."""
+        ...
+
+    def keep_place(self, user_id: int, content: str) -> None: ...
+
+
+class Aside(Protocol):
+    """What may be changed without an entry in the log: nothing of a record, only what eases one's work."""
+
+    @property
+    def keeps(self) -> Keeps: ...

@@ -14,7 +14,7 @@ from transfer_app.services.ports.acceptances import Acceptances
 from transfer_app.services.ports.as_one import AsOne
 from transfer_app.services.ports.audit_files import Copies
 from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
-from transfer_app.services.ports.desk import Steps
+from transfer_app.services.ports.desk import Aside, Keeps, Steps
 from transfer_app.services.ports.documents import Documents
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Specials, Windows
 from transfer_app.services.ports.families import Families
@@ -144,6 +144,8 @@ class Unit(Protocol):
     @property
     def acceptances(self) -> Acceptances: ...
     @property
+    def keeps(self) -> Keeps: ...
+    @property
     def families(self) -> Families: ...
     @property
     def figures(self) -> Figures: ...
@@ -186,6 +188,10 @@ class Workspace(Protocol):
 
         A change without a log entry in the same unit is a bug and is rolled back.
         """
+        ...
+
+    def aside(self) -> AbstractContextManager[Aside]:
+        """One transaction for what is no part of the record and is not logged."""
         ...
 
     def read(self) -> AbstractContextManager[Unit]:

@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QWidget
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
 from transfer_app.gui.pages.review.family_view import FamilyView
 
-KEYS = "Keys in the list:  1-9 successor   P propose   A approve   R refuse   W withdraw   S skip   F family   B back"
+KEYS = (
+    "Keys in the list:  1-9 successor   P propose   A approve   R refuse   W withdraw   S skip   "
+    "F family   B back   Ctrl+Z undo"
+)
 FAMILY_KEYS = "Keys in the list:  1-9 a member's case   P record   A confirm   R return   F queue"
 
 Act = Callable[[], None]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.errors import TransferError
-from transfer_app.domain.undoing import Step, StepKind
+from transfer_app.domain.undoing import STEPS, Step, StepKind
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.case_words import name_of
 from transfer_app.gui.widgets import button
@@ -56,7 +56,7 @@ class UndoBar(QWidget):
 
     def skipped(self, record_id: int) -> None:
         """Somebody moved on without deciding: the next undo goes back there."""
-        self._skips = [*self._skips[1 - undoing.STEPS :], (record_id, self._newest)]
+        self._skips = [*self._skips[1 - STEPS :], (record_id, self._newest)]
         self.refresh()
 
     def undo(self) -> None:

@@ -1,0 +1,38 @@
+"""What a person has half typed, and where they were in the list: kept for them alone, in the workspace."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from transfer_app.domain.drafts import KeptDraft
+from transfer_app.domain.staff import Act
+from transfer_app.services.session import Session
+
+
+def keep(session: Session, record_id: int, draft: KeptDraft) -> None:
+    """Keep it in the place of the one before; a blank one is forgotten. Raises WorkspaceBusy."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.aside() as aside:
+        aside.keeps.keep_draft(session.user.id, record_id, replace(draft, at=session.now()))
+
+
+def kept(session: Session, record_id: int) -> KeptDraft | None:
+    """What this person has half typed about this record, on whatever facts."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        return unit.keeps.draft(session.user.id, record_id)
+
+
+def keep_place(session: Session, tab: int, record_id: int) -> None:
+    """Where in which list the person is. Raises WorkspaceBusy."""
+    with session.workspace.aside() as aside:
+        aside.keeps.keep_place(session.user.id, json.dumps([tab, record_id]))
+
+
+def place(session: Session) -> tuple[int, int]:
+    """(tab, record id) where the person was last; zeros where they never were."""
+    with session.workspace.read() as unit:
+        text = unit.keeps.place(session.user.id)
+    tab, record_id = json.loads(text) if text else (0, 0)
+    return int(tab), int(record_id)

@@ -187,6 +187,9 @@ def test_what_was_typed_stays_when_something_else_changes(window: Open) -> None:
     assert (form.why.text(), form.result.currentIndex()) == ("Half a sentence", 1)
     page.queue.table.go_to_id(page.queue.table.rows.id_at(1))
     assert (form.why.text(), form.result.currentIndex()) == ("", -1)
+    page.queue.table.go_to_id(page.queue.table.rows.id_at(0))
+    assert (form.why.text(), form.result.currentIndex()) == ("Half a sentence", 1)
+    assert form.kept.text() == "Draft kept"
 
 
 def test_nobody_approves_their_own_proposal(window: Open, own_county: Path) -> None:

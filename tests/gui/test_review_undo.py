@@ -79,3 +79,40 @@ def test_the_last_steps_are_named_and_undone_one_by_one(qtbot: QtBot, jobs: Jobs
     assert list(page.queue.table.rows._ids) == [one]
     assert not page.undo.isHidden()
     again.session.workspace.close()
+
+
+def test_a_draft_and_the_place_stay_after_a_kill_until_it_is_sent(
+    qtbot: QtBot, jobs: Jobs, own_county: Path
+) -> None:
+    """A window that was killed never closes: the next one sees what was written a moment after typing."""
+    killed = Shown(qtbot, jobs, allocated_county.signed_in(own_county), PAGE)
+    page = body(killed)
+    record = page.queue.table.rows.id_at(5)
+    page.queue.table.go_to_id(record)
+    page.panel.propose.choose(0)
+    page.panel.propose.why.setText("Half a sentence")
+    page.panel.propose.evidence.rows[0].cite(0)
+    qtbot.waitUntil(lambda: page.panel.propose.kept.text() == "Draft kept", timeout=5000)
+
+    after = allocated_county.signed_in(own_county)
+    shown = Shown(qtbot, jobs, after, PAGE)
+    form = body(shown).panel.propose
+    assert body(shown).queue.table.current_id() == record
+    assert (form.why.text(), form.result.currentIndex()) == ("Half a sentence", 0)
+    assert form.evidence.rows[0].what.currentText()
+    with after.workspace.change() as unit:
+        decision = unit.decisions.get(record)
+        assert decision is not None
+        unit.decisions.settle(record, decision._replace(facts_digest="0" * 64))
+        unit.log.append(after.entry("allocated"))
+    shown.desk.changed.emit()
+    assert form.why.text() == "Half a sentence"
+    assert "on older facts" in form.kept.text()
+    while len(form.evidence.evidence()) < len(form.evidence.rows):
+        form.evidence.rows[-1].cite(0)
+    key(shown, Qt.Key.Key_P)
+    assert shown.failures == []
+    undo(shown)
+    assert (form.why.text(), form.result.currentIndex()) == ("Half a sentence", 0)
+    for each in (killed, shown):
+        each.session.workspace.close()

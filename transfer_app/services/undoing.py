@@ -35,7 +35,8 @@ def recent(session: Session) -> list[int]:
 def undo(session: Session, step: Step) -> RecordRow:
     """Take the step back; ReviewRefused with a remedy once it is too late.
 
-    A proposal is withdrawn, and what it said is kept as a draft. An approval or a refusal is opened again: the proposal waits as before.
+    A proposal is withdrawn, and what it said is kept as a draft. An approval or a refusal is opened again:
+    the proposal waits as before.
     """
     session.require(Act.PROPOSE if step.kind is StepKind.PROPOSED else Act.APPROVE)
     with session.workspace.change() as unit:
@@ -54,7 +55,9 @@ def undo(session: Session, step: Step) -> RecordRow:
         elif step.kind is StepKind.APPROVED:
             _open_approval(session, unit, row, proposal, decision)
         else:
-            note = KeptDraft(note=proposal.decision_note, facts_digest=decision.facts_digest, at=session.now())
+            note = KeptDraft(
+                note=proposal.decision_note, facts_digest=decision.facts_digest, at=session.now()
+            )
             unit.keeps.keep_draft(session.user.id, record_id, note)
             unit.steps.reopen(proposal.id)
             unit.decisions.settle(record_id, decision._replace(state=State.PROPOSED))

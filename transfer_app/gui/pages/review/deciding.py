@@ -18,9 +18,19 @@ from transfer_app.services.session import Session
 
 
 class Deciding:
-    """Listens to the forms of the page. shown: the case page that is in sight, None where there is none."""
+    """Listens to the forms of the page. shown: the case page that is in sight, None where there is none.
 
-    def __init__(self, desk: Desk, queue: QueuePane, shown: Callable[[], CasePage | None]) -> None:
+    sent: called once a decision on it was recorded, before the pages refresh.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        queue: QueuePane,
+        shown: Callable[[], CasePage | None],
+        sent: Callable[[], None],
+    ) -> None:
+        self._sent = sent
         self._desk = desk
         self._queue = queue
         self._shown = shown
@@ -63,6 +73,7 @@ class Deciding:
         except TransferError as error:
             self._desk.fail(error)
             return
+        self._sent()
         if following is not None:
             with QSignalBlocker(self._queue):
                 self._queue.table.go_to_id(following)

@@ -49,6 +49,13 @@ class EvidenceRows(QWidget):
             each.more.hide()
         self.grown.emit()
 
+    def restore(self, items: Sequence[Evidence]) -> None:
+        """Fill the rows from the top, with more rows where there are more items."""
+        while len(self.rows) < len(items):
+            self.add()
+        for row, item in zip(self.rows, items, strict=False):
+            row.fill(item)
+
     def evidence(self) -> list[Evidence]:
         return [row.item() for row in self.rows if row.what.currentText().strip()]
 
@@ -106,6 +113,8 @@ class EvidenceRow(QWidget):
         self.more.setToolTip(self.tr("Add another item of evidence"))
         self.what.activated.connect(self._cite)
         self.what.editTextChanged.connect(lambda _: self.changed.emit())
+        self.source.textChanged.connect(lambda _: self.changed.emit())
+        self.grade.currentIndexChanged.connect(lambda _: self.changed.emit())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(s.small)
@@ -118,6 +127,11 @@ class EvidenceRow(QWidget):
         """Take the n-th fact of the case."""
         self.what.setCurrentIndex(number)
         self._cite(number)
+
+    def fill(self, item: Evidence) -> None:
+        self.what.setEditText(item.what)
+        self.source.setText(item.source)
+        self.grade.setCurrentIndex(list(EvidenceGrade).index(item.grade))
 
     def item(self) -> Evidence:
         # Qt hands an enumeration of text back as plain text.

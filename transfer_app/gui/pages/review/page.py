@@ -31,6 +31,7 @@ from transfer_app.gui.pages.area_levels import SetLevels, draw, set_levels
 from transfer_app.gui.pages.review.case_view import CaseView
 from transfer_app.gui.pages.review.deciding import Deciding
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
+from transfer_app.gui.pages.review.draft_keeper import DraftKeeper
 from transfer_app.gui.pages.review.family_view import FamilyView
 from transfer_app.gui.pages.review.keys import FAMILY_KEYS, KEYS, bind, case_actions, family_actions
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, QUEUE, SECOND, QueuePane
@@ -70,7 +71,8 @@ class ReviewPage(PageBody):
         self.queue.family_shown.connect(self._show_family)
         self.case.split.family_wanted.connect(self._go_to_family)
         self.family.case_wanted.connect(self._go_to_case)
-        self.deciding = Deciding(desk, self.queue, lambda: self._page)
+        self.drafts = DraftKeeper(desk, self.panel, self.queue)
+        self.deciding = Deciding(desk, self.queue, lambda: self._page, self.drafts.sent)
         self.deciding.listen(self.panel, self.family.panel)
         self.undo = UndoBar(desk, self._go_to_case)
         self._foot.addWidget(self.undo)
@@ -104,11 +106,20 @@ class ReviewPage(PageBody):
                 with QSignalBlocker(self.queue.tabs):
                     self.queue.tabs.setCurrentIndex(SECOND)
                 self.queue.turn()
+                self.drafts.resume()
                 return
+            self.queue.ask()
+            self.drafts.resume()
+            return
         before = self.queue.table.current_id()
         self.queue.ask()
         if before is not None and self.queue.table.current_id() == before:
             self._show_record(before)
+
+    def may_leave(self) -> bool:
+        """What is half typed is kept: nothing holds the person here."""
+        self.drafts.save()
+        return super().may_leave()
 
     def narrow(self, only: Mapping[str, str]) -> None:
         """Another page asked for the records of one reason, or for one record by its id."""
@@ -141,6 +152,7 @@ class ReviewPage(PageBody):
         self.panel.fit()
 
     def _show_record(self, record_id: int | None) -> None:
+        self.drafts.leave()
         self._page = None
         if record_id is not None:
             try:
@@ -158,6 +170,7 @@ class ReviewPage(PageBody):
         if self._page is not None:
             self.case.show_case(self._page)
             self.panel.show_case(self._page)
+            self.drafts.arrive(self._page)
         self.back.setVisible(bool(self.queue.recent))
 
     def _show_family(self, ref: str | None) -> None:

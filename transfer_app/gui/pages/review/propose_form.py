@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.casework import Evidence
+from transfer_app.domain.drafts import KeptDraft
 from transfer_app.domain.staff import Act, User
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui import theme
@@ -34,6 +35,7 @@ class ProposeForm(QWidget):
     """Says `ready(Draft)` once nothing is missing; else goes to the field that is, and says so."""
 
     ready = Signal(object)
+    edited = Signal()
 
     def __init__(self, user: User) -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class ProposeForm(QWidget):
         self.problem = label("", "danger", wrap=True)
         self.propose = button(self.tr("Propose and go on  (P)"), "primary", "tick")
         self.propose.clicked.connect(self.submit)
+        self.kept = label("", "small")
         self._needed = 1
         self._lay_out()
         self.why.setPlaceholderText(self.tr("In a sentence, for the second person and for the file"))
@@ -81,6 +84,25 @@ class ProposeForm(QWidget):
         self.problem.hide()
         if permit(self.propose, self._user, Act.PROPOSE):
             self.propose.setToolTip(self.tr("P in the list, Ctrl+Enter in the form"))
+
+    def half_typed(self, facts_digest: str) -> KeptDraft:
+        """What stands in the form now."""
+        outcome, area = self.result.currentData() or ("", "")
+        return KeptDraft(
+            str(outcome), area, self.why.text(), self.lead.text(), tuple(self.evidence.evidence()),
+            facts_digest=facts_digest,
+        )  # fmt: skip
+
+    def restore(self, draft: KeptDraft) -> None:
+        """Put back what was half typed; a successor that is none any more is not chosen."""
+        results = [self.result.itemData(at) for at in range(self.result.count())]
+        wanted = [at for at, each in enumerate(results) if tuple(each) == (draft.outcome, draft.area)]
+        self.result.setCurrentIndex(wanted[0] if wanted else -1)
+        self.why.setText(draft.why)
+        if draft.interim_lead:
+            self.lead.setText(draft.interim_lead)
+            self.lead.setCursorPosition(0)
+        self.evidence.restore(draft.evidence)
 
     def choose(self, number: int) -> None:
         """The n-th successor, from 0; nothing where there are not so many."""
@@ -122,6 +144,7 @@ class ProposeForm(QWidget):
     def _settled(self) -> None:
         """A complaint goes once what it is about has been touched."""
         self.problem.hide()
+        self.edited.emit()
 
     def _lay_out(self) -> None:
         s = theme.sizes()
@@ -154,6 +177,7 @@ class ProposeForm(QWidget):
         foot.addWidget(self.needed, 10)
         foot.addWidget(self.problem, 10)
         foot.addStretch(1)
+        foot.addWidget(self.kept)
         foot.addWidget(self.propose)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

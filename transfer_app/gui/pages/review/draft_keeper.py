@@ -1,0 +1,105 @@
+"""Keeps what is half typed and where the person is, a moment after each change, and brings it back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from transfer_app.domain.case_page import CasePage
+from transfer_app.domain.drafts import KeptDraft
+from transfer_app.domain.errors import TransferError
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.review.decision_panel import DecisionPanel
+from transfer_app.gui.pages.review.queue_pane import QUEUE, SECOND, QueuePane
+from transfer_app.gui.words import moment
+from transfer_app.services import drafting
+
+SOON = 800
+"""Milliseconds after the last change; a kill loses no more than what was typed in them."""
+
+
+class DraftKeeper(QObject):
+    """Call leave() before another record is shown, arrive() after, sent() once it was decided."""
+
+    def __init__(self, desk: Desk, panel: DecisionPanel, queue: QueuePane) -> None:
+        super().__init__(panel)
+        self._desk, self._panel, self._queue = desk, panel, queue
+        self._record, self._facts = 0, ""
+        self._touched = False
+        self._unsaved: dict[int, KeptDraft] = {}
+        self._place: tuple[int, int] | None = None
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self.save)
+        panel.propose.edited.connect(self._touch)
+        panel.verdict.note.textEdited.connect(self._touch)
+
+    def leave(self) -> None:
+        """The record in sight will give way to another, or to its own new state."""
+        self._gather()
+
+    def arrive(self, page: CasePage) -> None:
+        """Bring back what this person typed about the record that is shown now."""
+        self._record = page.row.id
+        self._facts = page.decision.facts_digest if page.decision is not None else ""
+        draft = self._unsaved.get(self._record) or drafting.kept(self._desk.session, self._record)
+        self._panel.propose.kept.setText("")
+        if draft is not None:
+            if not self._panel.propose.started:
+                self._panel.propose.restore(draft)
+            if not self._panel.verdict.isHidden():
+                self._panel.verdict.note.setText(draft.note)
+            self._say(draft)
+        self._touched = False
+        self._place = (self._queue.tabs.currentIndex(), self._record)
+        self._soon.start()
+
+    def sent(self) -> None:
+        """What was typed about the record in sight has been recorded: it is no draft any more."""
+        self._touched = False
+        self._unsaved.pop(self._record, None)
+
+    def resume(self) -> None:
+        """Back to where the person was, if that record is still in that list."""
+        tab, record_id = drafting.place(self._desk.session)
+        if tab in (QUEUE, SECOND) and record_id:
+            self._queue.tabs.setCurrentIndex(tab)
+            self._queue.table.go_to_id(record_id)
+
+    def save(self) -> None:
+        """Write it, unless a job is writing: then soon."""
+        self._gather()
+        if self._desk.jobs.busy:
+            self._soon.start()
+            return
+        try:
+            for record_id in list(self._unsaved):
+                drafting.keep(self._desk.session, record_id, self._unsaved[record_id])
+                kept = self._unsaved.pop(record_id)
+                if record_id == self._record and not kept.blank:
+                    self._say(kept)
+            if self._place is not None:
+                drafting.keep_place(self._desk.session, *self._place)
+                self._place = None
+        except TransferError:
+            # Somebody else is writing. What is typed is still in the form: it is tried again.
+            self._soon.start()
+
+    def _touch(self) -> None:
+        self._touched = True
+        self._soon.start()
+
+    def _gather(self) -> None:
+        if not self._touched:
+            return
+        self._touched = False
+        form, verdict = self._panel.propose, self._panel.verdict
+        if not form.isHidden():
+            self._unsaved[self._record] = form.half_typed(self._facts)
+        elif not verdict.isHidden():
+            self._unsaved[self._record] = KeptDraft(note=verdict.note.text(), facts_digest=self._facts)
+
+    def _say(self, draft: KeptDraft) -> None:
+        if draft.facts_digest != self._facts:
+            words = self.tr("Draft of {at}, on older facts: check it").format(at=moment(draft.at))
+        else:
+            words = self.tr("Draft kept")
+        self._panel.propose.kept.setText(words)

@@ -18,9 +18,10 @@ from allocated_county import PASSPHRASE, signed_in
 from faults_kit import PREDECESSOR, RECEIVER
 from two_councils import Councils
 
+from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
 from transfer_app.domain.sampling import Waiver
-from transfer_app.domain.vocabulary import Role
-from transfer_app.services import packing, receiving, workspace_key, workspaces
+from transfer_app.domain.vocabulary import OutcomeKind, Role
+from transfer_app.services import packing, receiving, reviewing, undoing, workspace_key, workspaces
 from transfer_app.services.jobs import Quiet
 
 
@@ -35,6 +36,22 @@ def append(folder: Path, task: dict[str, str]) -> None:
     say("started")
     for _ in range(int(task.get("most", 100_000))):
         say(f"done {councils.draft().id}")
+
+
+def review(folder: Path, task: dict[str, str]) -> None:
+    """A record proposed and the proposal undone, without end: each is one decision of review."""
+    ann = signed_in(folder / PREDECESSOR)
+    record = reviewing.queue(ann, QueueFilter(states=("queued",)))[0]
+    evidence = [Evidence(EvidenceGrade.ORDER, "Tenancy", ""), Evidence(EvidenceGrade.FIELD, "Visit", "")]
+    say("started")
+    for _ in range(int(task.get("most", 100_000))):
+        number = reviewing.propose(
+            ann, record, outcome=OutcomeKind.SUCCESSOR, area="E06999001", why="Tenancy.", interim_lead="team",
+            evidence=evidence,
+        )  # fmt: skip
+        say(f"done proposed {number}")
+        undoing.undo(ann, undoing.steps(ann)[0])
+        say(f"done withdrawn {number}")
 
 
 def pack(folder: Path, task: dict[str, str]) -> None:
@@ -74,6 +91,7 @@ def new_key(folder: Path, task: dict[str, str]) -> None:
 
 TASKS: dict[str, Callable[[Path, dict[str, str]], None]] = {
     "append": append,
+    "review": review,
     "pack": pack,
     "receive": receive,
     "person": person,

@@ -73,6 +73,27 @@ def test_log_appends(worker: Worker, fresh: Callable[[], Path], tally: Tally) ->
     assert tally.of("kill: log append", "lost") == 0
 
 
+def test_decisions_of_review(worker: Worker, fresh: Callable[[], Path], tally: Tally) -> None:
+    """Killed right after a decision, or at an undo: what was acknowledged stands, and nothing by halves."""
+    when = chance("review")
+    for _ in range(KILLS):
+        folder = fresh()
+        ran = worker.run("review", folder, after=when.uniform(0.05, 0.4))
+        assert ran.killed
+        with opened(folder / PREDECESSOR, "cat") as cat, cat.workspace.read() as unit:
+            check_workspace(cat)
+            told = [each.split() for each in ran.acknowledged]
+            ended = {int(number) for state, number in told if state == "withdrawn"}
+            lost = [n for n in ended if unit.reviews.get(n)[1].state != "withdrawn"]
+            records = {unit.reviews.get(int(number))[0] for _, number in told}
+            halves = [
+                each for each in unit.decisions.some(sorted(records)).items()
+                if (each[1].state.value == "proposed") is not (unit.reviews.pending(each[0]) is not None)
+            ]  # fmt: skip
+        tally.note("kill: decision of review", "lost" if lost or halves else "harmless")
+    assert tally.of("kill: decision of review", "lost") == 0
+
+
 def test_changes_of_the_key(worker: Worker, fresh: Callable[[], Path], tally: Tally) -> None:
     """In one workspace that goes on: it opens for everybody, with one key, that of before or the new one."""
     folder, when, acknowledged = fresh(), chance("key"), 0

@@ -149,7 +149,11 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which records to list. Empty: all. restricted False leaves restricted records out entirely."""
+    """Which records to list. Empty: all. restricted False leaves restricted records out entirely.
+
+    states may hold working.PARKED, which is apart from the state that a parked record would else be in.
+    day: on which it is parked. given_to: the number of a person; 0: of anybody.
+    """
 
     states: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -158,4 +162,6 @@ class QueueFilter:
     outcomes: tuple[str, ...] = ()
     search: str = ""
     restricted: bool = False
+    day: str = ""
+    given_to: int = 0
     order: tuple[str, ...] = field(default=("priority", "reason", "surname"))

@@ -17,16 +17,17 @@ RECENT = 50
 
 
 class StepKind(StrEnum):
-    """The words are those of the proposal's state after the step."""
+    """The words are those of the proposal's state after the step; PARKED has none."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
     REFUSED = "refused"
+    PARKED = "parked"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a person. number: of the proposal. at: UTC ISO time."""
+    """One step of a person. number: of the proposal, 0 where there is none. at: UTC ISO time."""
 
     kind: StepKind
     number: int

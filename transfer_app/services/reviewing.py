@@ -13,6 +13,7 @@ from transfer_app.domain.review import Said
 from transfer_app.domain.staff import Act
 from transfer_app.domain.undoing import Stood
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.domain.working import MINE, PARKED
 from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -34,7 +35,10 @@ def queue(session: Session, wanted: QueueFilter | None = None) -> list[int]:
     """Record ids in the order they should be worked; restricted ones only for those who may see them."""
     session.require(Act.SEE_RECORDS)
     chosen = wanted if wanted is not None else QueueFilter(states=OPEN_STATES)
-    chosen = replace(chosen, restricted=session.user.may(Act.SEE_RESTRICTED))
+    if MINE in chosen.states:
+        chosen = replace(chosen, states=(*OPEN_STATES, PARKED), given_to=session.user.id)
+    may_see, day = session.user.may(Act.SEE_RESTRICTED), session.today().isoformat()
+    chosen = replace(chosen, restricted=may_see, day=day)
     with session.workspace.read() as unit:
         return unit.decisions.queue(chosen)
 
@@ -90,6 +94,7 @@ def propose_in(session: Session, unit: Unit, record_id: int, said: Said) -> int:
     )  # fmt: skip
     proposal_id = unit.reviews.add(record_id, proposal)
     unit.keeps.drop_draft(session.user.id, record_id)
+    unit.parkings.remove(record_id)
     unit.decisions.settle(record_id, decision._replace(state=State.PROPOSED))
     unit.log.append(
         session.entry(

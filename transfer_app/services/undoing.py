@@ -38,7 +38,10 @@ def undo(session: Session, step: Step) -> RecordRow:
     A proposal is withdrawn, and what it said is kept as a draft. An approval or a refusal is opened again:
     the proposal waits as before.
     """
-    session.require(Act.PROPOSE if step.kind is StepKind.PROPOSED else Act.APPROVE)
+    own = step.kind in (StepKind.PROPOSED, StepKind.PARKED)
+    session.require(Act.PROPOSE if own else Act.APPROVE)
+    if step.kind is StepKind.PARKED:
+        return _unpark(session, step)
     with session.workspace.change() as unit:
         record_id, proposal = unit.reviews.get(step.number)
         row = unit.records.rows([record_id])[0]
@@ -63,6 +66,20 @@ def undo(session: Session, step: Step) -> RecordRow:
             unit.decisions.settle(record_id, decision._replace(state=State.PROPOSED))
             unit.log.append(session.entry("refusal-undone", record=row.ref, proposal=proposal.id))
         return unit.records.rows([record_id])[0]
+
+
+def _unpark(session: Session, step: Step) -> RecordRow:
+    with session.workspace.change() as unit:
+        row = unit.records.rows([step.record_id])[0]
+        parked = unit.parkings.current(session.today().isoformat()).get(step.record_id)
+        if parked is None or (parked.by, parked.at) != (session.user.id, step.at):
+            raise ReviewRefused(
+                "The record came back to the queue already, or somebody parked it anew.",
+                "Look at it as it stands.",
+            )
+        unit.parkings.remove(step.record_id)
+        unit.log.append(session.entry("parking-undone", record=row.ref))
+    return row
 
 
 def _withdraw(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.tables import case_records, decisions, people, runs
+from transfer_app.adapters.store.together import given_to, in_states
 from transfer_app.adapters.store.values import batches, from_texts, like_text, texts
 from transfer_app.domain.casework import QueueFilter, Run, Standing, State, StoredDecision
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -162,7 +163,6 @@ _ORDERS: dict[str, sa.ColumnElement[object]] = {
 def _conditions(wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     for column, values in (
-        (decisions.c.state, wanted.states),
         (decisions.c.lead_reason, wanted.reasons),
         (case_records.c.strand, wanted.strands),
         (decisions.c.area, wanted.areas),
@@ -170,6 +170,10 @@ def _conditions(wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
     ):
         if values:
             found.append(column.in_(values))
+    if wanted.states:
+        found.append(in_states(wanted.states, wanted.day))
+    if wanted.given_to:
+        found.append(given_to(wanted.given_to))
     if not wanted.restricted:
         found.append(people.c.restricted == 0)
     if wanted.search:

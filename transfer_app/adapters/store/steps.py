@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import package_records, packages, proposals
+from transfer_app.adapters.store.tables_together import parkings
 from transfer_app.domain.packages import VOID
 from transfer_app.domain.undoing import Step, StepKind, Stood
 
@@ -22,7 +23,10 @@ class Steps:
         answered = sa.select(p.state, p.id, p.record_id, p.decided_at.label("at")).where(
             p.decided_by == user_id, p.state.in_((StepKind.APPROVED.value, StepKind.REFUSED.value))
         )
-        both = sa.union_all(made, answered).subquery()
+        parked = sa.select(
+            sa.literal(StepKind.PARKED.value), sa.literal(0), parkings.c.record_id, parkings.c.parked_at
+        ).where(parkings.c.parked_by == user_id)
+        both = sa.union_all(made, answered, parked).subquery()
         query = sa.select(both).order_by(both.c.at.desc(), both.c.id.desc()).limit(most)
         return [
             Step(StepKind(state), number, record, at)

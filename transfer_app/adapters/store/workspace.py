@@ -37,6 +37,7 @@ from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.special import Specials
 from transfer_app.adapters.store.steps import Steps
 from transfer_app.adapters.store.storage_errors import storage_errors
+from transfer_app.adapters.store.together import Claims, Comments, Parkings
 from transfer_app.adapters.store.users import Keys, Settings, Users
 from transfer_app.adapters.store.windows import Windows
 from transfer_app.adapters.store.workspace_file import create_workspace_file, open_with_keys
@@ -67,7 +68,8 @@ class Unit:
         self.documents, self.copies = Documents(connection), Copies(connection)
         self.specials, self.steps = Specials(connection), Steps(connection)
         self.as_one, self.acceptances = AsOne(connection), Acceptances(connection)
-        self.keeps = Keeps(connection)
+        self.keeps, self.parkings = Keeps(connection), Parkings(connection)
+        self.claims, self.comments = Claims(connection), Comments(connection)
         self.log, self.known_logs = Log(connection), KnownLogs(connection)
 
 
@@ -75,7 +77,7 @@ class Aside:
     """What one transaction may touch that leaves no entry in the log."""
 
     def __init__(self, connection: sa.Connection) -> None:
-        self.keeps = Keeps(connection)
+        self.keeps, self.claims = Keeps(connection), Claims(connection)
 
 
 class UnloggedChange(AssertionError):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from transfer_app.domain.drafts import KeptDraft
 from transfer_app.domain.undoing import Step, Stood
+from transfer_app.services.ports.together import Claims
 
 
 class Steps(Protocol):
@@ -53,3 +54,5 @@ class Aside(Protocol):
 
     @property
     def keeps(self) -> Keeps: ...
+    @property
+    def claims(self) -> Claims: ...

@@ -23,6 +23,7 @@ from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
 from transfer_app.services.ports.rule_sets import RuleSets
 from transfer_app.services.ports.shared_packages import SharedPackages
+from transfer_app.services.ports.together import Claims, Comments, Parkings
 
 
 class Settings(Protocol):
@@ -145,6 +146,12 @@ class Unit(Protocol):
     def acceptances(self) -> Acceptances: ...
     @property
     def keeps(self) -> Keeps: ...
+    @property
+    def parkings(self) -> Parkings: ...
+    @property
+    def claims(self) -> Claims: ...
+    @property
+    def comments(self) -> Comments: ...
     @property
     def families(self) -> Families: ...
     @property

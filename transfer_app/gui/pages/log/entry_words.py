@@ -90,6 +90,11 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "proposal-undone": lambda d: f"Undid proposal {d['proposal']} for {d['record']}",
     "approval-undone": lambda d: f"Undid the approval of proposal {d['proposal']} for {d['record']}",
     "refusal-undone": lambda d: f"Undid the refusal of proposal {d['proposal']} for {d['record']}",
+    "parked": lambda d: f"Parked {d['record']} until {d['until']}",
+    "unparked": lambda d: f"Took {d['record']} back from those parked",
+    "parking-undone": lambda d: f"Undid the parking of {d['record']}",
+    "record-assigned": lambda d: f"Gave {d['record']} to {d['to'] or 'nobody'}",
+    "commented": lambda d: f"Made comment {d['comment']} on {d['record']}",
     "sharing-drafted": lambda d: (
         f"Drafted sharing protocol {d['protocol']} with {d['authority']}, {d['starts']} to {d['ends']}"
     ),

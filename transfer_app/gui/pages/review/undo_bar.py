@@ -19,6 +19,7 @@ _DONE = {
     StepKind.PROPOSED: "proposed",
     StepKind.APPROVED: "approved",
     StepKind.REFUSED: "refused",
+    StepKind.PARKED: "parked",
 }
 SKIPPED = "skipped"
 LONGEST = 28

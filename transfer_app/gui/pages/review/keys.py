@@ -12,8 +12,8 @@ from transfer_app.gui.pages.review.decision_panel import DecisionPanel
 from transfer_app.gui.pages.review.family_view import FamilyView
 
 KEYS = (
-    "Keys in the list:  1-9 successor   P propose   A approve   R refuse   W withdraw   S skip   "
-    "F family   B back   Ctrl+Z undo"
+    "Keys in the list:  1-9 successor   P propose   A approve   R refuse   W withdraw   S skip   K park   "
+    "G give   C comment   F family   B back   Ctrl+Z undo"
 )
 FAMILY_KEYS = "Keys in the list:  1-9 a member's case   P record   A confirm   R return   F queue"
 

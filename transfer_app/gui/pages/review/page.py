@@ -36,11 +36,12 @@ from transfer_app.gui.pages.review.family_view import FamilyView
 from transfer_app.gui.pages.review.keys import FAMILY_KEYS, KEYS, bind, case_actions, family_actions
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, QUEUE, SECOND, QueuePane
 from transfer_app.gui.pages.review.queue_source import QueueSource
+from transfer_app.gui.pages.review.record_strip import RecordStrip
 from transfer_app.gui.pages.review.together_button import TogetherButton
 from transfer_app.gui.pages.review.undo_bar import UndoBar
 from transfer_app.gui.rights import needs
 from transfer_app.gui.widgets import Card, Elided, EmptyState, button, label
-from transfer_app.services import allocating, boundaries, reviewing, undoing
+from transfer_app.services import allocating, boundaries, parking, reviewing, undoing
 from transfer_app.services.case_page import case_page
 
 NARROW = 58
@@ -56,6 +57,8 @@ class ReviewPage(PageBody):
         self.case = CaseView()
         serve(self.case.why.explanation, desk)
         self.panel = DecisionPanel(desk.session.user)
+        self.strip = RecordStrip(desk)
+        self.panel.propose.doubt = lambda: self.strip.busy
         self.family = FamilyView(desk.session.user)
         self.back = button(self.tr("Back  (B)"), "quiet", "undo", self.tr("Back to the record decided last"))
         self.back.clicked.connect(self.go_back)
@@ -74,6 +77,7 @@ class ReviewPage(PageBody):
         self.drafts = DraftKeeper(desk, self.panel, self.queue)
         self.deciding = Deciding(desk, self.queue, lambda: self._page, self.drafts.sent)
         self.deciding.listen(self.panel, self.family.panel)
+        self.strip.wanted.connect(self._go_to_case)
         self.undo = UndoBar(desk, self._go_to_case)
         self._foot.addWidget(self.undo)
         self._bind_keys()
@@ -96,6 +100,7 @@ class ReviewPage(PageBody):
         self._stack.setCurrentIndex(1)
         self._draw_areas(in_use)
         self.source.names = {str(area.code): area.name for area in in_use.successors}
+        self.source.parked = parking.parked(session)
         self.source.waiting = {each.row.id: each for each in reviewing.waiting(session)}
         self.queue.recent = undoing.recent(session)[::-1]
         self.undo.refresh()
@@ -119,6 +124,7 @@ class ReviewPage(PageBody):
     def may_leave(self) -> bool:
         """What is half typed is kept: nothing holds the person here."""
         self.drafts.save()
+        self.strip.leave()
         return super().may_leave()
 
     def narrow(self, only: Mapping[str, str]) -> None:
@@ -166,18 +172,23 @@ class ReviewPage(PageBody):
         self._told_keys.setText(self.tr(KEYS))
         self.case.setVisible(shown)
         self.panel.setVisible(shown)
+        self.strip.setVisible(shown)
         self._pick.setVisible(not shown)
         if self._page is not None:
             self.case.show_case(self._page)
             self.panel.show_case(self._page)
             self.drafts.arrive(self._page)
+            self.strip.arrive(self._page)
+        else:
+            self.strip.leave()
         self.back.setVisible(bool(self.queue.recent))
 
     def _show_family(self, ref: str | None) -> None:
         self._page = None
         view = next((each for each in self.queue.families.views if each.ref == ref), None)
         self._told_keys.setText(self.tr(FAMILY_KEYS))
-        for each in (self.case, self.panel, self.back):
+        self.strip.leave()
+        for each in (self.case, self.panel, self.back, self.strip):
             each.hide()
         self._pick.setVisible(view is None)
         self._pick.setText(self.queue.told.text())
@@ -203,7 +214,8 @@ class ReviewPage(PageBody):
     def _bind_keys(self) -> None:
         common = {"F": self._go_to_family}
         own = {"B": self.go_back, "S": self.skip, "Ctrl+Z": self.undo.undo}
-        bind(self.queue.table, {**case_actions(self.panel), **own, **common})
+        together = {"K": self.strip.do_park, "G": self.strip.do_give, "C": self.strip.do_comment}
+        bind(self.queue.table, {**case_actions(self.panel), **own, **together, **common})
         bind(self.queue.families, {**family_actions(self.family), **common})
         self.queue.families.opened.connect(lambda _: self.family.open_member(0))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
@@ -247,6 +259,7 @@ class ReviewPage(PageBody):
         column.addWidget(self.case, 1)
         column.addWidget(self.family, 1)
         self.family.hide()
+        column.addWidget(self.strip)
         column.addWidget(self.panel)
         self._right = right
         self._split = QSplitter(Qt.Orientation.Horizontal)

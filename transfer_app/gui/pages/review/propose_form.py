@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -47,6 +48,9 @@ class ProposeForm(QWidget):
         self.propose = button(self.tr("Propose and go on  (P)"), "primary", "tick")
         self.propose.clicked.connect(self.submit)
         self.kept = label("", "small")
+        self.doubt: Callable[[], str] = str
+        """What speaks against proposing now, in words: said once, before it is sent all the same."""
+        self._doubted = False
         self._needed = 1
         self._lay_out()
         self.why.setPlaceholderText(self.tr("In a sentence, for the second person and for the file"))
@@ -65,6 +69,7 @@ class ProposeForm(QWidget):
 
     def show_case(self, page: CasePage) -> None:
         """Empty but for the interim lead that the reason asks for."""
+        self._doubted = False
         with QSignalBlocker(self.result):
             self.result.clear()
             for words, outcome, area in case_words.results(dict(page.names)):
@@ -111,6 +116,12 @@ class ProposeForm(QWidget):
 
     def submit(self) -> None:
         missing = self._missing()
+        doubt = self.doubt() if missing is None and not self._doubted else ""
+        if doubt:
+            self._doubted = True
+            self.problem.setText(self.tr("{doubt} Propose again to send it.").format(doubt=doubt))
+            self.problem.show()
+            return
         if missing is None:
             outcome, area = self.result.currentData()
             evidence = tuple(self.evidence.evidence())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QTabBar, QVBoxL
 
 from transfer_app.domain.casework import QueueFilter
 from transfer_app.domain.vocabulary import Strand
+from transfer_app.domain.working import MINE, PARKED
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review.family_list import FamilyList
 from transfer_app.gui.pages.review.queue_source import COLUMNS, TO_REVIEW, WAITING, QueueSource, sorted_counts
@@ -24,6 +25,8 @@ _STATES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (STATES["proposed"], WAITING),
     (STATES["settled"], ("settled",)),
     (STATES["automatic"], ("automatic",)),
+    ("Parked", (PARKED,)),
+    ("Assigned to me", (MINE,)),
     ("All", ()),
 )
 

@@ -11,9 +11,10 @@ from transfer_app.domain.casework import QueueFilter, RecordRow, State
 from transfer_app.domain.family_splits import SplitState, SplitView
 from transfer_app.domain.places import with_names
 from transfer_app.domain.was_now import was_now
+from transfer_app.domain.working import Parking
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.rows_model import Column, Order, Row
-from transfer_app.gui.words import STATES, STRANDS, outcome_name
+from transfer_app.gui.words import STATES, STRANDS, in_words, outcome_name
 from transfer_app.services import families, reviewing
 from transfer_app.services.reviewing import Waiting
 from transfer_app.services.session import Session
@@ -53,6 +54,7 @@ class QueueSource:
         self._titles = titles
         self.names: Mapping[str, str] = {}
         self.waiting: dict[int, Waiting] = {}
+        self.parked: Mapping[int, Parking] = {}
 
     def ids(self, filter: object, order: Order) -> array[int]:
         """filter: a QueueFilter, or a list of ids to show as they are."""
@@ -96,8 +98,12 @@ class QueueSource:
         distance = f"{row.line_distance_m:,.0f} m" if row.line_distance_m is not None else ""
         return (
             row.priority, self._reasons(row), case_words.listed_name(row), STRANDS[row.strand], row.status,
-            STATES.get(row.state, row.state), self._proposed(row), distance,
+            self._state(row), self._proposed(row), distance,
         )  # fmt: skip
+
+    def _state(self, row: RecordRow) -> str:
+        parked = self.parked.get(row.id)
+        return f"Parked until {in_words(parked.until)}" if parked else STATES.get(row.state, row.state)
 
     def _reasons(self, row: RecordRow) -> str:
         more = f" +{len(row.reasons) - 1}" if len(row.reasons) > 1 else ""

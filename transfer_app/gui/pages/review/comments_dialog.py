@@ -1,0 +1,125 @@
+"""The comments on a record, and a search through those on all records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from transfer_app.domain.errors import TransferError
+from transfer_app.domain.staff import Act
+from transfer_app.domain.working import Comment
+from transfer_app.gui import theme
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.review.case_words import name_of
+from transfer_app.gui.widgets import button, label
+from transfer_app.gui.words import moment
+from transfer_app.services import commenting, reviewing
+
+_RECORD = Qt.ItemDataRole.UserRole
+
+
+class CommentsDialog(QDialog):
+    """wanted(record id): a comment was chosen, and its record is to be shown."""
+
+    wanted = Signal(int)
+
+    def __init__(self, desk: Desk, record_id: int, whose: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._record, self._whose = desk, record_id, whose
+        self.setWindowTitle(self.tr("Comments"))
+        self.search, self.list, self.text = QLineEdit(), QListWidget(), QLineEdit()
+        self.head = label("", "heading", wrap=True)
+        self.told = label("", "muted", wrap=True)
+        self.add = button(self.tr("Add"), "primary")
+        self._lay_out()
+        user = desk.session.user
+        may = user.may(Act.PROPOSE) or user.may(Act.APPROVE)
+        self.text.setEnabled(may)
+        self.add.setEnabled(may)
+        self.search.textChanged.connect(lambda _: self.refresh())
+        self.add.clicked.connect(self._add)
+        self.list.itemActivated.connect(self._go)
+        self.refresh()
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """What is searched for on all records; else all on this one."""
+        text = self.search.text().strip()
+        session = self._desk.session
+        found = commenting.search(session, text) if text else commenting.of_record(session, self._record)
+        self.head.setText(
+            self.tr("Comments that hold “{text}”").format(text=text)
+            if text
+            else self.tr("Comments on {whose}").format(whose=self._whose)
+        )
+        self._fill(found, named=bool(text))
+        self.told.setText("" if found else self.tr("No comment yet.") if not text else self.tr("None found."))
+        self.told.setVisible(not found)
+
+    def _fill(self, found: Sequence[Comment], named: bool) -> None:
+        session = self._desk.session
+        rows = {each.id: each for each in reviewing.rows(session, sorted({c.record_id for c in found}))}
+        self.list.clear()
+        for each in found:
+            whose = f"{name_of(rows[each.record_id])}  ·  " if named else ""
+            item = QListWidgetItem(f"{each.text}\n{whose}{each.author}, {moment(each.at)}")
+            item.setData(_RECORD, each.record_id)
+            self.list.addItem(item)
+        self.list.scrollToBottom()
+
+    def _add(self) -> None:
+        try:
+            commenting.add(self._desk.session, self._record, self.text.text())
+        except TransferError as error:
+            self.told.setText(f"{error.what} {error.remedy}".strip())
+            self.told.show()
+            return
+        self.text.clear()
+        self.search.clear()
+        self.refresh()
+
+    def _go(self, item: QListWidgetItem) -> None:
+        self.wanted.emit(item.data(_RECORD))
+        self.accept()
+
+    def _lay_out(self) -> None:
+        s = theme.sizes()
+        for field, words in (
+            (self.search, self.tr("Search the comments on all records")),
+            (self.text, self.tr("What the next person should know")),
+        ):
+            field.setPlaceholderText(words)
+            field.setAccessibleName(words)
+        self.list.setWordWrap(True)
+        self.list.setSpacing(s.tight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(self.tr("Comments"))
+        self.list.setToolTip(self.tr("Enter shows the record of a comment"))
+        close = button(self.tr("Close"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        self.add.setDefault(True)
+        row, foot = QHBoxLayout(), QHBoxLayout()
+        row.addWidget(self.text, 1)
+        row.addWidget(self.add)
+        foot.addWidget(label(self.tr("Comments stay in this workspace; none is sent or logged."), "small"), 1)
+        foot.addWidget(close)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(s.large, s.large, s.large, s.large)
+        box.setSpacing(s.medium)
+        for each in (self.search, self.head, self.told):
+            box.addWidget(each)
+        box.addWidget(self.list, 1)
+        box.addLayout(row)
+        box.addLayout(foot)
+        self.resize(s.huge * 17, s.huge * 15)

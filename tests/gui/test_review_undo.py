@@ -59,6 +59,7 @@ def test_the_last_steps_are_named_and_undone_one_by_one(qtbot: QtBot, jobs: Jobs
     page.queue.table.go_to_id(one)
     key(shown, Qt.Key.Key_A)
     assert page.undo.button.accessibleName().startswith(f"Undo: approved {name} ")
+    assert page.pace.words.text() == "1 done today by you  ·  2 left"
     skipped = page.queue.table.current_id()
     key(shown, Qt.Key.Key_S)
     assert page.queue.table.current_id() not in (one, skipped)
@@ -92,12 +93,14 @@ def test_a_draft_and_the_place_stay_after_a_kill_until_it_is_sent(
     page.panel.propose.choose(0)
     page.panel.propose.why.setText("Half a sentence")
     page.panel.propose.evidence.rows[0].cite(0)
+    page.pace.breaks.setChecked(True)
     qtbot.waitUntil(lambda: page.panel.propose.kept.text() == "Draft kept", timeout=5000)
 
     after = allocated_county.signed_in(own_county)
     shown = Shown(qtbot, jobs, after, PAGE)
     form = body(shown).panel.propose
     assert body(shown).queue.table.current_id() == record
+    assert body(shown).pace.breaks.isChecked()
     assert (form.why.text(), form.result.currentIndex()) == ("Half a sentence", 0)
     assert form.evidence.rows[0].what.currentText()
     with after.workspace.change() as unit:

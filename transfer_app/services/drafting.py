@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import NamedTuple
 
 from transfer_app.domain.drafts import KeptDraft
 from transfer_app.domain.staff import Act
 from transfer_app.services.session import Session
+
+
+class Place(NamedTuple):
+    """tab: of the lists. record_id: 0 where none was shown. breaks: the person wants to be told of breaks."""
+
+    tab: int = 0
+    record_id: int = 0
+    breaks: bool = False
 
 
 def keep(session: Session, record_id: int, draft: KeptDraft) -> None:
@@ -24,15 +33,14 @@ def kept(session: Session, record_id: int) -> KeptDraft | None:
         return unit.keeps.draft(session.user.id, record_id)
 
 
-def keep_place(session: Session, tab: int, record_id: int) -> None:
+def keep_place(session: Session, place: Place) -> None:
     """Where in which list the person is. Raises WorkspaceBusy."""
     with session.workspace.aside() as aside:
-        aside.keeps.keep_place(session.user.id, json.dumps([tab, record_id]))
+        aside.keeps.keep_place(session.user.id, json.dumps(place))
 
 
-def place(session: Session) -> tuple[int, int]:
-    """(tab, record id) where the person was last; zeros where they never were."""
+def place(session: Session) -> Place:
+    """Where the person was last; zeros where they never were."""
     with session.workspace.read() as unit:
         text = unit.keeps.place(session.user.id)
-    tab, record_id = json.loads(text) if text else (0, 0)
-    return int(tab), int(record_id)
+    return Place(*json.loads(text)) if text else Place()

@@ -20,9 +20,7 @@ class Steps:
         made = sa.select(p.state, p.id, p.record_id, p.proposed_at.label("at")).where(
             p.proposed_by == user_id, p.state == StepKind.PROPOSED.value
         )
-        answered = sa.select(p.state, p.id, p.record_id, p.decided_at.label("at")).where(
-            p.decided_by == user_id, p.state.in_((StepKind.APPROVED.value, StepKind.REFUSED.value))
-        )
+        answered = sa.select(p.state, p.id, p.record_id, p.decided_at.label("at")).where(_answered(user_id))
         parked = sa.select(
             sa.literal(StepKind.PARKED.value), sa.literal(0), parkings.c.record_id, parkings.c.parked_at
         ).where(parkings.c.parked_by == user_id)
@@ -37,7 +35,7 @@ class Steps:
         """The records that this person proposed or answered last, each once, newest first."""
         p = proposals.c
         made = sa.select(p.record_id, p.proposed_at.label("at"), p.id).where(p.proposed_by == user_id)
-        answered = sa.select(p.record_id, p.decided_at.label("at"), p.id).where(p.decided_by == user_id)
+        answered = sa.select(p.record_id, p.decided_at.label("at"), p.id).where(_answered(user_id))
         both = sa.union_all(made, answered).subquery()
         query = (
             sa.select(both.c.record_id)
@@ -46,6 +44,14 @@ class Steps:
             .limit(most)
         )
         return list(self._connection.scalars(query))
+
+    def moments(self, user_id: int, since: str) -> list[str]:
+        """When this person proposed or answered something, from then on, oldest first."""
+        p = proposals.c
+        made = sa.select(p.proposed_at.label("at")).where(p.proposed_by == user_id, p.proposed_at >= since)
+        answered = sa.select(p.decided_at).where(_answered(user_id), p.decided_at >= since)
+        both = sa.union_all(made, answered).subquery()
+        return list(self._connection.scalars(sa.select(both.c.at).order_by(both.c.at)))
 
     def keep_stood(self, proposal_id: int, stood: Stood) -> None:
         """How the decision stood that this approval replaces."""
@@ -74,3 +80,9 @@ class Steps:
 
     def _set(self, proposal_id: int, **values: object) -> None:
         self._connection.execute(sa.update(proposals).where(proposals.c.id == proposal_id).values(**values))
+
+
+def _answered(user_id: int) -> sa.ColumnElement[bool]:
+    """Verdicts of this person. A proposal that a run of the allocation withdrew is no decision of theirs."""
+    verdicts = (StepKind.APPROVED.value, StepKind.REFUSED.value)
+    return sa.and_(proposals.c.decided_by == user_id, proposals.c.state.in_(verdicts))

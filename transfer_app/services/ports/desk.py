@@ -18,6 +18,10 @@ class Steps(Protocol):
         """The records that this person proposed or answered last, each once, newest first."""
         ...
 
+    def moments(self, user_id: int, since: str) -> list[str]:
+        """When this person proposed or answered something, from then on, oldest first; UTC ISO times."""
+        ...
+
     def keep_stood(self, proposal_id: int, stood: Stood) -> None:
         """How the decision stood that this approval replaces."""
         ...

@@ -26,7 +26,8 @@ class DraftKeeper(QObject):
         self._record, self._facts = 0, ""
         self._touched = False
         self._unsaved: dict[int, KeptDraft] = {}
-        self._place: tuple[int, int] | None = None
+        self.place = drafting.Place()
+        self._place_kept = True
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self.save)
         panel.propose.edited.connect(self._touch)
@@ -49,7 +50,8 @@ class DraftKeeper(QObject):
                 self._panel.verdict.note.setText(draft.note)
             self._say(draft)
         self._touched = False
-        self._place = (self._queue.tabs.currentIndex(), self._record)
+        self.place = self.place._replace(tab=self._queue.tabs.currentIndex(), record_id=self._record)
+        self._place_kept = False
         self._soon.start()
 
     def sent(self) -> None:
@@ -59,10 +61,17 @@ class DraftKeeper(QObject):
 
     def resume(self) -> None:
         """Back to where the person was, if that record is still in that list."""
-        tab, record_id = drafting.place(self._desk.session)
-        if tab in (QUEUE, SECOND) and record_id:
+        self.place = drafting.place(self._desk.session)
+        if self.place.tab in (QUEUE, SECOND) and self.place.record_id:
+            tab, record_id, _ = self.place
             self._queue.tabs.setCurrentIndex(tab)
             self._queue.table.go_to_id(record_id)
+
+    def keep_breaks(self, wanted: bool) -> None:
+        """Whether the person wants to be told of breaks, here and the next time."""
+        self.place = self.place._replace(breaks=wanted)
+        self._place_kept = False
+        self._soon.start()
 
     def save(self) -> None:
         """Write it, unless a job is writing: then soon."""
@@ -76,9 +85,9 @@ class DraftKeeper(QObject):
                 kept = self._unsaved.pop(record_id)
                 if record_id == self._record and not kept.blank:
                     self._say(kept)
-            if self._place is not None:
-                drafting.keep_place(self._desk.session, *self._place)
-                self._place = None
+            if not self._place_kept:
+                drafting.keep_place(self._desk.session, self.place)
+                self._place_kept = True
         except TransferError:
             # Somebody else is writing. What is typed is still in the form: it is tried again.
             self._soon.start()

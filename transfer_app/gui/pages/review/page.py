@@ -34,8 +34,9 @@ from transfer_app.gui.pages.review.decision_panel import DecisionPanel
 from transfer_app.gui.pages.review.draft_keeper import DraftKeeper
 from transfer_app.gui.pages.review.family_view import FamilyView
 from transfer_app.gui.pages.review.keys import FAMILY_KEYS, KEYS, bind, case_actions, family_actions
+from transfer_app.gui.pages.review.pace_line import PaceLine
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, QUEUE, SECOND, QueuePane
-from transfer_app.gui.pages.review.queue_source import QueueSource
+from transfer_app.gui.pages.review.queue_source import TO_REVIEW, WAITING, QueueSource
 from transfer_app.gui.pages.review.record_strip import RecordStrip
 from transfer_app.gui.pages.review.together_button import TogetherButton
 from transfer_app.gui.pages.review.undo_bar import UndoBar
@@ -78,6 +79,8 @@ class ReviewPage(PageBody):
         self.deciding = Deciding(desk, self.queue, lambda: self._page, self.drafts.sent)
         self.deciding.listen(self.panel, self.family.panel)
         self.strip.wanted.connect(self._go_to_case)
+        self.pace = PaceLine(desk, self.drafts)
+        self.queue.foot.addWidget(self.pace)
         self.undo = UndoBar(desk, self._go_to_case)
         self._foot.addWidget(self.undo)
         self._bind_keys()
@@ -104,17 +107,17 @@ class ReviewPage(PageBody):
         self.source.waiting = {each.row.id: each for each in reviewing.waiting(session)}
         self.queue.recent = undoing.recent(session)[::-1]
         self.undo.refresh()
+        self.pace.show()
+        self.pace.refresh(self.source.count(TO_REVIEW if session.user.may(Act.PROPOSE) else WAITING))
         if not self._started:
             self._started = True
             self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
             if session.user.may(Act.APPROVE) and not session.user.may(Act.PROPOSE):
                 with QSignalBlocker(self.queue.tabs):
                     self.queue.tabs.setCurrentIndex(SECOND)
-                self.queue.turn()
-                self.drafts.resume()
-                return
-            self.queue.ask()
+            self.queue.turn()
             self.drafts.resume()
+            self.pace.breaks.setChecked(self.drafts.place.breaks)
             return
         before = self.queue.table.current_id()
         self.queue.ask()
@@ -239,6 +242,8 @@ class ReviewPage(PageBody):
         self.empty.text.setText(text)
         self.empty.action.setVisible(allocate)
         self._stack.setCurrentIndex(0)
+        for each in (self.undo, self.pace):
+            each.hide()
 
     def _arrange(self, narrow: bool) -> None:
         """Side by side, or one below the other and scrolled where large text leaves no room for both."""

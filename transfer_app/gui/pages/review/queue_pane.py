@@ -209,7 +209,7 @@ class QueuePane(QWidget):
         grid.addWidget(self.reason, 1, 0, 1, 2)
         grid.addWidget(self.strand, 2, 0)
         grid.addWidget(self.state, 2, 1)
-        box = QVBoxLayout(self)
+        box = self.foot = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(s.small)
         box.addWidget(self.tabs)

@@ -15,7 +15,7 @@ from transfer_app.domain.casework import Evidence, QueueFilter, RecordRow, State
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
-from transfer_app.services import allocating, auditing, packing, receipts, reviewing, workspaces
+from transfer_app.services import allocating, auditing, packing, receipts, reviewing, undoing, workspaces
 from transfer_app.services.case_page import case_page
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
@@ -146,8 +146,17 @@ def test_no_rule_ends_a_dispute(councils: Councils) -> None:
 
 def test_settled_to_the_same_authority_it_goes_there_again(councils: Councils) -> None:
     package, ref = refused_one(councils)
-    reviewing.approve(councils.ben, propose(councils, ref, SUCCESSOR))
+    before = councils.figures()
+    proposal = propose(councils, ref, SUCCESSOR)
+    reviewing.approve(councils.ben, proposal)
+    undoing.undo(councils.ben, undoing.steps(councils.ben)[0])
+    assert councils.figures() == before, "an approval that was undone moves nothing"
+    assert row_of(councils, ref).was
+    reviewing.approve(councils.ben, proposal)
     second = councils.sealed(councils.agreed())
+    with pytest.raises(ReviewRefused, match="packed since") as late:
+        undoing.undo(councils.ben, undoing.steps(councils.ben)[0])
+    assert "taken back" in late.value.remedy
     assert (second.records, second.tranche) == (1, package.tranche + 1)
     receipts.record_receipt(councils.ann, councils.taken_in(second).receipt)
     assert councils.figures()["received"] == package.records

@@ -176,6 +176,23 @@ def test_keys_do_nothing_while_someone_types(window: Open) -> None:
     assert page.panel.propose.result.currentIndex() == 0
 
 
+def test_the_map_follows_the_rows_at_one_scale(window: Open) -> None:
+    page = body(window("ann"))
+    table, view = page.queue.table, page.case.places.map
+    view.zoom(1 / view.metres_per_pixel * 20)
+    chosen = view.metres_per_pixel
+    middles = set()
+    for row in range(1, 8):
+        table.go_to_id(table.rows.id_at(row))
+        seen = view.mapToScene(view.viewport().rect()).boundingRect()
+        places = page._page.points if page._page is not None else ()
+        assert all(seen.contains(each.easting, -each.northing) for each in places)
+        if places:
+            assert view.metres_per_pixel >= chosen - 1e-9
+            middles.add((round(view.metres_per_pixel, 6), round(seen.center().x())))
+    assert sum(scale == round(chosen, 6) for scale, _ in middles) > 1
+
+
 def test_what_was_typed_stays_when_something_else_changes(window: Open) -> None:
     shown = window("ann")
     page = body(shown)

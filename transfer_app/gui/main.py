@@ -13,6 +13,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.crash import BugReport, install_hook
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.jobs import Jobs
+from transfer_app.gui.own_keys import OwnKeys, own_place
 from transfer_app.gui.pages import PAGES
 from transfer_app.gui.palette import Scheme
 from transfer_app.gui.shell import MainShell
@@ -30,7 +31,7 @@ def run(outside: Outside, workspace: Path | None = None) -> int:
     app.setQuitOnLastWindowClosed(False)
     dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
     theme.apply(app, Scheme.DARK if dark else Scheme.LIGHT)
-    program = Program(outside, Recent())
+    program = Program(outside, Recent(), own_place())
     install_hook(program.show_bug)
     program.start(workspace)
     try:
@@ -42,8 +43,10 @@ def run(outside: Outside, workspace: Path | None = None) -> int:
 class Program(QObject):
     """Which of the two windows is open, and the session that goes with the second."""
 
-    def __init__(self, outside: Outside, recent: Recent) -> None:
+    def __init__(self, outside: Outside, recent: Recent, keys: Path | None = None) -> None:
+        """keys: the file of the person's own keys; without one they last as long as the window."""
         super().__init__()
+        self._keys = keys
         self._outside = outside
         self._recent = recent
         self.jobs = Jobs(self)
@@ -74,7 +77,7 @@ class Program(QObject):
     def _open(self, session: Session, path: Path) -> None:
         self.session = session
         remembered = self._recent.remember(path)
-        shell = MainShell(Desk(session, self.jobs, self._today), PAGES)
+        shell = MainShell(Desk(session, self.jobs, self._today, OwnKeys(self._keys)), PAGES)
         shell.signed_out.connect(self._sign_out)
         shell.closed.connect(self._leave)
         self._show(shell)

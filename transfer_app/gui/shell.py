@@ -13,6 +13,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.crash import BugReport
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.header import Header
+from transfer_app.gui.keys_dialog import KeysDialog
 from transfer_app.gui.page import Page, PageBody
 from transfer_app.gui.people import PeopleDialog
 from transfer_app.gui.rail import Rail
@@ -80,6 +81,7 @@ class MainShell(QMainWindow):
         self.desk.told.connect(self.banner.tell)
         self.desk.failed.connect(self.show_failure)
         self.desk.jobs.idle.connect(self._on_idle)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
         for number in range(len(self._pages)):
             keys = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             keys.activated.connect(lambda number=number: self.show_page(number))
@@ -112,6 +114,11 @@ class MainShell(QMainWindow):
         if self.people is None:
             self.people = PeopleDialog(self.desk, self)
         self.people.open()
+
+    def show_keys(self) -> None:
+        dialog = KeysDialog(self.desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def show_failure(self, error: object) -> None:
         """An expected error goes to the banner; a bug to its dialog."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTransform
 
 from transfer_app.domain.case_page import FAMILY, CasePage, MapPoint
 from transfer_app.gui import theme
@@ -20,8 +21,18 @@ NEAR_M = 80_000.0
 """Relatives who live further from the child than this do not shrink the map: one pans to them."""
 
 
+START_M_PER_PIXEL = 8.0
+"""The scale before anybody zooms: a town and what lies round it."""
+ROOM = 0.8
+"""How much of the map the addresses of a case may fill."""
+
+
 class CaseMap(MapView):
-    """show_case() zooms to the case's addresses; the one the rule goes by has a halo."""
+    """show_case() moves to the case's addresses; the one the rule goes by has a halo.
+
+    The scale stays from case to case, so that distances can be compared at a glance. It is coarser only
+    for a case whose addresses would not all be seen; the next case has the scale of before.
+    """
 
     def __init__(self) -> None:
         super().__init__(self.tr("Map of the addresses of this case"))
@@ -29,25 +40,39 @@ class CaseMap(MapView):
         self.setMinimumHeight(theme.sizes().huge * 8)
         self.setMaximumHeight(theme.sizes().huge * 10)
         self._circles: list[AccuracyLayer] = []
+        self._kept = START_M_PER_PIXEL
+        self._given: float | None = None
         self.say(self.tr("No address of this case could be located."))
 
     def show_case(self, page: CasePage) -> None:
+        self._keep_scale()
         points = [*page.points, *page.family_points]
         self._show_circles(points)
         self.clear_accuracy()
         self.show_points(*_classified(points))
         if points:
-            bounds = _bounds(_near(page) or points)
-            grow = max(600.0, 0.2 * max(bounds.width(), bounds.height()))
-            self.zoom_to(bounds.adjusted(-grow, -grow, grow, grow))
+            self._move_to(_bounds(_near(page) or points))
         else:
             self.zoom_to_all()
+            self._given = None
         self.select([number for number, point in enumerate(points) if point.decides])
         told = [
             "; ".join(filter(None, (f"{point.label}, within {point.radius_m:.0f} m", point.lies)))
             for point in points
         ]
         self.setAccessibleDescription(". ".join(told) or self.tr("No address could be located."))
+
+    def _keep_scale(self) -> None:
+        """Someone who zoomed since the last case wants that scale from now on."""
+        if self._given is not None and not math.isclose(self._given, self.metres_per_pixel):
+            self._kept = self.metres_per_pixel
+
+    def _move_to(self, bounds: QRectF) -> None:
+        self._follows = False
+        across, down = self.viewport().width() * ROOM, self.viewport().height() * ROOM
+        self._given = max(self._kept, bounds.width() / max(across, 1), bounds.height() / max(down, 1))
+        self.setTransform(QTransform.fromScale(1 / self._given, 1 / self._given))
+        self._go_to(bounds.center())
 
     def _show_circles(self, points: Sequence[MapPoint]) -> None:
         for circle in self._circles:

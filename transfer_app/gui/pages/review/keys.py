@@ -6,49 +6,85 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from transfer_app.gui.actions import ACTIONS, Place
+from transfer_app.gui.own_keys import OwnKeys
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
 from transfer_app.gui.pages.review.family_view import FamilyView
-
-KEYS = (
-    "Keys in the list:  1-9 successor   P propose   A approve   R refuse   W withdraw   S skip   K park   "
-    "G give   C comment   F family   B back   Ctrl+Z undo"
-)
-FAMILY_KEYS = "Keys in the list:  1-9 a member's case   P record   A confirm   R return   F queue"
 
 Act = Callable[[], None]
 
 
+def told(keys: OwnKeys, place: Place) -> str:
+    """The line that lists the keys of one of the two lists."""
+    of_place = [each for each in ACTIONS if each.place is place and each.short]
+    words = [each.short if each.fixed else f"{keys.key(each.id)} {each.short}" for each in of_place]
+    return "   ".join(["Keys in the list: ", *words, "F1 all keys"])
+
+
+def put(button: QPushButton, key: str) -> None:
+    """The key behind the button's words, in place of the one that stands there."""
+    before = button.text()
+    button.setText(f"{before.partition('  (')[0]}  ({key})")
+    if button.accessibleName().strip() == before.strip():
+        button.setAccessibleName(button.text().strip())
+
+
 def case_actions(panel: DecisionPanel) -> dict[str, Act]:
-    """Key to what it does to the case in sight; nothing where the form for it is not shown."""
+    """Action to what it does to the case in sight; nothing where the form for it is not shown."""
     propose, verdict = panel.propose, panel.verdict
     actions = {
-        "P": _where(propose, propose.submit),
-        "A": _where(verdict, verdict.do_approve),
-        "R": _where(verdict, verdict.do_refuse),
-        "W": _where(verdict, verdict.do_withdraw),
+        "review.propose": _where(propose, propose.submit),
+        "review.approve": _where(verdict, verdict.do_approve),
+        "review.refuse": _where(verdict, verdict.do_refuse),
+        "review.withdraw": _where(verdict, verdict.do_withdraw),
     }
     for number in range(9):
-        actions[str(number + 1)] = _where(propose, lambda number=number: propose.choose(number))  # type: ignore[misc]
+        act = lambda number=number: propose.choose(number)  # noqa: E731
+        actions[f"review.choose{number + 1}"] = _where(propose, act)
     return actions
 
 
 def family_actions(family: FamilyView) -> dict[str, Act]:
-    """Key to what it does to the family in sight."""
+    """Action to what it does to the family in sight."""
     panel = family.panel
-    actions: dict[str, Act] = {"P": panel.do_record, "A": panel.do_confirm, "R": panel.do_return}
+    actions: dict[str, Act] = {
+        "family.record": panel.do_record,
+        "family.confirm": panel.do_confirm,
+        "family.return": panel.do_return,
+    }
     for number in range(9):
-        actions[str(number + 1)] = lambda number=number: family.open_member(number)  # type: ignore[misc]
+        actions[f"family.open{number + 1}"] = lambda number=number: family.open_member(number)  # type: ignore[misc]
     return actions
 
 
-def bind(table: QWidget, actions: Mapping[str, Act]) -> None:
-    """Single keys that work while this list has the focus, and nowhere else."""
-    for key, act in actions.items():
-        shortcut = QShortcut(QKeySequence(key), table)
+def case_buttons(panel: DecisionPanel) -> dict[str, QPushButton]:
+    verdict = panel.verdict
+    return {
+        "review.propose": panel.propose.propose,
+        "review.approve": verdict.approve,
+        "review.refuse": verdict.refuse,
+        "review.withdraw": verdict.withdraw,
+    }
+
+
+def family_buttons(family: FamilyView) -> dict[str, QPushButton]:
+    panel = family.panel
+    return {
+        "family.record": panel.record,
+        "family.confirm": panel.confirm,
+        "family.return": panel.give_back,
+    }
+
+
+def bind(table: QWidget, actions: Mapping[str, Act], keys: OwnKeys) -> None:
+    """Keys that work while this list has the focus, and nowhere else; they follow the person's own keys."""
+    for action, act in actions.items():
+        shortcut = QShortcut(QKeySequence(keys.key(action)), table)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(act)
+        keys.changed.connect(lambda shortcut=shortcut, action=action: shortcut.setKey(keys.key(action)))
 
 
 def _where(form: QWidget, act: Act) -> Act:

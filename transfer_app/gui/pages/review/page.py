@@ -24,16 +24,17 @@ from transfer_app.domain.errors import TransferError
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
+from transfer_app.gui.actions import Place
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.explanation import serve
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.area_levels import SetLevels, draw, set_levels
+from transfer_app.gui.pages.review import keys
 from transfer_app.gui.pages.review.case_view import CaseView
 from transfer_app.gui.pages.review.deciding import Deciding
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
 from transfer_app.gui.pages.review.draft_keeper import DraftKeeper
 from transfer_app.gui.pages.review.family_view import FamilyView
-from transfer_app.gui.pages.review.keys import FAMILY_KEYS, KEYS, bind, case_actions, family_actions
 from transfer_app.gui.pages.review.pace_line import PaceLine
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, QUEUE, SECOND, QueuePane
 from transfer_app.gui.pages.review.queue_source import TO_REVIEW, WAITING, QueueSource
@@ -61,7 +62,7 @@ class ReviewPage(PageBody):
         self.strip = RecordStrip(desk)
         self.panel.propose.doubt = lambda: self.strip.busy
         self.family = FamilyView(desk.session.user)
-        self.back = button(self.tr("Back  (B)"), "quiet", "undo", self.tr("Back to the record decided last"))
+        self.back = button(self.tr("Back"), "quiet", "undo", self.tr("Back to the record decided last"))
         self.back.clicked.connect(self.go_back)
         self.together = TogetherButton(desk, self.queue, self.source)
         self.empty = EmptyState("", "", self.tr("Go to Allocate"), "review")
@@ -172,7 +173,7 @@ class ReviewPage(PageBody):
             self._pick.setText(self.queue.told.text())
         shown = self._page is not None
         self.family.hide()
-        self._told_keys.setText(self.tr(KEYS))
+        self._show_keys()
         self.case.setVisible(shown)
         self.panel.setVisible(shown)
         self.strip.setVisible(shown)
@@ -189,7 +190,6 @@ class ReviewPage(PageBody):
     def _show_family(self, ref: str | None) -> None:
         self._page = None
         view = next((each for each in self.queue.families.views if each.ref == ref), None)
-        self._told_keys.setText(self.tr(FAMILY_KEYS))
         self.strip.leave()
         for each in (self.case, self.panel, self.back, self.strip):
             each.hide()
@@ -198,6 +198,7 @@ class ReviewPage(PageBody):
         self.family.setVisible(view is not None)
         if view is not None:
             self.family.show_family(view)
+        self._show_keys()
 
     def _go_to_family(self, ref: str = "") -> None:
         """From the queue to the families, at that of the child shown; from the families back to the queue."""
@@ -215,15 +216,34 @@ class ReviewPage(PageBody):
         self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _bind_keys(self) -> None:
-        common = {"F": self._go_to_family}
-        own = {"B": self.go_back, "S": self.skip, "Ctrl+Z": self.undo.undo}
-        together = {"K": self.strip.do_park, "G": self.strip.do_give, "C": self.strip.do_comment}
-        bind(self.queue.table, {**case_actions(self.panel), **own, **together, **common})
-        bind(self.queue.families, {**family_actions(self.family), **common})
+        own = {
+            "review.back": self.go_back,
+            "review.skip": self.skip,
+            "review.undo": self.undo.undo,
+            "review.family": self._go_to_family,
+            "review.park": self.strip.do_park,
+            "review.give": self.strip.do_give,
+            "review.comment": self.strip.do_comment,
+        }
+        keys.bind(self.queue.table, {**keys.case_actions(self.panel), **own}, self.desk.keys)
+        families = {**keys.family_actions(self.family), "family.queue": self._go_to_family}
+        keys.bind(self.queue.families, families, self.desk.keys)
+        self.desk.keys.changed.connect(self._show_keys)
+        self._show_keys()
         self.queue.families.opened.connect(lambda _: self.family.open_member(0))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.queue.search.setFocus)
+
+    def _show_keys(self) -> None:
+        """The keys of the list in sight on the line below, and each key on its button."""
+        mine = self.desk.keys
+        families = self.queue.tabs.currentIndex() == FAMILIES
+        self._told_keys.setText(keys.told(mine, Place.FAMILIES if families else Place.QUEUE))
+        buttons = {**keys.case_buttons(self.panel), **keys.family_buttons(self.family)}
+        buttons |= {"review.back": self.back, "review.family": self.case.split.open}
+        for action, each in buttons.items():
+            keys.put(each, mine.key(action))
 
     def _draw_areas(self, in_use: BoundarySet) -> None:
         if in_use.digest == self._drawn:
@@ -279,13 +299,12 @@ class ReviewPage(PageBody):
         self._stack.addWidget(_scrolled(card))
         self._stack.addWidget(_scrolled(self._split))
         self.body.addLayout(self._stack, 1)
-        keys = self._foot = QHBoxLayout()
+        foot = self._foot = QHBoxLayout()
         self._told_keys = Elided("small")
-        self._told_keys.setText(self.tr(KEYS))
-        keys.addWidget(self._told_keys)
-        keys.addWidget(self.together)
-        keys.addWidget(self.back)
-        self.buttons.addLayout(keys)
+        foot.addWidget(self._told_keys)
+        foot.addWidget(self.together)
+        foot.addWidget(self.back)
+        self.buttons.addLayout(foot)
 
 
 def _scrolled(inside: QWidget) -> QScrollArea:

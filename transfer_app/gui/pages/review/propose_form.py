@@ -45,7 +45,7 @@ class ProposeForm(QWidget):
         self.evidence = EvidenceRows()
         self.needed = label("", "small", wrap=True)
         self.problem = label("", "danger", wrap=True)
-        self.propose = button(self.tr("Propose and go on  (P)"), "primary", "tick")
+        self.propose = button(self.tr("Propose and go on"), "primary", "tick")
         self.propose.clicked.connect(self.submit)
         self.kept = label("", "small")
         self.doubt: Callable[[], str] = str

@@ -20,7 +20,7 @@ class SplitCard(Card):
         self._ref = ""
         self.members, self.state = label("", wrap=True), label("", "subheading", wrap=True)
         self.asked = label("", "muted", wrap=True)
-        self.open = button(self.tr("Open the family  (F)"), "quiet", "next")
+        self.open = button(self.tr("Open the family"), "quiet", "next")
         self.open.clicked.connect(lambda: self.family_wanted.emit(self._ref))
         self.corner(self.open)
         self.body.setSpacing(theme.sizes().tight)

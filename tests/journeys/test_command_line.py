@@ -151,6 +151,17 @@ def test_the_balance_is_the_same_in_words_and_as_json(at: Path) -> None:
     for line in plain["lines"]:
         total = next(value for name, value in line.items() if name not in ("strand", "parts"))
         assert total == sum(line["parts"].values())
+    board = json.loads(said("board", "--json", workspace=at))
+    figures = {
+        (row["strand"], row["line"], row["part"]): row["figure"]
+        for row in board["figures"]
+        if row["section"] == "balance"
+    }
+    unique = next(line for line in plain["lines"] if line["strand"] == "all" and "unique" in line)
+    assert figures["all", "unique", ""] == f"{unique['unique']:,}"
+    for part, count in unique["parts"].items():
+        assert figures["all", "unique", part] == f"{count:,}"
+    assert "under 5" in said("board", "--hide-small", workspace=at)
 
 
 def test_a_restricted_child_is_named_only_to_those_who_may_see_them(at: Path) -> None:

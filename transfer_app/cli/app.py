@@ -12,6 +12,7 @@ from transfer_app.cli import (
     agreements,
     allocating,
     balance,
+    board,
     boundaries,
     comparing,
     documents,
@@ -107,6 +108,7 @@ log.app.add_typer(log_proofs.app)
 log.app.add_typer(log_councils.app)
 app.add_typer(log.app, name="log", rich_help_panel=CHECK)
 app.command("balance", rich_help_panel=CHECK)(balance.balance)
+app.command("board", rich_help_panel=CHECK)(board.board)
 app.command("demo", rich_help_panel=TRY)(demo)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import allocated_county
 import pytest
 
-from transfer_app.domain.board import published
+from transfer_app.domain.balance import Balance
+from transfer_app.domain.board import BoardLine, board_lines, published
 from transfer_app.domain.checkpoints import parse_note
 from transfer_app.services import allocating, auditing, balancing, board
 
@@ -38,3 +39,13 @@ def test_the_figures_are_those_of_the_balance_and_the_digest_that_of_the_checkpo
 def test_a_published_figure_names_nobody(count: int, paper: str) -> None:
     assert published(count, hide_small=True) == paper
     assert published(count, hide_small=False) == f"{count:,}"
+
+
+def test_what_is_settled_or_automatic_does_not_wait() -> None:
+    states = (("queued", 2), ("proposed", 3), ("changed", 4), ("settled", 10), ("automatic", 20), ("", 40))
+    totals = [("cin", "review", "", state, "BOUNDARY", count) for state, count in states]
+    waits = (("BOUNDARY", 9),)
+    assert board_lines(Balance(()), totals) == (
+        BoardLine("unresolved", "all", "unresolved", 9, waits),
+        BoardLine("unresolved", "cin", "unresolved", 9, waits),
+    )

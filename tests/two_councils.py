@@ -15,9 +15,10 @@ from allocated_county import PASSPHRASE
 from transfer_app.domain.acceptance import AcceptanceAnswer, Accepted
 from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import CaseStatus, Named, Officers, Part
-from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter, State
+from transfer_app.domain.casework import Evidence, EvidenceGrade, State
 from transfer_app.domain.packages import FINAL, PackageRow
 from transfer_app.domain.profiles import Profile
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.reasons import Reason as DecisionReason
 from transfer_app.domain.rejections import Reason, Rejection, RejectionCode
 from transfer_app.domain.sampling import Waiver

@@ -25,7 +25,7 @@ import two_councils  # noqa: E402
 from PySide6.QtCore import QElapsedTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget  # noqa: E402
 
-from transfer_app.domain.casework import QueueFilter  # noqa: E402
+from transfer_app.domain.queue_filter import QueueFilter  # noqa: E402
 from transfer_app.domain.reasons import Reason  # noqa: E402
 from transfer_app.gui import theme  # noqa: E402
 from transfer_app.gui.main import Program  # noqa: E402
@@ -234,7 +234,7 @@ def _waiting_for(stage: Stage, reason: Reason) -> str:
     """The first child in the queue for a reason, so that a new county draws the same kind of case."""
     session = allocated_county.signed_in(stage.path)
     with session.workspace.read() as unit:
-        row = unit.records.rows(unit.decisions.queue(QueueFilter(reasons=(reason.value,)))[:1])[0]
+        row = unit.records.rows(unit.queue.first(QueueFilter(reasons=(reason.value,)), 1))[0]
     session.workspace.close()
     return f"{row.surname} {row.forename}"
 

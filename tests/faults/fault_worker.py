@@ -18,7 +18,8 @@ from allocated_county import PASSPHRASE, signed_in
 from faults_kit import PREDECESSOR, RECEIVER
 from two_councils import Councils
 
-from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
+from transfer_app.domain.casework import Evidence, EvidenceGrade
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.vocabulary import OutcomeKind, Role
 from transfer_app.services import packing, receiving, reviewing, undoing, workspace_key, workspaces

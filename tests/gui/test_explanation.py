@@ -40,6 +40,7 @@ def view_of(county: Bench, ref: str) -> tuple[ExplanationView, Explanation]:
         row for row in reviewing.rows(county.session, reviewing.queue(county.session)) if row.ref == ref
     )
     page.queue.find_record(row.id)
+    county.wait()
     return page.case.why.explanation, explaining.explain(county.session, ref)
 
 

@@ -10,16 +10,18 @@ from pathlib import Path
 import allocated_county
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QListWidgetItem, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.gui import walk
 from tests.gui.pages_shown import Shown
-from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
+from transfer_app.domain.casework import Evidence, EvidenceGrade
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.vocabulary import OutcomeKind, Role
 from transfer_app.gui import theme
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages.review import PAGE, ReviewPage, lanes
+from transfer_app.gui.pages.review.filter_popup import FilterPopup
 from transfer_app.gui.pages.review.queue_pane import QUEUE, RECENT, SECOND
 from transfer_app.gui.palette import Scheme
 from transfer_app.services import reviewing
@@ -77,6 +79,15 @@ def case_name(session: Session, record_id: int) -> str:
     return f"{row.forename} {row.surname}"
 
 
+def ticks(popup: FilterPopup) -> list[QListWidgetItem]:
+    return [popup.values.item(row) for row in range(popup.values.count())]
+
+
+def chips(page: ReviewPage) -> list[str]:
+    found = page.queue.filters.chips.findChildren(QPushButton)
+    return [each.text().rpartition("   ")[0] for each in found if not each.isHidden()]
+
+
 def words(page: ReviewPage) -> str:
     return "\n".join(each.text() for each in page.case.findChildren(QLabel) if each.isVisibleTo(page))
 
@@ -97,21 +108,32 @@ def test_the_queue_is_in_order_with_counts_and_the_first_case_is_shown(window: O
 
 
 def test_filters_count_and_narrow_and_the_search_finds_a_name(window: Open) -> None:
-    page = body(window("ann"))
-    at = next(n for n in range(page.queue.reason.count()) if page.queue.reason.itemData(n) == "BOUNDARY")
-    expected = int(page.queue.reason.itemText(at).rpartition("  ")[2])
-    page.queue.reason.setCurrentIndex(at)
-    page.queue.reason.activated.emit(at)
-    assert page.queue.table.rows.rowCount() == expected > 0
-    page.queue.reason.setCurrentIndex(0)
-    page.queue.reason.activated.emit(0)
+    shown = window("ann")
+    page = body(shown)
+    popup, rows = page.queue.filters.popup, page.queue.table.rows
+    everything = rows.rowCount()
+    item = next(each for each in ticks(popup) if each.text().startswith(page.source.title("BOUNDARY")))
+    expected = int(item.text().rpartition("  ")[2])
+    item.setCheckState(Qt.CheckState.Checked)
+    shown.rest()
+    assert rows.rowCount() == expected > 0
+    assert f"Reason: {page.source.title('BOUNDARY')}" in chips(page)
+    popup.but.click()
+    shown.rest()
+    assert rows.rowCount() == everything - expected
+    assert any(each.startswith("Not reason") for each in chips(page))
+    next(each for each in page.queue.filters.chips.findChildren(QPushButton) if "Not" in each.text()).click()
+    shown.rest()
+    assert rows.rowCount() == everything
     surname = reviewing.rows(page.desk.session, [page.queue.table.rows.id_at(0)])[0].surname
     page.queue.search.setText(surname)
     page.queue.ask()
+    shown.rest()
     names = {row.surname for row in reviewing.rows(page.desk.session, list(page.queue.table.rows._ids))}
     assert names == {surname}
     page.queue.search.setText("nobody of that name")
     page.queue.ask()
+    shown.rest()
     assert "No case record matches" in page.queue.told.text()
     assert page.case.isHidden()
 
@@ -221,6 +243,7 @@ def test_nobody_approves_their_own_proposal(window: Open, own_county: Path) -> N
     shown = window("ann")
     page = body(shown)
     page.queue.find_record(record)
+    shown.rest()
     verdict = page.panel.verdict
     assert not verdict.approve.isEnabled()
     assert "your own proposal" in verdict.approve.toolTip()
@@ -269,7 +292,8 @@ def test_an_auditor_sees_no_restricted_record_and_may_not_decide(window: Open) -
     assert not any(row.restricted for row in rows)
     assert not page.panel.propose.propose.isEnabled()
     assert page.panel.propose.propose.toolTip().startswith("Only a reviewer may")
-    assert all(page.queue.reason.itemData(n) != "CONFIDENTIAL" for n in range(page.queue.reason.count()))
+    title = page.source.title("CONFIDENTIAL")
+    assert not any(each.text().startswith(title) for each in ticks(page.queue.filters.popup))
 
 
 def test_an_administrator_alone_is_told_why_there_is_nothing(window: Open, own_county: Path) -> None:

@@ -17,6 +17,7 @@ from transfer_app.domain.case_words import ADDRESSES, KINDS
 from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages.review import PAGE, ReviewPage, lanes
+from transfer_app.gui.pages.review.facet_words import FACET_NAMES
 from transfer_app.services import allocating, loading, reviewing
 from transfer_app.services.case_page import case_page
 from transfer_app.services.jobs import Quiet
@@ -119,6 +120,8 @@ def test_the_queue_lists_and_filters_the_new_strands(shown: Shown) -> None:
     waiting = {row.strand for row in rows}
     page = shown.page
     assert isinstance(page, ReviewPage)
-    offered = [page.queue.strand.itemText(number) for number in range(page.queue.strand.count())]
+    popup = page.queue.filters.popup
+    popup.facets.setCurrentRow(list(FACET_NAMES).index("strands"))
+    offered = [popup.values.item(row).text() for row in range(popup.values.count())]
     for strand, words in ((Strand.CARER, "Carers"), (Strand.STAFF, "Staff files")):
         assert any(text.startswith(words) for text in offered) == (strand in waiting)

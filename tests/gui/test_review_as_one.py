@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui import walk
 from tests.gui.pages_shown import Shown
-from transfer_app.domain.casework import QueueFilter
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages.review import PAGE, ReviewPage
 from transfer_app.gui.pages.review.approve_together_dialog import ApproveTogetherDialog

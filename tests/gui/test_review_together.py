@@ -47,10 +47,8 @@ def test_what_colleagues_do_is_said_at_the_record(qtbot: QtBot, jobs: Jobs, own_
     key(shown, Qt.Key.Key_P)
     assert [each.row.id for each in reviewing.waiting(session)] == [record]
     undo(shown)
-    page.queue.state.setCurrentIndex(
-        page.queue.state.findText("Assigned to me", Qt.MatchFlag.MatchStartsWith)
-    )
-    page.queue.ask()
+    page.queue.filters.mine.click()
+    shown.rest()
     assert list(table.rows._ids) == [record]
     for each in (ben, session):
         each.workspace.close()

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.gui.pages_shown import Shown
-from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
+from transfer_app.domain.casework import Evidence, EvidenceGrade
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages.review import PAGE, ReviewPage

@@ -50,6 +50,7 @@ def test_the_queue_and_the_case_page_say_was_and_is_now(county: Bench, tmp_path:
     page = county.page("review")
     assert isinstance(page, ReviewPage)
     page.queue.find_record(changed.id)
+    county.wait()
     words = "Was Annet and Marsh, is now West Wessmoor"
     assert words in page.source.rows([changed.id])[0]
     texts = [each.text() for each in page.case.findChildren(QLabel) if each.isVisible()]

@@ -11,9 +11,10 @@ import pytest
 import two_councils
 from two_councils import OTHER, POSITIONS, SUCCESSOR, Councils
 
-from transfer_app.domain.casework import Evidence, QueueFilter, RecordRow, State
+from transfer_app.domain.casework import Evidence, RecordRow, State
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.packages import PackageRow
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import allocating, auditing, packing, receipts, reviewing, undoing, workspaces
 from transfer_app.services.case_page import case_page

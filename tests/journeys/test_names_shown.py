@@ -10,7 +10,8 @@ import allocated_county
 import pytest
 from typed_commands import said
 
-from transfer_app.domain.casework import QueueFilter, RecordRow
+from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.services import case_files, reviewing
 from transfer_app.services.case_page import case_page
 from transfer_app.services.session import Session

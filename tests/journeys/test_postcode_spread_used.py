@@ -8,7 +8,8 @@ import allocated_county
 from sample_county import COUNTY
 from typed_commands import typed
 
-from transfer_app.domain.casework import QueueFilter, State
+from transfer_app.domain.casework import State
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services import allocating, reviewing
 from transfer_app.services.jobs import Quiet

@@ -11,8 +11,9 @@ import families_made
 import pytest
 from families_made import EAST, NOWHERE, WEST, Home
 
-from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter, State
+from transfer_app.domain.casework import Evidence, EvidenceGrade, State
 from transfer_app.domain.errors import Cancelled, NotPermitted, ReviewRefused
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.together import Whole
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services import balancing, reviewing, together

@@ -10,8 +10,9 @@ from pathlib import Path
 import allocated_county
 import pytest
 
-from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
+from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.domain.errors import NotFound, NotPermitted, ReviewRefused
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.undoing import StepKind
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.domain.working import MINE, PARKED

@@ -22,8 +22,9 @@ from transfer_app.adapters.log.checks.history import Entry
 from transfer_app.adapters.log.checks.pairs import Pairs
 from transfer_app.adapters.log.checks.report import Report
 from transfer_app.domain.balance import outcome_part
-from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter
+from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.domain.errors import ReviewRefused
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.undoing import StepKind
 from transfer_app.domain.vocabulary import OutcomeKind, Role
 from transfer_app.services import reviewing, undoing

@@ -246,7 +246,7 @@ def test_what_people_settled_is_told_beside_what_the_rules_say() -> None:
     first = explained(near_line())
     settled = StoredDecision(
         State.SETTLED, OutcomeKind.SUCCESSOR, EAST, "A4/A14", "", "current", "", "", None, None, None, None,
-        (), 3, "The council tax bill says so", first.facts_digest,
+        (), 3, "The council tax bill says so", first.facts_digest, Strand.SOCIAL_CARE, 1,
     )  # fmt: skip
     one = explained(near_line(), stands=settled)
     assert "what stands: successor East (E06999002), settled by people, on the same facts" in as_text(one)

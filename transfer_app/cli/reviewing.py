@@ -11,8 +11,9 @@ from transfer_app.cli import case_text
 from transfer_app.cli.balance import names_in
 from transfer_app.cli.console import counted, facts, say, say_json, table
 from transfer_app.cli.sign_in import signed_in
-from transfer_app.domain.casework import Evidence, EvidenceGrade, QueueFilter, RecordRow
+from transfer_app.domain.casework import Evidence, EvidenceGrade, RecordRow
 from transfer_app.domain.places import with_names
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind, Strand

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -61,6 +61,8 @@ class StoredDecision(NamedTuple):
     """A decision as it stands in the workspace. Distances in metres; inf is stored as None.
 
     sited: the address used, in words. place_key: the UPRN or postcode it was placed by, as a siting key.
+    strand: of the record, which never changes. candidates: in how many successors a home of the child lies;
+    None where the run that decided did not count them.
     was: the settled result this one would replace, in words.
     """
 
@@ -80,6 +82,8 @@ class StoredDecision(NamedTuple):
     priority: int
     because: str
     facts_digest: str
+    strand: Strand
+    candidates: int | None
     was: str = ""
     steps: str = ""
     """Which rules were tried and where each failed (Verdicts.trace_text)."""
@@ -145,23 +149,3 @@ class RecordRow:
     accuracy_m: float | None
     line_distance_m: float | None
     was: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """Which records to list. Empty: all. restricted False leaves restricted records out entirely.
-
-    states may hold working.PARKED, which is apart from the state that a parked record would else be in.
-    day: on which it is parked. given_to: the number of a person; 0: of anybody.
-    """
-
-    states: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    strands: tuple[str, ...] = ()
-    areas: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = ()
-    search: str = ""
-    restricted: bool = False
-    day: str = ""
-    given_to: int = 0
-    order: tuple[str, ...] = field(default=("priority", "reason", "surname"))

@@ -13,7 +13,7 @@ one UPRN, a hostel, a refuge, a children's home, a foster household and the chil
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,16 @@ class Links:
     family: Ids
     child: Ids
     mother: Ids
+
+    def people(self) -> list[int]:
+        """Whoever has a link to a family or a mother, each once."""
+        found: list[int] = np.union1d(self.family_person, self.child).tolist()
+        return found
+
+    def renumbered(self, people: Sequence[int]) -> Links:
+        """The same links with each person called by their place among these people, who rise."""
+        family_person, child = (np.searchsorted(people, one) for one in (self.family_person, self.child))
+        return Links(family_person, self.family, child, self.mother)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,15 @@ class Homes:
         held: Bools = (self._facts.addresses.kind == ADDRESS_NUMBER[AddressKind.HOME]) & ~self._are_placements
         return held
 
+    def candidates(self) -> Ints:
+        """Per person: in how many successors a home of theirs lies, now or once, or as a return states."""
+        homes, stated = np.flatnonzero(self.are_homes), self._stated_homes()
+        persons = np.concatenate([self._facts.addresses.person[homes], stated.person])
+        areas = np.concatenate([self.sites.area[homes], stated.area])
+        known, count = areas >= 0, len(self._places.areas)
+        pairs = np.unique(persons[known] * count + areas[known])
+        return np.bincount(pairs // max(count, 1), minlength=self._persons)
+
     @cached_property
     def placements(self) -> Rows:
         """Spans that are placements with a postcode and not the child's own home."""

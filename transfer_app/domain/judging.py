@@ -117,6 +117,7 @@ class Bench:
             trace=self._trace,
             is_open=self._cases.is_open,
             linked=self._linked,
+            candidates=self._cases.homes.candidates()[self._cases.facts.person],
         )
 
     @property

@@ -20,7 +20,7 @@ def sides(
     family: Iterable[Relative],
     names: Mapping[str, str],
 ) -> tuple[Side, ...]:
-    """One Side for every successor, also for one that nothing points to, in order of code."""
+    """One Side for every successor, also for one that nothing points to: most to be said for it first."""
     found: dict[str, list[str]] = defaultdict(list)
     for line in lines:
         if line.area:
@@ -37,7 +37,8 @@ def sides(
         for row in relative.records:
             if row.outcome == OutcomeKind.SUCCESSOR:
                 found[row.area].append(f"{relative.relation}: {relative.name}, {row.strand.value} goes there")
-    return tuple(Side(code, names[code], tuple(found.get(code, ()))) for code in sorted(names))
+    order = sorted(names, key=lambda code: (-len(found.get(code, ())), code))
+    return tuple(Side(code, names[code], tuple(found.get(code, ()))) for code in order)
 
 
 def _address(line: AddressLine) -> str:

@@ -57,6 +57,7 @@ class _Lists(NamedTuple):
     main: list[int]
     person: list[int]
     strand: list[int]
+    candidates: list[int]
     outside: list[bool]
     """Of each place: no area holds it."""
     point: list[Point]
@@ -71,6 +72,7 @@ class Verdicts:
     reasons: bit n for REASONS[n]; main: the reason of the rule, gate or check that decided, -1 for none.
     priorities: per reason that is more or less urgent for some records, its priority there, 0 elsewhere.
     trace: (n, rules) uint8, see MATCHED. linked: the open records a closed one may follow (rule C1).
+    candidates: in how many successors a home of the child lies.
     """
 
     facts: Facts
@@ -89,6 +91,7 @@ class Verdicts:
     trace: np.ndarray[tuple[int, int], np.dtype[np.uint8]]
     is_open: Bools
     linked: Linked
+    candidates: Ints
     before: Verdicts | None = field(default=None)
     """The same with the addresses that are gone from the latest extracts, where some child has one."""
     doubted: Bools | None = field(default=None)
@@ -103,7 +106,7 @@ class Verdicts:
         return _Lists(
             self.rule.tolist(), self.gate.tolist(), self.check.tolist(), self.outcome.tolist(),
             self.area.tolist(), picks.fault.tolist(), picks.place.tolist(), self.reasons.tolist(),
-            self.main.tolist(), facts.person.tolist(), facts.strand.tolist(),
+            self.main.tolist(), facts.person.tolist(), facts.strand.tolist(), self.candidates.tolist(),
             (self.places.placing.area < 0).tolist(), self._points(),
         )  # fmt: skip
 
@@ -168,6 +171,10 @@ class Verdicts:
     def whose(self, row: int) -> tuple[str, str]:
         """The legacy system's id of the child, and the strand."""
         return self.facts.person_refs[self._at.person[row]], str(STRANDS[self._at.strand[row]])
+
+    def candidates_of(self, row: int) -> int:
+        """In how many successors a home of the child lies."""
+        return self._at.candidates[row]
 
     def point(self, row: int) -> Point:
         return self._at.point[row]

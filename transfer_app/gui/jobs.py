@@ -1,4 +1,4 @@
-"""Long work off the screen's thread: one worker, jobs in order, nothing killed.
+"""Work off the screen's thread: one worker for what is long, one for what is only read; nothing killed.
 
     handle = jobs.start(lambda context: loading.load(workspace, folder, context), "Loading the extract")
     handle.succeeded.connect(self._show_report)
@@ -56,11 +56,20 @@ class Handle(QObject):
             raise Cancelled
 
 
+class _Lane:
+    """Jobs in order, on a thread of their own."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.waiting: SimpleQueue[tuple[Callable[[JobContext], object], Handle] | None] = SimpleQueue()
+        self.thread: threading.Thread | None = None
+
+
 class Jobs(QObject):
-    """The one worker thread of the window. close() ends it; quitting the application calls it."""
+    """The worker threads of the window. close() ends them; quitting the application calls it."""
 
     started = Signal(object)
-    """A Handle whose job has begun to run."""
+    """A Handle whose long job has begun to run."""
     finished = Signal(object)
     idle = Signal()
     """Nothing is running and nothing is waiting."""
@@ -70,9 +79,8 @@ class Jobs(QObject):
         super().__init__(parent)
         self._clock = clock
         self._open: list[Handle] = []
-        self._waiting: SimpleQueue[tuple[Callable[[JobContext], object], Handle] | None] = SimpleQueue()
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
-        self._thread: threading.Thread | None = None
+        self._long, self._read = _Lane("jobs"), _Lane("readers")
         app = QCoreApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self.close)
@@ -83,31 +91,39 @@ class Jobs(QObject):
 
     def start(self, job: Callable[[JobContext], T], title: str) -> Handle:
         """Queue a job; title says what is being done, in the user's words."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="jobs")
-            self._thread.start()
-        handle = Handle(title, self)
-        self._open.append(handle)
-        self._waiting.put((job, handle))
-        return handle
+        return self._start(self._long, job, title)
+
+    def read(self, job: Callable[[JobContext], T], title: str) -> Handle:
+        """A job that reads what a page shows: it waits for no long work, and no bar is shown for it."""
+        return self._start(self._read, job, title)
 
     def cancel_all(self) -> None:
         for handle in self._open:
             handle.cancel()
 
     def close(self) -> None:
-        """Ask everything to stop and wait for the worker to end. A later start() begins a new one."""
-        if self._thread is None:
-            return
+        """Ask everything to stop and wait for the workers to end. A later start() begins a new one."""
         self.cancel_all()
-        self._waiting.put(None)
-        self._thread.join()
-        self._thread = None
+        for lane in (self._long, self._read):
+            if lane.thread is not None:
+                lane.waiting.put(None)
+                lane.thread.join()
+                lane.thread = None
 
-    def _work(self) -> None:
-        while (item := self._waiting.get()) is not None:
+    def _start(self, lane: _Lane, job: Callable[[JobContext], object], title: str) -> Handle:
+        if lane.thread is None:
+            lane.thread = threading.Thread(target=self._work, args=(lane,), name=lane.name)
+            lane.thread.start()
+        handle = Handle(title, self)
+        self._open.append(handle)
+        lane.waiting.put((job, handle))
+        return handle
+
+    def _work(self, lane: _Lane) -> None:
+        while (item := lane.waiting.get()) is not None:
             job, handle = item
-            self._arrived.emit(handle, "started", None)
+            if lane is self._long:
+                self._arrived.emit(handle, "started", None)
             self._arrived.emit(handle, *self._outcome(job, handle))
 
     def _outcome(self, job: Callable[[JobContext], object], handle: Handle) -> tuple[str, object]:

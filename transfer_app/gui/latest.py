@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from transfer_app.domain.errors import TransferError
@@ -22,9 +23,11 @@ class Latest(QObject):
     unanswered = Signal()
     """The last question failed, which the window has shown, or the person stopped it."""
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QObject, *, at_once: bool = False) -> None:
+        """at_once: what is asked takes a moment, so it waits for no long work, and no bar is shown for it."""
         super().__init__(parent)
         self._desk = desk
+        self._start = desk.jobs.read if at_once else desk.jobs.start
         self._asked: Handle | None = None
 
     @property
@@ -34,7 +37,7 @@ class Latest(QObject):
     def ask(self, job: Callable[[JobContext], T], title: str, show: Callable[[T], None]) -> None:
         """Run a job that only reads; show gets its result, on the screen's thread."""
         self.drop()
-        handle = self._desk.jobs.start(job, title)
+        handle = self._start(job, title)
         self._asked = handle
 
         def failed(error: TransferError | BugReport) -> None:
@@ -54,7 +57,7 @@ class Latest(QObject):
 
     def _ends(self, handle: Handle) -> bool:
         """Whether it was the last question; then none is open."""
-        last = handle is self._asked
+        last = handle is self._asked and shiboken6.isValid(self)  # the page may be gone meanwhile
         if last:
             self._asked = None
         return last

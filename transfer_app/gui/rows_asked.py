@@ -19,14 +19,23 @@ class AskedTable(RowsTable):
     """A rows_model.Order; show_ids answers it."""
 
     def show_ids(self, ids: Iterable[int], order: Order) -> None:
-        """The current row stays; where it is gone, the next below it that is still there is current."""
+        """The current row stays; where it is gone, the next below it that is still there is current.
+
+        Rows that only follow those shown are added below them.
+        """
         found = array("q", ids)
+        if order == self.rows.order and self.rows.shows_first(found):
+            self.rows.grow(found)
+            return
         wanted = self._stays(found)
         self.rows.set_ids(found, order)
         self.go_to_id(wanted)
 
     def _stays(self, found: array[int]) -> int | None:
         """The id to be current among those found, None for none."""
+        current = self.current_id()
+        if current in found:
+            return current
         place, there = self.currentIndex().row(), set(found)
         below = range(max(place, 0), self.rows.rowCount())
         above = range(place - 1, -1, -1)

@@ -109,6 +109,30 @@ class RowsModel(QAbstractTableModel):
         self._pages.clear()
         self.endResetModel()
 
+    def grow(self, ids: array[int]) -> None:
+        """More rows below those that are shown: ids begins with theirs, and nothing that is shown moves."""
+        count = len(self._ids)
+        self.beginInsertRows(_NOWHERE, count, len(ids) - 1)
+        self._ids = ids
+        self._pages.pop(count // self.PAGE, None)
+        self.endInsertRows()
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """These rows are not of the list any more."""
+        for id in ids:
+            row = self.row_of(id)
+            if row >= 0:
+                self.beginRemoveRows(_NOWHERE, row, row)
+                self._ids = self._ids[:row] + self._ids[row + 1 :]
+                self._pages = OrderedDict(
+                    (n, page) for n, page in self._pages.items() if n < row // self.PAGE
+                )
+                self.endRemoveRows()
+
+    def shows_first(self, ids: array[int]) -> bool:
+        """What is shown is how these ids begin."""
+        return 0 < len(self._ids) < len(ids) and ids[: len(self._ids)] == self._ids
+
     def forget(self, ids: Sequence[int]) -> None:
         """These rows were changed elsewhere: read them again, keep the order."""
         changed = set(ids)

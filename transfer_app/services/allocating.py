@@ -102,14 +102,19 @@ def _linked(unit: Unit, record_id: int, facts: CaseFacts, day: date) -> Linked:
     person = unit.records.person_of(record_id)
     refs = [s.ref for s in facts.spans if s.kind is SpanKind.CHILD_PLACED and s.open_on(day)]
     placed = list(unit.people.ids_of(set(refs)).values())
-    results = OpenResults(unit.people.links(person), unit.people.last_id())
-    looked_at = unit.records.perhaps_open([*results.siblings_of(person), *placed], day)
+    links = unit.people.links(person)
+    # Numbered from nought, so that a page costs the same in a small county as in a large one.
+    people = sorted({person, *placed, *links.people()})
+    number = {one: at for at, one in enumerate(people)}
+    results = OpenResults(links.renumbered(people), len(people) - 1)
+    siblings = [people[at] for at in results.siblings_of(number[person])]
+    looked_at = unit.records.perhaps_open([*siblings, *placed], day)
     stands = unit.decisions.standing(list(looked_at))
     for row in unit.records.rows(list(looked_at)):
         if row.id in stands and row.id != record_id and row.strand in FOLLOWED:
             area = goes_to(stands[row.id].outcome, stands[row.id].area)
-            results.note(row.person_id, area, care=row.strand is Strand.SOCIAL_CARE)
-    return results.linked([person], [placed])
+            results.note(number[row.person_id], area, care=row.strand is Strand.SOCIAL_CARE)
+    return results.linked([number[person]], [[number[child] for child in placed]])
 
 
 def latest_run(session: Session) -> Run | None:

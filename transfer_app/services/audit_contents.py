@@ -11,9 +11,9 @@ from collections import Counter
 from transfer_app.domain import audit_bundle
 from transfer_app.domain.access_journal import journal_stem
 from transfer_app.domain.audit_bundle import ASKED, NOT_KEPT, TYPED, BundleFacts, BundleFile, signed_pair
-from transfer_app.domain.casework import QueueFilter
 from transfer_app.domain.checkpoints import balance_of, parse_checkpoint, parse_note
 from transfer_app.domain.packages import FINAL
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.services import auditing
@@ -166,7 +166,7 @@ class Collected:
         names = {str(area.code): area.name for area in areas.successors} if areas is not None else {}
         families = Counter(split.state.value for split in self._unit.families.splits())
         wanted = QueueFilter(reasons=(Reason.DISPUTE.value,), restricted=True)
-        waiting = self._unit.records.rows(self._unit.decisions.queue(wanted))
+        waiting = self._unit.records.rows(self._unit.queue.ids(wanted))
         disputes = Counter(row.strand.value for row in waiting if row.was and row.state not in FINAL)
         return audit_bundle.balance(
             size,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transfer_app.domain.casework import QueueFilter, RecordRow
+from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.document_listing import DocumentFilter, DocumentLine, FoundDocuments
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.staff import Act
 from transfer_app.services.session import Session
 
@@ -49,4 +50,4 @@ def records_like(session: Session, search: str) -> list[RecordRow]:
     may_see = session.user.may(Act.SEE_RESTRICTED)
     wanted = QueueFilter(search=search, restricted=may_see, order=("surname", "strand"))
     with session.workspace.read() as unit:
-        return unit.records.rows(unit.decisions.queue(wanted)[:MOST_CHOICES])
+        return unit.records.rows(unit.queue.first(wanted, MOST_CHOICES))

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from transfer_app.domain import review
 from transfer_app.domain.balance import outcome_part
-from transfer_app.domain.casework import Evidence, Proposal, QueueFilter, RecordRow, State, StoredDecision
+from transfer_app.domain.casework import Evidence, Proposal, RecordRow, State, StoredDecision
 from transfer_app.domain.errors import NotFound, ReviewRefused
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.review import Said
 from transfer_app.domain.staff import Act
 from transfer_app.domain.undoing import Stood
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.domain.working import MINE, PARKED
+from transfer_app.services import queueing
 from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -36,11 +38,8 @@ def queue(session: Session, wanted: QueueFilter | None = None) -> list[int]:
     session.require(Act.SEE_RECORDS)
     chosen = wanted if wanted is not None else QueueFilter(states=OPEN_STATES)
     if MINE in chosen.states:
-        chosen = replace(chosen, states=(*OPEN_STATES, PARKED), given_to=session.user.id)
-    may_see, day = session.user.may(Act.SEE_RESTRICTED), session.today().isoformat()
-    chosen = replace(chosen, restricted=may_see, day=day)
-    with session.workspace.read() as unit:
-        return unit.decisions.queue(chosen)
+        chosen = replace(chosen, states=(*OPEN_STATES, PARKED), mine=True)
+    return queueing.ids(session, chosen)
 
 
 def rows(session: Session, record_ids: Sequence[int]) -> list[RecordRow]:

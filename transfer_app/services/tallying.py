@@ -15,7 +15,7 @@ from transfer_app.domain.packages import still_disputed, with_dispute
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.verdicts import NO_POINT, Verdicts
-from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
+from transfer_app.domain.vocabulary import AddressTest, OutcomeKind, Strand
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 from transfer_app.services.withdrawing import withdraw_pending
@@ -115,6 +115,8 @@ def stored(verdicts: Verdicts, row: int) -> StoredDecision:
         priority=verdicts.priority(row, reasons[0]) if reasons else 9,
         because=verdicts.because(row),
         facts_digest=verdicts.digest(row),
+        strand=Strand(verdicts.whose(row)[1]),
+        candidates=verdicts.candidates_of(row),
         steps=verdicts.trace_text(row),
     )
 

@@ -1,4 +1,4 @@
-"""Runs of the allocation, the standing decision of each case record, and the work queue."""
+"""Runs of the allocation, and the standing decision of each case record."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.tables import case_records, decisions, people, runs
-from transfer_app.adapters.store.together import given_to, in_states
-from transfer_app.adapters.store.values import batches, from_texts, like_text, texts
-from transfer_app.domain.casework import QueueFilter, Run, Standing, State, StoredDecision
-from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.adapters.store.values import batches, from_texts, texts
+from transfer_app.domain.casework import Run, Standing, State, StoredDecision
+from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
 
 class Runs:
@@ -81,10 +80,25 @@ class Decisions:
     ) -> None:
         """Store decisions. standing: the records that have one already, which is replaced."""
         for some in _parts(decided, bulk.ROWS_AT_ONCE):
-            rows = [_row(record_id, run_id, decision) for record_id, decision in some]
+            names = self._surnames([record_id for record_id, _ in some])
+            rows = [
+                (*_row(record_id, run_id, decision), names.get(record_id, "")) for record_id, decision in some
+            ]
             replaced = [record_id for record_id, _ in some if record_id in standing]
             bulk.delete(self._connection, decisions.c.record_id, replaced)
-            bulk.insert(self._connection, decisions, _COLUMNS, rows)
+            bulk.insert(self._connection, decisions, (*_COLUMNS, "listed_as"), rows)
+
+    def _surnames(self, record_ids: Sequence[int]) -> dict[int, str]:
+        """By record: what the queue sorts its child by."""
+        whose: dict[int, int] = {}
+        named: dict[int, str] = {}
+        columns = (case_records.c.id, case_records.c.person_id)
+        for part in bulk.rows_with(self._connection, columns, case_records.c.id, record_ids):
+            whose.update(part)
+        persons = sorted(set(whose.values()))
+        for part in bulk.rows_with(self._connection, (people.c.id, people.c.surname), people.c.id, persons):
+            named.update((person, surname.lower()) for person, surname in part)
+        return {record_id: named[person] for record_id, person in whose.items()}
 
     def get(self, record_id: int) -> StoredDecision | None:
         return self.some([record_id]).get(record_id)
@@ -103,17 +117,6 @@ class Decisions:
         self._connection.execute(
             sa.update(decisions).where(decisions.c.record_id == record_id).values(**values)
         )
-
-    def queue(self, wanted: QueueFilter) -> list[int]:
-        """Record ids in the order they should be worked."""
-        query = (
-            sa.select(case_records.c.id)
-            .join(people, people.c.id == case_records.c.person_id)
-            .outerjoin(decisions, decisions.c.record_id == case_records.c.id)
-            .where(*_conditions(wanted))
-            .order_by(*[_ORDERS[name] for name in wanted.order], case_records.c.id)
-        )
-        return list(self._connection.scalars(query))
 
     def totals(self) -> list[tuple[str, str, str, str, str, int]]:
         columns = (
@@ -145,68 +148,10 @@ class Decisions:
         return [(r, e, n, o, a) for r, e, n, o, a in self._connection.execute(query)]
 
 
-_ORDERS: dict[str, sa.ColumnElement[object]] = {
-    "priority": sa.func.coalesce(decisions.c.priority, 9),
-    "reason": sa.func.coalesce(decisions.c.lead_reason, ""),
-    "surname": sa.func.lower(people.c.surname),
-    "strand": case_records.c.strand,
-    "area": sa.func.coalesce(decisions.c.area, ""),
-    "outcome": sa.func.coalesce(decisions.c.outcome, ""),
-    "distance": sa.func.coalesce(decisions.c.line_distance_m, 1e12),
-    "status": case_records.c.status,
-    "dob": people.c.dob,
-    "state": sa.func.coalesce(decisions.c.state, ""),
-    "ref": case_records.c.ref,
-}
-
-
-def _conditions(wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = []
-    for column, values in (
-        (decisions.c.lead_reason, wanted.reasons),
-        (case_records.c.strand, wanted.strands),
-        (decisions.c.area, wanted.areas),
-        (decisions.c.outcome, wanted.outcomes),
-    ):
-        if values:
-            found.append(column.in_(values))
-    if wanted.states:
-        found.append(in_states(wanted.states, wanted.day))
-    if wanted.given_to:
-        found.append(given_to(wanted.given_to))
-    if not wanted.restricted:
-        found.append(people.c.restricted == 0)
-    if wanted.search:
-        found.append(_search(wanted.search))
-    return found
-
-
-def _search(text: str) -> sa.ColumnElement[bool]:
-    """Every word must begin a name, an id or a reference."""
-    words = []
-    for word in text.lower().split():
-        escaped = like_text(word) + "%"
-        words.append(
-            sa.or_(
-                *(
-                    sa.func.lower(column).like(escaped, escape="\\")
-                    for column in (
-                        people.c.surname,
-                        people.c.forename,
-                        people.c.ref,
-                        people.c.legacy_id,
-                        case_records.c.ref,
-                    )
-                )
-            )
-        )
-    return sa.and_(*words) if words else sa.true()
-
-
 _COLUMNS = (
     "record_id", "run_id", "state", "outcome", "area", "rule", "legal_basis", "test", "sited", "place_key",
     "easting", "northing", "accuracy_m", "line_distance_m", "reasons", "lead_reason", "priority", "because",
-    "facts_digest", "steps", "was",
+    "facts_digest", "steps", "was", "strand", "candidates",
 )  # fmt: skip
 
 
@@ -216,7 +161,8 @@ def _decision(row: sa.Row[tuple[object, ...]]) -> StoredDecision:
         legal_basis=row.legal_basis, test=row.test, sited=row.sited, place_key=row.place_key,
         easting=row.easting, northing=row.northing, accuracy_m=row.accuracy_m,
         line_distance_m=row.line_distance_m, reasons=from_texts(row.reasons), priority=row.priority,
-        because=row.because, facts_digest=row.facts_digest, was=row.was, steps=row.steps,
+        because=row.because, facts_digest=row.facts_digest, strand=Strand(row.strand),
+        candidates=row.candidates, was=row.was, steps=row.steps,
     )  # fmt: skip
 
 
@@ -226,7 +172,7 @@ def _row(record_id: int, run_id: int, d: StoredDecision) -> tuple[object, ...]:
         record_id, run_id, str(d.state), str(d.outcome), d.area or None, d.rule, d.legal_basis, d.test,
         d.sited, d.place_key, d.easting, d.northing, d.accuracy_m, d.line_distance_m,
         _reasons_text(d.reasons), d.reasons[0] if d.reasons else "", d.priority, d.because,
-        d.facts_digest, d.steps, d.was,
+        d.facts_digest, d.steps, d.was, str(d.strand), d.candidates,
     )  # fmt: skip
 
 

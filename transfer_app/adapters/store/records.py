@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from transfer_app.adapters.store import facts as fact_rows
 from transfer_app.adapters.store import relatives
 from transfer_app.adapters.store.fact_columns import FactReader
-from transfer_app.adapters.store.suspects import identity_suspects
+from transfer_app.adapters.store.suspects import identity_suspects, suspects_among
 from transfer_app.adapters.store.tables import (
     case_records,
     decisions,
@@ -23,7 +23,7 @@ from transfer_app.adapters.store.tables import (
     source_rows,
     spans,
 )
-from transfer_app.adapters.store.values import batches, from_texts
+from transfer_app.adapters.store.values import BATCH, batches, from_texts
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.errors import NotFound
 from transfer_app.domain.people import CaseFacts, Person, RecordRef
@@ -34,7 +34,7 @@ from transfer_app.domain.vocabulary import Strand
 class Records:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._suspects: frozenset[int] | None = None
+        self._all_suspects: frozenset[int] | None = None
 
     def refresh(self, secret: bytes, extract_id: int | None = None) -> int:
         """Make a case record for every child and strand that has facts of it; count the new ones."""
@@ -114,12 +114,19 @@ class Records:
 
     def facts(self, record_ids: Sequence[int], day: date | None = None) -> Iterator[CaseFacts]:
         """Facts in the order asked for. day: vesting day, for the mothers' homes of the unborn."""
-        if self._suspects is None:
-            self._suspects = identity_suspects(self._connection)
         for some in batches(record_ids):
-            found = fact_rows.load(self._connection, some, self._suspects, day)
+            found = fact_rows.load(self._connection, some, self._suspects(record_ids), day)
             for record_id in some:
                 yield found[record_id]
+
+    def _suspects(self, record_ids: Sequence[int]) -> frozenset[int]:
+        """Among the children of a few records, by their birthdays; for many, all are compared once."""
+        if len(record_ids) <= BATCH:
+            whose = sa.select(case_records.c.person_id).where(case_records.c.id.in_(record_ids))
+            return suspects_among(self._connection, list(self._connection.scalars(whose.distinct())))
+        if self._all_suspects is None:
+            self._all_suspects = identity_suspects(self._connection)
+        return self._all_suspects
 
     def find(self, ref: str) -> int:
         found = self._connection.scalar(sa.select(case_records.c.id).where(case_records.c.ref == ref))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from transfer_app.adapters.store.tables import evidence, proposals
+from transfer_app.adapters.store.tables import evidence, proposals, users
 from transfer_app.adapters.store.values import batches
 from transfer_app.domain.casework import Evidence, EvidenceGrade, Proposal
 from transfer_app.domain.errors import NotFound
@@ -67,6 +67,23 @@ class Reviews:
             for row in self._connection.execute(query).all():
                 found.setdefault(row.record_id, []).append(self._proposal(row))
         return found
+
+    def proposed(self, record_ids: Sequence[int]) -> list[tuple[int, OutcomeKind, str, int, str]]:
+        """(record id, outcome, area, proposer's id and name) of those with a proposal that waits."""
+        query = (
+            sa.select(
+                proposals.c.record_id, proposals.c.outcome, proposals.c.area, users.c.id, users.c.display_name
+            )
+            .join(users, users.c.id == proposals.c.proposed_by)
+            .where(proposals.c.state == "proposed")
+        )
+        return [
+            (record_id, OutcomeKind(outcome), area or "", user_id, name)
+            for part in batches(record_ids)
+            for record_id, outcome, area, user_id, name in self._connection.execute(
+                query.where(proposals.c.record_id.in_(part))
+            )
+        ]
 
     def waiting(self) -> list[int]:
         query = sa.select(proposals.c.id).where(proposals.c.state == "proposed").order_by(proposals.c.id)

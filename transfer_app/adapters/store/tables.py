@@ -66,12 +66,19 @@ source_files = sa.Table(
 )  # fmt: skip
 
 people = sa.Table(
-    "people", metadata, _id(), _text("ref", unique=True), _text("forename"), _text("surname", index=True),
-    _text("sex"), _maybe("dob"), _maybe("expected_dob"), _maybe("died"), _text("upn"),
-    _text("single_unique_id"), _text("legacy_id"), _number("restricted"), _text("restricted_why"),
-    _number("identity_conflict"),
+    "people", metadata, _id(), _text("ref", unique=True), _text("forename"), _text("surname"),
+    _text("sex"), sa.Column("dob", sa.Text, nullable=True, index=True), _maybe("expected_dob"),
+    _maybe("died"), _text("upn"), _text("single_unique_id"), _text("legacy_id"), _number("restricted"),
+    _text("restricted_why"), _number("identity_conflict"),
     _link("source_row_id", "source_rows.id", nullable=True),
 )  # fmt: skip
+for _searched in ("surname", "forename", "ref", "legacy_id"):
+    sa.Index(f"ix_people_lower_{_searched}", sa.func.lower(people.c[_searched]))
+sa.Index(
+    "ix_people_restricted", people.c.restricted, sqlite_where=people.c.restricted == 1,
+    postgresql_where=people.c.restricted == 1,
+)  # fmt: skip
+"""Few are, and every list leaves them out for those who may not see them."""
 
 source_rows = sa.Table(
     "source_rows", metadata, _id(),
@@ -126,7 +133,7 @@ mother_links = sa.Table(
 
 case_records = sa.Table(
     "case_records", metadata, _id(), _text("ref", unique=True), _link("person_id", "people.id"),
-    _text("strand"), _maybe("opened"), _maybe("closed"), _text("status"),
+    _text("strand"), _maybe("opened"), _maybe("closed"), _text("status", index=True),
     sa.UniqueConstraint("person_id", "strand", name="uq_case_records_child"),
 )  # fmt: skip
 
@@ -200,14 +207,21 @@ runs = sa.Table(
 decisions = sa.Table(
     "decisions", metadata,
     sa.Column("record_id", sa.Integer, sa.ForeignKey("case_records.id"), primary_key=True),
-    _link("run_id", "runs.id"), _text("state", index=True), _text("outcome"), _maybe("area"), _text("rule"),
+    _link("run_id", "runs.id"), _text("state"), _text("outcome"), _maybe("area"), _text("rule"),
     _text("legal_basis"), _text("test"), _text("sited"), _text("place_key"),
     sa.Column("easting", sa.Float),
     sa.Column("northing", sa.Float), sa.Column("accuracy_m", sa.Float),
-    sa.Column("line_distance_m", sa.Float), _text("reasons"), _text("lead_reason", index=True),
+    sa.Column("line_distance_m", sa.Float), _text("reasons"), _text("lead_reason"),
     _number("priority", "9"), _text("because"),
     _text("facts_digest"), _text("steps"), _text("was"),
+    _text("strand"), sa.Column("candidates", sa.Integer), _text("listed_as"),
     sa.Index("ix_decisions_balance", "record_id", "outcome", "area"),
+    # All that the review queue counts, is filtered and sorted by: to look up the child of each record would
+    # be to decrypt a page for each. listed_as: the surname it is sorted by, as it was when decided.
+    sa.Index(
+        "ix_decisions_queue", "state", "priority", "lead_reason", "strand", "outcome", "area", "candidates",
+        "listed_as", "line_distance_m",
+    ),
 )  # fmt: skip
 
 # Review

@@ -123,11 +123,9 @@ def in_states(states: Sequence[str], day: str) -> sa.ColumnElement[bool]:
     return sa.or_(wanted, parked) if PARKED in states else wanted
 
 
-def given_to(user_id: int) -> sa.ColumnElement[bool]:
-    """Decisions of records that were given to this person."""
-    return decisions.c.record_id.in_(
-        sa.select(assignments.c.record_id).where(assignments.c.user_id == user_id)
-    )
+def given_to(user_id: int) -> sa.Select[tuple[int]]:
+    """The records that were given to this person."""
+    return sa.select(assignments.c.record_id).where(assignments.c.user_id == user_id).correlate(None)
 
 
 def _all() -> sa.Select[tuple[object, ...]]:

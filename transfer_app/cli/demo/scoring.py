@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from transfer_app.cli.demo.county import County, answer_key, family_key
 from transfer_app.cli.demo.stage import Step
-from transfer_app.domain.casework import QueueFilter, RecordRow
+from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.family_splits import SplitView
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services import families, reviewing

@@ -9,7 +9,6 @@ from typing import Protocol
 from transfer_app.domain.balance import Counted
 from transfer_app.domain.casework import (
     Proposal,
-    QueueFilter,
     RecordRow,
     Run,
     Standing,
@@ -17,7 +16,8 @@ from transfer_app.domain.casework import (
 )
 from transfer_app.domain.columns import Facts
 from transfer_app.domain.people import CaseFacts, Person
-from transfer_app.domain.vocabulary import Strand
+from transfer_app.domain.queue_filter import QueueCounts, QueueFilter
+from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
 
 class FactReader(Protocol):
@@ -99,16 +99,36 @@ class Decisions(Protocol):
         ...
 
     def settle(self, record_id: int, decision: StoredDecision) -> None: ...
-    def queue(self, wanted: QueueFilter) -> list[int]:
-        """Record ids in the order they should be worked: priority, then reason, then surname."""
-        ...
-
     def totals(self) -> list[tuple[str, str, str, str, str, int]]:
         """(strand, outcome, area, state, lead reason, count) over all records; '' where undecided."""
         ...
 
     def points(self) -> list[tuple[int, float, float, str, str]]:
         """(record id, easting, northing, outcome, area or '') of every decision that has a point."""
+        ...
+
+
+class Queue(Protocol):
+    """Which case records there are to work on. Restricted ones are left out unless the filter says so."""
+
+    def ids(self, wanted: QueueFilter, *, descending: bool = False) -> list[int]:
+        """In the order wanted; those that nobody has decided last, where no facet is chosen."""
+        ...
+
+    def first(self, wanted: QueueFilter, count: int, *, descending: bool = False) -> list[int]:
+        """The first of them, so many at most, without looking at all."""
+        ...
+
+    def counts(self, wanted: QueueFilter) -> QueueCounts:
+        """Of all decided records that the search and the statuses let through, whatever else is chosen."""
+        ...
+
+    def statuses(self, wanted: QueueFilter) -> Mapping[str, int]:
+        """How many of those that pass all else have each status."""
+        ...
+
+    def passing(self, wanted: QueueFilter, record_ids: Sequence[int]) -> frozenset[int]:
+        """Those of these few records that pass."""
         ...
 
 
@@ -120,6 +140,10 @@ class Reviews(Protocol):
     def of_record(self, record_id: int) -> list[Proposal]: ...
     def of_records(self, record_ids: Sequence[int]) -> dict[int, list[Proposal]]:
         """By record, oldest first; only records that have any."""
+        ...
+
+    def proposed(self, record_ids: Sequence[int]) -> list[tuple[int, OutcomeKind, str, int, str]]:
+        """(record id, outcome, area, proposer's id and name) of those with a proposal that waits."""
         ...
 
     def waiting(self) -> list[int]:

@@ -13,7 +13,7 @@ from transfer_app.domain.vocabulary import Role
 from transfer_app.services.ports.acceptances import Acceptances
 from transfer_app.services.ports.as_one import AsOne
 from transfer_app.services.ports.audit_files import Copies
-from transfer_app.services.ports.casework import Decisions, Figures, Records, Reviews, Runs
+from transfer_app.services.ports.casework import Decisions, Figures, Queue, Records, Reviews, Runs
 from transfer_app.services.ports.desk import Aside, Keeps, Steps
 from transfer_app.services.ports.documents import Documents
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Specials, Windows
@@ -152,6 +152,8 @@ class Unit(Protocol):
     def claims(self) -> Claims: ...
     @property
     def comments(self) -> Comments: ...
+    @property
+    def queue(self) -> Queue: ...
     @property
     def families(self) -> Families: ...
     @property

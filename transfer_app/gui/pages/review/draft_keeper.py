@@ -65,7 +65,7 @@ class DraftKeeper(QObject):
         if self.place.tab in (QUEUE, SECOND) and self.place.record_id:
             tab, record_id, _ = self.place
             self._queue.tabs.setCurrentIndex(tab)
-            self._queue.table.go_to_id(record_id)
+            self._queue.seek(record_id)
 
     def keep_breaks(self, wanted: bool) -> None:
         """Whether the person wants to be told of breaks, here and the next time."""

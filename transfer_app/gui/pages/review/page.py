@@ -37,13 +37,13 @@ from transfer_app.gui.pages.review.draft_keeper import DraftKeeper
 from transfer_app.gui.pages.review.family_view import FamilyView
 from transfer_app.gui.pages.review.pace_line import PaceLine
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, QUEUE, SECOND, QueuePane
-from transfer_app.gui.pages.review.queue_source import TO_REVIEW, WAITING, QueueSource
+from transfer_app.gui.pages.review.queue_source import QueueSource
 from transfer_app.gui.pages.review.record_strip import RecordStrip
 from transfer_app.gui.pages.review.together_button import TogetherButton
 from transfer_app.gui.pages.review.undo_bar import UndoBar
 from transfer_app.gui.rights import needs
 from transfer_app.gui.widgets import Card, Elided, EmptyState, button, label
-from transfer_app.services import allocating, boundaries, parking, reviewing, undoing
+from transfer_app.services import allocating, boundaries, parking, undoing
 from transfer_app.services.case_page import case_page
 
 NARROW = 58
@@ -55,7 +55,7 @@ class ReviewPage(PageBody):
         super().__init__(desk, self.tr("Review"), scrolls=False)
         titles = {code.value: text.title for code, text in desk.session.outside.rules(None).reasons.items()}
         self.source = QueueSource(desk.session, titles)
-        self.queue = QueuePane(self.source)
+        self.queue = QueuePane(self.source, desk)
         self.case = CaseView()
         serve(self.case.why.explanation, desk)
         self.panel = DecisionPanel(desk.session.user)
@@ -73,6 +73,7 @@ class ReviewPage(PageBody):
         self._stack = QStackedLayout()
         self._lay_out()
         self.queue.shown.connect(self._show_record)
+        self.queue.counted.connect(self._show_pace)
         self.queue.family_shown.connect(self._show_family)
         self.case.split.family_wanted.connect(self._go_to_family)
         self.family.case_wanted.connect(self._go_to_case)
@@ -105,11 +106,9 @@ class ReviewPage(PageBody):
         self._draw_areas(in_use)
         self.source.names = {str(area.code): area.name for area in in_use.successors}
         self.source.parked = parking.parked(session)
-        self.source.waiting = {each.row.id: each for each in reviewing.waiting(session)}
         self.queue.recent = undoing.recent(session)[::-1]
         self.undo.refresh()
         self.pace.show()
-        self.pace.refresh(self.source.count(TO_REVIEW if session.user.may(Act.PROPOSE) else WAITING))
         if not self._started:
             self._started = True
             self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -120,10 +119,10 @@ class ReviewPage(PageBody):
             self.drafts.resume()
             self.pace.breaks.setChecked(self.drafts.place.breaks)
             return
-        before = self.queue.table.current_id()
         self.queue.ask()
-        if before is not None and self.queue.table.current_id() == before:
-            self._show_record(before)
+
+    def _show_pace(self, waits: int, second: int) -> None:
+        self.pace.refresh(waits if self.desk.session.user.may(Act.PROPOSE) else second)
 
     def may_leave(self) -> bool:
         """What is half typed is kept: nothing holds the person here."""

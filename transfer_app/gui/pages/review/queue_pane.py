@@ -1,34 +1,31 @@
-"""The left half of the page: tabs, filters with counts, and the list that is worked from top to bottom."""
+"""The left half of the page: tabs, filters with counts, and the list that is worked from top to bottom.
+
+The list and the counts are read beside the window: the first rows at once, the rest when they are found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from transfer_app.domain.casework import QueueFilter
-from transfer_app.domain.vocabulary import Strand
-from transfer_app.domain.working import MINE, PARKED
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.gui import theme
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.latest import Latest
 from transfer_app.gui.pages.review.family_list import FamilyList
-from transfer_app.gui.pages.review.queue_source import COLUMNS, TO_REVIEW, WAITING, QueueSource, sorted_counts
-from transfer_app.gui.rows_view import RowsTable
-from transfer_app.gui.widgets import label, picker
-from transfer_app.gui.words import STATES, STRANDS, counted
+from transfer_app.gui.pages.review.filter_bar import USUAL, FilterBar
+from transfer_app.gui.pages.review.queue_source import COLUMNS, FIRST, WAITING, Counted, QueueSource
+from transfer_app.gui.rows_asked import AskedTable
+from transfer_app.gui.rows_model import Order
+from transfer_app.gui.widgets import label
+from transfer_app.gui.words import counted
 
 QUEUE, SECOND, RECENT, FAMILIES = range(4)
-_STATES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("To review", TO_REVIEW),
-    (STATES["queued"], ("queued",)),
-    (STATES["changed"], ("changed",)),
-    (STATES["proposed"], WAITING),
-    (STATES["settled"], ("settled",)),
-    (STATES["automatic"], ("automatic",)),
-    ("Parked", (PARKED,)),
-    ("Assigned to me", (MINE,)),
-    ("All", ()),
-)
+_Question = tuple[QueueFilter, Order]
 
 
 class QueuePane(QWidget):
@@ -36,12 +33,21 @@ class QueuePane(QWidget):
 
     shown = Signal(object)
     family_shown = Signal(object)
+    counted = Signal(int, int)
+    """How many wait for review, and for a second person."""
+    listed = Signal()
+    """The list is there to its end."""
 
-    def __init__(self, source: QueueSource) -> None:
+    def __init__(self, source: QueueSource, desk: Desk) -> None:
         super().__init__()
         self._source = source
         self.recent: list[int] = []
         """The last fifty that this person decided, newest last: the page reads them from the decisions."""
+        self._order = Order()
+        self._asked: _Question | None = None
+        self._decided: list[int] = []
+        self._sought: int | None = None
+        self._landed: int | None = None
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(self.tr("Lists of case records"))
         self.tabs.setExpanding(False)
@@ -49,60 +55,124 @@ class QueuePane(QWidget):
         self.tabs.setUsesScrollButtons(True)
         for title in (self.tr("Queue"), self.tr("For approval"), self.tr("Recent"), self.tr("Families")):
             self.tabs.addTab(title)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search name, id or reference  (Ctrl+F)"))
-        self.search.setAccessibleName(self.tr("Search name, id or reference"))
-        self.search.setClearButtonEnabled(True)
-        self.reason, self.strand, self.state = (picker(name, 5) for name in ("Reason", "Strand", "State"))
-        with QSignalBlocker(self.state):
-            for words, states in _STATES:
-                self.state.addItem(words, states)
-        self.table = RowsTable(source, COLUMNS, self.tr("Case records"))
+        self.filters = FilterBar(source.title, lambda: source.names)
+        self.search = self.filters.search
+        self.table = AskedTable(source, COLUMNS, self.tr("Case records"))
         self.families = FamilyList()
         self.families.hide()
         self.told = label("", "small", wrap=True)
+        self._listing, self._counting, self._statuses = (Latest(desk, self, at_once=True) for _ in range(3))
         self._lay_out()
-        self._typing = QTimer(self, singleShot=True, interval=180)
-        self._typing.timeout.connect(self.ask)
-        self.search.textChanged.connect(lambda _: self._typing.start())
-        for box in (self.reason, self.strand, self.state):
-            box.activated.connect(lambda _: self.ask())
+        self.filters.changed.connect(self.ask)
+        self.filters.statuses_wanted.connect(self._ask_statuses)
         self.tabs.currentChanged.connect(lambda _: self.turn())
+        self.table.order_asked.connect(self._sort)
         self.table.current_changed.connect(self.shown)
         self.families.family_shown.connect(self._tell_family)
 
     def wanted(self) -> QueueFilter:
         """What the filters ask for."""
+        wanted = self.filters.wanted()
         if self.tabs.currentIndex() == SECOND:
-            return QueueFilter(states=WAITING, search=self.search.text().strip())
-        reason, strand = self.reason.currentData(), self.strand.currentData()
-        return QueueFilter(
-            states=tuple(self.state.currentData()),
-            reasons=(reason,) if reason else (),
-            strands=(strand,) if strand else (),
-            search=self.search.text().strip(),
-        )
+            return QueueFilter(states=WAITING, search=wanted.search)
+        return wanted
 
     def ask(self) -> None:
         """Show the list anew, with counts; the current record stays current when it is still there."""
-        self._typing.stop()
-        if self.tabs.currentIndex() == FAMILIES:
+        at = self.tabs.currentIndex()
+        self._counting.ask(
+            partial(self._count, self.wanted()), self.tr("Counting the queue"), self._show_counts
+        )
+        decided, self._decided = self._decided, []
+        if at == FAMILIES:
+            self._listing.drop()
+            self._asked = None
             self._ask_families()
-            return
-        if self.tabs.currentIndex() == RECENT:
-            self.table.show_rows(list(reversed(self.recent)))
+        elif at == RECENT:
+            self._listing.drop()
+            self._asked = None
+            self._show_list(Order(), array("q", reversed(self.recent)))
+            self._say_how_many()
+        elif decided and self._asked == (self.wanted(), self._order):
+            self._drop_decided(decided)
         else:
-            self._count()
-            self.table.show_rows(self.wanted())
-        self._title_tabs()
-        total = self.table.rows.rowCount()
-        self.told.setText(counted(total, "case record") if total else self._nothing())
+            self._ask_list()
+
+    def _ask_list(self) -> None:
+        question = self.wanted(), self._order
+        self._asked = None
+        if self._sought is None:
+            self._sought = self.table.current_id()
+        self._listing.ask(
+            lambda context: self._source.first(*question),
+            self.tr("Listing the queue"),
+            partial(self._show_first, question),
+        )
+
+    def _show_first(self, question: _Question, found: array[int]) -> None:
+        self._asked = question
+        self._show_list(question[1], found)
+        self._landed = self.table.current_id()
+        if len(found) < FIRST:
+            self._end_list()
+            return
+        self.told.setText(self.tr("The first {n}; the rest is being listed…").format(n=len(found)))
+        self._listing.ask(
+            lambda context: self._source.ids(*question),
+            self.tr("Listing the queue"),
+            partial(self._show_rest, question[1]),
+        )
+
+    def _show_rest(self, order: Order, found: array[int]) -> None:
+        if self.table.current_id() != self._landed:
+            self._sought = None  # somebody has moved on meanwhile
+        self._show_list(order, found)
+        self._end_list()
+
+    def _show_list(self, order: Order, found: array[int]) -> None:
+        self.table.show_ids(found, order)
+        if self._sought is not None and self.table.go_to_id(self._sought):
+            self._sought = None
         if self.table.current_id() is None:
-            self.first()
+            self.shown.emit(None)
+
+    def _end_list(self) -> None:
+        self._sought = None
+        self._say_how_many()
+
+    def _drop_decided(self, decided: list[int]) -> None:
+        """Only these were changed: the rest of the list stays as it is, however long it took to find."""
+        stay = self._source.passing(self.wanted(), decided)
+        self.table.rows.forget([each for each in decided if each in stay])
+        self.table.rows.remove([each for each in decided if each not in stay])
+        self._say_how_many()
+        if self.table.rows.rowCount():
+            self.shown.emit(self.table.current_id())
+
+    @property
+    def whole(self) -> bool:
+        """Nothing of the list is still to be found."""
+        return not self._listing.waits
+
+    def seek(self, record_id: int) -> None:
+        """Make this record current as soon as the list holds it."""
+        if not self.table.go_to_id(record_id):
+            self._sought = record_id
+
+    def _say_how_many(self) -> None:
+        total = self.table.rows.rowCount()
+        self.listed.emit()
+        self.told.setText(counted(total, "case record") if total else self._nothing())
+        if not total:
+            self.shown.emit(None)
+
+    def _sort(self, order: Order) -> None:
+        self._order = order
+        if self.tabs.currentIndex() in (QUEUE, SECOND):
+            self._ask_list()
 
     def _ask_families(self) -> None:
         self.families.show_families(self._source.families())
-        self._title_tabs()
         count = len(self.families.views)
         self.told.setText(counted(count, "family", "families") if count else self._nothing())
         self.family_shown.emit(self.families.current_ref() or None)
@@ -116,13 +186,6 @@ class QueuePane(QWidget):
         self.tabs.setCurrentIndex(FAMILIES)
         self.families.go_to_ref(ref)
 
-    def first(self) -> None:
-        """The first record, or none: says so either way."""
-        if self.table.rows.rowCount():
-            self.table.go_to_id(self.table.rows.id_at(0))
-        else:
-            self.shown.emit(None)
-
     def following(self, record_id: int) -> int | None:
         """The record below, or above when it is the last; None when it is the only one."""
         at, rows = self.table.rows.row_of(record_id), self.table.rows
@@ -132,65 +195,65 @@ class QueuePane(QWidget):
 
     def find_record(self, record_id: int) -> None:
         """Show a record wherever it stands, widening the filters when they hide it."""
+        self._sought = record_id
         if self.tabs.currentIndex() == FAMILIES:
             self.tabs.setCurrentIndex(QUEUE)
         if self.table.go_to_id(record_id):
+            self._sought = record_id if self._listing.waits else None
             return
-        with QSignalBlocker(self.tabs), QSignalBlocker(self.search):
-            self.tabs.setCurrentIndex(QUEUE)
-            self.search.clear()
-        self.state.setCurrentIndex(self.state.count() - 1)
-        self.reason.setCurrentIndex(0)
-        self.strand.setCurrentIndex(0)
-        self.turn()
-        self.table.go_to_id(record_id)
+        self._put(QueueFilter())
 
     def show_reason(self, code: str) -> None:
         """Only what waits for people for this reason, whatever was filtered before."""
-        with QSignalBlocker(self.tabs), QSignalBlocker(self.search):
-            self.tabs.setCurrentIndex(QUEUE)
-            self.search.clear()
-        for box in (self.state, self.strand):
-            box.setCurrentIndex(0)
-        self.turn()
-        at = self.reason.findData(code)
-        if at < 0:
-            # Too many to be counted by reason, or none that this person may see.
-            self.reason.addItem(self._source.title(code), code)
-            at = self.reason.count() - 1
-        self.reason.setCurrentIndex(at)
-        self.ask()
-        self.first()
+        with QSignalBlocker(self):
+            self.table.setCurrentIndex(QModelIndex())
+        self._sought = None
+        self._put(USUAL.choosing("reasons", [code]))
+
+    def remember(self, record_id: int) -> None:
+        """It was decided: the next look at the list looks again at this record only."""
+        self._decided.append(record_id)
 
     def turn(self) -> None:
         """Show what belongs to the tab."""
         at = self.tabs.currentIndex()
-        for box in (self.reason, self.strand, self.state):
-            box.setVisible(at == QUEUE)
-        self.search.setVisible(at in (QUEUE, SECOND))
+        self.filters.setVisible(at in (QUEUE, SECOND))
+        self.filters.offer(facets=at == QUEUE)
         self.table.setVisible(at != FAMILIES)
         self.families.setVisible(at == FAMILIES)
         self.ask()
 
-    def _count(self) -> None:
-        facets = self._source.facets(self.wanted())
-        total = facets.total
-        reasons = sorted_counts(facets.reasons, lambda code: self._source.title(code) or self.tr("No reason"))
-        strands = sorted_counts(facets.strands, lambda code: STRANDS[Strand(code)])
-        _fill(self.reason, self.tr("Any reason"), total, reasons)
-        _fill(self.strand, self.tr("Any strand"), total, strands)
+    def _put(self, chosen: QueueFilter) -> None:
+        with QSignalBlocker(self.tabs):
+            self.tabs.setCurrentIndex(QUEUE)
+        self.filters.put(chosen)
+        self.turn()
 
-    def _title_tabs(self) -> None:
-        open_families = self._source.open_families()
-        counts = (
-            self._source.count(TO_REVIEW), self._source.count(WAITING), len(self.recent), open_families,
-        )  # fmt: skip
+    def _count(self, wanted: QueueFilter, context: object) -> Counted:
+        return self._source.count(wanted)
+
+    def _show_counts(self, counts: Counted) -> None:
+        self.filters.show_counts(counts.found)
+        of_state = counts.queue.of("states", QueueFilter())
+        waits = sum(of_state.get(state, 0) for state in USUAL.states)
+        second = sum(of_state.get(state, 0) for state in WAITING)
+        self.counted.emit(waits, second)
         names = (self.tr("Queue"), self.tr("For approval"), self.tr("Recent"), self.tr("Families"))
-        for number, (name, count) in enumerate(zip(names, counts, strict=True)):
+        for number, (name, count) in enumerate(
+            zip(names, (waits, second, len(self.recent), counts.families), strict=True)
+        ):
             # Four tabs stand in the width of the list: nothing to do is told by there being no number.
             self.tabs.setTabText(number, f"{name}  {count:,}" if count else name)
-        for number, (words, states) in enumerate(_STATES[:-1]):
-            self.state.setItemText(number, f"{words}  {self._source.count(states):,}")
+
+    def _ask_statuses(self) -> None:
+        wanted = self.wanted()
+
+        def show(found: Mapping[str, int]) -> None:
+            self.filters.popup.show_statuses(found)
+
+        self._statuses.ask(
+            lambda context: self._source.statuses(wanted), self.tr("Counting the statuses"), show
+        )
 
     def _nothing(self) -> str:
         if self.tabs.currentIndex() == SECOND:
@@ -199,37 +262,15 @@ class QueuePane(QWidget):
             return self.tr("No family goes different ways. One whose members do is listed here, once.")
         if self.tabs.currentIndex() == RECENT:
             return self.tr("The last fifty records that you decided are listed here, newest first.")
-        return self.tr("No case record matches. Clear the search, or choose another reason, strand or state.")
+        return self.tr("No case record matches. Clear the search, or take a filter away.")
 
     def _lay_out(self) -> None:
         s = theme.sizes()
-        grid = QGridLayout()
-        grid.setSpacing(s.small)
-        grid.addWidget(self.search, 0, 0, 1, 2)
-        grid.addWidget(self.reason, 1, 0, 1, 2)
-        grid.addWidget(self.strand, 2, 0)
-        grid.addWidget(self.state, 2, 1)
         box = self.foot = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(s.small)
         box.addWidget(self.tabs)
-        box.addLayout(grid)
+        box.addWidget(self.filters)
         box.addWidget(self.table, 1)
         box.addWidget(self.families, 1)
         box.addWidget(self.told)
-
-
-def _fill(box: QComboBox, first: str, total: int, found: Iterable[tuple[str, str, int]]) -> None:
-    """New choices with counts; what was chosen stays chosen, even when it counts nothing, or is uncounted."""
-    kept, words_kept, uncounted = box.currentData(), box.currentText().partition("  ")[0], total > 0
-    with QSignalBlocker(box):
-        box.clear()
-        box.addItem(f"{first}  {total:,}", "")
-        for key, words, count in found:
-            box.addItem(f"{words}  {count:,}", key)
-            uncounted = False
-        at = box.findData(kept) if kept else 0
-        if at < 0:
-            box.addItem(words_kept if uncounted else f"{words_kept}  0", kept)
-            at = box.count() - 1
-        box.setCurrentIndex(at)

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from transfer_app.domain.casework import QueueFilter, RecordRow, State
+from transfer_app.domain.casework import RecordRow, State
 from transfer_app.domain.family_splits import SplitState, SplitView
 from transfer_app.domain.places import with_names
+from transfer_app.domain.queue_filter import QueueCounts, QueueFilter
 from transfer_app.domain.was_now import was_now
 from transfer_app.domain.working import Parking
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.rows_model import Column, Order, Row
 from transfer_app.gui.words import STATES, STRANDS, in_words, outcome_name
-from transfer_app.services import families, reviewing
-from transfer_app.services.reviewing import Waiting
+from transfer_app.services import families, queueing, reviewing
+from transfer_app.services.queueing import Proposed
 from transfer_app.services.session import Session
 
 TO_REVIEW = (State.QUEUED.value, State.CHANGED.value)
 WAITING = (State.PROPOSED.value,)
-OPEN = (*TO_REVIEW, *WAITING)
-COUNTED = 20_000
-"""Facets are counted up to so many rows; beyond, their names stand alone."""
+FIRST = 400
+"""Rows that are found before the rest: more than any screen shows."""
 
 COLUMNS = (
     Column("P", "priority", 3, text=lambda value: f"P{value}", spoken=lambda value: f"priority {value}"),
@@ -38,55 +37,57 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Facets:
-    """How many rows of the present states and search have each reason and strand."""
+class Counted:
+    """queue: everything that people have to do with. found: what the filters were put to."""
 
-    total: int
-    reasons: Mapping[str, int]
-    strands: Mapping[str, int]
+    queue: QueueCounts
+    found: QueueCounts
+    families: int
 
 
 class QueueSource:
-    """A RowSource over reviewing.queue. titles: reason code to words; names: successors by code."""
+    """A RowSource over services.queueing. titles: reason code to words; names: successors by code.
+
+    Whatever asks about more than a page is for a reader thread.
+    """
 
     def __init__(self, session: Session, titles: Mapping[str, str]) -> None:
         self._session = session
         self._titles = titles
         self.names: Mapping[str, str] = {}
-        self.waiting: dict[int, Waiting] = {}
         self.parked: Mapping[int, Parking] = {}
 
     def ids(self, filter: object, order: Order) -> array[int]:
-        """filter: a QueueFilter, or a list of ids to show as they are."""
-        if isinstance(filter, QueueFilter):
-            wanted = replace(filter, order=(order.key, "surname")) if order.key else filter
-            found = array("q", reviewing.queue(self._session, wanted))
-        else:
-            found = array("q", filter if isinstance(filter, list) else [])
-        return found[::-1] if order.descending else found
+        """filter: a QueueFilter."""
+        return array("q", queueing.ids(self._session, _in(filter, order), descending=order.descending))
+
+    def first(self, wanted: QueueFilter, order: Order) -> array[int]:
+        """The first of ids(), so many as any screen shows."""
+        found = queueing.first(self._session, _in(wanted, order), FIRST, descending=order.descending)
+        return array("q", found)
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
-        return [self._line(row) for row in reviewing.rows(self._session, ids)]
+        proposals = queueing.proposed(self._session, ids)
+        return [self._line(row, proposals.get(row.id)) for row in reviewing.rows(self._session, ids)]
 
-    def facets(self, wanted: QueueFilter) -> Facets:
-        """Counts each reason as if it alone were chosen, and each strand likewise."""
-        ids = reviewing.queue(self._session, replace(wanted, reasons=(), strands=()))
-        if len(ids) > COUNTED:
-            return Facets(len(ids), {}, {})
-        rows = reviewing.rows(self._session, ids)
-        reasons = Counter(_lead(row) for row in rows if not wanted.strands or row.strand in wanted.strands)
-        strands = Counter(
-            row.strand.value for row in rows if not wanted.reasons or _lead(row) in wanted.reasons
+    def passing(self, wanted: QueueFilter, ids: Sequence[int]) -> frozenset[int]:
+        return queueing.passing(self._session, wanted, ids)
+
+    def count(self, wanted: QueueFilter) -> Counted:
+        whole = QueueFilter(states=(*TO_REVIEW, *WAITING))
+        queue = queueing.counts(self._session, whole)
+        alike = not (wanted.search or wanted.statuses or wanted.holds("states", State.AUTOMATIC.value))
+        return Counted(
+            queue, queue if alike else queueing.counts(self._session, wanted), self._open_families()
         )
-        return Facets(len(ids), reasons, strands)
 
-    def count(self, states: tuple[str, ...]) -> int:
-        return len(reviewing.queue(self._session, QueueFilter(states=states)))
+    def statuses(self, wanted: QueueFilter) -> Mapping[str, int]:
+        return queueing.statuses(self._session, wanted)
 
     def families(self) -> list[SplitView]:
         return families.listed(self._session)
 
-    def open_families(self) -> int:
+    def _open_families(self) -> int:
         """Families that still need somebody."""
         counts = families.counts(self._session)
         return counts[SplitState.OPEN] + counts[SplitState.RECORDED]
@@ -94,11 +95,11 @@ class QueueSource:
     def title(self, code: str) -> str:
         return self._titles.get(code, code)
 
-    def _line(self, row: RecordRow) -> Row:
+    def _line(self, row: RecordRow, waiting: Proposed | None) -> Row:
         distance = f"{row.line_distance_m:,.0f} m" if row.line_distance_m is not None else ""
         return (
             row.priority, self._reasons(row), case_words.listed_name(row), STRANDS[row.strand], row.status,
-            self._state(row), self._proposed(row), distance,
+            self._state(row), self._proposed(row, waiting), distance,
         )  # fmt: skip
 
     def _state(self, row: RecordRow) -> str:
@@ -109,21 +110,17 @@ class QueueSource:
         more = f" +{len(row.reasons) - 1}" if len(row.reasons) > 1 else ""
         return self.title(row.reasons[0]) + more if row.reasons else with_names(row.because, self.names)
 
-    def _proposed(self, row: RecordRow) -> str:
-        names, waiting = dict(self.names), self.waiting.get(row.id)
+    def _proposed(self, row: RecordRow, waiting: Proposed | None) -> str:
+        names = dict(self.names)
         if waiting is not None:
-            result = case_words.result_words(waiting.proposal.outcome, waiting.proposal.area, names)
+            result = case_words.result_words(waiting.outcome, waiting.area, names)
             return f"{result}, by {'you' if waiting.own else waiting.proposer}"
         if row.outcome in ("", "review"):
             return was_now(row, names)
         return outcome_name(row.outcome, row.area, names)
 
 
-def sorted_counts(counts: Mapping[str, int], words: Callable[[str], str]) -> Iterable[tuple[str, str, int]]:
-    """(key, words, count), most first."""
-    order = sorted(counts, key=lambda each: (-counts[each], words(each)))
-    return ((key, words(key), counts[key]) for key in order)
-
-
-def _lead(row: RecordRow) -> str:
-    return row.reasons[0] if row.reasons else ""
+def _in(wanted: object, order: Order) -> QueueFilter:
+    if not isinstance(wanted, QueueFilter):
+        raise TypeError(f"the queue is asked by a QueueFilter, not by {wanted!r}")
+    return replace(wanted, order=(order.key, "surname")) if order.key else wanted

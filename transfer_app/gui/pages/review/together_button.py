@@ -35,7 +35,7 @@ class TogetherButton(QWidget):
         for each in (self.propose, self.approve):
             row.addWidget(each)
         queue.tabs.currentChanged.connect(lambda _: self.refresh())
-        queue.table.rows.modelReset.connect(self.refresh)
+        queue.listed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -43,12 +43,14 @@ class TogetherButton(QWidget):
         self.propose.setVisible(at == QUEUE and user.may(Act.PROPOSE) and rows.rowCount() > 1)
         self.approve.setVisible(at == SECOND and user.may(Act.APPROVE) and rows.rowCount() > 1)
         many = rows.rowCount() > MOST
-        self.propose.setEnabled(not many)
+        self.propose.setEnabled(not many and self._queue.whole)
         if many:
             self.propose.setToolTip(self.tr("At most {most:,} at once: narrow the list.").format(most=MOST))
 
     def _ask_proposal(self) -> None:
         rows = self._queue.table.rows
+        if not self._queue.whole:
+            return
         ids = [rows.id_at(n) for n in range(rows.rowCount())]
 
         def propose(whole: Whole, left: Sequence[int], expected: int) -> None:

@@ -1,0 +1,111 @@
+"""Times the review queue's questions on a made-up workspace, beside the plain way in the same run.
+
+    python benchmarks/desktop.py --records 1000000 --folder /somewhere [--peer 100000]
+
+The plain way is what most people write: every line read into Python, filtered and sorted by a
+QSortFilterProxyModel; it gets --peer lines at most. Results, and what they mean: docs/benchmarks-desktop.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSortFilterProxyModel, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QApplication
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.made_workspace import make, sign_in
+from transfer_app.domain.queue_filter import QueueFilter
+from transfer_app.services import allocating, queueing, reviewing
+from transfer_app.services.case_page import case_page
+from transfer_app.services.jobs import Quiet
+from transfer_app.services.session import Session
+
+QUEUE = QueueFilter(states=("queued", "changed"))
+SCREEN = 400
+
+
+def timed(name: str, ask: Callable[[], object], repeats: int = 5) -> None:
+    """The median and the worst; the first of them is cold."""
+    took = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        ask()
+        took.append((time.perf_counter() - start) * 1000)
+    print(f"{name:48} {statistics.median(took):9,.1f} ms {max(took):9,.1f} worst", flush=True)
+
+
+def ours(session: Session) -> None:
+    timed("first rows of the queue", lambda: queueing.first(session, QUEUE, SCREEN))
+    ids = queueing.ids(session, QUEUE)
+    timed(f"all ids of the queue ({len(ids):,})", lambda: queueing.ids(session, QUEUE), 3)
+    for page in (0, len(ids) // 2, max(0, len(ids) - 200)):
+        timed(f"lines from row {page:,}", lambda page=page: reviewing.rows(session, ids[page : page + 200]))
+    for key in ("surname", "strand", "distance", "status"):
+        wanted = QueueFilter(states=QUEUE.states, order=(key, "surname"))
+        timed(f"sort the queue by {key}", lambda wanted=wanted: queueing.first(session, wanted, SCREEN))
+    timed(
+        "filter by a reason", lambda: queueing.first(session, QUEUE.choosing("reasons", ["BOUNDARY"]), SCREEN)
+    )
+    timed("search a surname", lambda: queueing.first(session, QueueFilter(search="birch1"), SCREEN))
+    timed("facets of the queue", lambda: queueing.counts(session, QUEUE))
+    timed("facets of all records", lambda: queueing.counts(session, QueueFilter()))
+    timed("first rows of all records", lambda: queueing.first(session, QueueFilter(), SCREEN))
+    timed("which of two decided stay", lambda: queueing.passing(session, QUEUE, ids[:2]))
+    cases = iter(ids[:: max(1, len(ids) // 20)])
+    timed("a case page", lambda: case_page(session, next(cases)), 15)
+
+
+def plain(session: Session, most: int) -> None:
+    """A proxy over a model of items: filled, sorted, filtered."""
+    rows = reviewing.rows(session, queueing.ids(session, QueueFilter())[:most])
+    print(f"the plain way, {len(rows):,} lines:")
+    model, proxy = QStandardItemModel(), QSortFilterProxyModel()
+    start = time.perf_counter()
+    for row in rows:
+        told = (str(row.priority), ", ".join(row.reasons), row.surname, row.strand.value, row.state)
+        model.appendRow([QStandardItem(text) for text in told])
+    proxy.setSourceModel(model)
+    print(f"{'fill':48} {(time.perf_counter() - start) * 1000:9,.1f} ms")
+    timed("sort by surname", lambda: (proxy.sort(-1), proxy.sort(2)), 3)
+    proxy.sort(2, Qt.SortOrder.AscendingOrder)
+    proxy.setFilterKeyColumn(1)
+    timed(
+        "filter by a reason",
+        lambda: (proxy.setFilterFixedString(""), proxy.setFilterFixedString("BOUNDARY")),
+        3,
+    )
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--records", type=int, default=100_000)
+    options.add_argument("--peer", type=int, default=100_000)
+    options.add_argument("--folder", type=Path, required=True, help="where the workspace is made, and kept")
+    chosen = options.parse_args()
+    path = chosen.folder / f"w{chosen.records}.taw"
+    if not path.exists():
+        make(path, chosen.records, seed=1)
+        session = sign_in(path)
+        allocating.allocate(session, Quiet())
+    else:
+        session = sign_in(path)
+    application = QApplication.instance() or QApplication([])
+    print(f"{chosen.records:,} case records")
+    ours(session)
+    plain(session, chosen.peer)
+    session.workspace.close()
+    application.quit()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""The work queue in SQL: which records, in what order, and how many of each kind.
+
+Decisions are long rows, so counting and filtering read the index that holds all they ask, state by state
+(ix_decisions_queue). Restricted children are few: their records are left out as a set, without a look at
+each child.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+import sqlalchemy as sa
+
+from transfer_app.adapters.store import bulk
+from transfer_app.adapters.store.tables import case_records, decisions, people
+from transfer_app.adapters.store.together import given_to, in_states
+from transfer_app.domain.casework import State
+from transfer_app.domain.queue_filter import COUNTED, Cell, QueueCounts, QueueFilter
+from transfer_app.domain.working import PARKED
+
+_COLUMNS: dict[str, sa.ColumnElement[Any]] = {
+    "states": decisions.c.state,
+    "priorities": decisions.c.priority,
+    "reasons": decisions.c.lead_reason,
+    "strands": decisions.c.strand,
+    "outcomes": decisions.c.outcome,
+    "areas": sa.func.coalesce(decisions.c.area, ""),
+    "candidates": decisions.c.candidates,
+}
+_IN_INDEX_ORDER = (*list(_COLUMNS.values())[:5], decisions.c.area, decisions.c.candidates)
+_ORDERS: dict[str, sa.ColumnElement[Any]] = {
+    "priority": decisions.c.priority,
+    "reason": decisions.c.lead_reason,
+    "surname": decisions.c.listed_as,
+    "strand": decisions.c.strand,
+    "distance": sa.func.coalesce(decisions.c.line_distance_m, 1e12),
+    "status": case_records.c.status,
+    "state": decisions.c.state,
+}
+_LAST = "\U0010ffff"
+
+
+class Queue:
+    """Reads only. Each question of a filter costs what its records are, not what the county has."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def ids(self, wanted: QueueFilter, *, descending: bool = False) -> list[int]:
+        """Record ids in the order wanted; those that nobody has decided last, where no facet is chosen."""
+        return self._found(_ordered(_records(wanted), descending)) + (
+            self._undecided(wanted) if _takes_undecided(wanted) else []
+        )
+
+    def first(self, wanted: QueueFilter, count: int, *, descending: bool = False) -> list[int]:
+        """As ids, but so many at most: along an index where the order has one, without sorting all."""
+        parts = [
+            _ordered(_records(wanted.choosing("states", [state])), descending).limit(count).subquery()
+            for state in _states(wanted)
+        ]
+        query = sa.select(sa.union_all(*(sa.select(part) for part in parts)).subquery())
+        found = self._found(_ordered(query, descending).limit(count))
+        if len(found) < count and _takes_undecided(wanted):
+            found += self._undecided(wanted)[: count - len(found)]
+        return found
+
+    def counts(self, wanted: QueueFilter) -> QueueCounts:
+        """Of all that the search, the statuses and the right to see let through, whatever else is chosen.
+
+        What rules decided is most of a county, and is counted only where it is asked for.
+        """
+        automatic = State.AUTOMATIC.value
+        states = [each.value for each in State if each != automatic or wanted.holds("states", automatic)]
+        query = (
+            sa.select(*_IN_INDEX_ORDER, sa.func.count())
+            .where(decisions.c.state.in_(states), *_let_through(wanted, decisions.c.record_id))
+            .group_by(*_IN_INDEX_ORDER)
+        )
+        found = self._cells(query)
+        # Parked records are few: they are taken out of the state they would else be in.
+        apart = self._cells(query.where(in_states([PARKED], wanted.day)))
+        found.subtract(apart)
+        found.update({cell._replace(states=PARKED): number for cell, number in apart.items()})
+        return QueueCounts(tuple(cell._replace(number=count) for cell, count in found.items() if count))
+
+    def statuses(self, wanted: QueueFilter) -> dict[str, int]:
+        """How many of the records that pass all else have each status."""
+        apart = wanted.choosing("statuses", ())
+        decided = sa.select(decisions.c.record_id).where(*_facets(apart))
+        query = (
+            sa.select(case_records.c.status, sa.func.count())
+            .where(*_let_through(apart, case_records.c.id), case_records.c.id.in_(decided))
+            .group_by(case_records.c.status)
+        )
+        return dict(self._rows(query))
+
+    def passing(self, wanted: QueueFilter, record_ids: Sequence[int]) -> frozenset[int]:
+        """Those of these few records that pass."""
+        return frozenset(self._found(_records(wanted).where(decisions.c.record_id.in_(record_ids))))
+
+    def _undecided(self, wanted: QueueFilter) -> list[int]:
+        """Records of extracts that were loaded after the last run."""
+        some, all_ = (
+            self._connection.scalar(sa.select(sa.func.count()).select_from(one)) or 0
+            for one in (decisions, case_records)
+        )
+        if some == all_:
+            return []
+        query = (
+            sa.select(case_records.c.id)
+            .join(people, people.c.id == case_records.c.person_id)
+            .where(
+                case_records.c.id.not_in(sa.select(decisions.c.record_id)),
+                *_let_through(wanted, case_records.c.id),
+            )
+            .order_by(sa.func.lower(people.c.surname), case_records.c.id)
+        )
+        return self._found(query)
+
+    def _cells(self, query: sa.Select[Any]) -> Counter[Cell]:
+        """The count of each kind, which the cell itself does not hold here."""
+        return Counter(
+            {
+                Cell(state, reason, strand, priority, area or "", outcome, candidates, 0): count
+                for state, priority, reason, strand, outcome, area, candidates, count in self._rows(query)
+            }
+        )
+
+    def _found(self, query: sa.Select[Any]) -> list[int]:
+        return [row[0] for row in self._rows(query)]
+
+    def _rows(self, query: sa.Select[Any]) -> Iterator[tuple[Any, ...]]:
+        return chain.from_iterable(bulk.streamed(self._connection, query))
+
+
+def _states(wanted: QueueFilter) -> list[str]:
+    return [state for state in (*(each.value for each in State), PARKED) if wanted.holds("states", state)]
+
+
+def _takes_undecided(wanted: QueueFilter) -> bool:
+    return not any(wanted.chosen(facet) for facet in COUNTED)
+
+
+def _records(wanted: QueueFilter) -> sa.Select[Any]:
+    """The decided records that pass: their id, and what they are ordered by."""
+    keys = (_ORDERS[name].label(f"by_{name}") for name in dict.fromkeys(wanted.order))
+    query = sa.select(decisions.c.record_id, *keys).where(
+        *_facets(wanted), *_let_through(wanted, decisions.c.record_id)
+    )
+    if "status" in wanted.order:
+        query = query.join(case_records, case_records.c.id == decisions.c.record_id)
+    return query
+
+
+def _ordered(query: sa.Select[Any], descending: bool) -> sa.Select[Any]:
+    """By what is selected after the id, then by the id."""
+    number, *keys = query.selected_columns
+    return query.order_by(*(one.desc() if descending else one for one in (*keys, number)))
+
+
+def _facets(wanted: QueueFilter, *apart: str) -> list[sa.ColumnElement[bool]]:
+    """Conditions on decisions alone. apart: facets to leave out."""
+    found: list[sa.ColumnElement[bool]] = []
+    held: sa.ColumnElement[bool]
+    for facet, column in _COLUMNS.items():
+        values = wanted.chosen(facet)
+        if values and facet == "states" and facet not in apart:
+            held = in_states([str(value) for value in values], wanted.day)
+            found.append(sa.not_(held) if facet in wanted.without else held)
+        elif values and facet not in apart:
+            held = column.in_([value for value in values if value is not None])
+            if facet == "candidates":
+                nothing = column.is_(None)
+                held = sa.or_(held, nothing) if None in values else sa.and_(held, sa.not_(nothing))
+            found.append(sa.not_(held) if facet in wanted.without else held)
+    return found
+
+
+def _let_through(wanted: QueueFilter, record_id: sa.ColumnElement[Any]) -> list[sa.ColumnElement[bool]]:
+    """Conditions on what is not kept with a decision, as sets of records."""
+    found: list[sa.ColumnElement[bool]] = []
+    if not wanted.restricted:
+        found.append(record_id.not_in(_of_people(people.c.restricted == 1)))
+    if wanted.statuses:
+        held = sa.select(case_records.c.id).where(case_records.c.status.in_(wanted.statuses)).correlate(None)
+        found.append(record_id.not_in(held) if "statuses" in wanted.without else record_id.in_(held))
+    if wanted.given_to:
+        found.append(record_id.in_(given_to(wanted.given_to)))
+    return found + [record_id.in_(_begun_by(word)) for word in wanted.search.lower().split()]
+
+
+def _begun_by(word: str) -> sa.CompoundSelect[Any]:
+    """Records where a name, an id or a reference begins with the word, found along the indexes of each."""
+    return sa.union(
+        *(
+            _of_people(_begins(sa.func.lower(column), word))
+            for column in (people.c.surname, people.c.forename, people.c.ref, people.c.legacy_id)
+        ),
+        # A reference of ours is in lower case.
+        sa.select(case_records.c.id).where(_begins(case_records.c.ref, word)).correlate(None),
+    )
+
+
+def _begins(column: sa.ColumnElement[Any], word: str) -> sa.ColumnElement[bool]:
+    return sa.and_(column >= word, column < word + _LAST)
+
+
+def _of_people(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The records of these people: a set of its own, whatever the query around it speaks of."""
+    query = sa.select(case_records.c.id).join(people, people.c.id == case_records.c.person_id)
+    return query.where(condition).correlate(None)

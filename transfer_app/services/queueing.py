@@ -1,0 +1,84 @@
+"""The lists of case records to work on: which, in what order, and how many of each kind.
+
+Nothing here says that a restricted record exists to those who may not see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from transfer_app.domain.queue_filter import QueueCounts, QueueFilter
+from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What somebody proposed for a record, as its line in a list says it. own: the reader did."""
+
+    outcome: OutcomeKind
+    area: str
+    proposer: str
+    own: bool
+
+
+def ids(session: Session, wanted: QueueFilter, *, descending: bool = False) -> list[int]:
+    """Record ids in the order wanted."""
+    seen = _seen(session, wanted)
+    with session.workspace.read() as unit:
+        return unit.queue.ids(seen, descending=descending)
+
+
+def first(session: Session, wanted: QueueFilter, count: int, *, descending: bool = False) -> list[int]:
+    """The first of them, so many at most: at once, however long the list is."""
+    seen = _seen(session, wanted)
+    with session.workspace.read() as unit:
+        return unit.queue.first(seen, count, descending=descending)
+
+
+def counts(session: Session, wanted: QueueFilter) -> QueueCounts:
+    """Of all decided records that the search and the statuses let through."""
+    seen = _seen(session, wanted)
+    with session.workspace.read() as unit:
+        return unit.queue.counts(seen)
+
+
+def statuses(session: Session, wanted: QueueFilter) -> Mapping[str, int]:
+    """How many of the records that pass all else have each status."""
+    seen = _seen(session, wanted)
+    with session.workspace.read() as unit:
+        return unit.queue.statuses(seen)
+
+
+def passing(session: Session, wanted: QueueFilter, record_ids: Sequence[int]) -> frozenset[int]:
+    """Those of these few records that pass."""
+    seen = _seen(session, wanted)
+    with session.workspace.read() as unit:
+        return unit.queue.passing(seen, record_ids)
+
+
+def proposed(session: Session, record_ids: Sequence[int]) -> dict[int, Proposed]:
+    """What waits for a second person, by record; of restricted records only for those who may see them."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        found = unit.reviews.proposed(record_ids)
+        hidden = set()
+        if not session.user.may(Act.SEE_RESTRICTED):
+            hidden = {row.id for row in unit.records.rows([one[0] for one in found]) if row.restricted}
+    return {
+        record_id: Proposed(outcome, area, name, user_id == session.user.id)
+        for record_id, outcome, area, user_id, name in found
+        if record_id not in hidden
+    }
+
+
+def _seen(session: Session, wanted: QueueFilter) -> QueueFilter:
+    session.require(Act.SEE_RECORDS)
+    return replace(
+        wanted,
+        restricted=session.user.may(Act.SEE_RESTRICTED),
+        day=session.today().isoformat(),
+        given_to=session.user.id if wanted.mine else 0,
+    )

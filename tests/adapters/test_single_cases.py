@@ -246,7 +246,7 @@ def test_one_case_of_a_large_package_reads_only_its_chunks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = large(tmp_path)
-    assert package.files[0].stat().st_size > 200_000_000
+    assert package.files[0].stat().st_size > 100_000_000
     placed = list(placed_records(open_as(BCP_KEYS, package.manifest_path, DORSET_KEYS).contents))
     unlocked = unlock(package.manifest_path)
 

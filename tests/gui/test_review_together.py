@@ -70,9 +70,11 @@ def test_a_record_is_parked_by_key_and_its_comments_lead_back(
     assert list(parking.parked(session)) == [record]
     assert parking.parked(session)[record].until == (session.today() + timedelta(days=7)).isoformat()
     shown.desk.changed.emit()
+    shown.rest()
     assert table.rows.rowCount() == before - 1
     assert page.undo.button.accessibleName().startswith("Undo: parked")
     page.queue.find_record(record)
+    shown.rest()
     assert "The order is awaited" in page.strip.told.text()
     key(shown, Qt.Key.Key_K)
     assert parking.parked(session) == {}

@@ -110,6 +110,7 @@ def test_a_draft_and_the_place_stay_after_a_kill_until_it_is_sent(
         unit.decisions.settle(record, decision._replace(facts_digest="0" * 64))
         unit.log.append(after.entry("allocated"))
     shown.desk.changed.emit()
+    shown.rest()
     assert form.why.text() == "Half a sentence"
     assert "on older facts" in form.kept.text()
     while len(form.evidence.evidence()) < len(form.evidence.rows):

@@ -137,6 +137,7 @@ def _read(met: Councils, protocol: int) -> None:
 
 
 def _taken_back_and_refused_whole(met: Councils, protocol: int) -> None:
+    met.accepted(sharing.protocol(met.ann, protocol))
     lost = packing.seal(met.ann, protocol, met.outbox, Quiet())
     voiding.void(met.ben, lost.ref, f"{MARK}'s courier lost it")
     again = packing.seal(met.ann, protocol, met.outbox, Quiet())

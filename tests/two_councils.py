@@ -144,19 +144,20 @@ class Councils:
             return
         whose, sealing = officer if officer is not None else self.rae, self.ann.outside.sealing
         folder = Path(mkdtemp(dir=self.made("acceptances")))
-        path = accepting.ask(self.ann, protocol.id, folder)
+        accepting.ask(self.ann, protocol.id, folder)
+        asked = accepting.requests(self.ann)[0]
         with self.ann.workspace.read() as unit:
-            sender = sealing.card(unit.keys.public("pair", self.ann.user.id))
+            refs = {row.id: row.ref for row in unit.records.rows(list(asked.decisions))}
         with whose.workspace.read() as unit:
-            secrets = unit.keys.privates("pair", whose.user.id)
+            secret = unit.keys.private("pair", whose.user.id)
             card = sealing.card(unit.keys.public("pair", whose.user.id))
-        trusted = [(sender.authority.code, sender.signing_key)]
-        asked, digest = sealing.read_acceptance_request(path, secrets, trusted, protocol.authority)
+        yes = [Accepted(refs[number], digest) for number, digest in asked.decisions.items()]
         said = AcceptanceAnswer(
-            asked.request, digest, asked.sender, asked.receiver, card.name, card.role, card.signing_key,
-            asked.created, tuple(Accepted(each.record, each.decision) for each in asked.records), (),
+            asked.ref, asked.sha256, protocol.terms.sender.authority, protocol.terms.receiver.authority,
+            card.name, card.role, card.signing_key, self.ann.outside.clock().replace(microsecond=0),
+            tuple(sorted(yes, key=lambda each: each.record)), (),
         )  # fmt: skip
-        accepting.take_in(self.ann, sealing.save_acceptance_answer(folder, said, secrets[0]))
+        accepting.take_in(self.ann, sealing.save_acceptance_answer(folder, said, secret))
 
     def trust(self) -> None:
         """The successor trusts ann's key."""

@@ -423,6 +423,8 @@ def by(actor: str) -> Callable[[dict[str, Any]], object]:
         (entry_changed("package-sealed", detail("strands", {"send": 1})), "says in-packages"),
         (entry_changed("package-sealed", more("records")), "records of package"),
         (without("package-voided"), "says in-packages"),
+        (without("acceptance-recorded"), "that its receiver did not accept"),
+        (without("acceptance-asked"), "a request that was not asked"),
         (entry_changed("user-removed", detail("user", "cat")), "who was removed before"),
         (without("user-added"), "who was never added"),
         (without("user-removed"), "'tom' has other roles than the log gives them"),

@@ -13,6 +13,7 @@ import pytest
 import two_councils
 from two_councils import SUCCESSOR, Councils
 
+from transfer_app.domain.acceptance import NEEDED
 from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, PackageRow
@@ -194,6 +195,8 @@ def test_what_the_receiver_refuses_can_be_packed_again_once_people_have_settled_
     assert packing.plan(councils.ann, protocol.id).records == 0
     for ref in refused:
         councils.settled_anew(ref)
+    assert packing.plan(councils.ann, protocol.id).held[NEEDED] == 2
+    councils.accepted(protocol)
     assert packing.plan(councils.ann, protocol.id).records == 2
     second = councils.sealed(protocol)
     assert (second.records, second.tranche) == (2, 2)

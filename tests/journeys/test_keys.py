@@ -26,7 +26,7 @@ from transfer_app.domain.errors import (
 from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.profiles import Profile, one_profile, profile_of
 from transfer_app.domain.sampling import Waiver
-from transfer_app.services import keys, receipts, receiving, senders, sharing, trusted_keys
+from transfer_app.services import keys, packing, receipts, receiving, senders, sharing, trusted_keys
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -150,7 +150,7 @@ def test_a_recipient_without_a_card_is_named_by_their_ssh_key(councils: Councils
         councils.sealed(protocol)
     for officer in (councils.ann, councils.ben):
         sharing.confirm_recipient(officer, person.id)
-    package = councils.sealed(protocol)
+    package = packing.seal(councils.ann, protocol.id, councils.outbox, Quiet())
     access = councils.outbox / f"{package.ref}.access.age"
     subprocess.run(["age", "-d", "-i", tmp_path / "id", "-o", tmp_path / "key", access], check=True)
     part = councils.outbox / f"{package.ref}-001.tar.age"

@@ -9,6 +9,7 @@ import typer
 
 from transfer_app import __version__
 from transfer_app.cli import (
+    accepting,
     agreements,
     allocating,
     balance,
@@ -101,6 +102,7 @@ app.add_typer(families.app, name="families", rich_help_panel=DECIDE)
 app.command("card", rich_help_panel=SEND)(sharing.card)
 app.add_typer(keys.app, name="keys", rich_help_panel=SEND)
 app.add_typer(agreements.share, name="share", rich_help_panel=SEND)
+app.add_typer(accepting.app, name="accept", rich_help_panel=SEND)
 app.add_typer(packages.app, name="pack", rich_help_panel=SEND)
 app.add_typer(reading.app, name="receive", rich_help_panel=SEND)
 

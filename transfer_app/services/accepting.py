@@ -38,6 +38,7 @@ from transfer_app.services.readers import confirmed_recipients
 from transfer_app.services.readiness import require_allocated
 from transfer_app.services.rule_sets import own
 from transfer_app.services.session import Session
+from transfer_app.services.tranches import with_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +219,13 @@ def _due(session: Session, unit: Unit, protocol: Protocol) -> dict[int, str]:
     """In order of opaque ref: what nothing holds back but the receiver's yes, and the decision's digest."""
     found = unaccepted(unit, protocol.authority)
     candidates = unit.packages.candidates(protocol.authority, session.today().isoformat())
+    candidates = [each for each in candidates if each.record_id in found]
+    candidates, _ = with_changes(session, unit, candidates, protocol.authority)
     scope = protocol.terms.scope
     due_now = (
         each.record_id
         for each in candidates
-        if each.record_id in found
-        and why_held(replace(each, unaccepted=True), protocol.authority, scope) == NEEDED
+        if why_held(replace(each, unaccepted=True), protocol.authority, scope) == NEEDED
     )
     return {number: found[number] for number in due_now}
 

@@ -16,6 +16,8 @@ from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.sampling import Compared, SampleResult
 from transfer_app.domain.strands import PACKABLE
 from transfer_app.services import (
+    accepting,
+    accepting_theirs,
     agreements,
     audit_bundle,
     auditing,
@@ -49,6 +51,8 @@ def play(stage: Stage, offices: Offices, out: Path) -> None:
     officer = offices.predecessor.people["ann"]
     with stage.step("Share") as step:
         sent = share(offices, out, step)
+    with stage.step("Acceptance") as step:
+        accept(officer, sent, out, step)
     with stage.step("Pack") as step:
         pack(officer, sent, step)
     with stage.step("Receive") as step:
@@ -115,6 +119,20 @@ def _both_sign(officer: Session, approver: Session, office: Office, protocol_id:
     senders.confirm_sender(office.person(0), sender.id)
     there = agreements.countersign(signer, agreements.save(officer, protocol_id, folder), folder)
     agreements.take_in(officer, protocol_id, there)
+
+
+def accept(officer: Session, sent: list[Sent], out: Path, step: Step) -> None:
+    """What is urgent or of a looked-after child leaves only once its receiver said yes to the decision."""
+    for one in sent:
+        due = accepting.due(officer, one.protocol_id)
+        if not due.to_ask:
+            continue
+        folder = out / "acceptances" / one.office.path.stem
+        folder.mkdir(parents=True)
+        request = accepting.ask(officer, one.protocol_id, folder)
+        answer = accepting_theirs.answer(one.office.person(0), request, {}, folder)
+        done = accepting.take_in(officer, answer)
+        step.tell(f"{done.accepted:,} case records accepted by {done.person} for {one.office.council.name}")
 
 
 def pack(officer: Session, sent: list[Sent], step: Step) -> None:

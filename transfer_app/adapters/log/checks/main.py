@@ -11,6 +11,7 @@ from pathlib import Path
 from .. import verify_log
 from ..verify_log import Checkpoint, Fault, Key
 from . import texts
+from .acceptances import Acceptances
 from .councils import Councils
 from .figures import Reckoning
 from .folder import Bundle
@@ -30,6 +31,7 @@ KNOWN = {
     "package-looked-again", "sample-opened", "sample-checked", "documents-listed", "documents-read",
     "document-assigned", "document-kept", "document-left-out", "document-left-out-agreed",
     "workspace-key-begun", "workspace-key-changed", "workspace-key-kept", "special-requested",
+    "acceptance-answered", "parked", "unparked", "parking-undone", "commented", "assigned",
     "special-approved", "special-refused", "special-withdrawn", "special-lapsed",
 }  # fmt: skip
 """Actions that change nothing which is checked here; the others are those that a check listens to."""
@@ -94,11 +96,11 @@ def check_history(bundle: Bundle, keys: list[Key], checkpoints: list[Checkpoint]
     papers = Papers(bundle, people)
     packages = Packages(bundle, people, papers)
     journals = Journals(bundle, people, packages)
-    councils = Councils(bundle)
+    councils, acceptances = Councils(bundle), Acceptances(bundle)
     reckoning.expect(checkpoints)
     councils.expect(keys, checkpoints)
     listeners: dict[str, list[Listener]] = {}
-    for each in (people, pairs, papers, packages, journals, councils, reckoning):
+    for each in (people, pairs, papers, acceptances, packages, journals, councils, reckoning):
         for action, found in each.listeners().items():
             listeners.setdefault(action, []).extend(found)
     unknown: set[str] = set()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from allocated_county import PASSPHRASE, outside
+import allocated_county
+from allocated_county import PASSPHRASE
 from export_folders import ADDRESS, PERSON, write_export
 from sample_county import rows
 from workspaces_made import new_workspace, set_county_geography
@@ -81,12 +84,8 @@ class Home:
 
 
 def make(folder: Path) -> Home:
-    path = folder / "w.taw"
-    ann = new_workspace(path)
-    workspaces.add_user(ann, "ben", "Ben Abbot", PASSPHRASE, [Role.APPROVER])
-    workspaces.add_user(ann, "cat", "Cat Ames", PASSPHRASE, [Role.AUDITOR])
-    ben, cat = (workspaces.sign_in(outside(), path, name, PASSPHRASE) for name in ("ben", "cat"))
-    set_county_geography(ann)
+    path = allocated_county.copied(Path(_empty().name) / "w.taw", folder)
+    ann, ben, cat = (allocated_county.signed_in(path, name) for name in ("ann", "ben", "cat"))
     lived = {row["addr_person_id"]: row["addr_address_postcode"] for row in rows("ssd/ssd_address.csv")}
     clear = {
         row["expected_successor"]: lived[row["person_id"]]
@@ -94,3 +93,15 @@ def make(folder: Path) -> Home:
         if row["case"] == "cin-at-home" and lived.get(row["person_id"])
     }
     return Home(folder, ann, ben, cat, clear[WEST], clear[EAST])
+
+
+@cache
+def _empty() -> TemporaryDirectory[str]:
+    """The folder of a workspace with people and places and no child, made once: take a copy."""
+    folder = TemporaryDirectory()
+    ann = new_workspace(Path(folder.name) / "w.taw")
+    workspaces.add_user(ann, "ben", "Ben Abbot", PASSPHRASE, [Role.APPROVER])
+    workspaces.add_user(ann, "cat", "Cat Ames", PASSPHRASE, [Role.AUDITOR])
+    set_county_geography(ann)
+    ann.workspace.close()
+    return folder

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,23 @@ SCHEMA_NAME = "profile.schema.json"
 def load_profiles(schemas: Path) -> tuple[Profile, ...]:
     """Every profile of the schemas folder, in the order of their file names."""
     found = sorted((schemas / "profiles").glob("*.toml"))
-    return tuple(load_profile(path, schemas / SCHEMA_NAME) for path in found)
+    schema = schemas / SCHEMA_NAME
+    return tuple(_known(path, schema, _stamp(path), _stamp(schema)) for path in found)
+
+
+@lru_cache(maxsize=64)
+def _known(path: Path, schema: Path, *_stamps: tuple[int, int]) -> Profile:
+    """Read once while the files are as they are: to check one by its schema takes a tenth of a second."""
+    return load_profile(path, schema)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """(when it was written, how long it is); zeros where it is not there, which reading it says."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def load_profile(path: Path, schema: Path) -> Profile:

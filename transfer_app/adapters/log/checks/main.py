@@ -31,7 +31,7 @@ KNOWN = {
     "package-looked-again", "sample-opened", "sample-checked", "documents-listed", "documents-read",
     "document-assigned", "document-kept", "document-left-out", "document-left-out-agreed",
     "workspace-key-begun", "workspace-key-changed", "workspace-key-kept", "special-requested",
-    "acceptance-answered", "parked", "unparked", "parking-undone", "commented", "assigned",
+    "acceptance-answered", "parked", "unparked", "parking-undone", "commented", "record-assigned",
     "special-approved", "special-refused", "special-withdrawn", "special-lapsed",
 }  # fmt: skip
 """Actions that change nothing which is checked here; the others are those that a check listens to."""

@@ -1,6 +1,6 @@
 """Children on Dorset's real postcodes, allocated by the real line of 1 April 2019.
 
-4,000 of them; DORSET_CHILDREN=20000 in the environment makes it the size of the county.
+2,000 of them; DORSET_CHILDREN=20000 in the environment makes it the size of the county.
 
 The referee is ONSPD's own `laua` for the postcode each decision went by: made by other people, from
 other polygons, and never shown to the program.
@@ -48,7 +48,7 @@ from transfer_app.services import (
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
-CHILDREN = int(os.environ.get("DORSET_CHILDREN", "4000"))
+CHILDREN = int(os.environ.get("DORSET_CHILDREN", "2000"))
 SUCCESSORS = {"E06000058", "E06000059"}
 REPO = Path(__file__).resolve().parents[2]
 

@@ -8,6 +8,8 @@ from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.page import PageBody
+from transfer_app.gui.pages.packages.acceptance_card import AcceptanceCard
+from transfer_app.gui.pages.packages.answer_card import AnswerCard
 from transfer_app.gui.pages.packages.check_card import CheckCard
 from transfer_app.gui.pages.packages.inbox_card import InboxCard
 from transfer_app.gui.pages.packages.misdirected_card import MisdirectedCard
@@ -33,6 +35,7 @@ class PackagesPage(PageBody):
         self.special = SpecialCard(desk)
         self.check, self.inbox, self.senders = CheckCard(desk), InboxCard(desk), SendersCard(desk)
         self.shared = SharedCard(desk)
+        self.acceptance, self.answer = AcceptanceCard(desk), AnswerCard(desk)
         self.tabs = QTabWidget()
         self.check.trust_wanted.connect(lambda: self.tabs.setCurrentIndex(SENDERS))
         self.tabs.setDocumentMode(True)
@@ -40,8 +43,8 @@ class PackagesPage(PageBody):
         self.tabs.setAccessibleName(self.tr("Parts of the Packages page"))
         self.tabs.tabBar().setAccessibleName(self.tr("Parts of the Packages page"))
         for widgets in (
-            (self.misdirected, self.outstanding, self.seal, self.special, self.sent),
-            (self.check, self.shared, self.inbox),
+            (self.misdirected, self.outstanding, self.acceptance, self.seal, self.special, self.sent),
+            (self.check, self.answer, self.shared, self.inbox),
             (self.senders,),
         ):
             self.tabs.addTab(_tab(*widgets), "")
@@ -53,6 +56,8 @@ class PackagesPage(PageBody):
         self.misdirected.refresh()
         self.outstanding.refresh()
         self.special.refresh()
+        self.acceptance.refresh()
+        self.answer.refresh()
         sent, came, senders = self.sent.refresh(), self.inbox.refresh(), self.senders.refresh()
         self.check.refresh(bool(senders))
         came += self.shared.refresh(bool(senders))

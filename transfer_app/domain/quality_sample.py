@@ -1,0 +1,127 @@
+"""Which decisions of the rules people check before anybody else does (practice note 5.3).
+
+docs/quality-sample.md is the authority. Neither side chooses: whoever has a run's result digest and the
+references of its records draws the same sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from transfer_app.domain.casework import RecordRow, State, StoredDecision
+from transfer_app.domain.errors import ReviewRefused
+from transfer_app.domain.vocabulary import OutcomeKind
+
+ALL_OF = frozenset({"looked after", "child protection plan"})
+"""Statuses (strands.py) of which every record is in the sample."""
+ONE_IN = 10
+"""Of the rest, each record by itself with a chance of one in so many."""
+URGENCY = 2
+"""Priority of a record that a check and a rule see differently: as one whose facts changed."""
+_RANKS = 1 << 64
+
+
+class Drawn(StrEnum):
+    """Why a record is in the sample. Stored and logged: never rename."""
+
+    STATUS = "status"
+    LOT = "lot"
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """A decision of the rules that stands. ref: the record's opaque reference."""
+
+    record_id: int
+    ref: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One decision of the rules that a person checked blind. rule, decided, area: what the rules had said.
+
+    said, said_area: what the person said before they saw that. why: where it differs, empty until given.
+    at: UTC ISO time. result_digest: of the run whose sample it was in.
+    """
+
+    record_id: int
+    result_digest: str
+    drawn: Drawn
+    facts_digest: str
+    rule: str
+    decided: OutcomeKind
+    area: str
+    said: OutcomeKind
+    said_area: str
+    checked_by: int
+    at: str
+    why: str = ""
+    id: int = 0
+
+    @property
+    def agrees(self) -> bool:
+        return (self.said, self.said_area) == (self.decided, self.area)
+
+    @property
+    def owes_reason(self) -> bool:
+        return not self.agrees and not self.why
+
+    def is_of(self, decision: StoredDecision) -> bool:
+        """The decision is still the one that was checked: by the same rule, on the same facts."""
+        checked = (self.rule, self.decided, self.area, self.facts_digest)
+        return checked == (decision.rule, decision.outcome, decision.area, decision.facts_digest)
+
+
+def rank(result_digest: str, ref: str) -> str:
+    """Where a record stands in the order of the lot: 64 hexadecimal digits."""
+    return sha256(f"transfer-app/quality-sample/v1\n{result_digest}\n{ref}".encode("ascii")).hexdigest()
+
+
+def drawn(result_digest: str, ref: str, status: str) -> Drawn | None:
+    """Why a decision of the rules is in the sample of its run; None where it is not."""
+    if status in ALL_OF:
+        return Drawn.STATUS
+    return Drawn.LOT if int(rank(result_digest, ref)[:16], 16) * ONE_IN < _RANKS else None
+
+
+def sample_of(result_digest: str, decided: Iterable[Automatic]) -> dict[int, Drawn]:
+    """The record ids in the sample with why, in the order to work: by status first, then by rank."""
+    found: list[tuple[bool, str, int, Drawn]] = []
+    for each in decided:
+        why = drawn(result_digest, each.ref, each.status)
+        if why is not None:
+            found.append((why is Drawn.LOT, rank(result_digest, each.ref), each.record_id, why))
+    return {record_id: why for _, _, record_id, why in sorted(found)}
+
+
+def check_in_sample(row: RecordRow, decision: StoredDecision, result_digest: str) -> Drawn:
+    """Why the record is in the sample. Raises ReviewRefused where it is not, or people are at it already."""
+    why = drawn(result_digest, row.ref, row.status)
+    if why is None or decision.state is not State.AUTOMATIC:
+        raise ReviewRefused(
+            f"Case record {row.ref} is not in the quality sample.",
+            "Choose one that is: 'quality-sample list' names them.",
+        )
+    return why
+
+
+def with_people(decision: StoredDecision, check: Check, reason: str) -> StoredDecision:
+    """The decision back with people, because the check differs. reason: the code that leads it there.
+
+    It counts as changed, not as queued: a re-run decides a queued record afresh, and what was found would be
+    lost.
+    """
+    was = f"{check.decided.value} {check.area}".strip()
+    said = f"{check.said.value} {check.said_area}".strip()
+    return decision._replace(
+        state=State.CHANGED,
+        outcome=OutcomeKind.REVIEW,
+        reasons=(reason, *(each for each in decision.reasons if each != reason)),
+        priority=min(decision.priority, URGENCY),
+        because=f"A person who checked it without seeing the result said {said}; rule {check.rule} {was}.",
+        was=was,
+    )

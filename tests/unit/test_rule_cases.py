@@ -22,7 +22,7 @@ from transfer_app.domain.vocabulary import Strand
 
 RULES = read_rule_set()
 
-FROM_FAMILIES = {Reason.SIBLING_SPLIT}
+BY_NO_RULE = {Reason.SIBLING_SPLIT, Reason.SAMPLE_DIFFERS}
 """They come from how the results of a family lie to each other: no single record has them."""
 
 PRIORITIES = {
@@ -84,7 +84,7 @@ def test_every_reason_arises_with_its_priorities() -> None:
             for reason in verdicts.reasons_of(row):
                 found[reason].add(verdicts.priority_of(row, REASON_NUMBER[reason]))
     assert dict(found) == PRIORITIES
-    assert set(Reason) == set(found) | FROM_FAMILIES
+    assert set(Reason) == set(found) | BY_NO_RULE
 
 
 def test_the_most_urgent_reason_leads_and_the_others_are_kept() -> None:

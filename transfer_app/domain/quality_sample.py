@@ -13,14 +13,13 @@ from hashlib import sha256
 
 from transfer_app.domain.casework import RecordRow, State, StoredDecision
 from transfer_app.domain.errors import ReviewRefused
+from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind
 
 ALL_OF = frozenset({"looked after", "child protection plan"})
 """Statuses (strands.py) of which every record is in the sample."""
 ONE_IN = 10
 """Of the rest, each record by itself with a chance of one in so many."""
-URGENCY = 2
-"""Priority of a record that a check and a rule see differently: as one whose facts changed."""
 _RANKS = 1 << 64
 
 
@@ -109,19 +108,20 @@ def check_in_sample(row: RecordRow, decision: StoredDecision, result_digest: str
     return why
 
 
-def with_people(decision: StoredDecision, check: Check, reason: str) -> StoredDecision:
-    """The decision back with people, because the check differs. reason: the code that leads it there.
+def with_people(decision: StoredDecision, check: Check, priority: int) -> StoredDecision:
+    """The decision back with people, because the check differs. priority: of the reason SAMPLE_DIFFERS.
 
     It counts as changed, not as queued: a re-run decides a queued record afresh, and what was found would be
-    lost.
+    lost. Its authority is the one that the person said.
     """
     was = f"{check.decided.value} {check.area}".strip()
     said = f"{check.said.value} {check.said_area}".strip()
     return decision._replace(
         state=State.CHANGED,
         outcome=OutcomeKind.REVIEW,
-        reasons=(reason, *(each for each in decision.reasons if each != reason)),
-        priority=min(decision.priority, URGENCY),
+        area=check.said_area,
+        reasons=(Reason.SAMPLE_DIFFERS.value, *decision.reasons),
+        priority=min(decision.priority, priority),
         because=f"A person who checked it without seeing the result said {said}; rule {check.rule} {was}.",
         was=was,
     )

@@ -1,4 +1,4 @@
-"""Why a case record needs people to look at it: the 32 reason codes.
+"""Why a case record needs people to look at it: the practice note's 32 reason codes, and one of our own.
 
 The codes are stored, exported and shown: never rename one. Their titles, priorities, interim
 leads and the evidence asked for are data, in schemas/rules/reasons.toml.
@@ -43,6 +43,8 @@ class Reason(StrEnum):
     STATUS_UNCLEAR = "STATUS_UNCLEAR"
     CLOSED_UNCLEAR = "CLOSED_UNCLEAR"
     LEGAL_HOLD = "LEGAL_HOLD"
+    SAMPLE_DIFFERS = "SAMPLE_DIFFERS"
+    """No rule gives it: a person who checked a rule's decision blind said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

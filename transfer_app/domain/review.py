@@ -37,14 +37,7 @@ def check_proposal(decision: StoredDecision, row: RecordRow, said: Said, codes: 
             f"Case record {row.ref} is not in the queue: it is {decision.state.value}.",
             "Choose a queued one.",
         )
-    if outcome is OutcomeKind.REVIEW:
-        raise ReviewRefused("A proposal has to say what becomes of the record.", "Choose an outcome.")
-    named = outcome in (OutcomeKind.SUCCESSOR, OutcomeKind.HOSTED, OutcomeKind.CUSTODIAN)
-    if named and area not in codes:
-        known = ", ".join(sorted(codes))
-        raise ReviewRefused(f"{area or 'Nothing'} is not one of the successors.", f"Choose one of {known}.")
-    if not named and area:
-        raise ReviewRefused(f"The outcome {outcome.value} takes no authority.", "Leave the authority empty.")
+    check_result(outcome, area, codes)
     if not said.why.strip():
         raise ReviewRefused("The proposal has no reason.", "Say why in a sentence.")
     if not said.interim_lead.strip():
@@ -55,6 +48,18 @@ def check_proposal(decision: StoredDecision, row: RecordRow, said: Said, codes: 
             f"{needed} item{'s' if needed > 1 else ''} of evidence are needed for this record.",
             "Add what it rests on, the best grade first.",
         )
+
+
+def check_result(outcome: OutcomeKind, area: str, codes: frozenset[str]) -> None:
+    """Raise ReviewRefused unless people may say this of a record. codes: the successors' area codes."""
+    if outcome is OutcomeKind.REVIEW:
+        raise ReviewRefused("It has to be said what becomes of the record.", "Choose an outcome.")
+    named = outcome in (OutcomeKind.SUCCESSOR, OutcomeKind.HOSTED, OutcomeKind.CUSTODIAN)
+    if named and area not in codes:
+        known = ", ".join(sorted(codes))
+        raise ReviewRefused(f"{area or 'Nothing'} is not one of the successors.", f"Choose one of {known}.")
+    if not named and area:
+        raise ReviewRefused(f"The outcome {outcome.value} takes no authority.", "Leave the authority empty.")
 
 
 def check_approval(

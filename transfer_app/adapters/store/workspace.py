@@ -29,6 +29,7 @@ from transfer_app.adapters.store.log import Log
 from transfer_app.adapters.store.packages import Packages
 from transfer_app.adapters.store.people import People
 from transfer_app.adapters.store.places import BoundarySets, Gazetteers
+from transfer_app.adapters.store.quality import Quality
 from transfer_app.adapters.store.queue import Queue
 from transfer_app.adapters.store.records import Records
 from transfer_app.adapters.store.reviews import Reviews
@@ -59,7 +60,7 @@ class Unit:
         self.boundaries = BoundarySets(connection)
         self.rule_sets = RuleSets(connection)
         self.runs, self.decisions, self.reviews = Runs(connection), Decisions(connection), Reviews(connection)
-        self.queue = Queue(connection)
+        self.queue, self.quality = Queue(connection), Quality(connection)
         self.families, self.figures = Families(connection), Figures(connection)
         self.protocols, self.packages, self.inbox = (
             Protocols(connection),

@@ -21,6 +21,7 @@ from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.known_logs import KnownLogs
 from transfer_app.services.ports.loads import Extracts, People
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
+from transfer_app.services.ports.quality import Quality
 from transfer_app.services.ports.rule_sets import RuleSets
 from transfer_app.services.ports.shared_packages import SharedPackages
 from transfer_app.services.ports.together import Claims, Comments, Parkings
@@ -144,6 +145,8 @@ class Unit(Protocol):
     def as_one(self) -> AsOne: ...
     @property
     def acceptances(self) -> Acceptances: ...
+    @property
+    def quality(self) -> Quality: ...
     @property
     def keeps(self) -> Keeps: ...
     @property

@@ -1,0 +1,82 @@
+"""The quality sample: what it is drawn from, and what people said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+import sqlalchemy as sa
+
+from transfer_app.adapters.store import bulk
+from transfer_app.adapters.store.tables import case_records, decisions, proposals, users
+from transfer_app.adapters.store.tables_quality import quality_checks
+from transfer_app.adapters.store.values import batches
+from transfer_app.domain.casework import State
+from transfer_app.domain.quality_sample import Automatic, Check, Drawn
+from transfer_app.domain.reviewer_agreement import APPROVED, REFUSED, Verdict
+from transfer_app.domain.vocabulary import OutcomeKind
+
+
+class Quality:
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def automatic(self) -> Iterator[Automatic]:
+        """Every decision of the rules that stands, in no order."""
+        standing = sa.select(decisions.c.record_id).where(decisions.c.state == State.AUTOMATIC.value)
+        query = sa.select(case_records.c.id, case_records.c.ref, case_records.c.status)
+        rows = bulk.streamed(self._connection, query.where(case_records.c.id.in_(standing)))
+        return (Automatic(*row) for row in chain.from_iterable(rows))
+
+    def add(self, check: Check) -> int:
+        values = {
+            "record_id": check.record_id, "result_digest": check.result_digest, "drawn": check.drawn.value,
+            "facts_digest": check.facts_digest, "rule": check.rule, "decided": check.decided.value,
+            "area": check.area, "said": check.said.value, "said_area": check.said_area,
+            "checked_by": check.checked_by, "at": check.at, "why": check.why,
+        }  # fmt: skip
+        key = self._connection.execute(sa.insert(quality_checks).values(**values)).inserted_primary_key
+        assert key is not None
+        return int(key[0])
+
+    def give_reason(self, check_id: int, why: str) -> None:
+        self._connection.execute(
+            sa.update(quality_checks).where(quality_checks.c.id == check_id).values(why=why)
+        )
+
+    def of(self, record_ids: Sequence[int]) -> dict[int, list[Check]]:
+        found: dict[int, list[Check]] = {}
+        for part in batches(record_ids):
+            for check in self._checks(quality_checks.c.record_id.in_(part)):
+                found.setdefault(check.record_id, []).append(check)
+        return found
+
+    def all(self) -> list[Check]:
+        return self._checks(sa.true())
+
+    def verdicts(self) -> list[Verdict]:
+        first, second = users.alias(), users.alias()
+        columns = decisions.c.lead_reason, first.c.display_name, second.c.display_name, proposals.c.state
+        query = (
+            sa.select(*columns, sa.func.count())
+            .select_from(proposals)
+            .join(decisions, decisions.c.record_id == proposals.c.record_id)
+            .join(first, first.c.id == proposals.c.proposed_by)
+            .join(second, second.c.id == proposals.c.decided_by)
+            .where(proposals.c.state.in_([APPROVED, REFUSED]))
+            .group_by(*columns)
+            .order_by(*columns)
+        )
+        return [Verdict(*row) for row in self._connection.execute(query)]
+
+    def _checks(self, which: sa.ColumnElement[bool]) -> list[Check]:
+        query = sa.select(quality_checks).where(which).order_by(quality_checks.c.id)
+        return [
+            Check(
+                record_id=row.record_id, result_digest=row.result_digest, drawn=Drawn(row.drawn),
+                facts_digest=row.facts_digest, rule=row.rule, decided=OutcomeKind(row.decided),
+                area=row.area, said=OutcomeKind(row.said), said_area=row.said_area,
+                checked_by=row.checked_by, at=row.at, why=row.why, id=row.id,
+            )
+            for row in self._connection.execute(query)
+        ]  # fmt: skip

@@ -1,0 +1,32 @@
+"""What the store keeps of the quality sample: which decisions it is drawn from, and what people said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from transfer_app.domain.quality_sample import Automatic, Check
+from transfer_app.domain.reviewer_agreement import Verdict
+
+
+class Quality(Protocol):
+    def automatic(self) -> Iterator[Automatic]:
+        """Every decision of the rules that stands, in no order."""
+        ...
+
+    def add(self, check: Check) -> int:
+        """Keep what a person said; gives its number."""
+        ...
+
+    def give_reason(self, check_id: int, why: str) -> None: ...
+    def of(self, record_ids: Sequence[int]) -> dict[int, list[Check]]:
+        """By record, oldest first; only records that were ever checked."""
+        ...
+
+    def all(self) -> list[Check]:
+        """Every check there ever was, oldest first."""
+        ...
+
+    def verdicts(self) -> list[Verdict]:
+        """What second people said of proposals, counted."""
+        ...

@@ -108,6 +108,15 @@ def check_in_sample(row: RecordRow, decision: StoredDecision, result_digest: str
     return why
 
 
+def check_settler(checks: Iterable[Check], user_id: int) -> None:
+    """Raise ReviewRefused for whoever said otherwise than the rule: somebody else settles the record."""
+    if any(check.checked_by == user_id and not check.agrees for check in checks):
+        raise ReviewRefused(
+            "You checked this record for the quality sample, and your result differed from the rule's.",
+            "Ask somebody else to settle it.",
+        )
+
+
 def with_people(decision: StoredDecision, check: Check, priority: int) -> StoredDecision:
     """The decision back with people, because the check differs. priority: of the reason SAMPLE_DIFFERS.
 

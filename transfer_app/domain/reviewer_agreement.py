@@ -42,7 +42,7 @@ class Verdict(NamedTuple):
     proposer: str
     approver: str
     state: str
-    count: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +94,5 @@ def of_verdicts(
     """Proposals approved and refused, by what `name` calls each verdict, in its order."""
     found: dict[tuple[str, ...], Counter[str]] = {}
     for each in verdicts:
-        found.setdefault(name(each), Counter())[each.state] += each.count
+        found.setdefault(name(each), Counter())[each.state] += each.number
     return {names: Answered(by[APPROVED], by[REFUSED]) for names, by in sorted(found.items())}

@@ -9,6 +9,7 @@ from transfer_app.domain import review
 from transfer_app.domain.balance import outcome_part
 from transfer_app.domain.casework import Evidence, Proposal, RecordRow, State, StoredDecision
 from transfer_app.domain.errors import NotFound, ReviewRefused
+from transfer_app.domain.quality_sample import check_settler
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.review import Said
 from transfer_app.domain.staff import Act
@@ -130,6 +131,7 @@ def approve_in(session: Session, unit: Unit, proposal_id: int, note: str = "") -
     """The same in the caller's unit of work, once it is known that the person may approve."""
     record_id, proposal, row, decision = _pending(session, unit, proposal_id)
     review.check_approval(proposal, session.user, decision, successors(unit))
+    check_settler(unit.quality.of_record(record_id), session.user.id)
     unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
     unit.keeps.drop_draft(session.user.id, record_id)
     unit.steps.keep_stood(proposal_id, Stood.of(decision))

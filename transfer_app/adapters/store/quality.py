@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 import sqlalchemy as sa
@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.tables import case_records, decisions, proposals, users
 from transfer_app.adapters.store.tables_quality import quality_checks
-from transfer_app.adapters.store.values import batches
 from transfer_app.domain.casework import State
 from transfer_app.domain.quality_sample import Automatic, Check, Drawn
 from transfer_app.domain.reviewer_agreement import APPROVED, REFUSED, Verdict
@@ -44,12 +43,12 @@ class Quality:
             sa.update(quality_checks).where(quality_checks.c.id == check_id).values(why=why)
         )
 
-    def of(self, record_ids: Sequence[int]) -> dict[int, list[Check]]:
-        found: dict[int, list[Check]] = {}
-        for part in batches(record_ids):
-            for check in self._checks(quality_checks.c.record_id.in_(part)):
-                found.setdefault(check.record_id, []).append(check)
-        return found
+    def of_record(self, record_id: int) -> list[Check]:
+        return self._checks(quality_checks.c.record_id == record_id)
+
+    def owed(self, user_id: int) -> list[Check]:
+        without = sa.and_(quality_checks.c.checked_by == user_id, quality_checks.c.why == "")
+        return [check for check in self._checks(without) if check.owes_reason]
 
     def all(self) -> list[Check]:
         return self._checks(sa.true())

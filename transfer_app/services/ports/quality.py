@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Protocol
 
 from transfer_app.domain.quality_sample import Automatic, Check
@@ -19,8 +19,12 @@ class Quality(Protocol):
         ...
 
     def give_reason(self, check_id: int, why: str) -> None: ...
-    def of(self, record_ids: Sequence[int]) -> dict[int, list[Check]]:
-        """By record, oldest first; only records that were ever checked."""
+    def of_record(self, record_id: int) -> list[Check]:
+        """Oldest first."""
+        ...
+
+    def owed(self, user_id: int) -> list[Check]:
+        """What this person said that differs and still lacks its reason."""
         ...
 
     def all(self) -> list[Check]:

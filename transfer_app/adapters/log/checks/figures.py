@@ -60,6 +60,7 @@ class Reckoning:
             "package-voided": [self._voided],
             "receipt-recorded": [self._answered],
             "acceptance-recorded": [self._disputed],
+            "sample-differs": [self._differs],
         }
 
     def after(self, entry: Entry) -> None:
@@ -149,6 +150,10 @@ class Reckoning:
         for strand, parts in entry["was"].items():
             for part, count in parts.items():
                 self._move(strand, part, REVIEW, count)
+
+    def _differs(self, entry: Entry) -> None:
+        """A check of the quality sample said otherwise than the rule: people decide."""
+        self._move(str(entry["strand"]), str(entry["was"]), REVIEW, 1)
 
     def _replaced(self, kinds: dict[str, int] | None, sign: int) -> None:
         """Copies that a special package replaces, or that count again as it was not taken."""

@@ -90,6 +90,12 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "proposal-undone": lambda d: f"Undid proposal {d['proposal']} for {d['record']}",
     "approval-undone": lambda d: f"Undid the approval of proposal {d['proposal']} for {d['record']}",
     "refusal-undone": lambda d: f"Undid the refusal of proposal {d['proposal']} for {d['record']}",
+    "sample-confirmed": lambda d: f"Checked {d['record']} blind: {_result(d)}, as rule {d['rule']} decided",
+    "sample-differs": lambda d: (
+        f"Checked {d['record']} blind: {_said(d)}, where rule {d['rule']} "
+        f"decided {_result(d)}; it is with people"
+    ),
+    "sample-reason-given": lambda d: f"Gave the reason of check {d['check']} of {d['record']}",
     "parked": lambda d: f"Parked {d['record']} until {d['until']}",
     "unparked": lambda d: f"Took {d['record']} back from those parked",
     "parking-undone": lambda d: f"Undid the parking of {d['record']}",
@@ -209,6 +215,10 @@ def _disputed(detail: Detail) -> str:
 
 def _roles(detail: Detail) -> str:
     return ", ".join(role.replace("-", " ") for role in detail["roles"])
+
+
+def _said(detail: Detail) -> str:
+    return _result({"outcome": detail["said"], "area": detail["said_area"]})
 
 
 def _result(detail: Detail) -> str:

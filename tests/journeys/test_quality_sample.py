@@ -1,0 +1,162 @@
+"""People check the rules' decisions blind: what agrees is confirmed, what differs goes to others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import astuple
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import allocated_county
+import pytest
+
+from transfer_app.domain.casework import Evidence, EvidenceGrade, State, StoredDecision
+from transfer_app.domain.errors import NotPermitted, ReviewRefused
+from transfer_app.domain.quality_sample import ALL_OF, Drawn
+from transfer_app.domain.vocabulary import OutcomeKind, Role
+from transfer_app.services import allocating, balancing, quality_sample, reviewing, workspaces
+from transfer_app.services.jobs import Quiet
+from transfer_app.services.session import Session
+
+pytestmark = pytest.mark.journey
+
+SEEN = (Evidence(EvidenceGrade.FIELD, "Visit of 3 March", "visits.csv"),) * 2
+AUTOMATIC = reviewing.QueueFilter(states=(State.AUTOMATIC.value,))
+
+
+@pytest.fixture
+def ann(made_county: Path, tmp_path: Path) -> Iterator[Session]:
+    """Officer and reviewer of the sample county."""
+    session = allocated_county.signed_in(allocated_county.copied(made_county, tmp_path))
+    yield session
+    session.workspace.close()
+
+
+def stands(session: Session, record_id: int) -> StoredDecision:
+    with session.workspace.read() as unit:
+        decision = unit.decisions.get(record_id)
+    assert decision is not None
+    return decision
+
+
+def entries(session: Session) -> list[dict[str, Any]]:
+    """Of the sample, newest first."""
+    with session.workspace.read() as unit:
+        return [dict(each) for each in unit.log.latest(50) if str(each["action"]).startswith("sample-")]
+
+
+def another(session: Session, area: str) -> str:
+    with session.workspace.read() as unit:
+        return min(reviewing.successors(unit) - {area})
+
+
+def to_a_successor(session: Session) -> int:
+    """The first of the sample that the rules gave to a successor."""
+    left = quality_sample.sample(session).left
+    return next(one for one in left if stands(session, one).outcome is OutcomeKind.SUCCESSOR)
+
+
+def propose(session: Session, record_id: int, area: str) -> int:
+    return reviewing.propose(
+        session, record_id, outcome=OutcomeKind.SUCCESSOR, area=area, why="Lives there.",
+        interim_lead="Team C", evidence=SEEN,
+    )  # fmt: skip
+
+
+def test_all_children_in_care_and_on_plans_and_the_lot_of_the_rest_are_in_it(ann: Session) -> None:
+    found = quality_sample.sample(ann)
+    run = allocating.latest_run(ann)
+    assert run is not None
+    rows = {row.id: row for row in reviewing.rows(ann, reviewing.queue(ann, AUTOMATIC))}
+    every = {number for number, row in rows.items() if row.status in ALL_OF}
+    lot = {
+        number
+        for number, row in rows.items()
+        if row.status not in ALL_OF
+        and sha256(f"transfer-app/quality-sample/v1\n{run.result_digest}\n{row.ref}".encode()).digest()[:8]
+        < (2**64 // 10 + 1).to_bytes(8, "big")
+    }
+    assert every
+    assert lot
+    assert (set(found.left[: len(every)]), set(found.left[len(every) :])) == (every, lot)
+    assert found.unchecked == {Drawn.STATUS: len(every), Drawn.LOT: len(lot)}
+
+    shown = quality_sample.question(ann, found.left[0])
+    row = rows[found.left[0]]
+    assert (shown.ref, shown.status) == (row.ref, row.status)
+    assert shown.addresses
+    assert row.because not in repr(astuple(shown))
+
+    outside = next(number for number in rows if number not in found.left)
+    with pytest.raises(ReviewRefused, match="not in the quality sample"):
+        quality_sample.question(ann, outside)
+    with pytest.raises(ReviewRefused, match="not in the quality sample"):
+        quality_sample.answer(ann, outside, OutcomeKind.NOT_OURS, "")
+
+
+def test_what_agrees_is_confirmed_and_stays_so_while_the_run_is_the_same(ann: Session) -> None:
+    before = quality_sample.sample(ann)
+    record_id = to_a_successor(ann)
+    decision = stands(ann, record_id)
+    with pytest.raises(ReviewRefused, match="not one of the successors"):
+        quality_sample.answer(ann, record_id, OutcomeKind.SUCCESSOR, "E1")
+    check = quality_sample.answer(ann, record_id, decision.outcome, decision.area)
+    assert (check.agrees, check.rule, stands(ann, record_id)) == (True, decision.rule, decision)
+    (entry,) = entries(ann)
+    ref = reviewing.rows(ann, [record_id])[0].ref
+    assert (entry["action"], entry["detail"]["record"]) == ("sample-confirmed", ref)
+    now = quality_sample.sample(ann)
+    assert now.left == tuple(each for each in before.left if each != record_id)
+    assert now.confirmed == {check.drawn: 1}
+    with pytest.raises(ReviewRefused, match="has been checked"):
+        quality_sample.answer(ann, record_id, OutcomeKind.NOT_OURS, "")
+
+
+def test_what_differs_is_with_people_until_somebody_else_settles_it(ann: Session, tmp_path: Path) -> None:
+    record_id = to_a_successor(ann)
+    before = stands(ann, record_id)
+    said = another(ann, before.area)
+    assert not quality_sample.answer(ann, record_id, OutcomeKind.SUCCESSOR, said).agrees
+    row = reviewing.rows(ann, [record_id])[0]
+    assert (row.state, row.outcome, row.reasons[0], row.priority, row.area, row.was) == (
+        State.CHANGED, OutcomeKind.REVIEW, "SAMPLE_DIFFERS", 2, said, f"successor {before.area}",
+    )  # fmt: skip
+    assert balancing.current(ann).adds_up
+
+    following = quality_sample.sample(ann).left[0]
+    with pytest.raises(ReviewRefused, match="not said yet why your result"):
+        quality_sample.answer(ann, following, before.outcome, before.area)
+    with pytest.raises(ReviewRefused, match="empty"):
+        quality_sample.give_reason(ann, record_id, " ")
+    quality_sample.give_reason(ann, record_id, "The tenancy ended in May.")
+    with pytest.raises(ReviewRefused, match="owe no reason"):
+        quality_sample.give_reason(ann, record_id, "Again.")
+    assert [each["action"] for each in entries(ann)] == ["sample-reason-given", "sample-differs"]
+    assert "tenancy" not in repr(entries(ann))
+
+    allocating.allocate(ann, Quiet())
+    assert stands(ann, record_id).was == f"successor {before.area}"
+    everything = [*ann.user.roles, Role.APPROVER]
+    place = tmp_path / allocated_county.NAME
+    workspaces.set_roles(ann, "ben", everything)
+    ben = allocated_county.signed_in(place, "ben")
+    workspaces.set_roles(ben, "ann", everything)
+    ann = allocated_county.signed_in(place, "ann")
+    number = propose(ben, record_id, said)
+    with pytest.raises(ReviewRefused, match="You checked this record"):
+        reviewing.approve(ann, number)
+    reviewing.refuse(ann, number, "Look again.")
+    reviewing.approve(ben, propose(ann, record_id, said))
+    assert balancing.current(ben).adds_up
+    assert quality_sample.sample(ben).differ.total() == 1
+    ann.workspace.close()
+    ben.workspace.close()
+
+
+def test_only_reviewers_are_asked(ann: Session, tmp_path: Path) -> None:
+    ben = allocated_county.signed_in(tmp_path / allocated_county.NAME, "ben")
+    for ask in (quality_sample.sample, quality_sample.owed):
+        with pytest.raises(NotPermitted):
+            ask(ben)
+    ben.workspace.close()

@@ -1,0 +1,218 @@
+"""Checking the rules' decisions blind: a person says what becomes of a record before they see the result.
+
+What they say is kept before anything is shown, and cannot be changed. Where it differs the record is with
+people at once; the reason is asked for afterwards, since asking before would tell that it differs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from transfer_app.domain import quality_sample as sampling
+from transfer_app.domain import review, reviewer_agreement
+from transfer_app.domain.balance import outcome_part
+from transfer_app.domain.case_lines import AddressLine, StatusLine
+from transfer_app.domain.casework import RecordRow, Run, StoredDecision
+from transfer_app.domain.errors import NotFound, NotReady, ReviewRefused
+from transfer_app.domain.quality_sample import Check, Drawn
+from transfer_app.domain.reasons import Reason
+from transfer_app.domain.reviewer_agreement import Agreement, Answered
+from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services.case_page import case_page
+from transfer_app.services.noting import note_again
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.reviewing import successors
+from transfer_app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Of the latest run, by why a record is in it. left: record ids that nobody checked, in order of work.
+
+    differ: of those checked in this run's sample, which people have to settle or have settled.
+    """
+
+    left: tuple[int, ...]
+    unchecked: Mapping[Drawn, int]
+    confirmed: Mapping[Drawn, int]
+    differ: Mapping[Drawn, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The facts of one record and nothing that the rules made of them. names: of the successors, by code."""
+
+    ref: str
+    strand: str
+    status: str
+    name: str
+    born: date | None
+    vesting_day: date
+    addresses: tuple[AddressLine, ...]
+    statuses: tuple[StatusLine, ...]
+    contradictions: tuple[str, ...]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Agreement of people with the rules, by rule and by (person, rule); and of second people with proposers,
+    by leading reason and by (proposer, second person). Of all checks and proposals there ever were."""
+
+    sample: Sample | None
+    by_rule: Mapping[tuple[str, ...], Agreement]
+    by_pair: Mapping[tuple[str, ...], Agreement]
+    by_reason: Mapping[tuple[str, ...], Answered]
+    by_two: Mapping[tuple[str, ...], Answered]
+
+
+def sample(session: Session) -> Sample:
+    """What is in the sample of the latest run. Raises NotReady before the first."""
+    session.require(Act.PROPOSE)
+    with session.workspace.read() as unit:
+        return _sample(unit, _run(unit))
+
+
+def question(session: Session, record_id: int) -> Question:
+    """The facts to go by, for a record of the sample that nobody checked."""
+    session.require(Act.PROPOSE)
+    with session.workspace.read() as unit:
+        _to_check(session, unit, record_id, _run(unit))
+    page = case_page(session, record_id)
+    person = page.person
+    return Question(
+        page.row.ref, page.row.strand.value, page.row.status, f"{person.forename} {person.surname}".strip(),
+        person.dob, page.vesting_day, page.addresses, page.statuses, page.contradictions, page.names,
+    )  # fmt: skip
+
+
+def answer(session: Session, record_id: int, outcome: OutcomeKind, area: str) -> Check:
+    """Keep what the person says becomes of the record; then tell what the rules had decided.
+
+    Refused while the person owes the reason of an answer before.
+    """
+    session.require(Act.PROPOSE)
+    with session.workspace.change() as unit:
+        owed = _owed(session, unit)
+        if owed is not None:
+            ref = unit.records.rows([owed.record_id])[0].ref
+            raise ReviewRefused(
+                f"You have not said yet why your result for {ref} differs.",
+                f"Say why first: 'quality-sample reason {ref}'.",
+            )
+        run = _run(unit)
+        row, decision, why = _to_check(session, unit, record_id, run)
+        review.check_result(outcome, area, successors(unit))
+        check = Check(
+            record_id=record_id, result_digest=run.result_digest, drawn=why,
+            facts_digest=decision.facts_digest, rule=decision.rule, decided=decision.outcome,
+            area=decision.area, said=outcome, said_area=area, checked_by=session.user.id, at=session.now(),
+        )  # fmt: skip
+        check = replace(check, id=unit.quality.add(check))
+        _act_on(session, unit, row, decision, check)
+        return check
+
+
+def owed(session: Session) -> Check | None:
+    """The answer of the person signed in that still lacks its reason."""
+    session.require(Act.PROPOSE)
+    with session.workspace.read() as unit:
+        return _owed(session, unit)
+
+
+def give_reason(session: Session, record_id: int, why: str) -> None:
+    """Say why one's answer differs. It stays in the workspace: the log takes no typed text."""
+    session.require(Act.PROPOSE)
+    if not why.strip():
+        raise ReviewRefused("The reason is empty.", "Say in a sentence what you saw that the rule did not.")
+    with session.workspace.change() as unit:
+        check = _owed(session, unit)
+        row = unit.records.rows([record_id])[0]
+        if check is None or check.record_id != record_id:
+            raise ReviewRefused(f"You owe no reason for {row.ref}.", "Nothing is left to do.")
+        unit.quality.give_reason(check.id, why.strip())
+        unit.log.append(session.entry("sample-reason-given", record=row.ref, check=check.id))
+
+
+def quality(session: Session) -> Quality:
+    """The figures of agreement; they name people as the log does, and no child."""
+    session.require(Act.SEE_LOG)
+    with session.workspace.read() as unit:
+        checks, verdicts = unit.quality.all(), unit.quality.verdicts()
+        names = {user.id: user.display_name for user in unit.users.all()}
+        run = unit.runs.latest()
+        drawn = _sample(unit, run) if run is not None else None
+    of_checks, of_verdicts = reviewer_agreement.of_checks, reviewer_agreement.of_verdicts
+    return Quality(
+        sample=drawn,
+        by_rule=of_checks(checks, lambda each: (each.rule,)),
+        by_pair=of_checks(checks, lambda each: (names[each.checked_by], each.rule)),
+        by_reason=of_verdicts(verdicts, lambda each: (each.reason,)),
+        by_two=of_verdicts(verdicts, lambda each: (each.proposer, each.approver)),
+    )
+
+
+def _sample(unit: Unit, run: Run) -> Sample:
+    drawn = sampling.sample_of(run.result_digest, unit.quality.automatic())
+    last = {check.record_id: check for check in unit.quality.all()}
+    stands = unit.decisions.some([record_id for record_id in last if record_id in drawn])
+    confirmed = {record_id for record_id, decision in stands.items() if last[record_id].is_of(decision)}
+    return Sample(
+        left=tuple(record_id for record_id in drawn if record_id not in confirmed),
+        unchecked=Counter(why for record_id, why in drawn.items() if record_id not in confirmed),
+        confirmed=Counter(drawn[record_id] for record_id in confirmed),
+        differ=Counter(
+            check.drawn
+            for check in last.values()
+            if not check.agrees and check.result_digest == run.result_digest
+        ),
+    )
+
+
+def _to_check(
+    session: Session, unit: Unit, record_id: int, run: Run
+) -> tuple[RecordRow, StoredDecision, Drawn]:
+    row, decision = unit.records.rows([record_id])[0], unit.decisions.get(record_id)
+    if row.restricted:
+        session.require(Act.SEE_RESTRICTED)
+    if decision is None:
+        raise NotFound("This case record has not been allocated yet.", "Run the allocation first.")
+    why = sampling.check_in_sample(row, decision, run.result_digest)
+    if any(check.is_of(decision) for check in unit.quality.of_record(record_id)):
+        raise ReviewRefused(f"Case record {row.ref} has been checked.", "Take the next one.")
+    return row, decision, why
+
+
+def _act_on(session: Session, unit: Unit, row: RecordRow, decision: StoredDecision, check: Check) -> None:
+    detail: dict[str, object] = {
+        "record": row.ref, "check": check.id, "drawn": check.drawn.value, "result": check.result_digest,
+        "rule": check.rule, "facts": check.facts_digest, "outcome": check.decided.value, "area": check.area,
+    }  # fmt: skip
+    if check.agrees:
+        unit.log.append(session.entry("sample-confirmed", **detail))
+        return
+    priority = session.outside.rules(None).reasons[Reason.SAMPLE_DIFFERS].priority
+    unit.decisions.settle(row.id, sampling.with_people(decision, check, priority))
+    noted = note_again(session, unit, [row.id])
+    unit.log.append(
+        session.entry(
+            "sample-differs", **detail, said=check.said.value, said_area=check.said_area,
+            strand=row.strand.value, was=outcome_part(check.decided, check.area),
+            families_opened=noted.fresh + noted.reopened,
+        )
+    )  # fmt: skip
+
+
+def _owed(session: Session, unit: Unit) -> Check | None:
+    return next(iter(unit.quality.owed(session.user.id)), None)
+
+
+def _run(unit: Unit) -> Run:
+    run = unit.runs.latest()
+    if run is None:
+        raise NotReady("Nothing has been allocated yet.", "Run the allocation first.")
+    return run

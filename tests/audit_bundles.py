@@ -44,6 +44,7 @@ from transfer_app.services import (
     journals,
     keys,
     packing,
+    quality_sample,
     reading,
     receipts,
     reviewing,
@@ -102,6 +103,7 @@ def exchanged(workspace: Path, folder: Path) -> Councils:
     agreements.revoke(met.ann, second.id, f"{MARK} misused it")
     _decided_by_two(met)
     allocating.allocate(met.ann, Quiet())
+    _sampled(met)
     keys.renew(met.ann)
     workspaces.add_user(met.ann, "tom", "Tom Left", allocated_county.PASSPHRASE, [Role.AUDITOR])
     workspaces.remove_user(met.ann, "tom")
@@ -162,6 +164,17 @@ def _decided_by_two(met: Councils) -> None:
     family = families.listed(met.ann)[0]
     families.record_panel(met.ann, family.ref, why=f"{MARK}'s panel", lead=f"{MARK}'s lead")
     families.confirm(met.ben, family.ref)
+
+
+def _sampled(met: Councils) -> None:
+    """One decision of the rules is confirmed, one goes to people, with words."""
+    first, second = quality_sample.sample(met.ann).left[:2]
+    with met.ann.workspace.read() as unit:
+        stands = unit.decisions.some([first, second])
+    quality_sample.answer(met.ann, first, stands[first].outcome, stands[first].area)
+    others = {OutcomeKind.NOT_OURS, OutcomeKind.OUT_OF_SCOPE} - {stands[second].outcome}
+    quality_sample.answer(met.ann, second, min(others), "")
+    quality_sample.give_reason(met.ann, second, f"{MARK} moved")
 
 
 def _countersigned(met: Councils) -> None:

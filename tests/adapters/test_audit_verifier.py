@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from transfer_app.adapters.log.bundle_files import verifier_files
-from transfer_app.adapters.log.checks import figures, main, texts
+from transfer_app.adapters.log.checks import figures, main, quality, texts
 from transfer_app.adapters.log.checks.history import Entry
 from transfer_app.adapters.log.checks.report import Report
 from transfer_app.adapters.log.verify_log import Fault
@@ -144,3 +144,33 @@ def test_what_is_in_packages_is_reckoned_from_what_was_sealed_and_came_back(
     more = {"strand": "send", "outcome": "successor", "area": "E1"}
     report = reckoned(line, *((action, {**more, **detail}) for action, detail in entries))
     assert report.faults == faults, report.not_checked
+
+
+DRAWN, NOT_DRAWN = "r-abcd-efgh-ijkl-mnoq", "r-abcd-efgh-ijkl-mnop"
+"""By the lot of a run with the digest 00...0: see properties/test_quality_sample.py."""
+
+
+@pytest.mark.parametrize(
+    ("entries", "faults"),
+    [
+        ([("sample-confirmed", "ann", {"drawn": "lot"})], 0),
+        ([("sample-confirmed", "ann", {"drawn": "lot", "record": NOT_DRAWN})], 1),
+        ([("sample-confirmed", "ann", {"drawn": "status", "record": NOT_DRAWN})], 0),
+        ([("sample-differs", "ann", {"drawn": "lot", "result": "1" * 64})], 2),
+        ([("sample-differs", "ann", {"drawn": "lot"}), ("approved", "ben", {})], 0),
+        ([("sample-differs", "ann", {"drawn": "lot"}), ("approved", "ann", {})], 1),
+        ([("sample-differs", "ann", {"drawn": "lot"}), ("sample-reason-given", "ann", {})], 0),
+        ([("sample-differs", "ann", {"drawn": "lot"}), ("sample-reason-given", "ben", {})], 1),
+        ([("sample-confirmed", "ann", {"drawn": "lot"}), ("sample-reason-given", "ann", {})], 1),
+    ],
+)
+def test_what_was_checked_was_drawn_and_others_settle_what_differs(
+    entries: list[tuple[str, str, dict[str, Any]]], faults: int
+) -> None:
+    report = Report()
+    listeners = quality.Quality(SimpleNamespace(report=report)).listeners()  # type: ignore[arg-type]
+    usual = {"record": DRAWN, "check": 1, "result": "0" * 64}
+    for seq, (action, actor, detail) in enumerate([("allocated", "ann", {}), *entries]):
+        for listener in listeners[action]:
+            listener(Entry(seq, "2027-03-31T09:15:00Z", actor, action, {**usual, **detail}))
+    assert report.faults == faults

@@ -425,6 +425,7 @@ def by(actor: str) -> Callable[[dict[str, Any]], object]:
         (without("package-voided"), "says in-packages"),
         (without("acceptance-recorded"), "that its receiver did not accept"),
         (without("acceptance-asked"), "a request that was not asked"),
+        (without("sample-differs"), "the balance signed over the first"),
         (entry_changed("user-removed", detail("user", "cat")), "who was removed before"),
         (without("user-added"), "who was never added"),
         (without("user-removed"), "'tom' has other roles than the log gives them"),

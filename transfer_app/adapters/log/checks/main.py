@@ -21,6 +21,7 @@ from .packages import Packages
 from .pairs import Pairs
 from .papers import Papers
 from .people import People
+from .quality import Quality
 from .report import Report
 
 KNOWN = {
@@ -96,11 +97,13 @@ def check_history(bundle: Bundle, keys: list[Key], checkpoints: list[Checkpoint]
     papers = Papers(bundle, people)
     packages = Packages(bundle, people, papers)
     journals = Journals(bundle, people, packages)
-    councils, acceptances = Councils(bundle), Acceptances(bundle)
+    councils, acceptances, quality = Councils(bundle), Acceptances(bundle), Quality(bundle)
     reckoning.expect(checkpoints)
     councils.expect(keys, checkpoints)
     listeners: dict[str, list[Listener]] = {}
-    for each in (people, pairs, papers, acceptances, packages, journals, councils, reckoning):
+    for each in (
+        people, pairs, papers, acceptances, packages, journals, councils, quality, reckoning
+    ):
         for action, found in each.listeners().items():
             listeners.setdefault(action, []).extend(found)
     unknown: set[str] = set()
@@ -120,6 +123,7 @@ def check_history(bundle: Bundle, keys: list[Key], checkpoints: list[Checkpoint]
         ("Other councils' logs:", councils.end),
         ("Agreements and rules:", papers.end),
         ("Packages and receipts:", lambda: packages.end(last, journals.end())),
+        ("The quality sample:", quality.end),
         ("The balance:", reckoning.end),
     ):
         report.head(title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import astuple
 from hashlib import sha256
@@ -10,6 +11,7 @@ from typing import Any
 
 import allocated_county
 import pytest
+from typed_commands import said
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade, State, StoredDecision
 from transfer_app.domain.errors import NotPermitted, ReviewRefused
@@ -152,6 +154,30 @@ def test_what_differs_is_with_people_until_somebody_else_settles_it(ann: Session
     assert quality_sample.sample(ben).differ.total() == 1
     ann.workspace.close()
     ben.workspace.close()
+
+
+def test_it_is_worked_and_reckoned_at_the_command_line(ann: Session, tmp_path: Path) -> None:
+    at = tmp_path / allocated_county.NAME
+    left = quality_sample.sample(ann).left
+    first = to_a_successor(ann)
+    before, row = stands(ann, first), reviewing.rows(ann, [first])[0]
+    assert f"{len(left)} records left to check" in said("quality-sample", "list", workspace=at)
+    shown = said("quality-sample", "show", row.ref, workspace=at)
+    assert "Addresses, oldest first" in shown
+    assert not any(word in shown for word in (row.because, "Rule ", "What stands"))
+    other = another(ann, before.area)
+    answer = ("quality-sample", "answer", row.ref, "--outcome", "successor", "--area", other)
+    assert f"rule {before.rule} decided successor {before.area}" in said(*answer, workspace=at)
+    said("quality-sample", "reason", row.ref, "--why", "Moved in May.", workspace=at)
+    assert "a check of the quality sample differs from the rule" in said("case", row.ref, workspace=at)
+    second = next(one for one in left if one != first and stands(ann, one).rule != before.rule)
+    quality_sample.answer(ann, second, stands(ann, second).outcome, stands(ann, second).area)
+    found = json.loads(said("quality", "--json", workspace=at))
+    assert found["sample"][0]["differ"] + found["sample"][1]["differ"] == 1
+    assert {"of": [before.rule], "checked": 1, "agreed": 0, "percent": 0.0, "kappa": 0.0} in found["by_rule"]
+    told = said("quality", workspace=at)
+    assert "not defined" in told
+    assert "Ann Archer" in told
 
 
 def test_only_reviewers_are_asked(ann: Session, tmp_path: Path) -> None:

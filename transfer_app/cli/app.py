@@ -25,6 +25,7 @@ from transfer_app.cli import (
     log_councils,
     log_proofs,
     packages,
+    quality,
     reading,
     reviewing,
     rule_table,
@@ -97,6 +98,7 @@ app.command("proposals", rich_help_panel=DECIDE)(reviewing.proposals)
 app.command("approve", rich_help_panel=DECIDE)(reviewing.approve)
 app.command("refuse", rich_help_panel=DECIDE)(reviewing.refuse)
 app.command("withdraw", rich_help_panel=DECIDE)(reviewing.withdraw)
+app.add_typer(quality.app, name="quality-sample", rich_help_panel=DECIDE)
 app.add_typer(families.app, name="families", rich_help_panel=DECIDE)
 
 app.command("card", rich_help_panel=SEND)(sharing.card)
@@ -110,6 +112,7 @@ log.app.add_typer(log_proofs.app)
 log.app.add_typer(log_councils.app)
 app.add_typer(log.app, name="log", rich_help_panel=CHECK)
 app.command("balance", rich_help_panel=CHECK)(balance.balance)
+app.command("quality", rich_help_panel=CHECK)(quality.quality)
 app.command("board", rich_help_panel=CHECK)(board.board)
 app.command("demo", rich_help_panel=TRY)(demo)
 

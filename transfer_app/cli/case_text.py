@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from transfer_app.cli import families
 from transfer_app.cli.console import facts, heading, say, table
-from transfer_app.domain.case_lines import AddressLine
+from transfer_app.domain.case_lines import AddressLine, StatusLine
 from transfer_app.domain.case_page import CasePage, Relative
 from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.quality_sample import Question
+from transfer_app.domain.reasons import Reason
 from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.domain.was_now import was_now
@@ -22,10 +24,28 @@ def show(page: CasePage) -> None:
     _sides(page)
     _to_tell(page)
     _addresses(page)
-    _statuses(page)
+    _statuses(page.statuses)
     _family(page)
     _split(page)
     _proposals(page)
+
+
+def show_facts(question: Question) -> None:
+    """Print what a check of the quality sample goes by: nothing that the rules made of it."""
+    say(question.name, "bold")
+    facts(
+        [
+            ("record", f"{question.ref}, {question.strand}, {question.status}"),
+            ("born", question.born or "not known"),
+            ("vesting day", question.vesting_day),
+        ]
+    )
+    for sentence in question.contradictions:
+        say(f"! {sentence}", "yellow")
+    _address_table(question.addresses, question.names)
+    _statuses(question.statuses)
+    heading("Successors")
+    table(("code", "name"), sorted(question.names.items()))
 
 
 def _identity(page: CasePage) -> None:
@@ -54,8 +74,11 @@ def _standing(page: CasePage) -> None:
         [(r.ref, r.strand.value, r.status, r.state, *_result(page, r), ", ".join(r.reasons)) for r in rows],
     )
     if page.row.was:
-        changed = "its facts have changed since it was settled"
-        since = "the receiving authority refused it" if page.disputed else changed
+        since = "its facts have changed since it was settled"
+        if page.disputed:
+            since = "the receiving authority refused it"
+        elif Reason.SAMPLE_DIFFERS in page.row.reasons:
+            since = "a check of the quality sample differs from the rule"
         say(f"{was_now(page.row, page.names)}: {since}.", "yellow")
     for refusal in page.refusals:
         what = "refused the whole package" if refusal.whole else "refused this record"
@@ -111,26 +134,30 @@ def _to_tell(page: CasePage) -> None:
 
 
 def _addresses(page: CasePage) -> None:
+    _address_table(page.addresses, page.names)
+
+
+def _address_table(lines: Iterable[AddressLine], names: Mapping[str, str]) -> None:
     heading("Addresses, oldest first (open is on vesting day)")
     table(
         ("from", "to", "counts as", "address", "place", "accurate to", "to the line", "source", "but"),
-        [_address_row(page, line) for line in page.addresses],
+        [_address_row(line, names) for line in lines],
         right=("accurate to", "to the line"),
     )
 
 
-def _address_row(page: CasePage, line: AddressLine) -> tuple[object, ...]:
+def _address_row(line: AddressLine, names: Mapping[str, str]) -> tuple[object, ...]:
     address = line.address
     lines = ", ".join(part for part in (address.lines, address.postcode) if part)
     return (
         address.start or "?", address.end or "open", line.counts_as, lines or "none",
-        page.name_of(line.area) or "-", f"{line.location.accuracy_m:.0f} m" if line.location else "",
+        names.get(line.area, line.area) or "-", f"{line.location.accuracy_m:.0f} m" if line.location else "",
         f"{line.line_distance_m:,.0f} m" if line.line_distance_m is not None else "",
         address.source, line.but,
     )  # fmt: skip
 
 
-def _statuses(page: CasePage) -> None:
+def _statuses(lines: Iterable[StatusLine]) -> None:
     heading("Status, oldest first")
     table(
         ("from", "to", "what", "place", "stated home", "source"),
@@ -139,7 +166,7 @@ def _statuses(page: CasePage) -> None:
                 line.span.start or "?", line.span.end or "open", line.words, line.span.postcode,
                 line.span.home_postcode, line.span.source,
             )
-            for line in page.statuses
+            for line in lines
         ],
     )  # fmt: skip
 

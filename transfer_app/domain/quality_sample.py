@@ -6,11 +6,13 @@ references of its records draws the same sample.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
+from transfer_app.domain.case_lines import AddressLine, StatusLine
 from transfer_app.domain.casework import RecordRow, State, StoredDecision
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.reasons import Reason
@@ -73,6 +75,22 @@ class Check:
         """The decision is still the one that was checked: by the same rule, on the same facts."""
         checked = (self.rule, self.decided, self.area, self.facts_digest)
         return checked == (decision.rule, decision.outcome, decision.area, decision.facts_digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The facts of one record and nothing that the rules made of them. names: of the successors, by code."""
+
+    ref: str
+    strand: str
+    status: str
+    name: str
+    born: date | None
+    vesting_day: date
+    addresses: tuple[AddressLine, ...]
+    statuses: tuple[StatusLine, ...]
+    contradictions: tuple[str, ...]
+    names: Mapping[str, str]
 
 
 def rank(result_digest: str, ref: str) -> str:

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from transfer_app.domain import quality_sample as sampling
 from transfer_app.domain import review, reviewer_agreement
 from transfer_app.domain.balance import outcome_part
-from transfer_app.domain.case_lines import AddressLine, StatusLine
 from transfer_app.domain.casework import RecordRow, Run, StoredDecision
 from transfer_app.domain.errors import NotFound, NotReady, ReviewRefused
-from transfer_app.domain.quality_sample import Check, Drawn
+from transfer_app.domain.quality_sample import Check, Drawn, Question
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.reviewer_agreement import Agreement, Answered
 from transfer_app.domain.staff import Act
@@ -40,22 +38,6 @@ class Sample:
     unchecked: Mapping[Drawn, int]
     confirmed: Mapping[Drawn, int]
     differ: Mapping[Drawn, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The facts of one record and nothing that the rules made of them. names: of the successors, by code."""
-
-    ref: str
-    strand: str
-    status: str
-    name: str
-    born: date | None
-    vesting_day: date
-    addresses: tuple[AddressLine, ...]
-    statuses: tuple[StatusLine, ...]
-    contradictions: tuple[str, ...]
-    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,7 @@ def check_history(bundle: Bundle, keys: list[Key], checkpoints: list[Checkpoint]
     reckoning.expect(checkpoints)
     councils.expect(keys, checkpoints)
     listeners: dict[str, list[Listener]] = {}
-    for each in (
-        people, pairs, papers, acceptances, packages, journals, councils, quality, reckoning
-    ):
+    for each in (people, pairs, papers, acceptances, packages, journals, councils, quality, reckoning):
         for action, found in each.listeners().items():
             listeners.setdefault(action, []).extend(found)
     unknown: set[str] = set()

@@ -1,0 +1,201 @@
+"""Commands of the quality sample: what is left to check, checking it blind, and the figures of agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Annotated
+
+import typer
+
+from transfer_app.cli.case_text import show_facts
+from transfer_app.cli.console import counted, heading, say, say_json, table
+from transfer_app.cli.reviewing import RecordArgument
+from transfer_app.cli.sign_in import signed_in
+from transfer_app.domain.quality_sample import Drawn
+from transfer_app.domain.reviewer_agreement import Agreement, Answered
+from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services.session import Session
+
+app = typer.Typer(help="Check what the rules decided, before you see it.", no_args_is_help=True)
+
+WHY = {Drawn.STATUS: "looked after, or on a child protection plan", Drawn.LOT: "one in ten of the rest"}
+NOT_DEFINED = "not defined"
+
+
+@app.command("list")
+@signed_in
+def listed(session: Session) -> None:
+    """List what is left to check of the latest run's sample, in the order to work; no result is shown.
+
+    Example: transfer-app quality-sample list
+    """
+    from transfer_app.services import quality_sample, reviewing
+
+    left = quality_sample.sample(session).left
+    rows = reviewing.rows(session, left)
+    if rows:
+        table(
+            ("record", "strand", "status", "name"),
+            [(r.ref, r.strand.value, r.status, f"{r.forename} {r.surname}".strip()) for r in rows],
+        )
+        say("Look at each with 'quality-sample show', which hides the result; 'case' would show it.")
+    say(f"{counted(len(rows), 'record')} left to check.", "bold")
+
+
+@app.command()
+@signed_in
+def show(session: Session, record: RecordArgument) -> None:
+    """Show the facts of a record of the sample, without what the rules made of them.
+
+    Example: transfer-app quality-sample show r-abcd-efgh-ijkl-mnop
+    """
+    from transfer_app.services import quality_sample, reviewing
+
+    show_facts(quality_sample.question(session, reviewing.find(session, record)))
+    say(f"Say what becomes of it: 'quality-sample answer {record} --outcome ... --area ...'.")
+
+
+@app.command()
+@signed_in
+def answer(
+    session: Session,
+    record: RecordArgument,
+    outcome: Annotated[
+        OutcomeKind,
+        typer.Option(metavar="OUTCOME", help="successor, hosted, custodian, not-ours or out-of-scope."),
+    ],
+    area: Annotated[
+        str, typer.Option(metavar="CODE", help="The authority's code, where the outcome takes one.")
+    ] = "",
+) -> None:
+    """Say what becomes of the record, then see what the rule decided. An answer stands: it cannot be changed.
+
+    Where it differs, the record is with people at once, and you are asked why.
+
+    Example: transfer-app quality-sample answer r-abcd-efgh-ijkl-mnop --outcome successor --area E06000058
+    """
+    from transfer_app.services import quality_sample, reviewing
+
+    check = quality_sample.answer(session, reviewing.find(session, record), outcome, area)
+    decided = f"{check.decided.value} {check.area}".strip()
+    if check.agrees:
+        say(f"Confirmed: rule {check.rule} decided {decided} too.")
+        return
+    say(f"It differs: rule {check.rule} decided {decided}. The record is with people now.", "yellow")
+    say(f"Say why: 'quality-sample reason {record} --why ...'. Somebody else settles it.")
+
+
+@app.command()
+@signed_in
+def reason(
+    session: Session,
+    record: RecordArgument,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="What you saw that the rule did not.")],
+) -> None:
+    """Say why your answer differs from the rule; you cannot answer for another record before.
+
+    Example: transfer-app quality-sample reason r-abcd-efgh-ijkl-mnop --why "The tenancy ended in May"
+    """
+    from transfer_app.services import quality_sample, reviewing
+
+    quality_sample.give_reason(session, reviewing.find(session, record), why)
+    say("Kept with the record.")
+
+
+@signed_in
+def quality(
+    session: Session,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")] = False,
+) -> None:
+    """Show how far the sample is checked, and how often people agree: with each rule, and with each other.
+
+    Kappa is the agreement beyond chance (Cohen 1960): 1 is full, 0 is chance. Where everything was given one
+    and the same result it is not defined.
+
+    Example: transfer-app quality
+    """
+    from transfer_app.services import quality_sample
+
+    found = quality_sample.quality(session)
+    drawn = found.sample
+    progress = [
+        (why.value, drawn.confirmed.get(why, 0), drawn.differ.get(why, 0), drawn.unchecked.get(why, 0))
+        for why in Drawn
+    ] if drawn is not None else []  # fmt: skip
+    if as_json:
+        say_json(
+            {
+                "sample": [
+                    dict(zip(("drawn", "confirmed", "differ", "unchecked"), row, strict=True))
+                    for row in progress
+                ],
+                "by_rule": [_plain(names, one) for names, one in found.by_rule.items()],
+                "by_person_and_rule": [_plain(names, one) for names, one in found.by_pair.items()],
+                "by_reason": [_counts(names, one) for names, one in found.by_reason.items()],
+                "by_two_people": [_counts(names, one) for names, one in found.by_two.items()],
+            }
+        )
+        return
+    heading("The quality sample of the latest run")
+    if not progress:
+        say("Nothing has been allocated yet.")
+    table(
+        ("in it as", "confirmed", "differ", "left"),
+        [(WHY[Drawn(why)], *counts) for why, *counts in progress],
+        right=("confirmed", "differ", "left"),
+    )
+    _agreements("People and rules, of all checks there ever were", ("rule",), found.by_rule)
+    _agreements("The same by person", ("person", "rule"), found.by_pair)
+    _answered("Proposals and second people, by leading reason", ("reason",), found.by_reason)
+    _answered("The same by the two people", ("proposed by", "answered by"), found.by_two)
+
+
+def _agreements(title: str, names: tuple[str, ...], found: Mapping[tuple[str, ...], Agreement]) -> None:
+    heading(title)
+    if not found:
+        say("Nothing was checked yet.")
+        return
+    numbers = ("checked", "agreed", "percent", "kappa")
+    table(
+        (*names, *numbers),
+        [
+            (*name, one.count, one.agreed, rounded(one.percent, 1), NOT_DEFINED if one.kappa is None else
+             rounded(one.kappa, 2))
+            for name, one in found.items()
+        ],
+        right=numbers,
+    )  # fmt: skip
+
+
+def _answered(title: str, names: tuple[str, ...], found: Mapping[tuple[str, ...], Answered]) -> None:
+    heading(title)
+    if not found:
+        say("No proposal was answered yet.")
+        return
+    numbers = ("approved", "refused", "percent approved")
+    table(
+        (*names, *numbers),
+        [(*name, one.approved, one.refused, rounded(one.percent, 1)) for name, one in found.items()],
+        right=numbers,
+    )
+
+
+def rounded(exact: Fraction, places: int) -> str:
+    """'33.3', '-0.25'; halves to even."""
+    return f"{float(round(exact, places)):.{places}f}"
+
+
+def _plain(names: tuple[str, ...], one: Agreement) -> dict[str, object]:
+    return {
+        "of": list(names), "checked": one.count, "agreed": one.agreed,
+        "percent": float(round(one.percent, 1)),
+        "kappa": None if one.kappa is None else float(round(one.kappa, 4)),
+    }  # fmt: skip
+
+
+def _counts(names: tuple[str, ...], one: Answered) -> dict[str, object]:
+    return {
+        "of": list(names), "approved": one.approved, "refused": one.refused,
+        "percent": float(round(one.percent, 1)),
+    }  # fmt: skip

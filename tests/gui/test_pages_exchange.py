@@ -506,12 +506,14 @@ def test_sent_records_that_should_not_have_gone_are_shown_until_then_the_card_is
 
 def test_the_next_tranche_is_told_apart_and_old_copies_are_marked(window: Open, councils: Councils) -> None:
     councils.trust()
-    first = councils.sealed(councils.agreed())
+    protocol = councils.agreed()
+    first = councils.sealed(protocol)
     receipts.record_receipt(councils.ann, councils.taken_in(first).receipt)
     with councils.ann.workspace.read() as unit:
         again, moved = sorted(unit.packages.records(first.id))[:2]
     councils.decided_again(again)
     councils.decided_again(moved, OTHER)
+    councils.accepted(protocol)
 
     ours = window(councils.ann, packages.PAGE)
     out = ours.page

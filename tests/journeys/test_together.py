@@ -16,7 +16,7 @@ from transfer_app.domain.errors import Cancelled, NotPermitted, ReviewRefused
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.together import Whole
 from transfer_app.domain.vocabulary import OutcomeKind
-from transfer_app.services import balancing, reviewing, together
+from transfer_app.services import balancing, reviewing, together, undoing
 
 pytestmark = pytest.mark.journey
 
@@ -98,6 +98,22 @@ def test_two_people_settle_them_together_and_everything_adds_up(home: Home) -> N
     assert named["proposals"] == [each["proposal"] for each in details(log, "proposed")][::-1]
     (waits,) = together.waiting(home.ben)
     assert [row.id for row in waits.rows] == list(left)
+
+
+def test_what_was_done_as_one_is_undone_as_one(home: Home) -> None:
+    number = propose(home)
+    together.approve(home.ben, number)
+    (step,) = undoing.steps(home.ben)
+    assert (step.together, step.records) == (number, 10)
+    undoing.undo(home.ben, step)
+    assert states(home) == {"proposed": 10, "queued": 2, "automatic": 1}
+    assert undoing.steps(home.ben) == []
+    (step,) = undoing.steps(home.ann)
+    undoing.undo(home.ann, step)
+    assert states(home) == {"queued": 12, "automatic": 1}
+    assert together.waiting(home.ben) == []
+    assert balancing.current(home.ann).adds_up
+    assert [each["action"] for each in home.log(1)] == ["undone-together"]
 
 
 def test_all_or_none_when_somebody_decided_meanwhile_or_it_is_cancelled(home: Home) -> None:

@@ -27,12 +27,18 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a person. number: of the proposal, 0 where there is none. at: UTC ISO time."""
+    """One step of a person. number: of the proposal, 0 where there is none. at: UTC ISO time.
+
+    together: the number under which several were proposed as one, 0 for a step on one record; records: how
+    many of those this person's step is on. number and record_id are then those of one of them.
+    """
 
     kind: StepKind
     number: int
     record_id: int
     at: str
+    together: int = 0
+    records: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,29 +43,47 @@ def undo(session: Session, step: Step) -> RecordRow:
     if step.kind is StepKind.PARKED:
         return _unpark(session, step)
     with session.workspace.change() as unit:
-        record_id, proposal = unit.reviews.get(step.number)
-        row = unit.records.rows([record_id])[0]
-        if row.restricted:
-            session.require(Act.SEE_RESTRICTED)
-        decision = unit.decisions.get(record_id)
-        if decision is None:
-            raise NotFound("This case record has not been allocated yet.", "Run the allocation first.")
-        newest = unit.reviews.of_record(record_id)[-1].id == proposal.id
-        packed = bool(proposal.decided_at) and unit.steps.packed_since(record_id, proposal.decided_at)
-        check_undo(step.kind, proposal, session.user.id, decision, newest=newest, packed=packed)
-        if step.kind is StepKind.PROPOSED:
-            _withdraw(session, unit, row, proposal, decision)
-        elif step.kind is StepKind.APPROVED:
-            _open_approval(session, unit, row, proposal, decision)
-        else:
-            note = KeptDraft(
-                note=proposal.decision_note, facts_digest=decision.facts_digest, at=session.now()
-            )
-            unit.keeps.keep_draft(session.user.id, record_id, note)
-            unit.steps.reopen(proposal.id)
-            unit.decisions.settle(record_id, decision._replace(state=State.PROPOSED))
-            unit.log.append(session.entry("refusal-undone", record=row.ref, proposal=proposal.id))
-        return unit.records.rows([record_id])[0]
+        if not step.together:
+            return _undo_one(session, unit, step.kind, step.number)
+        mine = _mine_of(session, unit, step)
+        rows = [_undo_one(session, unit, step.kind, number) for number in mine]
+        unit.log.append(session.entry("undone-together", together=step.together, proposals=mine))
+        return rows[-1]
+
+
+def _mine_of(session: Session, unit: Unit, step: Step) -> list[int]:
+    """The proposals made as one on which this step of the person stands. ReviewRefused where none does."""
+    made = unit.as_one.get(step.together)
+    found = [number for number, state in made.proposals if state == step.kind.value] if made else []
+    if step.kind is not StepKind.PROPOSED:
+        found = [each for each in found if unit.reviews.get(each)[1].decided_by == session.user.id]
+    if not found:
+        raise ReviewRefused("None of these stands any more.", "Look at the records as they stand.")
+    return found
+
+
+def _undo_one(session: Session, unit: Unit, kind: StepKind, number: int) -> RecordRow:
+    record_id, proposal = unit.reviews.get(number)
+    row = unit.records.rows([record_id])[0]
+    if row.restricted:
+        session.require(Act.SEE_RESTRICTED)
+    decision = unit.decisions.get(record_id)
+    if decision is None:
+        raise NotFound("This case record has not been allocated yet.", "Run the allocation first.")
+    newest = unit.reviews.of_record(record_id)[-1].id == proposal.id
+    packed = bool(proposal.decided_at) and unit.steps.packed_since(record_id, proposal.decided_at)
+    check_undo(kind, proposal, session.user.id, decision, newest=newest, packed=packed)
+    if kind is StepKind.PROPOSED:
+        _withdraw(session, unit, row, proposal, decision)
+    elif kind is StepKind.APPROVED:
+        _open_approval(session, unit, row, proposal, decision)
+    else:
+        note = KeptDraft(note=proposal.decision_note, facts_digest=decision.facts_digest, at=session.now())
+        unit.keeps.keep_draft(session.user.id, record_id, note)
+        unit.steps.reopen(proposal.id)
+        unit.decisions.settle(record_id, decision._replace(state=State.PROPOSED))
+        unit.log.append(session.entry("refusal-undone", record=row.ref, proposal=proposal.id))
+    return unit.records.rows([record_id])[0]
 
 
 def _unpark(session: Session, step: Step) -> RecordRow:

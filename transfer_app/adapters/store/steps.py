@@ -17,18 +17,33 @@ class Steps:
     def latest(self, user_id: int, most: int) -> list[Step]:
         """What this person did last that still stands, newest first."""
         p = proposals.c
-        made = sa.select(p.state, p.id, p.record_id, p.proposed_at.label("at")).where(
+        together = sa.func.coalesce(p.together, 0).label("together")
+        made = sa.select(p.state, p.id, p.record_id, p.proposed_at.label("at"), together).where(
             p.proposed_by == user_id, p.state == StepKind.PROPOSED.value
         )
-        answered = sa.select(p.state, p.id, p.record_id, p.decided_at.label("at")).where(_answered(user_id))
+        answered = sa.select(p.state, p.id, p.record_id, p.decided_at.label("at"), together).where(
+            _answered(user_id)
+        )
         parked = sa.select(
-            sa.literal(StepKind.PARKED.value), sa.literal(0), parkings.c.record_id, parkings.c.parked_at
-        ).where(parkings.c.parked_by == user_id)
-        both = sa.union_all(made, answered, parked).subquery()
-        query = sa.select(both).order_by(both.c.at.desc(), both.c.id.desc()).limit(most)
+            sa.literal(StepKind.PARKED.value), sa.literal(0), parkings.c.record_id, parkings.c.parked_at,
+            sa.literal(0),
+        ).where(parkings.c.parked_by == user_id)  # fmt: skip
+        each = sa.union_all(made, answered, parked).subquery().c
+        # What was done as one is undone as one: it counts as a step.
+        alone = sa.case((each.together > 0, 0), else_=each.record_id)
+        apart = sa.case((each.together > 0, 0), else_=each.id)
+        query = (
+            sa.select(
+                each.state, sa.func.max(each.id), sa.func.max(each.record_id),
+                sa.func.max(each.at).label("at"), each.together, sa.func.count(),
+            )
+            .group_by(each.state, each.together, alone, apart)
+            .order_by(sa.desc("at"), sa.func.max(each.id).desc())
+            .limit(most)
+        )  # fmt: skip
         return [
-            Step(StepKind(state), number, record, at)
-            for state, number, record, at in self._connection.execute(query)
+            Step(StepKind(state), number, record, at, number_of_all, records)
+            for state, number, record, at, number_of_all, records in self._connection.execute(query)
         ]
 
     def recent(self, user_id: int, most: int) -> list[int]:

@@ -78,6 +78,7 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     ),
     "family-settled": lambda d: f"Confirmed what a joint panel decided for family {d['family']}",
     "family-panel-returned": lambda d: f"Returned what a joint panel decided for family {d['family']}",
+    "undone-together": lambda d: f"Undid what was done on {len(d['proposals']):,} records together",
     "acceptance-asked": lambda d: f"Asked {d['authority']} to accept {d['records']:,} records",
     "acceptance-answered": lambda d: f"Answered a request for acceptance: {d['accepted']:,} accepted",
     "acceptance-recorded": lambda d: (

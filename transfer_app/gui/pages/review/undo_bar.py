@@ -12,7 +12,7 @@ from transfer_app.domain.undoing import STEPS, Step, StepKind
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.case_words import name_of
 from transfer_app.gui.widgets import button
-from transfer_app.gui.words import STRANDS
+from transfer_app.gui.words import STRANDS, counted
 from transfer_app.services import reviewing, undoing
 
 _DONE = {
@@ -90,6 +90,8 @@ class UndoBar(QWidget):
             return f"{SKIPPED} {_who(self._row(self._skips[-1][0]))}"
         if self._newest is None:
             return ""
+        if self._newest.records > 1:
+            return f"{_DONE[self._newest.kind]} {counted(self._newest.records, 'case record')} together"
         return f"{_DONE[self._newest.kind]} {_who(self._row(self._newest.record_id))}"
 
     def _row(self, record_id: int) -> RecordRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from transfer_app.adapters.store.tables_desk import desk_places, drafts
+from transfer_app.adapters.store.tables_desk import desk_places, drafts, queue_views
 from transfer_app.domain.drafts import KeptDraft
 
 
@@ -38,6 +38,22 @@ class Keeps:
     def keep_place(self, user_id: int, content: str) -> None:
         self._connection.execute(sa.delete(desk_places).where(desk_places.c.user_id == user_id))
         self._connection.execute(sa.insert(desk_places).values(user_id=user_id, content=content))
+
+    def views(self, user_id: int) -> dict[str, str]:
+        """By name, in order of name: the filters that this person keeps, as written."""
+        query = sa.select(queue_views).where(queue_views.c.user_id == user_id)
+        rows = self._connection.execute(query.order_by(sa.func.lower(queue_views.c.name)))
+        return {row.name: row.content for row in rows}
+
+    def keep_view(self, user_id: int, name: str, content: str) -> None:
+        """In the place of one of that name."""
+        self.drop_view(user_id, name)
+        values = {"user_id": user_id, "name": name, "content": content}
+        self._connection.execute(sa.insert(queue_views).values(**values))
+
+    def drop_view(self, user_id: int, name: str) -> None:
+        own = sa.and_(queue_views.c.user_id == user_id, queue_views.c.name == name)
+        self._connection.execute(sa.delete(queue_views).where(own))
 
 
 def _of(user_id: int, record_id: int) -> sa.ColumnElement[bool]:

@@ -19,3 +19,10 @@ desk_places = sa.Table(
     sa.Column("user_id", sa.Integer, sa.ForeignKey("users.id"), primary_key=True, autoincrement=False),
     sa.Column("content", sa.Text, nullable=False),
 )  # fmt: skip
+
+queue_views = sa.Table(
+    "queue_views", metadata,
+    sa.Column("user_id", sa.Integer, sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("name", sa.Text, nullable=False), sa.Column("content", sa.Text, nullable=False),
+    sa.PrimaryKeyConstraint("user_id", "name"),
+)  # fmt: skip

@@ -52,6 +52,13 @@ class Keeps(Protocol):
 
     def keep_place(self, user_id: int, content: str) -> None: ...
 
+    def views(self, user_id: int) -> dict[str, str]:
+        """By name, in order of name: the filters that this person keeps, as written."""
+        ...
+
+    def keep_view(self, user_id: int, name: str, content: str) -> None: ...
+    def drop_view(self, user_id: int, name: str) -> None: ...
+
 
 class Aside(Protocol):
     """What may be changed without an entry in the log: nothing of a record, only what eases one's work."""

@@ -33,6 +33,7 @@ class FilterBar(QWidget):
     def __init__(self, title: Callable[[str], str], names: Callable[[], Mapping[str, str]]) -> None:
         super().__init__()
         self.chosen = USUAL
+        self._beside: QWidget | None = None
         self._words = FacetWords(title, names)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search name, id or reference  (Ctrl+F)"))
@@ -54,11 +55,17 @@ class FilterBar(QWidget):
         grid.addWidget(self.search, 0, 0)
         grid.addWidget(self.mine, 0, 1)
         grid.addWidget(self.open, 0, 2)
-        grid.addWidget(self.chips, 1, 0, 1, 3)
+        grid.addWidget(self.chips, 1, 0, 1, 4)
+        self._grid = grid
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda _: self._typing.start())
         self._show_chips()
+
+    def add_beside(self, widget: QWidget) -> None:
+        """After the button that opens the filters."""
+        self._beside = widget
+        self._grid.addWidget(widget, 0, 3)
 
     def wanted(self) -> QueueFilter:
         self._typing.stop()
@@ -82,6 +89,8 @@ class FilterBar(QWidget):
         """Whether the list can be filtered by more than the search."""
         self.open.setVisible(facets)
         self.mine.setVisible(facets)
+        if self._beside is not None:
+            self._beside.setVisible(facets)
         self.chips.setVisible(facets)
 
     def show_counts(self, counts: QueueCounts) -> None:

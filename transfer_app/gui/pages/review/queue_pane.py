@@ -19,6 +19,7 @@ from transfer_app.gui.latest import Latest
 from transfer_app.gui.pages.review.family_list import FamilyList
 from transfer_app.gui.pages.review.filter_bar import USUAL, FilterBar
 from transfer_app.gui.pages.review.queue_source import COLUMNS, FIRST, WAITING, Counted, QueueSource
+from transfer_app.gui.pages.review.views_button import ViewsButton
 from transfer_app.gui.rows_asked import AskedTable
 from transfer_app.gui.rows_model import Order
 from transfer_app.gui.widgets import label
@@ -57,6 +58,9 @@ class QueuePane(QWidget):
             self.tabs.addTab(title)
         self.filters = FilterBar(source.title, lambda: source.names)
         self.search = self.filters.search
+        self.views = ViewsButton(desk, self.filters)
+        self.views.chosen.connect(self._put)
+        self.filters.add_beside(self.views)
         self.table = AskedTable(source, COLUMNS, self.tr("Case records"))
         self.families = FamilyList()
         self.families.hide()

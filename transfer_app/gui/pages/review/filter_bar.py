@@ -52,10 +52,11 @@ class FilterBar(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.sizes().small)
-        grid.addWidget(self.search, 0, 0)
-        grid.addWidget(self.mine, 0, 1)
-        grid.addWidget(self.open, 0, 2)
-        grid.addWidget(self.chips, 1, 0, 1, 4)
+        grid.addWidget(self.search, 0, 0, 1, 4)
+        grid.addWidget(self.mine, 1, 0)
+        grid.addWidget(self.open, 1, 1)
+        grid.setColumnStretch(3, 1)
+        grid.addWidget(self.chips, 2, 0, 1, 4)
         self._grid = grid
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self.changed)
@@ -65,7 +66,7 @@ class FilterBar(QWidget):
     def add_beside(self, widget: QWidget) -> None:
         """After the button that opens the filters."""
         self._beside = widget
-        self._grid.addWidget(widget, 0, 3)
+        self._grid.addWidget(widget, 1, 2)
 
     def wanted(self) -> QueueFilter:
         self._typing.stop()

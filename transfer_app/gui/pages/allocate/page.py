@@ -21,6 +21,8 @@ from transfer_app.gui.pages.allocate.record_card import RecordCard
 from transfer_app.gui.pages.allocate.result import Point, Result, map_points, read_result
 from transfer_app.gui.pages.allocate.result_cards import CountsCard, ReasonsCard, RunCard
 from transfer_app.gui.pages.allocate.rules_card import RulesCard
+from transfer_app.gui.pages.allocate.sample_card import SampleCard
+from transfer_app.gui.pages.allocate.sample_dialog import SampleDialog
 from transfer_app.gui.pages.area_levels import draw
 from transfer_app.gui.pages.map_beside import MapBeside
 from transfer_app.gui.rights import needs, permit
@@ -57,6 +59,8 @@ class AllocatePage(PageBody):
         self.map.picked.connect(self._show_records)
         self.run_card, self.counts, self.reasons = RunCard(), CountsCard(), ReasonsCard()
         self.reasons.wanted.connect(self._go_to_review)
+        self.sample = SampleCard()
+        self.sample.wanted.connect(self._check_sample)
         self.rules, self.rules_alone = RulesCard(desk), RulesCard(desk)
         self.record = RecordCard()
         self.record.explain_wanted.connect(self._explain)
@@ -158,6 +162,8 @@ class AllocatePage(PageBody):
         total = sum(count for *_, count in result.totals)
         self.counts.show_totals(result.totals, result.areas, len(result.points) if sees else total)
         self.reasons.show_reasons(result.reasons(self._texts))
+        if result.sample is not None:
+            self.sample.show_sample(result.sample)
         self._show_records([])
         if not sees:
             self.run_card.say(needs(Act.SEE_RECORDS))
@@ -191,12 +197,25 @@ class AllocatePage(PageBody):
         self.record.setVisible(bool(rows))
         for card in (self.run_card, self.rules, self.counts, self.reasons):
             card.setVisible(not rows and (card in (self.run_card, self.rules) or self._has_run))
+        self.sample.setVisible(not rows and self._result is not None and self._result.sample is not None)
         if not rows:
             self.map.select([])
             self.map.clear_accuracy()
             return
         self.record.show_records(rows, self._result.areas if self._result else {})
         self._mark(rows[0].id)
+
+    def _check_sample(self) -> None:
+        if self._result is None or self._result.sample is None:
+            return
+        try:
+            dialog = SampleDialog(self.desk, self._result.sample.left, self)
+        except TransferError as error:
+            self.desk.fail(error)
+            return
+        dialog.exec()
+        if dialog.answered:
+            self.desk.changed.emit()
 
     def shown_points(self) -> Sequence[Point]:
         """The records on the map: (record id, easting, northing, outcome, area)."""
@@ -241,7 +260,9 @@ class AllocatePage(PageBody):
         nothing.setFrameShape(QFrame.Shape.NoFrame)
         nothing.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         nothing.setWidget(both)
-        full = MapBeside(self.map, (self.record, self.run_card, self.rules, self.counts, self.reasons))
+        full = MapBeside(
+            self.map, (self.record, self.run_card, self.rules, self.counts, self.reasons, self.sample)
+        )
         for widget in (nothing, full, self.what_if):
             self.body.addWidget(widget, 1)
             widget.hide()

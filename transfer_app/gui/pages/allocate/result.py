@@ -18,7 +18,8 @@ from transfer_app.gui.map_geometry import MapPoints, PointClass
 from transfer_app.gui.pages.area_levels import SetLevels, set_levels
 from transfer_app.gui.pages.outcome_bars import Total, outcome_key
 from transfer_app.gui.words import outcome_mark, outcome_name
-from transfer_app.services import allocating, rule_sets
+from transfer_app.services import allocating, quality_sample, rule_sets
+from transfer_app.services.quality_sample import Sample
 from transfer_app.services.session import Session
 
 Point = tuple[int, float, float, str, str]
@@ -45,6 +46,8 @@ class Result:
     levels: SetLevels | None
     trial: str
     """Why nothing may be sealed from the run, and what to do; '' when it may."""
+    sample: Sample | None
+    """None before the first run, and for those who do not check it."""
 
     def reasons(self, texts: Mapping[str, ReasonText]) -> list[Unclear]:
         """What the records in review wait for, most urgent first."""
@@ -63,13 +66,16 @@ class Result:
 
 def read_result(session: Session, in_use: BoundarySet | None, drawn: str) -> Result:
     """drawn: the digest of the boundary set that is on the map already. Runs in a job."""
+    run = allocating.latest_run(session)
+    checks = run is not None and session.user.may(Act.PROPOSE)
     return Result(
-        run=allocating.latest_run(session),
+        run=run,
         totals=allocating.totals(session),
         points=allocating.points(session) if session.user.may(Act.SEE_RECORDS) else [],
         areas=in_use.names if in_use else {},
         levels=set_levels(in_use) if in_use is not None and in_use.digest != drawn else None,
         trial=rule_sets.trial_words(session),
+        sample=quality_sample.sample(session) if checks else None,
     )
 
 

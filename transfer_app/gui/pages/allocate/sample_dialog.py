@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
@@ -20,10 +20,15 @@ from transfer_app.gui.words import in_words
 from transfer_app.services import boundaries, quality_sample, reviewing
 
 ADDRESSES = (
-    Column("From", chars=11), Column("To", chars=11), Column("Counts as", chars=16),
-    Column("Address", chars=26), Column("Lies in", chars=16), Column("But", chars=12),
+    Column("From", chars=14), Column("To", chars=14), Column("Counts as", chars=16),
+    Column("Address", chars=30), Column("Lies in", chars=20), Column("But", chars=18),
 )  # fmt: skip
-STATUSES = (Column("From", chars=11), Column("To", chars=11), Column("What", chars=40), Column("Source"))
+STATUSES = (
+    Column("From", chars=14),
+    Column("To", chars=14),
+    Column("What", chars=40),
+    Column("Source", chars=28),
+)
 
 
 class SampleDialog(QDialog):
@@ -38,8 +43,8 @@ class SampleDialog(QDialog):
         self.before = label("", "good", wrap=True)
         self.who, self.what = label("", "heading", wrap=True), label("", "muted", wrap=True)
         self.doubts, self.problem = label("", "warning", wrap=True), label("", "danger", wrap=True)
-        self.addresses = ListTable(ADDRESSES, self.tr("Addresses"), most=6, wide=3)
-        self.statuses = ListTable(STATUSES, self.tr("Statuses"), most=6, wide=2)
+        self.addresses = ListTable(ADDRESSES, self.tr("Addresses"), most=5, wide=3)
+        self.statuses = ListTable(STATUSES, self.tr("Statuses"), most=5, wide=2)
         self.choice, self.why = QComboBox(), QLineEdit()
         self.choice.setPlaceholderText(self.tr("Not chosen"))
         self.keep = button(self.tr("Keep my result"), "primary", "tick")
@@ -50,7 +55,7 @@ class SampleDialog(QDialog):
         self.keep.clicked.connect(self.do_keep)
         self.give.clicked.connect(self.do_give)
         self.stop.clicked.connect(self.reject)
-        self._lay_out()
+        self._lay_out(parent.window().size())
         self._owed = quality_sample.owed(self._session)
         if self._owed is not None:
             self._ask_why(self._owed)
@@ -179,13 +184,15 @@ class SampleDialog(QDialog):
         self.problem.show()
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, parent_size: QSize) -> None:
         s = theme.sizes()
         self._facts: list[QWidget] = []
         for words, table in ((self.tr("Addresses"), self.addresses), (self.tr("Statuses"), self.statuses)):
             self._facts += [label(words, "subheading"), table]
         self._result_row = FormRow(
-            self.tr("&What becomes of it"), self.choice, self.tr("By the facts above. It cannot be changed.")
+            self.tr("&What becomes of it"),
+            self.choice,
+            self.tr("By the facts above. Once kept it cannot be changed."),
         )
         self._why_row = FormRow(
             self.tr("&Why"), self.why, self.tr("In a sentence; it stays in the workspace.")
@@ -205,4 +212,5 @@ class SampleDialog(QDialog):
             row.addWidget(button_)
         box.addLayout(row)
         self.before.hide()
-        self.setMinimumWidth(s.huge * 22)
+        self.setMinimumWidth(s.huge * 18)
+        self.resize(round(parent_size.width() * 0.9), round(parent_size.height() * 0.75))

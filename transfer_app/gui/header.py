@@ -26,6 +26,7 @@ def countdown(vesting_day: date | None, today: date) -> str:
 class Header(QFrame):
     sign_out = Signal()
     people_wanted = Signal()
+    search_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +37,8 @@ class Header(QFrame):
         self.day = Elided("small")
         self.person = Elided("subheading")
         self.roles = Elided("small")
+        self.search = button(self.tr("Search"), "quiet", "search", self.tr("Search everywhere (Ctrl+K)"))
+        self.search.clicked.connect(self.search_wanted)
         self.people = button(self.tr("People"), "quiet", "people", self.tr("People and my passphrase"))
         self.people.clicked.connect(self.people_wanted)
         self.leave = button(self.tr("Sign out"), "quiet", "sign-out")
@@ -52,14 +55,19 @@ class Header(QFrame):
             row.addWidget(picture(name, c.muted, s.icon))
             row.addLayout(words)
             row.addSpacing(s.large)
+        row.addWidget(self.search)
         row.addWidget(self.people)
         row.addWidget(self.leave)
 
     def set_narrow(self, narrow: bool) -> None:
         """Buttons as icons alone where the window has no room; tool tips and screen readers say the words."""
-        for each, words in ((self.people, self.tr("People")), (self.leave, self.tr("Sign out"))):
+        for each, words in (
+            (self.search, self.tr("Search")),
+            (self.people, self.tr("People")),
+            (self.leave, self.tr("Sign out")),
+        ):
             each.setText("" if narrow else f" {words}")
-            each.setToolTip(each.accessibleName() if narrow else "")
+            each.setToolTip(each.accessibleName() if narrow or each is self.search else "")
 
     def show_session(self, session: Session, today: date) -> None:
         day = session.vesting_day

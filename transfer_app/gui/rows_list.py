@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QHeaderView, QScrollArea, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.rows_model import Column, Order, Row
@@ -63,6 +63,18 @@ class ListTable(RowsTable):
         self.show_rows()
         if self._most:
             self._fit()
+
+    def choose(self, place: int | None) -> bool:
+        """Make a row current, in view, with the focus; False where it is not in the list."""
+        if not self.go_to_id(place):
+            return False
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        around = self.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self)
+            around = around.parentWidget()
+        return True
 
     def row_at(self, place: int) -> Row:
         return self._list.list[place]

@@ -17,6 +17,7 @@ from transfer_app.gui.keys_dialog import KeysDialog
 from transfer_app.gui.page import Page, PageBody
 from transfer_app.gui.people import PeopleDialog
 from transfer_app.gui.rail import Rail
+from transfer_app.gui.search_everywhere import SearchDialog
 from transfer_app.gui.widgets.banner import Banner, BugDialog
 from transfer_app.gui.widgets.job_bar import JobBar
 
@@ -81,7 +82,9 @@ class MainShell(QMainWindow):
         self.desk.told.connect(self.banner.tell)
         self.desk.failed.connect(self.show_failure)
         self.desk.jobs.idle.connect(self._on_idle)
-        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
+        self.header.search_wanted.connect(self.search_everywhere)
+        for key, act in (("F1", self.show_keys), ("Ctrl+K", self.search_everywhere)):
+            QShortcut(QKeySequence(key), self).activated.connect(act)
         for number in range(len(self._pages)):
             keys = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             keys.activated.connect(lambda number=number: self.show_page(number))
@@ -118,6 +121,11 @@ class MainShell(QMainWindow):
     def show_keys(self) -> None:
         dialog = KeysDialog(self.desk, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def search_everywhere(self) -> None:
+        dialog = SearchDialog(self.desk, self._pages, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # what was typed goes with it
         dialog.open()
 
     def show_failure(self, error: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -86,6 +87,14 @@ def latest(session: Session, count: int) -> tuple[Mapping[str, object], ...]:
     session.require(Act.SEE_LOG)
     with session.workspace.read() as unit:
         return unit.log.latest(count)
+
+
+def until(session: Session, number: int, count: int) -> tuple[Mapping[str, object], ...]:
+    """An entry, by its position, and those before it, newest first: so many at most. They name no child."""
+    session.require(Act.SEE_LOG)
+    with session.workspace.read() as unit:
+        found = [json.loads(body) for body in unit.log.bodies(max(0, number + 1 - count), number + 1)]
+    return tuple(reversed(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
@@ -56,6 +56,7 @@ class LogPage(PageBody):
             self.tr("Entries of the log, newest first"),
             most=14,
         )
+        self._shown: list[int] = []
         card = Card(self.tr("Latest entries"))
         card.body.addWidget(self.table)
         self.councils = CouncilsCard(desk)
@@ -69,9 +70,20 @@ class LogPage(PageBody):
         session = self.desk.session
         for each in (self.verify, self.sign, self.auditor.write):
             permit(each, session.user, Act.SEE_LOG)
-        entries = auditing.latest(session, SHOWN)
-        self.table.show_list([_line(entry) for entry in entries])
+        self._show(auditing.latest(session, SHOWN))
         self.councils.refresh()
+
+    def narrow(self, only: Mapping[str, str]) -> None:
+        """One entry, by its number; an older one with those before it, until the page is read anew."""
+        number = int(only["entry"])
+        if number not in self._shown:
+            self._show(auditing.until(self.desk.session, number, SHOWN))
+        self.table.choose(self._shown.index(number))
+
+    def _show(self, entries: Sequence[Mapping[str, Any]]) -> None:
+        """entries: newest first."""
+        self._shown = [entry["seq"] for entry in entries]
+        self.table.show_list([_line(entry) for entry in entries])
 
     def check(self) -> None:
         """Compute every entry and root again, off the screen's thread."""

@@ -103,6 +103,11 @@ class InboxCard(Card):
         self._show_cases()
         return len(self._packages)
 
+    def choose(self, ref: str) -> bool:
+        """Make the package of that name current; False where there is none."""
+        at = next((n for n, each in enumerate(self._packages) if each.ref == ref), None)
+        return self.packages.choose(at)
+
     def open_case(self) -> None:
         """Read the case chosen, once a purpose is given; who, when and which goes into the log."""
         case = self._case()

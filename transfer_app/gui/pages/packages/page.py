@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from transfer_app.domain.staff import Act
@@ -71,6 +73,14 @@ class PackagesPage(PageBody):
         if not self._started and user.may(Act.RECEIVE) and not user.may(Act.PACK):
             self.tabs.setCurrentIndex(IN)
         self._started = True
+
+    def narrow(self, only: Mapping[str, str]) -> None:
+        """One package by its name: going out, or else coming in."""
+        ref = only.get("package", "")
+        for tab, card in ((OUT, self.sent), (IN, self.inbox)):
+            if card.choose(ref):
+                self.tabs.setCurrentIndex(tab)
+                return
 
 
 def _tab(*widgets: QWidget) -> QWidget:

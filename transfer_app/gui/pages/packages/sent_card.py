@@ -96,6 +96,11 @@ class SentCard(Card):
         self._permit_who()
         return len(sealed)
 
+    def choose(self, ref: str) -> bool:
+        """Make the package of that name current; False where there is none."""
+        at = next((n for n, each in enumerate(self._sealed) if each.ref == ref), None)
+        return self.table.choose(at)
+
     def record(self, path: Path) -> None:
         """Take in a receipt file; its signature lies beside it."""
         try:

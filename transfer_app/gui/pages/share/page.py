@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -100,6 +101,11 @@ class SharePage(PageBody):
         self.mine.refresh()
         self.my_keys.refresh()
         self.signing.refresh()
+
+    def narrow(self, only: Mapping[str, str]) -> None:
+        """One protocol, by its number."""
+        wanted = only.get("protocol", "")
+        self.list.choose(next((n for n, each in enumerate(self._protocols) if str(each.id) == wanted), None))
 
     def start_draft(self) -> None:
         in_use = boundaries.in_use(self.desk.session)

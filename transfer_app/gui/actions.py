@@ -40,6 +40,7 @@ def _fixed(id_: str, place: Place, key: str, words: str, short: str = "") -> Act
 ACTIONS = (
     _fixed("window.keys", Place.WINDOW, "F1", "This list of keys"),
     _fixed("window.search", Place.WINDOW, "Ctrl+K", "Search everywhere"),
+    _fixed("window.settings", Place.WINDOW, "Ctrl+,", "Settings: size of text, light or dark"),
     *(
         _fixed(
             f"window.page{number}", Place.WINDOW, f"Ctrl+{number}", f"Page {number} of the list on the left"

@@ -12,6 +12,7 @@ from transfer_app.domain.errors import TransferError
 from transfer_app.gui.crash import BugReport
 from transfer_app.gui.jobs import Handle, Jobs
 from transfer_app.gui.own_keys import OwnKeys
+from transfer_app.gui.own_looks import OwnLooks
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.session import Session
 
@@ -33,13 +34,19 @@ class Desk(QObject):
     """A TransferError or BugReport to be shown."""
 
     def __init__(
-        self, session: Session, jobs: Jobs, today: Callable[[], date], keys: OwnKeys | None = None
+        self,
+        session: Session,
+        jobs: Jobs,
+        today: Callable[[], date],
+        keys: OwnKeys | None = None,
+        looks: OwnLooks | None = None,
     ) -> None:
         super().__init__()
         self.session = session
         self.jobs = jobs
         self.today = today
         self.keys = keys if keys is not None else OwnKeys()
+        self.looks = looks if looks is not None else OwnLooks()
 
     def go_to(self, page: str, **only: str) -> None:
         """Another page; only: what it shows alone, such as reason="BOUNDARY" on Review."""

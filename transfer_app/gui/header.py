@@ -27,6 +27,7 @@ class Header(QFrame):
     sign_out = Signal()
     people_wanted = Signal()
     search_wanted = Signal()
+    settings_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +40,8 @@ class Header(QFrame):
         self.roles = Elided("small")
         self.search = button(self.tr("Search"), "quiet", "search", self.tr("Search everywhere (Ctrl+K)"))
         self.search.clicked.connect(self.search_wanted)
+        self.settings = button("", "quiet", "settings", self.tr("Settings (Ctrl+,)"))
+        self.settings.clicked.connect(self.settings_wanted)
         self.people = button(self.tr("People"), "quiet", "people", self.tr("People and my passphrase"))
         self.people.clicked.connect(self.people_wanted)
         self.leave = button(self.tr("Sign out"), "quiet", "sign-out")
@@ -57,6 +60,7 @@ class Header(QFrame):
             row.addSpacing(s.large)
         row.addWidget(self.search)
         row.addWidget(self.people)
+        row.addWidget(self.settings)
         row.addWidget(self.leave)
 
     def set_narrow(self, narrow: bool) -> None:
@@ -64,10 +68,13 @@ class Header(QFrame):
         for each, words in (
             (self.search, self.tr("Search")),
             (self.people, self.tr("People")),
+            (self.settings, ""),
             (self.leave, self.tr("Sign out")),
         ):
-            each.setText("" if narrow else f" {words}")
-            each.setToolTip(each.accessibleName() if narrow or each is self.search else "")
+            alone = narrow or not words
+            each.setText("" if alone else f" {words}")
+            each.setToolTip(each.accessibleName() if alone or each is self.search else "")
+            theme.kind(each, "quiet-icon" if alone else "quiet")
 
     def show_session(self, session: Session, today: date) -> None:
         day = session.vesting_day

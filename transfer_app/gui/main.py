@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from transfer_app.gui import theme
+from transfer_app.gui import own_keys, own_looks, theme
 from transfer_app.gui.crash import BugReport, install_hook
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.display import application
 from transfer_app.gui.jobs import Jobs
-from transfer_app.gui.own_keys import OwnKeys, own_place
+from transfer_app.gui.own_keys import OwnKeys
+from transfer_app.gui.own_looks import Light, OwnLooks
 from transfer_app.gui.pages import PAGES
 from transfer_app.gui.palette import Scheme
 from transfer_app.gui.shell import MainShell
@@ -25,13 +26,11 @@ from transfer_app.services.session import Session
 
 def run(outside: Outside, workspace: Path | None = None) -> int:
     """Show the window until it is closed; the exit status. workspace: chosen beforehand for signing in."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
+    app = application()
     app.setApplicationName("transfer-app")
     app.setQuitOnLastWindowClosed(False)
-    dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    theme.apply(app, Scheme.DARK if dark else Scheme.LIGHT)
-    program = Program(outside, Recent(), own_place())
+    program = Program(outside, Recent(), own_keys.own_place(), OwnLooks(own_looks.own_place()))
+    program.dress()
     install_hook(program.show_bug)
     program.start(workspace)
     try:
@@ -43,10 +42,14 @@ def run(outside: Outside, workspace: Path | None = None) -> int:
 class Program(QObject):
     """Which of the two windows is open, and the session that goes with the second."""
 
-    def __init__(self, outside: Outside, recent: Recent, keys: Path | None = None) -> None:
+    def __init__(
+        self, outside: Outside, recent: Recent, keys: Path | None = None, looks: OwnLooks | None = None
+    ) -> None:
         """keys: the file of the person's own keys; without one they last as long as the window."""
         super().__init__()
         self._keys = keys
+        self._looks = looks if looks is not None else OwnLooks()
+        self._looks.changed.connect(self._redress)
         self._outside = outside
         self._recent = recent
         self.jobs = Jobs(self)
@@ -61,6 +64,13 @@ class Program(QObject):
         asking.opened.connect(self._open)
         asking.closed.connect(self._leave)
         self._show(asking)
+
+    def dress(self) -> None:
+        """Give every window the person's own size of text, light or dark."""
+        app, now = application(), self._looks.now
+        by_system = now.light is Light.SYSTEM and app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        dark = now.light is Light.DARK or by_system
+        theme.apply(app, Scheme.DARK if dark else Scheme.LIGHT, now.text / 100)
 
     def show_bug(self, report: BugReport) -> None:
         dialog = BugDialog(report, self.window)
@@ -77,16 +87,35 @@ class Program(QObject):
     def _open(self, session: Session, path: Path) -> None:
         self.session = session
         remembered = self._recent.remember(path)
-        shell = MainShell(Desk(session, self.jobs, self._today, OwnKeys(self._keys)), PAGES)
-        shell.signed_out.connect(self._sign_out)
-        shell.closed.connect(self._leave)
+        shell = self._shell(session)
         self._show(shell)
         for notice in session.notices:
             shell.desk.tell("warning", notice)
         if not remembered:
             shell.desk.tell("note", self.tr("The list of recent workspaces could not be saved."))
 
+    def _shell(self, session: Session) -> MainShell:
+        shell = MainShell(Desk(session, self.jobs, self._today, OwnKeys(self._keys), self._looks), PAGES)
+        shell.signed_out.connect(self._sign_out)
+        shell.closed.connect(self._leave)
+        return shell
+
+    def _redress(self) -> None:
+        """Draw the window anew: sizes and icons are set as a page is built. Work in progress ends first."""
+        window = self.window
+        if self.jobs.busy:
+            self.jobs.idle.connect(self._redress, Qt.ConnectionType.SingleShotConnection)
+        elif isinstance(window, MainShell) and self.session is not None and window.may_leave():
+            self._keep_place()
+            self.dress()
+            self._show(self._shell(self.session))
+
+    def _keep_place(self) -> None:
+        if isinstance(self.window, MainShell):
+            self._looks.keep_place(self.window.saveGeometry(), self.window.page_key)
+
     def _sign_out(self) -> None:
+        self._keep_place()
         if self.session is not None:
             self.session.workspace.close()
             self.session = None
@@ -97,12 +126,16 @@ class Program(QObject):
         before, self.window = self.window, window
         if before is not None:
             window.setGeometry(before.geometry())
+            window.setWindowState(before.windowState())
+        else:
+            window.restoreGeometry(self._looks.geometry())
         window.show()
         if before is not None:
             before.hide()
             before.deleteLater()
 
     def _leave(self) -> None:
+        self._keep_place()
         QApplication.quit()
 
     def _today(self) -> date:

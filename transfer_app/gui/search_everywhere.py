@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from transfer_app.domain.casework import RecordRow
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.icons import icon
@@ -18,7 +19,7 @@ from transfer_app.gui.page import Page
 from transfer_app.gui.pages.log.entry_words import sentence
 from transfer_app.gui.pages.review.case_words import listed_name
 from transfer_app.gui.widgets import label
-from transfer_app.gui.words import STRANDS, counted, moment
+from transfer_app.gui.words import STRANDS, counted, in_words, moment
 from transfer_app.services import searching
 from transfer_app.services.searching import Found
 
@@ -43,7 +44,7 @@ class SearchDialog(QDialog):
         self._desk, self._pages = desk, pages
         self._results: list[Result] = []
         self._asking = Latest(desk, self, at_once=True)
-        self.field = QLineEdit(maxLength=200, clearButtonEnabled=True)
+        self.field = QLineEdit(maxLength=200)
         self.field.setPlaceholderText(self.tr("Name, id, reference, package, agreement, page or log entry"))
         self.field.setAccessibleName(self.windowTitle())
         self.field.textChanged.connect(self._ask)
@@ -113,7 +114,7 @@ class SearchDialog(QDialog):
     def _of(self, found: Found) -> list[Result]:
         made = [
             Result(
-                f"{listed_name(row)}  ·  {STRANDS[row.strand]}  ·  {row.person_ref}  ·  {row.ref}",
+                _listed(row),
                 "review",
                 {"record": str(row.id)},
             )
@@ -159,3 +160,9 @@ class SearchDialog(QDialog):
         column.addWidget(self.list, 1)
         column.addWidget(self.told)
         self.resize(round(s.text * 46), round(s.text * 26))
+
+
+def _listed(row: RecordRow) -> str:
+    """A case record's line: two children of one name are told apart by their birth and id."""
+    born = f"born {in_words(row.dob)}" if row.dob else ""
+    return "  ·  ".join(filter(None, (listed_name(row), born, STRANDS[row.strand], row.person_ref, row.ref)))

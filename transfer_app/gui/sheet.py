@@ -100,6 +100,10 @@ QPushButton[kind="danger"]:disabled {{ color: {c.muted}; border-color: {c.divide
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; color: {c.link}; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; }}
+QPushButton[kind="quiet-icon"] {{ background: transparent; border: 2px solid transparent;
+  padding: 0 {s.small}px; }}
+QPushButton[kind="quiet-icon"]:hover {{ background: {c.hover}; }}
+QPushButton[kind="quiet-icon"]:focus {{ border: 2px solid {c.focus}; padding: 0 {s.small}px; }}
 QToolButton {{ background: {c.surface}; border: 1px solid {c.outline}; border-radius: 6px;
   min-width: {s.control - 6}px; min-height: {s.control - 6}px; padding: 2px; }}
 QToolButton:hover {{ background: {c.hover}; }}

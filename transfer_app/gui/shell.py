@@ -18,6 +18,7 @@ from transfer_app.gui.page import Page, PageBody
 from transfer_app.gui.people import PeopleDialog
 from transfer_app.gui.rail import Rail
 from transfer_app.gui.search_everywhere import SearchDialog
+from transfer_app.gui.settings_dialog import SettingsDialog
 from transfer_app.gui.widgets.banner import Banner, BugDialog
 from transfer_app.gui.widgets.job_bar import JobBar
 
@@ -51,7 +52,12 @@ class MainShell(QMainWindow):
         self.setWindowTitle(f"{desk.session.workspace_name} - transfer-app")
         self._set_narrow(True)
         self.resize(1280, 800)
-        self.show_page(0)
+        self.show_page(self._first())
+
+    @property
+    def page_key(self) -> str:
+        """Of the page that is shown."""
+        return self._pages[self._current].key
 
     def _lay_out(self) -> QWidget:
         s = theme.sizes()
@@ -83,7 +89,12 @@ class MainShell(QMainWindow):
         self.desk.failed.connect(self.show_failure)
         self.desk.jobs.idle.connect(self._on_idle)
         self.header.search_wanted.connect(self.search_everywhere)
-        for key, act in (("F1", self.show_keys), ("Ctrl+K", self.search_everywhere)):
+        self.header.settings_wanted.connect(self.show_settings)
+        for key, act in (
+            ("F1", self.show_keys),
+            ("Ctrl+K", self.search_everywhere),
+            ("Ctrl+,", self.show_settings),
+        ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
         for number in range(len(self._pages)):
             keys = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
@@ -97,7 +108,7 @@ class MainShell(QMainWindow):
         self.show_page(self._number(key))
 
     def show_page(self, number: int) -> None:
-        if number != self._current and not self._may_leave():
+        if number != self._current and not self.may_leave():
             self.rail.mark(self._current)
             return
         if number not in self._built:
@@ -123,6 +134,11 @@ class MainShell(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def show_settings(self) -> None:
+        dialog = SettingsDialog(self.desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def search_everywhere(self) -> None:
         dialog = SearchDialog(self.desk, self._pages, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # what was typed goes with it
@@ -139,7 +155,7 @@ class MainShell(QMainWindow):
 
     def sign_out(self) -> None:
         """Leave once the running job, if any, has stopped."""
-        if self._may_leave():
+        if self.may_leave():
             self._when_idle(self.signed_out.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -147,7 +163,7 @@ class MainShell(QMainWindow):
         self._set_narrow(event.size().width() < theme.sizes().text * NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave():
+        if not self.may_leave():
             event.ignore()
         elif self.desk.jobs.busy:
             event.ignore()
@@ -165,7 +181,8 @@ class MainShell(QMainWindow):
         self.rail.set_narrow(narrow)
         self.header.set_narrow(narrow)
 
-    def _may_leave(self) -> bool:
+    def may_leave(self) -> bool:
+        """False where the page that is shown holds unsaved work; it then says so."""
         shown = self._built.get(self._current)
         return shown is None or shown.may_leave()
 
@@ -191,6 +208,11 @@ class MainShell(QMainWindow):
         if self._current in self._stale:
             self._stale.discard(self._current)
             self._built[self._current].refresh()
+
+    def _first(self) -> int:
+        """The page that was shown last time."""
+        kept = self.desk.looks.now.page
+        return self._number(kept) if kept in [page.key for page in self._pages] else 0
 
     def _number(self, key: str) -> int:
         return [page.key for page in self._pages].index(key)

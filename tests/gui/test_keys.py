@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 from tests.gui import walk
 from tests.gui.signed_in import Bench
 from transfer_app.gui.actions import ACTIONS, BY_ID, Place, chosen, clashes, spelt
+from transfer_app.gui.help_dialog import HelpDialog, help_text
 from transfer_app.gui.keys_dialog import KeysDialog
 from transfer_app.gui.own_keys import OwnKeys
+from transfer_app.gui.page import Page
 from transfer_app.gui.pages import PAGES
 from transfer_app.gui.pages.review import ReviewPage
 from transfer_app.gui.shell import MainShell
@@ -60,6 +62,11 @@ def test_a_key_is_changed_in_the_list_and_the_button_shows_it(county: Bench) -> 
     shell.activateWindow()
     assert QTest.qWaitForWindowActive(shell)
     QTest.keyClick(page.queue.table, Qt.Key.Key_F1)
+    help_on = shell.findChild(HelpDialog)
+    assert help_on is not None
+    assert walk.nameless(help_on) == []
+    assert "most urgent first" in help_on.text.toPlainText()
+    help_on.keys.click()
     dialog = shell.findChild(KeysDialog)
     assert dialog is not None
     assert walk.nameless(dialog) == []
@@ -80,6 +87,12 @@ def test_a_key_is_changed_in_the_list_and_the_button_shows_it(county: Bench) -> 
     assert page.queue.table.current_id() == first
     QTest.keyClick(page.queue.table, Qt.Key.Key_N)
     assert page.queue.table.current_id() != first
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_every_page_has_its_help(page: Page) -> None:
+    assert help_text(page.key).startswith(f"# {page.title}\n")
+    assert "http" not in help_text(page.key)
 
 
 def test_every_text_field_of_every_page_takes_the_keys_as_text(county: Bench) -> None:

@@ -38,7 +38,7 @@ def _fixed(id_: str, place: Place, key: str, words: str, short: str = "") -> Act
 
 
 ACTIONS = (
-    _fixed("window.keys", Place.WINDOW, "F1", "This list of keys"),
+    _fixed("window.keys", Place.WINDOW, "F1", "Help on this page, with this list of keys"),
     _fixed("window.search", Place.WINDOW, "Ctrl+K", "Search everywhere"),
     _fixed("window.settings", Place.WINDOW, "Ctrl+,", "Settings: size of text, light or dark"),
     *(

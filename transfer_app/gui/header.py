@@ -28,6 +28,7 @@ class Header(QFrame):
     people_wanted = Signal()
     search_wanted = Signal()
     settings_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +41,8 @@ class Header(QFrame):
         self.roles = Elided("small")
         self.search = button(self.tr("Search"), "quiet", "search", self.tr("Search everywhere (Ctrl+K)"))
         self.search.clicked.connect(self.search_wanted)
+        self.help = button(self.tr("Help"), "quiet", "help", self.tr("Help on this page (F1)"))
+        self.help.clicked.connect(self.help_wanted)
         self.settings = button("", "quiet", "settings", self.tr("Settings (Ctrl+,)"))
         self.settings.clicked.connect(self.settings_wanted)
         self.people = button(self.tr("People"), "quiet", "people", self.tr("People and my passphrase"))
@@ -59,6 +62,7 @@ class Header(QFrame):
             row.addLayout(words)
             row.addSpacing(s.large)
         row.addWidget(self.search)
+        row.addWidget(self.help)
         row.addWidget(self.people)
         row.addWidget(self.settings)
         row.addWidget(self.leave)
@@ -67,13 +71,14 @@ class Header(QFrame):
         """Buttons as icons alone where the window has no room; tool tips and screen readers say the words."""
         for each, words in (
             (self.search, self.tr("Search")),
+            (self.help, self.tr("Help")),
             (self.people, self.tr("People")),
             (self.settings, ""),
             (self.leave, self.tr("Sign out")),
         ):
             alone = narrow or not words
             each.setText("" if alone else f" {words}")
-            each.setToolTip(each.accessibleName() if alone or each is self.search else "")
+            each.setToolTip(each.accessibleName() if alone or each in (self.search, self.help) else "")
             theme.kind(each, "quiet-icon" if alone else "quiet")
 
     def show_session(self, session: Session, today: date) -> None:

@@ -101,9 +101,9 @@ QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transpar
 QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; }}
 QPushButton[kind="quiet-icon"] {{ background: transparent; border: 2px solid transparent;
-  padding: 0 {s.small}px; }}
+  padding: 0 {s.tight}px; }}
 QPushButton[kind="quiet-icon"]:hover {{ background: {c.hover}; }}
-QPushButton[kind="quiet-icon"]:focus {{ border: 2px solid {c.focus}; padding: 0 {s.small}px; }}
+QPushButton[kind="quiet-icon"]:focus {{ border: 2px solid {c.focus}; padding: 0 {s.tight}px; }}
 QToolButton {{ background: {c.surface}; border: 1px solid {c.outline}; border-radius: 6px;
   min-width: {s.control - 6}px; min-height: {s.control - 6}px; padding: 2px; }}
 QToolButton:hover {{ background: {c.hover}; }}

@@ -13,6 +13,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.crash import BugReport
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.header import Header
+from transfer_app.gui.help_dialog import HelpDialog
 from transfer_app.gui.keys_dialog import KeysDialog
 from transfer_app.gui.page import Page, PageBody
 from transfer_app.gui.people import PeopleDialog
@@ -89,9 +90,10 @@ class MainShell(QMainWindow):
         self.desk.failed.connect(self.show_failure)
         self.desk.jobs.idle.connect(self._on_idle)
         self.header.search_wanted.connect(self.search_everywhere)
+        self.header.help_wanted.connect(self.show_help)
         self.header.settings_wanted.connect(self.show_settings)
         for key, act in (
-            ("F1", self.show_keys),
+            ("F1", self.show_help),
             ("Ctrl+K", self.search_everywhere),
             ("Ctrl+,", self.show_settings),
         ):
@@ -128,6 +130,13 @@ class MainShell(QMainWindow):
         if self.people is None:
             self.people = PeopleDialog(self.desk, self)
         self.people.open()
+
+    def show_help(self) -> None:
+        dialog = HelpDialog(self._pages[self._current], self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.keys.clicked.connect(dialog.accept)
+        dialog.keys.clicked.connect(self.show_keys)
+        dialog.open()
 
     def show_keys(self) -> None:
         dialog = KeysDialog(self.desk, self)

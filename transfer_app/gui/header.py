@@ -39,16 +39,19 @@ class Header(QFrame):
         self.day = Elided("small")
         self.person = Elided("subheading")
         self.roles = Elided("small")
-        self.search = button(self.tr("Search"), "quiet", "search", self.tr("Search everywhere (Ctrl+K)"))
+        self.search = button("", "quiet-icon", "search", self.tr("Search everywhere (Ctrl+K)"))
         self.search.clicked.connect(self.search_wanted)
-        self.help = button(self.tr("Help"), "quiet", "help", self.tr("Help on this page (F1)"))
+        self.help = button("", "quiet-icon", "help", self.tr("Help on this page (F1)"))
         self.help.clicked.connect(self.help_wanted)
-        self.settings = button("", "quiet", "settings", self.tr("Settings (Ctrl+,)"))
+        self.settings = button("", "quiet-icon", "settings", self.tr("Settings (Ctrl+,)"))
         self.settings.clicked.connect(self.settings_wanted)
         self.people = button(self.tr("People"), "quiet", "people", self.tr("People and my passphrase"))
         self.people.clicked.connect(self.people_wanted)
         self.leave = button(self.tr("Sign out"), "quiet", "sign-out")
         self.leave.clicked.connect(self.sign_out)
+        for each in (self.search, self.help, self.settings):  # known by their signs, so the names have room
+            each.setText("")
+            each.setToolTip(each.accessibleName())
         row = QHBoxLayout(self)
         row.setContentsMargins(s.huge, s.small, s.large, s.small)
         row.setSpacing(s.small)
@@ -61,25 +64,15 @@ class Header(QFrame):
             row.addWidget(picture(name, c.muted, s.icon))
             row.addLayout(words)
             row.addSpacing(s.large)
-        row.addWidget(self.search)
-        row.addWidget(self.help)
-        row.addWidget(self.people)
-        row.addWidget(self.settings)
-        row.addWidget(self.leave)
+        for each in (self.search, self.help, self.settings, self.people, self.leave):
+            row.addWidget(each)
 
     def set_narrow(self, narrow: bool) -> None:
         """Buttons as icons alone where the window has no room; tool tips and screen readers say the words."""
-        for each, words in (
-            (self.search, self.tr("Search")),
-            (self.help, self.tr("Help")),
-            (self.people, self.tr("People")),
-            (self.settings, ""),
-            (self.leave, self.tr("Sign out")),
-        ):
-            alone = narrow or not words
-            each.setText("" if alone else f" {words}")
-            each.setToolTip(each.accessibleName() if alone or each in (self.search, self.help) else "")
-            theme.kind(each, "quiet-icon" if alone else "quiet")
+        for each, words in ((self.people, self.tr("People")), (self.leave, self.tr("Sign out"))):
+            each.setText("" if narrow else f" {words}")
+            each.setToolTip(each.accessibleName() if narrow else "")
+            theme.kind(each, "quiet-icon" if narrow else "quiet")
 
     def show_session(self, session: Session, today: date) -> None:
         day = session.vesting_day

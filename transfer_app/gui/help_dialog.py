@@ -37,4 +37,4 @@ class HelpDialog(QDialog):
         column.setSpacing(s.medium)
         column.addWidget(self.text, 1)
         column.addLayout(foot)
-        self.resize(round(s.text * 38), round(s.text * 30))
+        self.resize(round(s.text * 38), round(s.text * 24))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,16 +22,29 @@ def board(
     hide_small: Annotated[
         bool, typer.Option("--hide-small", help="Round to 5 and hide 1 to 4, for a paper that is published.")
     ] = False,
+    pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the paper as a PDF.")] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Save the same figures for Excel.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")] = False,
 ) -> None:
     """Show the board's figures, with the digest of the checkpoint behind them; it names no child.
 
+    With --pdf or --xlsx it saves them instead, replacing a file of that name; each holds the same figures.
     Ends with status 1 when the balance does not add up.
 
-    Example: transfer-app board --hide-small
+    Example: transfer-app board --hide-small --pdf board.pdf --xlsx board.xlsx
     """
     from transfer_app.services import board as figures
 
+    if pdf is not None or xlsx is not None:
+        saved = figures.save(session, pdf, xlsx, hide_small=hide_small)
+        for path in (pdf, xlsx):
+            if path is not None:
+                say(f"Saved {path}.")
+        for sentence in saved.notes:
+            say(sentence)
+        return
     found = figures.current(session)
     shown = rows(found.lines, hide_small=hide_small)
     if as_json:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
+from pathlib import Path
 
 from transfer_app.domain.balance import Balance, balance
 from transfer_app.domain.board import Board, board_lines
+from transfer_app.domain.board_paper import Names, Paper, paper
 from transfer_app.domain.checkpoints import balance_of, parse_checkpoint, parse_note
+from transfer_app.domain.errors import NotReady
 from transfer_app.domain.staff import Act
-from transfer_app.services.session import Session
+from transfer_app.services import boundaries
+from transfer_app.services.session import AUTHORITY_NAME, Session
 
 
 def current(session: Session) -> Board:
@@ -29,3 +33,35 @@ def _signed(notes: Sequence[str], found: Balance) -> tuple[str, bool]:
     text = parse_note(notes[-1]).text
     signed = balance_of(parse_checkpoint(text).extensions)
     return sha256(text.encode()).hexdigest(), signed == found.lines
+
+
+def save(session: Session, pdf: Path | None, workbook: Path | None, *, hide_small: bool) -> Paper:
+    """The figures as a PDF, a workbook or both, from one reading; files of those names are replaced.
+
+    hide_small: rounded, as a published paper needs them. NotReady where the balance does not add up.
+    """
+    found = current(session)
+    if not found.adds_up:
+        raise NotReady(
+            "The balance does not add up, so there is no paper for the board.",
+            "Look at the balance for the line that does not, and tell the administrator.",
+        )
+    made = paper(
+        found, _council(session), session.today(), session.vesting_day, _names(session), hide_small=hide_small
+    )
+    if pdf is not None:
+        session.outside.papers.save_pdf(pdf, made)
+    if workbook is not None:
+        session.outside.papers.save_workbook(workbook, made)
+    return made
+
+
+def _council(session: Session) -> str:
+    with session.workspace.read() as unit:
+        return unit.settings.get(AUTHORITY_NAME) or ""
+
+
+def _names(session: Session) -> Names:
+    in_use = boundaries.in_use(session)
+    reasons = {code.value: text.title for code, text in session.outside.rules(None).reasons.items()}
+    return Names(in_use.names if in_use else {}, reasons)

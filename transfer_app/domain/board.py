@@ -20,6 +20,9 @@ from transfer_app.domain.casework import State
 SMALL = 5
 ROUNDED = "Figures are rounded to the nearest 5; 1 to 4 are shown as under 5. Parts may not add up to totals."
 
+ACCESS = "access"
+"""The section of packages and of who has access to them."""
+
 UNRESOLVED = frozenset({State.QUEUED, State.PROPOSED, State.CHANGED})
 
 Total = tuple[str, str, str, str, str, int]
@@ -28,7 +31,10 @@ Total = tuple[str, str, str, str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """A total and what it is made of. section: 'balance' or 'unresolved'; strand: 'all' or one."""
+    """A total and what it is made of. section: 'balance', 'unresolved' or one of board_detail's.
+
+    strand: 'all' or one. What is made of nothing is a figure by itself.
+    """
 
     section: str
     strand: str
@@ -72,6 +78,11 @@ def board_lines(balance: Balance, totals: Iterable[Total]) -> tuple[BoardLine, .
     return tuple(lines)
 
 
+def printed(line: BoardLine, count: int, *, hide_small: bool) -> str:
+    """A figure of that line. Agreements and packages are no children: theirs are always exact."""
+    return published(count, hide_small=hide_small and line.section != ACCESS)
+
+
 def published(count: int, *, hide_small: bool) -> str:
     """A figure as it is printed: '1,234', or rounded to 5 with 'under 5' for 1 to 4. 0 stays 0."""
     if not hide_small:
@@ -86,6 +97,6 @@ def rows(lines: Sequence[BoardLine], *, hide_small: bool) -> list[tuple[str, str
     found = []
     for line in lines:
         for part, count in (("", line.total), *line.parts):
-            figure = published(count, hide_small=hide_small)
+            figure = printed(line, count, hide_small=hide_small)
             found.append((line.section, line.strand, line.name, part, figure))
     return found

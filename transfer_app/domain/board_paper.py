@@ -10,14 +10,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from transfer_app.domain.balance import ALL
-from transfer_app.domain.board import ROUNDED, Board, BoardLine, published
+from transfer_app.domain.board import ROUNDED, Board, BoardLine, printed
 from transfer_app.domain.figure_words import STRANDS, part_name, total_name
 from transfer_app.domain.vocabulary import Strand
 
 TITLE = "Transfer of children's case records: figures for the board"
 WHOLE = "All strands"
 _EXACT = "These are exact figures. Small ones can point to a child: do not publish them."
-_TABLES = {"unresolved": "Waiting for people, by reason", "balance": "The balance"}
+_TABLES = {
+    "progress": "Progress",
+    "status": "By successor and status",
+    "waiting": "Waiting for people, by priority and age",
+    "unresolved": "Waiting for people, by reason",
+    "special": "Disputes and restricted records",
+    "access": "Packages and access",
+    "balance": "The balance",
+}
 """Titles by section of the figures, in the order of the paper."""
 
 _MONTHS = (
@@ -110,12 +118,13 @@ def _rows(lines: Sequence[BoardLine], names: Names, hide_small: bool) -> tuple[P
     for line in sorted(lines, key=lambda each: order.index(each.strand)):
         strand = STRANDS[Strand(line.strand)] if line.strand != ALL else WHOLE
         wording = _wording(line.section, names)
-        most = _shown(line.total, hide_small)
+        title = part_name(line.name, names.areas) if line.section == "status" else total_name(line.name)
+        most = _shown(line, line.total, hide_small)
         for part, count in (("", line.total), *line.parts):
-            share = _shown(count, hide_small) / most if most else 0.0
+            share = _shown(line, count, hide_small) / most if most else 0.0
             words = part and wording(part)
-            figure = published(count, hide_small=hide_small)
-            found.append(PaperRow(strand, total_name(line.name), words, figure, min(share, 1.0)))
+            figure = printed(line, count, hide_small=hide_small)
+            found.append(PaperRow(strand, title[:1].upper() + title[1:], words, figure, min(share, 1.0)))
     return tuple(found)
 
 
@@ -125,9 +134,9 @@ def _wording(section: str, names: Names) -> Callable[[str], str]:
     return lambda part: names.reasons.get(part, part)
 
 
-def _shown(count: int, hide_small: bool) -> int:
+def _shown(line: BoardLine, count: int, hide_small: bool) -> int:
     """The figure that a bar may give away: the printed one, nothing where it is under 5."""
-    text = published(count, hide_small=hide_small).replace(",", "")
+    text = printed(line, count, hide_small=hide_small).replace(",", "")
     return int(text) if text.isdigit() else 0
 
 

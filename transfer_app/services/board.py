@@ -8,11 +8,15 @@ from pathlib import Path
 
 from transfer_app.domain.balance import Balance, balance
 from transfer_app.domain.board import Board, board_lines
+from transfer_app.domain.board_detail import Access, detail_lines
 from transfer_app.domain.board_paper import Names, Paper, paper
 from transfer_app.domain.checkpoints import balance_of, parse_checkpoint, parse_note
 from transfer_app.domain.errors import NotReady
+from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.staff import Act
 from transfer_app.services import boundaries
+from transfer_app.services.ports.store import Unit
+from transfer_app.services.readers import signing_keys
 from transfer_app.services.session import AUTHORITY_NAME, Session
 
 
@@ -21,9 +25,22 @@ def current(session: Session) -> Board:
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
         found, totals = balance(unit.figures.counted()), unit.decisions.totals()
+        detail = detail_lines(unit.figures.alike(), _access(unit), session.today())
         notes = list(unit.log.checkpoints())
     digest, as_signed = _signed(notes, found)
-    return Board(board_lines(found, totals), digest, as_signed, found.adds_up)
+    return Board((*detail, *board_lines(found, totals)), digest, as_signed, found.adds_up)
+
+
+def _access(unit: Unit) -> Access:
+    """An opening counts as outside where its key is of nobody whom that package was made for."""
+    packages = unit.packages.all()
+    outside = 0
+    for package in packages:
+        opened = unit.inbox.openings(package.ref)
+        if opened:
+            allowed = signing_keys(unit, package.id, PackageManifest.read(unit.packages.manifest(package.id)))
+            outside += sum(each.key not in allowed for each in opened)
+    return Access(unit.protocols.all(), [package.state for package in packages], outside)
 
 
 def _signed(notes: Sequence[str], found: Balance) -> tuple[str, bool]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.board_counts import alike
 from transfer_app.adapters.store.document_lists import counted
 from transfer_app.adapters.store.tables import (
     case_records,
@@ -17,6 +18,7 @@ from transfer_app.adapters.store.tables import (
 )
 from transfer_app.adapters.store.tables_receiving import refused_documents
 from transfer_app.domain.balance import ELSEWHERE, Copies, Counted, Figure, SentDocuments
+from transfer_app.domain.board_detail import Alike
 from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import LIVE, RECEIVED
 from transfer_app.domain.vocabulary import Strand
@@ -105,6 +107,10 @@ class Figures:
             .group_by(case_records.c.strand)
         )
         return {Strand(row[0]): SentDocuments(*row[1:]) for row in self._connection.execute(query)}
+
+    def alike(self) -> list[Alike]:
+        """Every case record once, for the board."""
+        return alike(self._connection)
 
     def records(self) -> tuple[Mapping[Strand, int], Mapping[Strand, int]]:
         """Case records by strand: (once for each extract that holds it, once)."""

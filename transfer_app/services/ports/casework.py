@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from transfer_app.domain.balance import Counted
+from transfer_app.domain.board_detail import Alike
 from transfer_app.domain.casework import (
     Proposal,
     RecordRow,
@@ -154,6 +155,10 @@ class Reviews(Protocol):
 class Figures(Protocol):
     def counted(self) -> Counted:
         """Everything the balance is made of, each figure from its own rows."""
+        ...
+
+    def alike(self) -> list[Alike]:
+        """Every case record once, counted with those that stand alike, for the board."""
         ...
 
     def records(self) -> tuple[Mapping[Strand, int], Mapping[Strand, int]]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import allocated_county
+import pytest
+from openpyxl import load_workbook
+from pdf_text import texts
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QLabel
 from sample_county import rows
@@ -12,7 +16,9 @@ from sample_county import rows
 from tests.gui.signed_in import Bench, Open, empty
 from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.balance import ALL
+from transfer_app.gui import choose_file
 from transfer_app.gui.pages.overview import OverviewPage
+from transfer_app.gui.pages.overview.board_dialog import BoardDialog
 from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
 from transfer_app.services import balancing
 
@@ -93,3 +99,29 @@ def test_every_control_has_a_name_and_room(county: Bench) -> None:
     page = overview(county)
     assert nameless(page) == []
     assert small_targets(page) == []
+
+
+def test_the_boards_paper_is_saved_with_small_figures_hidden_unless_asked(
+    county: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = overview(county)
+    page.paper.click()
+    dialog = page.findChild(BoardDialog)
+    assert isinstance(dialog, BoardDialog)
+    assert (nameless(dialog), small_targets(dialog)) == ([], [])
+    monkeypatch.setattr(choose_file, "new_file", lambda _parent, _title, name, _kind: tmp_path / name)
+    dialog.pdf.click()
+    county.wait()
+    (pdf,) = tmp_path.glob("board-*.pdf")
+    assert "under 5" in texts(pdf.read_bytes())
+    assert dialog.told.text() == f"Saved {pdf.name}."
+    assert "No checkpoint is signed yet" in dialog.behind.text()
+    dialog.hide_small.setChecked(False)
+    dialog.workbook.click()
+    county.wait()
+    (workbook,) = tmp_path.glob("board-*.xlsx")
+    figures = [row[4] for row in load_workbook(workbook)["Figures"].iter_rows(min_row=2, values_only=True)]
+    assert "under 5" not in figures
+    # The figures of the page, the same as in the file.
+    assert int(page.figures.records.value.text().replace(",", "")) in figures
+    dialog.close_button.click()

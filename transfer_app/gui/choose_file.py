@@ -21,6 +21,8 @@ LOG_CARDS = "Log cards (*.log-card.json);;All files (*)"
 LOG_REQUESTS = "Requests to countersign (*.tlog-consistency);;All files (*)"
 LOG_ANSWERS = "Countersigned checkpoints (*.tlog-checkpoint);;All files (*)"
 DOCUMENTS = "All files (*)"
+PDFS = "PDF (*.pdf)"
+WORKBOOKS = "Excel workbooks (*.xlsx)"
 PICTURES = "Pictures (*.png)"
 ADDRESS_LISTS = "Address lists (*.csv *.zip);;All files (*)"
 

@@ -15,6 +15,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.header import countdown
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.outcome_bars import by_outcome, by_strand
+from transfer_app.gui.pages.overview.board_dialog import BoardDialog
 from transfer_app.gui.pages.overview.standing import Next, Standing, standing
 from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
 from transfer_app.gui.rights import permit
@@ -41,6 +42,9 @@ class OverviewPage(PageBody):
         self.day = button(self.tr("Set the vesting day"), icon_name="calendar")
         self.day.clicked.connect(self._ask_day)
         self.buttons.addWidget(self.day)
+        self.paper = button(self.tr("Board's paper"), icon_name="save")
+        self.paper.clicked.connect(self._ask_paper)
+        self.buttons.addWidget(self.paper)
         self.next = NextCard()
         self.next.asked.clicked.connect(self._go_on)
         self.body.addWidget(self.next)
@@ -83,6 +87,7 @@ class OverviewPage(PageBody):
         else:
             self.next.asked.setEnabled(True)
             self.next.asked.setToolTip("")
+        self.paper.setVisible(bool(now.extracts))
         self.figures.setVisible(bool(now.extracts))
         self.figures.show_standing(now, countdown(now.vesting_day, self.desk.today()))
         self.balance.show_balance(now)
@@ -123,6 +128,11 @@ class OverviewPage(PageBody):
             self.desk.go_to(self._step.page)
         else:
             self._ask_day()
+
+    def _ask_paper(self) -> None:
+        dialog = BoardDialog(self.desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _ask_day(self) -> None:
         dialog = VestingDayDialog(self.desk, self)

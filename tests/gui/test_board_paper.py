@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import allocated_county
@@ -96,6 +98,13 @@ def test_the_command_saves_both_without_a_display(made_county: Path, tmp_path: P
     assert "rounded to the nearest 5" in done.stdout
     written = texts((tmp_path / "b.pdf").read_bytes())
     assert str(figures(tmp_path / "b.xlsx")[0][4]) in written
+
+
+def test_no_figure_lies_in_a_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no such folder"))
+    rows = (PaperRow("SEND", "Waiting", "", "3", 0),)
+    content = workbook(Paper("Figures", DAY, (), (), (PaperTable("Unclear", rows),)))
+    assert load_workbook(BytesIO(content))["Figures"]["E2"].value == 3
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:

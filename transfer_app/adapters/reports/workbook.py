@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from transfer_app.domain.board_paper import COLUMNS, Paper
 
@@ -25,8 +28,21 @@ def workbook(paper: Paper) -> bytes:
     _about(about, paper)
     _figures(figures, paper)
     content = BytesIO()
-    book.save(content)
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+        _InMemory(book, archive).save()
     return content.getvalue()
+
+
+class _InMemory(ExcelWriter):  # type: ignore[misc]
+    """openpyxl would leave each sheet in the clear in the folder for temporary files on its way."""
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """A plain sheet: no chart, picture, comment or table."""
+        writer = WorksheetWriter(ws, BytesIO())
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], writer.read())
+        self.manifest.append(ws)
 
 
 def _about(sheet: Worksheet, paper: Paper) -> None:

@@ -115,6 +115,7 @@ def test_the_boards_paper_is_saved_with_small_figures_hidden_unless_asked(
     (pdf,) = tmp_path.glob("board-*.pdf")
     assert "under 5" in texts(pdf.read_bytes())
     assert dialog.told.text() == f"Saved {pdf.name}."
+    assert all(e.height() >= e.heightForWidth(e.width()) for e in dialog.findChildren(QLabel))
     assert "No checkpoint is signed yet" in dialog.behind.text()
     dialog.hide_small.setChecked(False)
     dialog.workbook.click()

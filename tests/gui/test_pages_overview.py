@@ -16,11 +16,13 @@ from sample_county import rows
 from tests.gui.signed_in import Bench, Open, empty
 from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.balance import ALL
+from transfer_app.domain.board import BoardLine
+from transfer_app.domain.board_detail import OUTSIDE
 from transfer_app.gui import choose_file
 from transfer_app.gui.pages.overview import OverviewPage
 from transfer_app.gui.pages.overview.board_dialog import BoardDialog
 from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
-from transfer_app.services import balancing
+from transfer_app.services import balancing, board
 
 
 def overview(bench: Bench) -> OverviewPage:
@@ -99,6 +101,20 @@ def test_every_control_has_a_name_and_room(county: Bench) -> None:
     page = overview(county)
     assert nameless(page) == []
     assert small_targets(page) == []
+
+
+def test_the_boards_figures_on_the_page_are_those_of_the_paper(county: Bench) -> None:
+    page = overview(county)
+    found = board.current(county.session).lines
+    told = page.board.statuses.accessibleDescription()
+    west = next(line for line in found if line.section == "status")
+    assert f"West Wessmoor {west.total:,}: " in told
+    assert all(f"{status} {count:,}" in told for status, count in west.parts)
+    shown = [each.text() for each in page.board.access.findChildren(QLabel)]
+    assert "Openings by people outside the list (must be 0)" in shown
+    page.board.access.show_lines([BoardLine("access", "all", OUTSIDE, 2, ())])
+    red = [each for each in page.board.access.findChildren(QLabel) if each.property("role") == "danger"]
+    assert [each.text() for each in red] == [OUTSIDE, "2"]
 
 
 def test_the_boards_paper_is_saved_with_small_figures_hidden_unless_asked(

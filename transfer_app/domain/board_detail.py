@@ -24,13 +24,14 @@ OLDEST = "over 90 days"
 ENDING_DAYS = 14
 PAST_END = "past the last day and not closed (must be 0)"
 OUTSIDE = "Openings by people outside the list (must be 0)"
+MUST_BE_NONE = (PAST_END, OUTSIDE)
 
 LIVE, ENDING = "live", f"live, ending within {ENDING_DAYS} days"
 NOT_AGREED, NOT_BEGUN, OVER = "not agreed by both councils yet", "not begun yet", "closed or revoked"
 _GRANTS = (LIVE, ENDING, PAST_END, NOT_BEGUN, NOT_AGREED, OVER)
 _AGES = (*(words for _, words in AGES), OLDEST)
 _CARED_FOR = ("looked after", "care leaver", "child in need")
-_STATUSES = (UNACCOMPANIED, *(words for _, words in HEADLINES), "open", "closed", "no facts left")
+STATUSES = (UNACCOMPANIED, *(words for _, words in HEADLINES), "open", "closed", "no facts left")
 _PACKAGES = {
     SEALED: "no receipt yet", RECEIVED: "received", REJECTED: "refused by the receiver", VOID: "taken back",
 }  # fmt: skip
@@ -108,7 +109,7 @@ def _by_outcome(records: Iterable[Alike]) -> list[BoardLine]:
         found.setdefault(outcome_part(each.outcome, each.area), []).append(each)
     # Successors first: their names begin with 'to-'.
     order = sorted(found, key=lambda name: (not name.startswith("to-"), name))
-    return [_line("status", name, found[name], _status, _STATUSES) for name in order]
+    return [_line("status", name, found[name], _status, STATUSES) for name in order]
 
 
 def _status(each: Alike) -> str:

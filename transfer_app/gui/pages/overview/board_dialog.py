@@ -87,5 +87,7 @@ class BoardDialog(QDialog):
         self.behind.setText(made.notes[0])
         self.told.show()
         self.behind.show()
-        # Else the new lines take their room from the warning above, which would be cut.
-        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
+        layout = self.layout()
+        if layout is not None:
+            # Else the new lines take their room from the warning above, which would be cut.
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))

@@ -13,8 +13,10 @@ from transfer_app.domain.vocabulary import Strand
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.header import countdown
+from transfer_app.gui.latest import Latest
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.outcome_bars import by_outcome, by_strand
+from transfer_app.gui.pages.overview.board_cards import BoardCards
 from transfer_app.gui.pages.overview.board_dialog import BoardDialog
 from transfer_app.gui.pages.overview.standing import Next, Standing, standing
 from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
@@ -32,6 +34,7 @@ from transfer_app.gui.widgets import (
     picture,
 )
 from transfer_app.gui.words import STRANDS, counted, part_name, total_name
+from transfer_app.services import board
 
 
 class OverviewPage(PageBody):
@@ -56,6 +59,8 @@ class OverviewPage(PageBody):
         self.countersigned = label("", "muted", wrap=True)
         self._full = QWidget()
         self.balance = BalanceCard()
+        self.board = BoardCards()
+        self._counting = Latest(desk, self, at_once=True)
         self.strands, self.successors = BarChart("By strand"), BarChart("By successor and status")
         self._lay_out_full()
         self.empty = EmptyState(
@@ -98,6 +103,12 @@ class OverviewPage(PageBody):
         self.strands.show_bars(*by_strand(now.totals, now.areas))
         self.successors.show_bars(*by_outcome(now.totals, now.areas))
         self._stack.setCurrentIndex(1 if now.extracts else 0)
+        if now.extracts:
+            self._counting.ask(
+                lambda _: board.current(self.desk.session),
+                self.tr("Counting for the board"),
+                lambda found: self.board.show_board(found, now.areas),
+            )
 
     def _lay_out_full(self) -> None:
         column = QVBoxLayout(self._full)
@@ -116,6 +127,7 @@ class OverviewPage(PageBody):
             card.body.addStretch(1)
             cards.append(card)
         column.addWidget(Columns(cards, chars=46))
+        column.addWidget(self.board)
         column.addStretch(1)
 
     def _empty_card(self) -> Card:

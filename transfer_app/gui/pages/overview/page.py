@@ -61,7 +61,7 @@ class OverviewPage(PageBody):
         self.balance = BalanceCard()
         self.board = BoardCards()
         self._counting = Latest(desk, self, at_once=True)
-        self.strands, self.successors = BarChart("By strand"), BarChart("By successor and status")
+        self.strands, self.successors = BarChart("By strand"), BarChart("By successor and state")
         self._lay_out_full()
         self.empty = EmptyState(
             self.tr("Nothing is loaded yet"),
@@ -120,7 +120,7 @@ class OverviewPage(PageBody):
         cards = []
         for title, chart in (
             (self.tr("By strand"), self.strands),
-            (self.tr("By successor and status"), self.successors),
+            (self.tr("By successor, and state of the decision"), self.successors),
         ):
             card = Card(title)
             card.body.addWidget(chart)

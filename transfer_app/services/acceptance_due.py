@@ -8,9 +8,11 @@ from transfer_app.domain.acceptance import needs_acceptance
 from transfer_app.services.ports.store import Unit
 
 
-def accepted_of(unit: Unit, authority: str, record_ids: Collection[int]) -> int:
-    """How many of these records, which go to this authority, it had to accept before; for the log."""
-    return len(_needing(unit, authority).intersection(record_ids))
+def accepted_of(unit: Unit, authority: str, record_ids: Collection[int]) -> tuple[int, list[str]]:
+    """(how many of these records the authority had to accept before, by which requests); for the log."""
+    needing = sorted(_needing(unit, authority).intersection(record_ids))
+    digests = {number: each.digest() for number, each in unit.packages.decided_as(needing).items()}
+    return len(needing), sorted(unit.acceptances.relied_on(authority, digests))
 
 
 def unaccepted(unit: Unit, authority: str) -> dict[int, str]:

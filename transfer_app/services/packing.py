@@ -282,6 +282,9 @@ def _keep(
     unit.windows.keep(package_id, sealed.content_key, manifest.access.key)
     keep_copy(session, unit, CopyKind.MANIFEST, package.ref, 0, sealed.manifest_path)
     more = load.kept(session, unit, package_id)
+    # A special package has an agreement of its own, by two people.
+    bulk = ids if load.kind is Kind.BULK else ()
+    accepted, accepted_by = accepted_of(unit, package.authority, bulk)
     last = session.entry(
         "package-sealed", package=package.ref, protocol=protocol.id, authority=package.authority,
         tranche=package.tranche, records=manifest.counts.records, documents=manifest.counts.documents,
@@ -292,7 +295,7 @@ def _keep(
         manifest=package.manifest_digest,
         recipients=sorted(person.fingerprint for person in people), key=making.header.sender.key,
         records_root=records_root(sealed.record_digests), kind=load.kind.value,
-        accepted=accepted_of(unit, package.authority, ids), **more,
+        accepted=accepted, accepted_by=accepted_by, **more,
     )  # fmt: skip
     checkpoint_in(session, unit, last)
     return unit.packages.find(package.ref)

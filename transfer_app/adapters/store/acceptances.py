@@ -69,6 +69,24 @@ class Acceptances:
                 found.setdefault(record_id, set()).add(digest)
         return found
 
+    def relied_on(self, authority: str, decisions: Mapping[int, str]) -> set[str]:
+        found: dict[int, str] = {}
+        for part in batches(list(decisions)):
+            query = (
+                sa.select(acceptances.c.record_id, acceptances.c.decision, acceptance_requests.c.ref)
+                .join(acceptance_requests, acceptance_requests.c.id == acceptances.c.request_id)
+                .where(
+                    acceptance_requests.c.authority == authority,
+                    acceptances.c.state == ACCEPTED,
+                    acceptances.c.record_id.in_(part),
+                )
+                .order_by(acceptance_requests.c.id)
+            )
+            for row in self._connection.execute(query):
+                if decisions[row.record_id] == row.decision:
+                    found[row.record_id] = row.ref
+        return set(found.values())
+
     def waiting(self, authority: str) -> dict[int, set[str]]:
         found: dict[int, set[str]] = {}
         for record_id, digest in self._of(authority, WAITING, sa.true()):

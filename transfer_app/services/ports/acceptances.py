@@ -53,6 +53,10 @@ class Acceptances(Protocol):
         """By record, the digests of the decisions on it that this authority accepted."""
         ...
 
+    def relied_on(self, authority: str, decisions: Mapping[int, str]) -> set[str]:
+        """The requests, by ref, in which this authority accepted these decisions; of each the last."""
+        ...
+
     def waiting(self, authority: str) -> dict[int, set[str]]:
         """By record, the digests of decisions asked of this authority and not answered yet."""
         ...

@@ -1,4 +1,4 @@
-"""The auditor's check of acceptances: what needed a yes rests on one, also when it is packed a second time."""
+"""The check of acceptances: what needed a yes rests on one, also when it is packed a second time."""
 
 from __future__ import annotations
 

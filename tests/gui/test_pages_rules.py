@@ -179,7 +179,7 @@ def buttons(card: RulesCard) -> list[QPushButton]:
 
 
 def test_a_trial_is_told_on_every_page_that_shows_the_run(window: Window, councils: Councils) -> None:
-    councils.agreed()
+    councils.agreed(accepted=False)
     trial = rule_sets.trial_words(councils.ann)
     assert "Still to sign: Wessmoor; West Wessmoor; Annet and Marsh." in trial
     first = window(councils.ann, overview.PAGE).page

@@ -97,7 +97,7 @@ def changed_rules(folder: Path) -> Path:
 def test_two_councils_sign_then_the_run_is_no_trial_and_is_sealed(
     councils: Councils, west: Council, east: Council
 ) -> None:
-    protocol = councils.agreed()
+    protocol = councils.agreed(accepted=False)
     before = rule_sets.page(councils.ann)
     assert before.kept is None
     assert before.standing.missing_in_words == "Wessmoor; West Wessmoor; Annet and Marsh"

@@ -1,6 +1,6 @@
 """Children on Dorset's real postcodes, allocated by the real line of 1 April 2019.
 
-2,000 of them; DORSET_CHILDREN=20000 in the environment makes it the size of the county.
+4,000 of them; DORSET_CHILDREN=20000 in the environment makes it the size of the county.
 
 The referee is ONSPD's own `laua` for the postcode each decision went by: made by other people, from
 other polygons, and never shown to the program.
@@ -32,6 +32,8 @@ from transfer_app.domain.sharing import Protocol
 from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import (
+    accepting,
+    accepting_theirs,
     agreements,
     allocating,
     auditing,
@@ -48,7 +50,7 @@ from transfer_app.services import (
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
-CHILDREN = int(os.environ.get("DORSET_CHILDREN", "2000"))
+CHILDREN = int(os.environ.get("DORSET_CHILDREN", "4000"))
 SUCCESSORS = {"E06000058", "E06000059"}
 REPO = Path(__file__).resolve().parents[2]
 
@@ -167,6 +169,10 @@ def test_everything_allocated_arrives(session: Session, tmp_path: Path) -> None:
     for number, code in enumerate(sorted(SUCCESSORS), 1):
         receiver = _receiving_council(code, tmp_path)
         protocol = _agreed(session, receiver, tmp_path)
+        asked = _made(tmp_path, f"asked-{number}")
+        while accepting.due(session, protocol.id).to_ask:
+            request = accepting.ask(session, protocol.id, asked)
+            accepting.take_in(session, accepting_theirs.answer(receiver, request, {}, asked))
         ready = packing.plan(session, protocol.id).records
         sealed = packing.seal(session, protocol.id, _made(tmp_path, "outbox"), Quiet())
         manifest = tmp_path / "outbox" / f"{sealed.ref}.manifest.json"

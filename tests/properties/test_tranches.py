@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from thorough import examples
 
+from transfer_app.adapters.store.acceptances import Acceptances
 from transfer_app.adapters.store.documents import Documents
 from transfer_app.adapters.store.figures import Figures
 from transfer_app.adapters.store.inbox import Inbox
@@ -160,7 +161,10 @@ class Exchange(RuleBasedStateMachine):
         self.stores = {code: Store() for code in AUTHORITIES}
         self.receivers = {code: Receiver(store) for code, store in self.stores.items()}
         self.packages = Packages(self.sender.connection)
-        self.unit: Any = SimpleNamespace(documents=Documents(self.sender.connection), packages=self.packages)
+        self.unit: Any = SimpleNamespace(
+            documents=Documents(self.sender.connection), packages=self.packages,
+            acceptances=Acceptances(self.sender.connection),
+        )  # fmt: skip
         self.session: Any = SimpleNamespace(today=lambda: TODAY)
         self.facts: Counter[int] = Counter()
         self.wires: dict[str, Wire] = {}

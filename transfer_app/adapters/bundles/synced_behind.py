@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from transfer_app.adapters.bundles.part_files import WholeWrites
 from transfer_app.adapters.sealing.age.stream import Content
 
-EVERY = 32 * 1024**2
+EVERY = 8 * 1024**2
 """Bytes after which the disk is given what was written."""
 
 

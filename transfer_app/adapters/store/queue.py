@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.tables import case_records, decisions, people
-from transfer_app.adapters.store.together import given_to, in_states
+from transfer_app.adapters.store.working import given_to, in_states
 from transfer_app.domain.casework import State
 from transfer_app.domain.queue_filter import COUNTED, Cell, QueueCounts, QueueFilter
 from transfer_app.domain.working import PARKED

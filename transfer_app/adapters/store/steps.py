@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import package_records, packages, proposals
-from transfer_app.adapters.store.tables_together import parkings
+from transfer_app.adapters.store.tables_working import parkings
 from transfer_app.domain.packages import VOID
 from transfer_app.domain.undoing import Step, StepKind, Stood
 

@@ -39,9 +39,9 @@ from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.special import Specials
 from transfer_app.adapters.store.steps import Steps
 from transfer_app.adapters.store.storage_errors import storage_errors
-from transfer_app.adapters.store.together import Claims, Comments, Parkings
 from transfer_app.adapters.store.users import Keys, Settings, Users
 from transfer_app.adapters.store.windows import Windows
+from transfer_app.adapters.store.working import Claims, Comments, Parkings
 from transfer_app.adapters.store.workspace_file import create_workspace_file, open_with_keys
 from transfer_app.domain.sign_in import KeyChange, sign_in_name
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from transfer_app.domain.drafts import KeptDraft
 from transfer_app.domain.undoing import Step, Stood
-from transfer_app.services.ports.together import Claims
+from transfer_app.services.ports.working import Claims
 
 
 class Steps(Protocol):

@@ -24,7 +24,7 @@ from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locatio
 from transfer_app.services.ports.quality import Quality
 from transfer_app.services.ports.rule_sets import RuleSets
 from transfer_app.services.ports.shared_packages import SharedPackages
-from transfer_app.services.ports.together import Claims, Comments, Parkings
+from transfer_app.services.ports.working import Claims, Comments, Parkings
 
 
 class Settings(Protocol):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import case_records as records
 from transfer_app.adapters.store.tables import decisions, people, users
-from transfer_app.adapters.store.tables_together import assignments, claims, comments, parkings
+from transfer_app.adapters.store.tables_working import assignments, claims, comments, parkings
 from transfer_app.adapters.store.values import like_text
 from transfer_app.domain.casework import State
 from transfer_app.domain.working import PARKED, Claim, Comment, Parking

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from transfer_app.domain.acceptance import needs_acceptance
 from transfer_app.services.ports.store import Unit
@@ -11,7 +11,7 @@ from transfer_app.services.ports.store import Unit
 def accepted_of(unit: Unit, authority: str, record_ids: Collection[int]) -> tuple[int, list[str]]:
     """(how many of these records the authority had to accept before, by which requests); for the log."""
     needing = sorted(_needing(unit, authority).intersection(record_ids))
-    digests = {number: each.digest() for number, each in unit.packages.decided_as(needing).items()}
+    digests = decisions_now(unit, needing)
     return len(needing), sorted(unit.acceptances.relied_on(authority, digests))
 
 
@@ -19,8 +19,13 @@ def unaccepted(unit: Unit, authority: str) -> dict[int, str]:
     """By record bound for this authority: the digest of its decision, which needs its yes and lacks it."""
     needing = sorted(_needing(unit, authority))
     accepted = unit.acceptances.accepted(authority, needing)
-    digests = {number: each.digest() for number, each in unit.packages.decided_as(needing).items()}
+    digests = decisions_now(unit, needing)
     return {number: digest for number, digest in digests.items() if digest not in accepted.get(number, set())}
+
+
+def decisions_now(unit: Unit, record_ids: Sequence[int]) -> dict[int, str]:
+    """By record, the digest of its decision as it stands: what a receiver accepts."""
+    return {number: each.digest() for number, each in unit.packages.decided_as(record_ids).items()}
 
 
 def _needing(unit: Unit, authority: str) -> set[int]:

@@ -21,7 +21,7 @@ from transfer_app.domain.acceptance import (
     misanswered,
 )
 from transfer_app.domain.balance import by_outcome
-from transfer_app.domain.casework import RecordRow, StoredDecision
+from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
 from transfer_app.domain.errors import NotReady, PackageRefused
 from transfer_app.domain.fields import made_plain
 from transfer_app.domain.manifest import Authority
@@ -29,12 +29,11 @@ from transfer_app.domain.packages import why_held
 from transfer_app.domain.places import with_names
 from transfer_app.domain.sharing import Protocol, check_sending
 from transfer_app.domain.staff import Act
-from transfer_app.services.acceptance_due import unaccepted
+from transfer_app.services.acceptance_due import decisions_now, unaccepted
 from transfer_app.services.disputing import dispute
 from transfer_app.services.ports.acceptances import ACCEPTED, OVERTAKEN, REFUSED, StoredRequest
-from transfer_app.services.ports.sealing import TrustedKey
 from transfer_app.services.ports.store import Unit
-from transfer_app.services.readers import confirmed_recipients
+from transfer_app.services.readers import confirmed_recipients, trusted_recipients
 from transfer_app.services.readiness import require_allocated
 from transfer_app.services.rule_sets import own
 from transfer_app.services.session import Session
@@ -123,18 +122,14 @@ def take_in(session: Session, path: Path) -> TakenIn:
     """
     session.require(Act.PACK)
     with session.workspace.read() as unit:
-        trusted = [
-            TrustedKey(each.authority, each.signing_key, "", each.revoked_at)
-            for each in confirmed_recipients(unit)
-        ]
+        trusted = trusted_recipients(unit)
     answer, sha256 = session.outside.sealing.read_acceptance_answer(path, trusted)
     with session.workspace.change() as unit:
-        request = _answered(session, unit, answer)
-        refs = {row.ref: row.id for row in unit.records.rows(list(request.decisions))}
-        return keep(session, unit, request, answer, refs, sha256)
+        request, refs = _answered(unit, answer)
+        return _keep(session, unit, request, answer, refs, sha256)
 
 
-def keep(
+def _keep(
     session: Session,
     unit: Unit,
     request: StoredRequest,
@@ -143,8 +138,7 @@ def keep(
     sha256: str,
 ) -> TakenIn:
     """What a checked answer says of each record, in the caller's unit. refs: record ids by opaque name."""
-    decided = unit.packages.decided_as(list(request.decisions))
-    now = {number: each.digest() for number, each in decided.items()}
+    now = decisions_now(unit, list(request.decisions))
     states = {refs[each.record]: ACCEPTED for each in answer.accepted}
     states |= {refs[each.record]: REFUSED for each in answer.refused}
     states = {
@@ -187,11 +181,11 @@ def _request(
         )
     left = dict(list(left.items())[:MOST_RECORDS])
     decisions = unit.decisions.some(list(left))
-    leads = {number: each.review for number, each in unit.packages.decided_as(list(left)).items()}
+    reviews = {number: each.review for number, each in unit.packages.decided_as(list(left)).items()}
     areas = unit.boundaries.in_use()
     names = areas.names if areas is not None else {}
     asked = [
-        _asked(row, left[row.id], decisions[row.id], getattr(leads[row.id], "interim_lead", ""), names)
+        _asked(row, left[row.id], decisions[row.id], reviews[row.id], names)
         for row in unit.records.rows(list(left))
     ]
     card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
@@ -206,8 +200,9 @@ def _request(
 
 
 def _asked(
-    row: RecordRow, digest: str, decision: StoredDecision, lead: str, names: Mapping[str, str]
+    row: RecordRow, digest: str, decision: StoredDecision, agreed: Proposal | None, names: Mapping[str, str]
 ) -> Asked:
+    lead = agreed.interim_lead if agreed is not None else ""
     return Asked(
         row.ref, digest, row.strand, row.status, min(decision.priority, 4), decision.reasons,
         decision.outcome.value, decision.rule, made_plain(with_names(decision.because, names)),
@@ -230,8 +225,8 @@ def _due(session: Session, unit: Unit, protocol: Protocol) -> dict[int, str]:
     return {number: found[number] for number in due_now}
 
 
-def _answered(session: Session, unit: Unit, answer: AcceptanceAnswer) -> StoredRequest:
-    """The request that an answer is to; PackageRefused unless it fits it in everything."""
+def _answered(unit: Unit, answer: AcceptanceAnswer) -> tuple[StoredRequest, dict[str, int]]:
+    """(the request that an answer is to, its record ids by opaque name); PackageRefused unless it fits it."""
     request = unit.acceptances.find(answer.request)
     if request is None or request.sha256 != answer.sha256:
         raise PackageRefused(
@@ -244,12 +239,12 @@ def _answered(session: Session, unit: Unit, answer: AcceptanceAnswer) -> StoredR
     if answer.receiver.code != request.authority or answer.sender != own(unit):
         raise PackageRefused("The answer names other councils than the request did.")
     _require_person(unit, request, answer)
-    asked = {row.ref: request.decisions[row.id] for row in unit.records.rows(list(request.decisions))}
-    if what := misanswered(answer, asked):
+    refs = {row.ref: row.id for row in unit.records.rows(list(request.decisions))}
+    if what := misanswered(answer, {ref: request.decisions[number] for ref, number in refs.items()}):
         raise PackageRefused(
             f"The answer does not fit the request: {what}.", "Ask the receiver to answer it again."
         )
-    return request
+    return request, refs
 
 
 def _require_person(unit: Unit, request: StoredRequest, answer: AcceptanceAnswer) -> None:

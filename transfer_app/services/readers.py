@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.sharing import Recipient, is_confirmed
+from transfer_app.services.ports.sealing import TrustedKey
 from transfer_app.services.ports.store import Unit
 
 
@@ -14,6 +15,14 @@ def confirmed_recipients(unit: Unit) -> list[Recipient]:
     """
     named = [each for protocol in unit.protocols.all() for each in protocol.recipients]
     return [each for each in named if is_confirmed(each.confirmed_by)]
+
+
+def trusted_recipients(unit: Unit) -> list[TrustedKey]:
+    """Their keys: what was signed before one was revoked counts."""
+    return [
+        TrustedKey(each.authority, each.signing_key, "", each.revoked_at)
+        for each in confirmed_recipients(unit)
+    ]
 
 
 def signing_keys(unit: Unit, package_id: int, manifest: PackageManifest) -> set[str]:

@@ -26,9 +26,9 @@ from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.disputing import dispute
-from transfer_app.services.ports.sealing import SignedReceipt, TrustedKey
+from transfer_app.services.ports.sealing import SignedReceipt
 from transfer_app.services.ports.store import Unit
-from transfer_app.services.readers import confirmed_recipients, signing_keys
+from transfer_app.services.readers import signing_keys, trusted_recipients
 from transfer_app.services.session import Session
 
 TOLD = ("received", "rejected", "restored", "withdrawn")
@@ -46,10 +46,7 @@ def record_receipt(session: Session, receipt: Path) -> PackageRow:
     """
     session.require(Act.PACK)
     with session.workspace.read() as unit:
-        trusted = [
-            TrustedKey(each.authority, each.signing_key, "", each.revoked_at)
-            for each in confirmed_recipients(unit)
-        ]
+        trusted = trusted_recipients(unit)
     signed = session.outside.sealing.read_receipt(receipt, trusted)
     said = signed.receipt
     with session.workspace.change() as unit:

@@ -8,10 +8,10 @@ from PySide6.QtCore import QSignalBlocker, Qt
 
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.errors import TransferError
+from transfer_app.domain.review import Said
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
 from transfer_app.gui.pages.review.family_view import PanelCard
-from transfer_app.gui.pages.review.propose_form import Draft
 from transfer_app.gui.pages.review.queue_pane import QueuePane
 from transfer_app.services import families, reviewing
 from transfer_app.services.session import Session
@@ -45,11 +45,11 @@ class Deciding:
         family.confirmed.connect(lambda: self._decide_family(families.confirm))
         family.returned.connect(lambda: self._decide_family(families.send_back))
 
-    def _propose(self, draft: Draft) -> None:
+    def _propose(self, said: Said) -> None:
         self._decide(
             lambda page: reviewing.propose(
-                self._desk.session, page.row.id, outcome=draft.outcome, area=draft.area, why=draft.why,
-                interim_lead=draft.interim_lead, evidence=draft.evidence,
+                self._desk.session, page.row.id, outcome=said.outcome, area=said.area, why=said.why,
+                interim_lead=said.interim_lead, evidence=said.evidence,
             )
         )  # fmt: skip
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.case_page import CasePage
-from transfer_app.domain.casework import Evidence
 from transfer_app.domain.drafts import KeptDraft
+from transfer_app.domain.review import Said
 from transfer_app.domain.staff import Act, User
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui import theme
@@ -21,19 +20,8 @@ from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import button, label
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A complete proposal, ready for the service."""
-
-    outcome: OutcomeKind
-    area: str
-    why: str
-    interim_lead: str
-    evidence: tuple[Evidence, ...]
-
-
 class ProposeForm(QWidget):
-    """Says `ready(Draft)` once nothing is missing; else goes to the field that is, and says so."""
+    """Says `ready(Said)` once nothing is missing; else goes to the field that is, and says so."""
 
     ready = Signal(object)
     edited = Signal()
@@ -125,7 +113,7 @@ class ProposeForm(QWidget):
         if missing is None:
             outcome, area = self.result.currentData()
             evidence = tuple(self.evidence.evidence())
-            self.ready.emit(Draft(OutcomeKind(outcome), area, self.why.text(), self.lead.text(), evidence))
+            self.ready.emit(Said(OutcomeKind(outcome), area, self.why.text(), self.lead.text(), evidence))
             return
         field, words = missing
         self.problem.setText(words)

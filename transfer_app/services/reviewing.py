@@ -73,14 +73,13 @@ def propose(
     session.require(Act.PROPOSE)
     with session.workspace.change() as unit:
         said = Said(outcome, area, why.strip(), interim_lead.strip(), tuple(evidence))
-        return propose_in(session, unit, record_id, said)
+        return propose_in(session, unit, record_id, said, successors(unit))
 
 
-def propose_in(session: Session, unit: Unit, record_id: int, said: Said) -> int:
-    """The same in the caller's unit of work, once it is known that the person may propose."""
+def propose_in(session: Session, unit: Unit, record_id: int, said: Said, codes: frozenset[str]) -> int:
+    """The same in the caller's unit of work, once it is known that the person may. codes: successors'."""
     decision = _decision(unit, record_id)
     row = _visible(session, unit, record_id)
-    codes = successors(unit)
     if unit.reviews.pending(record_id) is not None:
         raise ReviewRefused(
             f"Case record {row.ref} has a proposal already.",
@@ -124,13 +123,13 @@ def approve(session: Session, proposal_id: int, note: str = "") -> RecordRow:
     """Settle a record as proposed. Refused for one's own proposal, or when the facts have changed since."""
     session.require(Act.APPROVE)
     with session.workspace.change() as unit:
-        return approve_in(session, unit, proposal_id, note)
+        return approve_in(session, unit, proposal_id, note, successors(unit))
 
 
-def approve_in(session: Session, unit: Unit, proposal_id: int, note: str = "") -> RecordRow:
-    """The same in the caller's unit of work, once it is known that the person may approve."""
+def approve_in(session: Session, unit: Unit, proposal_id: int, note: str, codes: frozenset[str]) -> RecordRow:
+    """The same in the caller's unit of work, once it is known that the person may. codes: successors'."""
     record_id, proposal, row, decision = _pending(session, unit, proposal_id)
-    review.check_approval(proposal, session.user, decision, successors(unit))
+    review.check_approval(proposal, session.user, decision, codes)
     check_settler(unit.quality.of_record(record_id), session.user.id)
     unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
     unit.keeps.drop_draft(session.user.id, record_id)

@@ -24,7 +24,7 @@ from transfer_app.services.session import Session
 class WaitingTogether:
     """Proposals made as one that wait for a second person. rows: in the order they were proposed.
 
-    proposals: the same, by number. result: in words of codes, '' where each gets what the rules propose.
+    proposals: the same, by number.
     """
 
     number: int
@@ -69,10 +69,11 @@ def propose(
                 "Somebody decided meanwhile: look at the list again.",
             )
         decisions = unit.decisions.some([row.id for row in seen.chosen])
-        made = []
+        codes, made = reviewing.successors(unit), []
         for done, row in enumerate(seen.chosen):
             context.progress(done, len(seen.chosen), "records proposed")
-            made.append(reviewing.propose_in(session, unit, row.id, whole.of(decisions[row.id])))
+            said = whole.of(decisions[row.id])
+            made.append(reviewing.propose_in(session, unit, row.id, said, codes))
         number = unit.as_one.add(session.user.id, session.now(), made)
         unit.log.append(session.entry("proposed-together", together=number, proposals=made))
     return number
@@ -107,10 +108,11 @@ def approve(
         ]
         if not chosen:
             raise ReviewRefused("Nothing of this waits any more.", "Look at the list anew.")
+        codes = reviewing.successors(unit)
         for done, (proposal, row) in enumerate(chosen):
             context.progress(done, len(chosen), "records approved")
             try:
-                reviewing.approve_in(session, unit, proposal, note)
+                reviewing.approve_in(session, unit, proposal, note, codes)
             except ReviewRefused as fault:
                 raise ReviewRefused(
                     f"Case record {row.ref}: {fault.what}",
@@ -136,10 +138,9 @@ def _waiting(session: Session, unit: Unit, number: int) -> WaitingTogether:
     found = unit.as_one.get(number)
     if found is None:
         raise NotFound(f"Nothing was proposed together under the number {number}.")
-    proposals = found.waiting
-    records = [unit.reviews.get(each)[0] for each in proposals]
-    why = unit.reviews.get(proposals[0])[1].why if proposals else ""
+    waits = found.of_state("proposed")
+    why = unit.reviews.get(waits[0].number)[1].why if waits else ""
     return WaitingTogether(
         number, unit.users.get(found.made_by).display_name, found.made_by == session.user.id, found.made_at,
-        why, tuple(proposals), tuple(unit.records.rows(records)),
+        why, tuple(each.number for each in waits), tuple(unit.records.rows([e.record_id for e in waits])),
     )  # fmt: skip

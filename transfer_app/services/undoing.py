@@ -54,12 +54,12 @@ def undo(session: Session, step: Step) -> RecordRow:
 def _mine_of(session: Session, unit: Unit, step: Step) -> list[int]:
     """The proposals made as one on which this step of the person stands. ReviewRefused where none does."""
     made = unit.as_one.get(step.together)
-    found = [number for number, state in made.proposals if state == step.kind.value] if made else []
+    found = made.of_state(step.kind.value) if made is not None else []
     if step.kind is not StepKind.PROPOSED:
-        found = [each for each in found if unit.reviews.get(each)[1].decided_by == session.user.id]
+        found = [each for each in found if each.decided_by == session.user.id]
     if not found:
         raise ReviewRefused("None of these stands any more.", "Look at the records as they stand.")
-    return found
+    return [each.number for each in found]
 
 
 def _undo_one(session: Session, unit: Unit, kind: StepKind, number: int) -> RecordRow:

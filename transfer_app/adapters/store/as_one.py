@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from transfer_app.adapters.store.tables import proposals
 from transfer_app.adapters.store.tables_as_one import together
 from transfer_app.adapters.store.values import batches
-from transfer_app.services.ports.as_one import MadeAsOne
+from transfer_app.services.ports.as_one import MadeAsOne, OneOfThem
 
 
 class AsOne:
@@ -30,9 +30,10 @@ class AsOne:
         made = self._connection.execute(sa.select(together).where(together.c.id == number)).one_or_none()
         if made is None:
             return None
-        query = sa.select(proposals.c.id, proposals.c.state).where(proposals.c.together == number)
-        rows = self._connection.execute(query.order_by(proposals.c.id)).all()
-        return MadeAsOne(made.made_by, made.made_at, tuple((row.id, row.state) for row in rows))
+        p = proposals.c
+        query = sa.select(p.id, p.record_id, p.state, p.decided_by).where(p.together == number)
+        rows = self._connection.execute(query.order_by(p.id))
+        return MadeAsOne(made.made_by, made.made_at, tuple(OneOfThem(*row) for row in rows))
 
     def waiting(self) -> list[int]:
         query = sa.select(proposals.c.together).where(

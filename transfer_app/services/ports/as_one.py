@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+
+class OneOfThem(NamedTuple):
+    """A proposal made with others. state: as of any proposal. decided_by: None where nobody answered it."""
+
+    number: int
+    record_id: int
+    state: str
+    decided_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class MadeAsOne:
-    """Who made them and when (UTC ISO time); each proposal with its state, in the order they were made."""
+    """Who made them and when (UTC ISO time); the proposals in the order they were made."""
 
     made_by: int
     made_at: str
-    proposals: tuple[tuple[int, str], ...]
+    proposals: tuple[OneOfThem, ...]
 
-    @property
-    def waiting(self) -> tuple[int, ...]:
-        return tuple(number for number, state in self.proposals if state == "proposed")
+    def of_state(self, state: str) -> list[OneOfThem]:
+        return [each for each in self.proposals if each.state == state]
 
 
 class AsOne(Protocol):

@@ -26,7 +26,6 @@ class TogetherButton(QWidget):
         self._desk, self._queue, self._source = desk, queue, source
         self.propose = button(self.tr("Decide together"), "quiet", "tick")
         self.approve = button(self.tr("Approve together"), "quiet", "tick")
-        self.propose.setToolTip(self.tr("One proposal for all that the list shows"))
         self.approve.setToolTip(self.tr("What another person proposed together"))
         self.propose.clicked.connect(self._ask_proposal)
         self.approve.clicked.connect(self._ask_approval)
@@ -44,8 +43,8 @@ class TogetherButton(QWidget):
         self.approve.setVisible(at == SECOND and user.may(Act.APPROVE) and rows.rowCount() > 1)
         many = rows.rowCount() > MOST
         self.propose.setEnabled(not many and self._queue.whole)
-        if many:
-            self.propose.setToolTip(self.tr("At most {most:,} at once: narrow the list.").format(most=MOST))
+        too_many = self.tr("At most {most:,} at once: narrow the list.").format(most=MOST)
+        self.propose.setToolTip(too_many if many else self.tr("One proposal for all that the list shows"))
 
     def _ask_proposal(self) -> None:
         rows = self._queue.table.rows

@@ -8,11 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from transfer_app.gui import own_keys, own_looks, theme
+from transfer_app.gui import theme
 from transfer_app.gui.crash import BugReport, install_hook
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.display import application
 from transfer_app.gui.jobs import Jobs
+from transfer_app.gui.own_file import own_place
 from transfer_app.gui.own_keys import OwnKeys
 from transfer_app.gui.own_looks import Light, OwnLooks
 from transfer_app.gui.pages import PAGES
@@ -29,7 +30,7 @@ def run(outside: Outside, workspace: Path | None = None) -> int:
     app = application()
     app.setApplicationName("transfer-app")
     app.setQuitOnLastWindowClosed(False)
-    program = Program(outside, Recent(), own_keys.own_place(), OwnLooks(own_looks.own_place()))
+    program = Program(outside, Recent(), own_place("keys.txt"), OwnLooks(own_place("looks.txt")))
     program.dress()
     install_hook(program.show_bug)
     program.start(workspace)

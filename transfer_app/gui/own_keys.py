@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 
 from transfer_app.gui.actions import BY_ID, chosen, clashes
+from transfer_app.gui.own_file import read_lines, write_lines
 
 
 class OwnKeys(QObject):
@@ -33,27 +34,11 @@ class OwnKeys(QObject):
         assert not clashes(keys)
         self._own = {id_: key for id_, key in keys.items() if key != BY_ID[id_].key}
         self.changed.emit()
-        if self._file is None:
-            return True
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_text("".join(f"{i} {k}\n" for i, k in self._own.items()), encoding="utf-8")
-        except OSError:
-            return False
-        return True
+        return write_lines(self._file, (f"{id_} {key}" for id_, key in self._own.items()))
 
     def _read(self) -> dict[str, str]:
-        try:
-            lines = self._file.read_text(encoding="utf-8").splitlines() if self._file is not None else []
-        except (OSError, UnicodeDecodeError):
-            return {}
-        pairs = [line.partition(" ")[::2] for line in lines]
+        pairs = [line.partition(" ")[::2] for line in read_lines(self._file)]
         own = {
             id_: chosen(key) for id_, key in pairs if id_ in BY_ID and not BY_ID[id_].fixed and chosen(key)
         }
         return {} if clashes(own) else own
-
-
-def own_place() -> Path:
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
-    return Path(folder) / "keys.txt"

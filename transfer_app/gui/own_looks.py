@@ -9,7 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QByteArray, QObject, Signal
+
+from transfer_app.gui.own_file import read_lines, write_lines
 
 TEXT_SIZES = (100, 125, 150, 200)
 
@@ -58,28 +60,14 @@ class OwnLooks(QObject):
         return QByteArray.fromHex(self.now.geometry.encode("ascii"))
 
     def _write(self) -> bool:
-        if self._file is None:
-            return True
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            lines = (f"{name} {value}\n" for name, value in asdict(self.now).items())
-            self._file.write_text("".join(lines), encoding="utf-8")
-        except OSError:
-            return False
-        return True
+        return write_lines(self._file, (f"{name} {value}" for name, value in asdict(self.now).items()))
 
     def _read(self) -> Looks:
+        kept = dict(line.partition(" ")[::2] for line in read_lines(self._file))
         try:
-            lines = self._file.read_text(encoding="ascii").splitlines() if self._file is not None else []
-            kept = dict(line.partition(" ")[::2] for line in lines)
             text = int(kept.get("text", 100))
             light = Light(kept.get("light", "system"))
-        except (OSError, ValueError):
+        except ValueError:
             return Looks()
         known = text if text in TEXT_SIZES else 100
         return Looks(known, light, kept.get("geometry", ""), kept.get("page", ""))
-
-
-def own_place() -> Path:
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
-    return Path(folder) / "looks.txt"

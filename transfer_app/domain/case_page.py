@@ -122,9 +122,7 @@ class CasePage:
 
     @property
     def lead(self) -> str:
-        """The successor that leads the case: as settled, else as the rules propose; '' for none."""
-        settled = self.decision is not None and self.decision.outcome is not OutcomeKind.REVIEW
-        return self.decision.area if settled and self.decision is not None else self.explanation.area
+        return lead_of(self.decision, self.explanation)
 
     @property
     def disputed(self) -> bool:
@@ -134,3 +132,10 @@ class CasePage:
     def name_of(self, area: str) -> str:
         """A successor in words; a code that is none of them is shown as it is."""
         return self.names.get(area, area)
+
+
+def lead_of(decision: StoredDecision | None, explanation: Explanation) -> str:
+    """The successor that leads the case: as settled, else as the rules propose; '' for none."""
+    if decision is not None and decision.outcome is not OutcomeKind.REVIEW:
+        return decision.area
+    return explanation.area

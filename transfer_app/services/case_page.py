@@ -8,7 +8,7 @@ from pathlib import Path
 
 from transfer_app.domain import review
 from transfer_app.domain.case_lines import AddressLine, status_lines
-from transfer_app.domain.case_page import FAMILY, CasePage, MapPoint, ProposalLine, Relative
+from transfer_app.domain.case_page import FAMILY, CasePage, MapPoint, ProposalLine, Relative, lead_of
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.chronology import chronology
 from transfer_app.domain.contradictions import contradictions
@@ -57,7 +57,9 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         why = explained(session, unit, record_id, question, decision, rules, boundary_set, stands)
     codes = stands.reasons if stands is not None else tuple(reason.value for reason in decision.reasons)
     statuses = tuple(status_lines(question))
-    page = CasePage(
+    relatives = [(one.relation, each) for one in family for each in one.records]
+    told = to_be_told(lead_of(stands, why), why.addresses, statuses, others, relatives, names)
+    return CasePage(
         row=replace(row, because=with_names(row.because, names), was=with_names(row.was, names)),
         person=person,
         vesting_day=day,
@@ -77,13 +79,10 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         split=split,
         refusals=refusals,
         events=chronology(why.addresses, statuses),
-        to_tell=(),
+        to_tell=told,
         family_points=family_points,
         names=names,
     )
-    relatives = [(one.relation, each) for one in family for each in one.records]
-    told = to_be_told(page.lead, why.addresses, statuses, others, relatives, names)
-    return replace(page, to_tell=told)
 
 
 def _family(session: Session, unit: Unit, person_id: int) -> Iterator[Relative]:

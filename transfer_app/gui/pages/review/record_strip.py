@@ -11,6 +11,7 @@ from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.casework import State
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.staff import Act
+from transfer_app.domain.working import Parking
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.case_words import name_of
@@ -67,7 +68,7 @@ class RecordStrip(QWidget):
         count = len(commenting.of_record(session, page.row.id))
         words = self.tr("Comments  {n}  (C)") if count else self.tr("Comment…  (C)")
         self.comments.setText(words.format(n=count))
-        self._say()
+        self._say(parked)
         if works and len(claiming.colleagues(session)) > 1:
             self._rest.start(RESTED)
 
@@ -131,9 +132,9 @@ class RecordStrip(QWidget):
         except TransferError:
             # Somebody else is writing; a claim only tells, and the next renewal tries again.
             return
-        self._say()
+        self._say(parking.parked(self._desk.session).get(page.row.id))
 
-    def _say(self) -> None:
+    def _say(self, parked: Parking | None) -> None:
         page = self._page
         if page is None:
             return
@@ -145,7 +146,6 @@ class RecordStrip(QWidget):
             else ""
         )
         words = [self.busy] if self.busy else []
-        parked = parking.parked(session).get(page.row.id)
         if parked is not None:
             until = self.tr("Parked until {day}: {why}.")
             words.append(until.format(day=in_words(parked.until), why=parked.why.rstrip(".")))

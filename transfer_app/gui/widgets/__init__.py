@@ -9,6 +9,7 @@ from transfer_app.gui.widgets.forms import FormRow, picker
 from transfer_app.gui.widgets.job_bar import JobBar
 from transfer_app.gui.widgets.link import WrappedLink
 from transfer_app.gui.widgets.text import Elided, button, label, line, picture
+from transfer_app.gui.widgets.ticks import TickList
 
 __all__ = [
     "BalanceLine",
@@ -25,6 +26,7 @@ __all__ = [
     "Figure",
     "FormRow",
     "JobBar",
+    "TickList",
     "WrappedLink",
     "button",
     "label",

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +20,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.widgets import Card, TickList, button, label
 from transfer_app.gui.words import STRANDS, counted
 from transfer_app.services import accepting_theirs
 from transfer_app.services.accepting_theirs import OpenedRequest
@@ -79,14 +76,8 @@ class AnswerDialog(QDialog):
         title = self.tr("Accept what {name} decided").format(name=request.sender.name)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.records = QListWidget()
-        self.records.setAccessibleName(self.tr("Case records; those without a tick are refused"))
-        for each in request.records:
-            item = QListWidgetItem(_line(each))
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            item.setSizeHint(QSize(0, theme.sizes().row))
-            self.records.addItem(item)
+        self.records = TickList(self.tr("Case records; those without a tick are refused"))
+        self.records.show_lines(map(_line, request.records))
         self.detail = label("", wrap=True)
         self.code, self.words = QComboBox(), QLineEdit()
         self.code.setAccessibleName(self.tr("Why it is refused"))
@@ -109,11 +100,8 @@ class AnswerDialog(QDialog):
     @property
     def refused(self) -> dict[str, Reason]:
         """By record: why not, of those without a tick."""
-        return {
-            each.record: self._reasons.get(each.record, Reason(OFFERED[0]))
-            for number, each in enumerate(self._found.request.records)
-            if self.records.item(number).checkState() is not Qt.CheckState.Checked
-        }
+        names = [self._found.request.records[place].record for place in self.records.unticked()]
+        return {record: self._reasons.get(record, Reason(OFFERED[0])) for record in names}
 
     def answer_into(self, folder: Path) -> None:
         """Write the signed answer there; what is wrong is said, and the dialog stays."""
@@ -136,7 +124,7 @@ class AnswerDialog(QDialog):
         if number < 0:
             return
         each = self._found.request.records[number]
-        yes = self.records.item(number).checkState() is Qt.CheckState.Checked
+        yes = self.records.ticked(number)
         lead = f" Until it is settled: {each.interim_lead}." if each.interim_lead else ""
         rule = f" (rule {each.rule})" if each.rule else ""
         self.detail.setText(f"{each.because}{rule}.{lead}")

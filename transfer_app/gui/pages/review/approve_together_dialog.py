@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
-from transfer_app.gui.widgets import button, label, picker
+from transfer_app.gui.widgets import TickList, button, label, picker
 from transfer_app.gui.words import STRANDS, counted, moment
 from transfer_app.services.together import WaitingTogether
 
@@ -30,8 +29,7 @@ class ApproveTogetherDialog(QDialog):
         for one in waiting:
             self.which.addItem(self._words(one), one.number)
         self.why = label("", wrap=True)
-        self.records = QListWidget()
-        self.records.setAccessibleName(self.tr("Case records; those without a tick are left out"))
+        self.records = TickList(self.tr("Case records; those without a tick are left out"))
         self.go, self.cancel = button(self.tr("Approve"), "primary", "tick"), button(self.tr("Cancel"))
         self.which.activated.connect(lambda _: self._show())
         self.records.itemChanged.connect(lambda _: self._count())
@@ -43,25 +41,15 @@ class ApproveTogetherDialog(QDialog):
     def _show(self) -> None:
         one = self._chosen()
         self.why.setText(self.tr("Because: {why}").format(why=one.why))
-        self.records.clear()
-        for row in one.rows:
-            name = f"{case_words.listed_name(row)}  ·  {STRANDS[row.strand]}  ·  {row.status}"
-            item = QListWidgetItem(name)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            item.setData(Qt.ItemDataRole.UserRole, row.id)
-            item.setSizeHint(QSize(0, theme.sizes().row))
-            self.records.addItem(item)
+        self.records.show_lines(
+            f"{case_words.listed_name(row)}  ·  {STRANDS[row.strand]}  ·  {row.status}" for row in one.rows
+        )
         self._count()
 
     def left_out(self) -> list[int]:
         """The records whose tick was taken away."""
-        items = [self.records.item(n) for n in range(self.records.count())]
-        return [
-            int(item.data(Qt.ItemDataRole.UserRole))
-            for item in items
-            if item.checkState() is not Qt.CheckState.Checked
-        ]
+        rows = self._chosen().rows
+        return [rows[place].id for place in self.records.unticked()]
 
     def _count(self) -> None:
         one, left = self._chosen(), len(self.left_out())

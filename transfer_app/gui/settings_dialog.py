@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.own_looks import TEXT_SIZES, Light
-from transfer_app.gui.widgets import FormRow, button, label
+from transfer_app.gui.widgets import FormRow, button, foot, label
 
 
 class SettingsDialog(QDialog):
@@ -54,9 +54,5 @@ class SettingsDialog(QDialog):
             )
         )
         column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.leave)
-        foot.addWidget(self.save)
-        column.addLayout(foot)
+        column.addLayout(foot(self.leave, self.save))
         self.resize(round(s.text * 28), self.sizeHint().height())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import button, foot, label
 
 
 class Sure(QDialog):
@@ -29,11 +29,7 @@ class Sure(QDialog):
         box.setSpacing(s.medium)
         box.addWidget(label(title, "heading", wrap=True))
         box.addWidget(label(text, wrap=True))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.go)
-        row.addWidget(self.cancel)
-        box.addLayout(row)
+        box.addLayout(foot(self.go, self.cancel))
         self.setMinimumWidth(s.huge * 14)
         self.cancel.setDefault(True)
         self.cancel.setFocus()

@@ -5,7 +5,7 @@ from transfer_app.gui.widgets.banner import Banner, BugDialog, ErrorDialog
 from transfer_app.gui.widgets.bars import Bar, BarChart
 from transfer_app.gui.widgets.cards import Card, EmptyState, Figure
 from transfer_app.gui.widgets.columns import Columns
-from transfer_app.gui.widgets.forms import FormRow, picker
+from transfer_app.gui.widgets.forms import FormRow, foot, picker
 from transfer_app.gui.widgets.job_bar import JobBar
 from transfer_app.gui.widgets.link import WrappedLink
 from transfer_app.gui.widgets.text import Elided, button, label, line, picture
@@ -29,6 +29,7 @@ __all__ = [
     "TickList",
     "WrappedLink",
     "button",
+    "foot",
     "label",
     "line",
     "picker",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.widgets.text import label
@@ -56,3 +56,12 @@ def picker(name: str, letters: int) -> QComboBox:
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(letters)
     return box
+
+
+def foot(*buttons: QWidget) -> QHBoxLayout:
+    """The row that ends a dialog or a card: what can be done, at its right, the main thing last."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    for each in buttons:
+        row.addWidget(each)
+    return row

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.rule_signing import KeptSignature
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, button, label
+from transfer_app.gui.widgets import FormRow, button, foot, label
 from transfer_app.services import rule_signing
 
 
@@ -35,11 +35,7 @@ class WithdrawDialog(QDialog):
         box.addWidget(label(title, "heading"))
         box.addWidget(label(told, wrap=True))
         box.addWidget(FormRow(self.tr("&Why"), self.why, self.tr("Kept with the signature, not in the log.")))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.go)
-        row.addWidget(self.cancel)
-        box.addLayout(row)
+        box.addLayout(foot(self.go, self.cancel))
         self.setMinimumWidth(s.huge * 14)
 
     def _withdraw(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QRadioButton, QStackedWidget, QVBoxLayout, QWidget
 
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.staff import Act
@@ -14,7 +14,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.boundaries.layer_pick import FilePick, LayerPick
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.widgets import Card, button, foot, label
 from transfer_app.services import boundaries
 from transfer_app.services.ports.geography import Layer
 
@@ -50,11 +50,7 @@ class Chooser(Card):
         self.body.addWidget(self.by_districts)
         self.body.addSpacing(s.small)
         self.body.addWidget(self.steps)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.check)
-        self.body.addLayout(row)
+        self.body.addLayout(foot(self.cancel, self.check))
         self.by_districts.toggled.connect(lambda on: self.steps.setCurrentIndex(int(on)))
         self.by_districts.toggled.connect(self.refresh)
         for pick in (self.successors, self.before, self.districts):

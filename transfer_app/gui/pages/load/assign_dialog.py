@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.document_listing import DocumentLine
@@ -15,7 +15,7 @@ from transfer_app.gui.latest import Latest
 from transfer_app.gui.pages.load.document_words import child_words, documents_named
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import FormRow, button, label
+from transfer_app.gui.widgets import FormRow, button, foot, label
 from transfer_app.gui.words import STATES, STRANDS
 from transfer_app.services import document_listing
 
@@ -118,11 +118,7 @@ class AssignDialog(QDialog):
         box.addWidget(self.table)
         box.addWidget(self.told)
         box.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.go)
-        box.addLayout(row)
+        box.addLayout(foot(self.cancel, self.go))
         self.resize(round(s.text * 74), round(s.text * (20 if line.listed else 30)))
         self.go.setAutoDefault(False)
         self.cancel.setAutoDefault(False)

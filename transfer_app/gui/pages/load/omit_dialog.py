@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.documents import Omission
 from transfer_app.gui import theme
 from transfer_app.gui.pages.load.document_words import OMISSIONS
-from transfer_app.gui.widgets import FormRow, button, label
+from transfer_app.gui.widgets import FormRow, button, foot, label
 
 
 class OmitDialog(QDialog):
@@ -42,11 +42,7 @@ class OmitDialog(QDialog):
         box.addWidget(FormRow(self.tr("&Why"), self.why))
         help_text = self.tr("It stays in the workspace, not in the log.")
         box.addWidget(FormRow(self.tr("&Note, if need be"), self.note, help_text))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.go)
-        box.addLayout(row)
+        box.addLayout(foot(self.cancel, self.go))
         self.setMinimumWidth(s.huge * 16)
         self.go.setDefault(True)
         self._permit()

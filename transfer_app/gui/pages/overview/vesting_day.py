@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.day_field import day_field, day_of
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, button, label
+from transfer_app.gui.widgets import FormRow, button, foot, label
 from transfer_app.services import workspaces
 
 
@@ -38,11 +38,7 @@ class VestingDayDialog(QDialog):
                 self.tr("The day the new councils take over. After a change, run the allocation again."),
             )
         )
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.keep)
-        box.addLayout(row)
+        box.addLayout(foot(cancel, self.keep))
         self.setMinimumWidth(s.huge * 14)
 
     def _keep(self) -> None:

@@ -15,7 +15,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.latest import Latest
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.widgets import Card, button, foot, label
 from transfer_app.gui.words import counted
 from transfer_app.services import accepting, sharing
 from transfer_app.services.accepting import Due
@@ -42,10 +42,7 @@ class AcceptanceCard(Card):
         self.body.addWidget(self.nothing)
         self.take_in = button(self.tr("Take in an answer…"), icon_name="load")
         self.take_in.clicked.connect(self._choose_answer)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.take_in)
-        self.body.addLayout(foot)
+        self.body.addLayout(foot(self.take_in))
         self._counting = Latest(desk, self)
 
     def refresh(self) -> None:

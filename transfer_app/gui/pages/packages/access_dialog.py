@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from transfer_app.domain.packages import PackageRow
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import button, foot, label
 from transfer_app.services import windows
 
 
@@ -53,11 +53,7 @@ class AccessDialog(QDialog):
         box.addWidget(label(self._told(), wrap=True))
         box.addWidget(self.table)
         box.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.give)
-        box.addLayout(row)
+        box.addLayout(foot(self.cancel, self.give))
         self.resize(round(s.text * 72), round(s.text * 28))
         self._permit()
 

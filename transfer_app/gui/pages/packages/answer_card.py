@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, TickList, button, label
+from transfer_app.gui.widgets import Card, TickList, button, foot, label
 from transfer_app.gui.words import STRANDS, counted
 from transfer_app.services import accepting_theirs
 from transfer_app.services.accepting_theirs import OpenedRequest
@@ -40,10 +39,7 @@ class AnswerCard(Card):
         self.body.addWidget(label(told, "muted", wrap=True))
         self.open = button(self.tr("Open a request…"), icon_name="folder")
         self.open.clicked.connect(self._choose)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.open)
-        self.body.addLayout(row)
+        self.body.addLayout(foot(self.open))
 
     def refresh(self) -> None:
         permit(self.open, self._desk.session.user, Act.RECEIVE)
@@ -162,11 +158,7 @@ class AnswerDialog(QDialog):
         for each in (self.detail, self.code, self.words, self.problem):
             box.addWidget(each)
         self.problem.hide()
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.go)
-        box.addLayout(row)
+        box.addLayout(foot(self.cancel, self.go))
         self.resize(round(s.text * 56), round(s.text * 40))
         for one in (self.go, self.cancel):
             one.setAutoDefault(False)

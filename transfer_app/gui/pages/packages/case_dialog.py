@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from transfer_app.domain.readings import IncomingDocument
 from transfer_app.gui import choose_file, theme
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import button, foot, label
 from transfer_app.services.case_html import STYLE
 
 LONGEST_SHOWN = 60
@@ -41,10 +41,7 @@ class CaseDialog(QDialog):
         self.documents: list[QPushButton] = []
         self._documents = QVBoxLayout()
         box.addLayout(self._documents)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(close)
-        box.addLayout(row)
+        box.addLayout(foot(close))
         self.resize(round(s.text * 60), round(s.text * 42))
 
     def warn(self, words: str) -> None:

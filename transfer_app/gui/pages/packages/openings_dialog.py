@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from transfer_app.domain.access_journal import Opening
 from transfer_app.domain.fields import instant_text
 from transfer_app.gui import theme
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import button, foot, label
 from transfer_app.gui.words import moment
 
 
@@ -46,10 +46,7 @@ class OpeningsDialog(QDialog):
         box.addStretch(1)
         close = button(self.tr("Close"), "primary")
         close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(close)
-        box.addLayout(row)
+        box.addLayout(foot(close))
         self.resize(round(s.text * 72), round(s.text * 30))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
-from transfer_app.gui.widgets import TickList, button, label, picker
+from transfer_app.gui.widgets import TickList, button, foot, label, picker
 from transfer_app.gui.words import STRANDS, counted, moment
 from transfer_app.services.together import WaitingTogether
 
@@ -80,11 +80,7 @@ class ApproveTogetherDialog(QDialog):
         for each in (self.which, self.why, label(hint, "muted", wrap=True)):
             box.addWidget(each)
         box.addWidget(self.records, 1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.go)
-        box.addLayout(row)
+        box.addLayout(foot(self.cancel, self.go))
         self.resize(round(s.text * 48), round(s.text * 40))
         for one in (self.go, self.cancel):
             one.setAutoDefault(False)

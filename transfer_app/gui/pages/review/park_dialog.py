@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.day_field import day_field, day_of
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, button, label
+from transfer_app.gui.widgets import FormRow, button, foot, label
 from transfer_app.services import parking
 
 USUAL = timedelta(days=7)
@@ -43,11 +43,7 @@ class ParkDialog(QDialog):
         box.addWidget(FormRow(why, self.why, self.tr("In a few words, what it waits for.")))
         box.addWidget(FormRow(until, self.until, self.tr("On this day it is back in the queue by itself.")))
         box.addWidget(self.problem)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.keep)
-        box.addLayout(row)
+        box.addLayout(foot(cancel, self.keep))
         self.setMinimumWidth(s.huge * 14)
 
     def _keep(self) -> None:

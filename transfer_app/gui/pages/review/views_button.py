@@ -11,7 +11,7 @@ from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.filter_bar import FilterBar
-from transfer_app.gui.widgets import FormRow, button, label
+from transfer_app.gui.widgets import FormRow, button, foot, label
 from transfer_app.services import views
 
 
@@ -92,11 +92,7 @@ class NameDialog(QDialog):
         box.addWidget(label(title, "heading"))
         box.addWidget(FormRow(self.tr("&Name"), self.name, self.tr("Another view of that name is replaced.")))
         box.addWidget(self.problem)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.go)
-        box.addLayout(row)
+        box.addLayout(foot(self.cancel, self.go))
         self.resize(round(s.text * 32), self.sizeHint().height())
         for each in (self.go, self.cancel):
             each.setAutoDefault(False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.people.new_passphrase import NewPassphrase
 from transfer_app.gui.sign_in.passphrase_field import PassphraseField
-from transfer_app.gui.widgets import FormRow, button, label
+from transfer_app.gui.widgets import FormRow, button, foot, label
 
 
 class KeyPassphrase(QDialog):
@@ -42,11 +42,7 @@ class KeyPassphrase(QDialog):
             none = self.tr("Leave it empty if the file has none.")
             box.addWidget(FormRow(self.tr("The file's &passphrase"), self.present, none))
             self.present.setFocus()
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.cancel)
-        row.addWidget(self.go)
-        box.addLayout(row)
+        box.addLayout(foot(self.cancel, self.go))
         self.setMinimumWidth(s.huge * 14)
         self.go.setDefault(True)
 

@@ -57,6 +57,19 @@ def faults_of_text(path: Path, text: str) -> list[str]:
     ]
 
 
+def faults_of_tests(paths: list[Path]) -> list[str]:
+    """Sentences about test files of the same name in two folders: pytest collects only one of them."""
+    folders_of: dict[str, list[str]] = {}
+    for path in paths:
+        if path.parts[0] == "tests" and path.match("test_*.py"):
+            folders_of.setdefault(path.name, []).append(str(path.parent))
+    return [
+        f"{name}: in {' and in '.join(sorted(folders))}; pytest wants another name for each"
+        for name, folders in sorted(folders_of.items())
+        if len(folders) > 1
+    ]
+
+
 def faults_of(root: Path) -> list[str]:
     """Every fault of the tree, each as a sentence."""
     lines_of: dict[Path, int] = {}
@@ -71,7 +84,7 @@ def faults_of(root: Path) -> list[str]:
             lines_of[path] = len(text.splitlines())
             if path.stem in EMPTY_NAMES:
                 faults.append(f"{path}: the name does not say what is inside")
-    return faults + faults_of_sizes(lines_of)
+    return faults + faults_of_sizes(lines_of) + faults_of_tests(tracked(root))
 
 
 def main() -> int:

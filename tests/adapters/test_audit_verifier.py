@@ -147,7 +147,7 @@ def test_what_is_in_packages_is_reckoned_from_what_was_sealed_and_came_back(
 
 
 DRAWN, NOT_DRAWN = "r-abcd-efgh-ijkl-mnoq", "r-abcd-efgh-ijkl-mnop"
-"""By the lot of a run with the digest 00...0: see properties/test_quality_sample.py."""
+"""By the lot of a run with the digest 00...0: see properties/test_sample_lot.py."""
 
 
 @pytest.mark.parametrize(

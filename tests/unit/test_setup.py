@@ -136,6 +136,15 @@ def test_a_long_marker_of_a_package_does_not_flatter_the_median(tree: Path) -> N
     assert "the median module has 200 lines" in check_tree(tree).stdout
 
 
+def test_two_test_files_of_one_name_are_named_with_their_folders(tree: Path) -> None:
+    for folder in ("gui", "journeys"):
+        (tree / "tests" / folder).mkdir(parents=True)
+        (tree / "tests" / folder / "test_keys.py").write_text("", encoding="utf-8")
+    result = check_tree(tree)
+    assert result.returncode == 1
+    assert "test_keys.py: in tests/gui and in tests/journeys" in result.stdout
+
+
 def test_make_alone_lists_every_command() -> None:
     shown = run("make")
     makefile = (REPO / "Makefile").read_text(encoding="utf-8")

@@ -120,7 +120,7 @@ class OverviewPage(PageBody):
         cards = []
         for title, chart in (
             (self.tr("By strand"), self.strands),
-            (self.tr("By successor, and state of the decision"), self.successors),
+            (self.tr("By successor and state"), self.successors),
         ):
             card = Card(title)
             card.body.addWidget(chart)

@@ -67,6 +67,9 @@ def journey(built: Path, work: Path) -> None:
     if sys.platform == "linux":
         with step("no library missing that the system need not have"):
             find_libraries(copied)
+    with step("the licences of what is in it"):
+        for text in ("python/*", "pyside6-essentials/LGPL-3.0.txt", "shapely/LICENSE_GEOS"):
+            only(copied / "_internal" / "licences", text)
     with step("version, help, the rules in words: without a workspace"):
         for words in ("--version", "--help", "rule-table"):
             ours.says("ann", words)

@@ -140,6 +140,8 @@ def _visible(session: Session, unit: Unit, split: StoredSplit) -> SplitView:
 
 def _views(session: Session, unit: Unit, found: Sequence[StoredSplit]) -> list[SplitView]:
     """What the reader may see of these families, in their order."""
+    if not found:
+        return []
     ids = sorted({record for each in found for record in (*each.areas, *each.was)})
     rows = {row.id: row for row in unit.records.rows(ids)}
     if not session.user.may(Act.SEE_RESTRICTED):

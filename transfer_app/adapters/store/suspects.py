@@ -33,7 +33,7 @@ def identity_suspects(connection: sa.Connection) -> frozenset[int]:
     adopted = sa.select(spans.c.person_id).where(_ADOPTION).distinct()
     query = _comparable().where(people.c.id.not_in(adopted))
     disputed = connection.scalars(sa.select(people.c.id).where(people.c.identity_conflict == 1))
-    return _alike([_marked(part) for part in bulk.streamed(connection, query)]) | frozenset(disputed)
+    return _alike_among(connection, query) | frozenset(disputed)
 
 
 def suspects_among(connection: sa.Connection, person_ids: Sequence[int]) -> frozenset[int]:
@@ -44,11 +44,20 @@ def suspects_among(connection: sa.Connection, person_ids: Sequence[int]) -> froz
     """
     own = people.c.id.in_(person_ids)
     birthdays = sa.select(people.c.dob).where(own, people.c.dob.is_not(None))
+    disputed = frozenset(
+        connection.scalars(sa.select(people.c.id).where(own, people.c.identity_conflict == 1))
+    )
+    # Nearly always nobody is alike: who has a record, and who was adopted, is asked of those only who are.
+    perhaps = _alike_among(connection, sa.select(*_COLUMNS).where(people.c.dob.in_(birthdays)))
+    if perhaps.isdisjoint(person_ids):
+        return disputed
     adopted = sa.exists().where(spans.c.person_id == people.c.id, _ADOPTION)
-    query = _comparable().where(people.c.dob.in_(birthdays), ~adopted)
-    disputed = connection.scalars(sa.select(people.c.id).where(own, people.c.identity_conflict == 1))
-    alike = _alike([_marked(part) for part in bulk.streamed(connection, query)])
-    return alike.intersection(person_ids).union(disputed)
+    query = _comparable().where(people.c.id.in_(sorted(perhaps)), ~adopted)
+    return _alike_among(connection, query).intersection(person_ids) | disputed
+
+
+def _alike_among(connection: sa.Connection, query: sa.Select[Any]) -> frozenset[int]:
+    return _alike([_marked(part) for part in bulk.streamed(connection, query)])
 
 
 def _comparable() -> sa.Select[Any]:

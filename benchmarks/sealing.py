@@ -125,6 +125,12 @@ def median(costs: list[Cost], of: str) -> float:
     return statistics.median(getattr(each, of) for each in costs)
 
 
+def compile_as_installed() -> None:
+    """An installed program is compiled; a checkout is not where PYTHONDONTWRITEBYTECODE is set."""
+    program = Path(__file__).resolve().parents[1] / "transfer_app"
+    subprocess.run([sys.executable, "-m", "compileall", "-q", program], check=True)
+
+
 def main() -> None:
     from transfer_app.adapters.bundles.part_processes import cores
 
@@ -142,6 +148,7 @@ def main() -> None:
     if wanted.processes is not None:
         os.environ["SEALING_PROCESSES"] = str(wanted.processes)
     print(f"{cores()} cores; processes for parts: {wanted.processes or 'as many, once it is worth it'}.")
+    compile_as_installed()
     with tempfile.TemporaryDirectory(dir=wanted.scratch) as made:
         folder = Path(made)
         make_keys(folder, post_quantum=wanted.post_quantum)

@@ -10,6 +10,7 @@ from transfer_app.adapters.geography.atlas import Atlas
 from transfer_app.adapters.log.bundle_files import BundleFiles
 from transfer_app.adapters.log.log_files import LogFiles
 from transfer_app.adapters.reports.paper_files import PaperFiles
+from transfer_app.adapters.reports.queue_book_files import QueueBookFiles
 from transfer_app.adapters.rule_set_texts import read_rule_text, take_rule_text
 from transfer_app.adapters.rule_sets import read_rule_set
 from transfer_app.adapters.sealing.seals import Seals
@@ -35,6 +36,7 @@ def outside(workspaces: Workspaces | None = None) -> Outside:
         audit_files=BundleFiles(),
         log_files=LogFiles(),
         papers=PaperFiles(_drawn),
+        queue_books=QueueBookFiles(),
         rules=read_rule_set,
         rule_text=take_rule_text,
         kept_rules=read_rule_text,

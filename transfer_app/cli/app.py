@@ -31,6 +31,7 @@ from transfer_app.cli import (
     rule_table,
     rules,
     sharing,
+    workbooks,
     workspace,
 )
 from transfer_app.cli.demo.command import demo
@@ -98,6 +99,7 @@ app.command("proposals", rich_help_panel=DECIDE)(reviewing.proposals)
 app.command("approve", rich_help_panel=DECIDE)(reviewing.approve)
 app.command("refuse", rich_help_panel=DECIDE)(reviewing.refuse)
 app.command("withdraw", rich_help_panel=DECIDE)(reviewing.withdraw)
+app.add_typer(workbooks.app, name="workbook", rich_help_panel=DECIDE)
 app.add_typer(quality.app, name="quality-sample", rich_help_panel=DECIDE)
 app.add_typer(families.app, name="families", rich_help_panel=DECIDE)
 

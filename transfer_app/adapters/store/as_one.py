@@ -16,8 +16,8 @@ class AsOne:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, user_id: int, at: str, proposal_ids: Sequence[int]) -> int:
-        values = {"made_by": user_id, "made_at": at}
+    def add(self, user_id: int, at: str, proposal_ids: Sequence[int], *, alike: bool = True) -> int:
+        values = {"made_by": user_id, "made_at": at, "alike": int(alike)}
         key = self._connection.execute(sa.insert(together).values(**values)).inserted_primary_key
         assert key is not None
         number = int(key[0])
@@ -36,7 +36,9 @@ class AsOne:
         return MadeAsOne(made.made_by, made.made_at, tuple(OneOfThem(*row) for row in rows))
 
     def waiting(self) -> list[int]:
-        query = sa.select(proposals.c.together).where(
-            proposals.c.state == "proposed", proposals.c.together.is_not(None)
+        query = (
+            sa.select(proposals.c.together)
+            .join(together, together.c.id == proposals.c.together)
+            .where(proposals.c.state == "proposed", together.c.alike == 1)
         )
         return list(self._connection.scalars(query.distinct().order_by(proposals.c.together)))

@@ -134,6 +134,13 @@ class Records:
             raise NotFound(f"There is no case record {ref} in this workspace.")
         return int(found)
 
+    def ids_of(self, refs: Sequence[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for some in batches(refs):
+            query = sa.select(case_records.c.ref, case_records.c.id).where(case_records.c.ref.in_(some))
+            found.update((ref, record_id) for ref, record_id in self._connection.execute(query))
+        return found
+
     def rows(self, record_ids: Sequence[int]) -> list[RecordRow]:
         found: dict[int, RecordRow] = {}
         for some in batches(record_ids):

@@ -11,4 +11,5 @@ together = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("made_by", sa.Integer, sa.ForeignKey("users.id"), nullable=False),
     sa.Column("made_at", sa.Text, nullable=False),
+    sa.Column("alike", sa.Integer, nullable=False, server_default="1"),
 )  # fmt: skip

@@ -29,11 +29,14 @@ class MadeAsOne:
 
 
 class AsOne(Protocol):
-    def add(self, user_id: int, at: str, proposal_ids: Sequence[int]) -> int:
-        """The number under which these proposals count as one from now on."""
+    def add(self, user_id: int, at: str, proposal_ids: Sequence[int], *, alike: bool = True) -> int:
+        """The number under which these proposals count as one from now on.
+
+        alike: all for one reason, so that they may be approved as one too.
+        """
         ...
 
     def get(self, number: int) -> MadeAsOne | None: ...
     def waiting(self) -> list[int]:
-        """Numbers of which at least one proposal waits, oldest first."""
+        """Numbers of those alike of which at least one proposal waits, oldest first."""
         ...

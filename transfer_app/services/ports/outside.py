@@ -14,6 +14,7 @@ from transfer_app.services.ports.documents import DocumentSources
 from transfer_app.services.ports.geography import Geography
 from transfer_app.services.ports.log_files import LogFiles
 from transfer_app.services.ports.papers import Papers
+from transfer_app.services.ports.queue_books import QueueBooks
 from transfer_app.services.ports.sealing import Sealing
 from transfer_app.services.ports.sources import Exports
 from transfer_app.services.ports.store import Unit, Workspace
@@ -46,6 +47,7 @@ class Outside:
     audit_files: AuditFiles
     log_files: LogFiles
     papers: Papers
+    queue_books: QueueBooks
     rules: Callable[[Path | None], RuleSet]
     rule_text: Callable[[Path | None], tuple[str, bytes]]
     kept_rules: Callable[[str, bytes], RuleSet]

@@ -19,6 +19,7 @@ MAY = {
     "acceptance-asked": "data-officer", "acceptance-recorded": "data-officer",
     "acceptance-answered": "receiving-officer",
     "proposed-together": "reviewer", "approved-together": "approver",
+    "workbook-saved": "reviewer", "workbook-taken": "reviewer",
     "sample-confirmed": "reviewer", "sample-differs": "reviewer", "sample-reason-given": "reviewer",
     "parked": "reviewer", "unparked": "reviewer", "parking-undone": "reviewer",
     "approved": "approver", "proposal-refused": "approver", "proposed": "reviewer",

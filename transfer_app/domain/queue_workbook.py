@@ -192,8 +192,15 @@ def _verdict(row: Returned, ground: Ground, *, doubled: bool) -> Verdict:
         return is_(Fate.INCOMPLETE, f"{fault.what} {fault.remedy}".strip())
     if said is None:
         return Verdict(row.number, row.ref, Fate.COMMENT, "A comment.", found.row.id, None, comment)
-    before = found.told[TOLD.index("suggested")] or "nothing"
-    words = f"{before} was suggested; {row.filled['result']} is proposed."
+    before, after = found.told[TOLD.index("suggested")], row.filled["result"]
+    was = (
+        "as suggested"
+        if before == after
+        else f"{before} was suggested"
+        if before
+        else "nothing was suggested"
+    )
+    words = f"{after} is proposed; {was}."
     return Verdict(row.number, row.ref, Fate.PROPOSES, words, found.row.id, said, comment)
 
 

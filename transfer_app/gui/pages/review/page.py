@@ -41,6 +41,7 @@ from transfer_app.gui.pages.review.queue_source import QueueSource
 from transfer_app.gui.pages.review.record_strip import RecordStrip
 from transfer_app.gui.pages.review.together_button import TogetherButton
 from transfer_app.gui.pages.review.undo_bar import UndoBar
+from transfer_app.gui.pages.review.workbook_button import WorkbookButton
 from transfer_app.gui.rights import needs
 from transfer_app.gui.widgets import Card, Elided, EmptyState, button, label
 from transfer_app.services import allocating, boundaries, parking, undoing
@@ -65,6 +66,7 @@ class ReviewPage(PageBody):
         self.back = button(self.tr("Back"), "quiet", "undo", self.tr("Back to the record decided last"))
         self.back.clicked.connect(self.go_back)
         self.together = TogetherButton(desk, self.queue, self.source)
+        self.workbook = WorkbookButton(desk, self.queue)
         self.empty = EmptyState("", "", self.tr("Go to Allocate"), "review")
         self.empty.asked.connect(lambda: desk.go_to("allocate"))
         self._page: CasePage | None = None
@@ -301,6 +303,7 @@ class ReviewPage(PageBody):
         foot = self._foot = QHBoxLayout()
         self._told_keys = Elided("small")
         foot.addWidget(self._told_keys)
+        foot.addWidget(self.workbook)
         foot.addWidget(self.together)
         foot.addWidget(self.back)
         self.buttons.addLayout(foot)

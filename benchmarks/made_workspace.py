@@ -244,16 +244,17 @@ class _Rows:
         )  # fmt: skip
         sources = self._sources("ssd_person", people, cells)
         columns = ["forename", "surname", "sex", "dob", "upn", "legacy_id", "source_row_id", "restricted"]
+        searched = ["searched_surname", "searched_forename"]
         rows = [
             (
                 person + 1, _ref(person), forename, surname, "F" if girl else "M", born, _upn(person),
-                f"{person + 5_000_000}", source, int(restricted),
+                f"{person + 5_000_000}", source, int(restricted), surname.lower(), forename.lower(),
             )
             for (person, forename, surname, girl, born), source, restricted in zip(
                 stated, sources, people["restricted"].tolist(), strict=True
             )
         ]  # fmt: skip
-        self._put(tables.people, ["id", "ref", *columns], rows)
+        self._put(tables.people, ["id", "ref", *columns, *searched], rows)
         said = [(row[8], row[0], *row[2:8], row[9]) for row in rows]
         self._put(
             tables.person_statements,

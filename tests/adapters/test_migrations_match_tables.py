@@ -16,7 +16,7 @@ from transfer_app.adapters.store import (
 )
 from transfer_app.adapters.store.engine import new_engine
 from transfer_app.adapters.store.log import Log
-from transfer_app.adapters.store.tables import boundary_sets, metadata, rule_signatures, runs, users
+from transfer_app.adapters.store.tables import boundary_sets, metadata, people, rule_signatures, runs, users
 from transfer_app.domain import merkle
 from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.errors import WorkspaceError
@@ -53,6 +53,21 @@ def test_a_workspace_of_before_the_rule_sets_keeps_what_it_holds(tmp_path: Path)
     with engine.connect() as connection:
         assert connection.scalar(sa.select(runs.c.trial)) == 1
         assert connection.scalar(sa.select(sa.func.count()).select_from(rule_signatures)) == 0
+    engine.dispose()
+
+
+def test_names_that_are_there_already_are_found_without_their_accents(tmp_path: Path) -> None:
+    before = tmp_path / "migrations"
+    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("0039*", "__pycache__"))
+    engine = new_engine(tmp_path / "old.taw", bytes(32))
+    migrate.upgrade(engine, before)
+    with engine.begin() as connection:
+        said = "INSERT INTO people (id, ref, forename, surname) VALUES"
+        connection.exec_driver_sql(f"{said} (1, '1', 'Ann', 'ASH'), (2, '2', 'Élise', 'ÉON')")
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        names = sa.select(people.c.searched_forename, people.c.searched_surname).order_by(people.c.id)
+        assert list(connection.execute(names)) == [("ann", "ash"), ("elise", "eon")]
     engine.dispose()
 
 

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import allocated_county
 import pytest
+from export_folders import PERSON, write_export
+from workspaces_made import new_workspace
 
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.queue_filter import FACETS, QueueFilter, Value
 from transfer_app.domain.vocabulary import Role
-from transfer_app.services import queueing, reviewing
+from transfer_app.services import loading, queueing, reviewing
+from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
 ASKED = (
@@ -109,3 +112,22 @@ def test_the_candidates_of_a_record_are_the_successors_its_homes_lie_in(county: 
     assert {0, 1, 2} <= set(counted)
     two_homes = queueing.counts(session, replace(QueueFilter(), reasons=("SHARED_CARE",)))
     assert two_homes.of("candidates", QueueFilter(reasons=("SHARED_CARE",)))[2] > 0
+
+
+def test_a_name_is_found_with_and_without_its_accents_and_sorted_where_people_look(tmp_path: Path) -> None:
+    people = f"{PERSON}\n1,Ann,Fay,F,2015-04-01\n2,Élise,Éon,F,2015-04-01\n3,Jürgen,STRAßE,M,2015-04-01\n"
+    referrals = "cine_referral_id,cine_person_id,cine_referral_date,cine_close_date\n"
+    referrals += "".join(f"{child},{child},2026-01-01,\n" for child in (1, 2, 3))
+    session = new_workspace(tmp_path / "w.taw")
+    folder = write_export(tmp_path / "ssd", {"people.csv": people, "referrals.csv": referrals})
+    loading.load(session, loading.survey(session, folder), Quiet())
+
+    def found(search: str) -> list[str]:
+        numbers = queueing.ids(session, QueueFilter(search=search, order=("surname",)))
+        return [row.person_ref for row in reviewing.rows(session, numbers)]
+
+    for word in ("Élise", "élise", "ÉLISE", "elise", "E\u0301lis", "éon eli"):
+        assert found(word) == ["2"], word
+    assert found("jurgen strasse") == found("JÜRGEN straße") == ["3"]
+    assert found("") == ["2", "1", "3"]
+    session.workspace.close()

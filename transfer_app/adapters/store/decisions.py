@@ -96,8 +96,9 @@ class Decisions:
         for part in bulk.rows_with(self._connection, columns, case_records.c.id, record_ids):
             whose.update(part)
         persons = sorted(set(whose.values()))
-        for part in bulk.rows_with(self._connection, (people.c.id, people.c.surname), people.c.id, persons):
-            named.update((person, surname.lower()) for person, surname in part)
+        listed = (people.c.id, people.c.searched_surname)
+        for part in bulk.rows_with(self._connection, listed, people.c.id, persons):
+            named.update(part)
         return {record_id: named[person] for record_id, person in whose.items()}
 
     def get(self, record_id: int) -> StoredDecision | None:

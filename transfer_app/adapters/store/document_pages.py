@@ -14,6 +14,7 @@ from transfer_app.adapters.store.values import batches, day, like_text
 from transfer_app.domain.document_faults import READY
 from transfer_app.domain.document_listing import DocumentFilter, DocumentLine, FoundDocuments, Stage
 from transfer_app.domain.documents import AssignedBy
+from transfer_app.domain.searched import searched_as
 from transfer_app.domain.vocabulary import Strand
 
 _D = documents.c
@@ -26,7 +27,7 @@ _STAGE = sa.case(
 _ORDERS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
     "class": (STANDING,),
     "path": (sa.func.lower(_D.path),),
-    "child": (sa.func.lower(sa.func.coalesce(people.c.surname, "")), _D.person_ref),
+    "child": (sa.func.coalesce(people.c.searched_surname, ""), _D.person_ref),
     "row": (_D.listed.desc(), _D.row_number),
 }
 _WITH_CHILD = documents.outerjoin(people, people.c.ref == _D.person_ref)
@@ -95,12 +96,14 @@ class DocumentPages(DocumentLists):
 
 def _has(word: str) -> sa.ColumnElement[bool]:
     """A word of a search: anywhere in the path or the title, or at the start of the child's id or name."""
-    plain = like_text(word)
-    inside = (_D.path, _D.title)
-    begins = (_D.person_ref, people.c.surname, people.c.forename)
+    plain, name = like_text(word), like_text(searched_as(word))
     return sa.or_(
-        *(sa.func.lower(column).like(f"%{plain}%", escape="\\") for column in inside),
-        *(sa.func.lower(column).like(f"{plain}%", escape="\\") for column in begins),
+        *(sa.func.lower(column).like(f"%{plain}%", escape="\\") for column in (_D.path, _D.title)),
+        sa.func.lower(_D.person_ref).like(f"{plain}%", escape="\\"),
+        *(
+            column.like(f"{name}%", escape="\\")
+            for column in (people.c.searched_surname, people.c.searched_forename)
+        ),
     )
 
 

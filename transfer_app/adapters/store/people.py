@@ -22,6 +22,7 @@ from transfer_app.adapters.store.values import batches, iso
 from transfer_app.domain.families import Links
 from transfer_app.domain.loaded import AddressRow, FamilyLink, MotherLink, RestrictedRow, SpanRow
 from transfer_app.domain.people import Person, PersonRef
+from transfer_app.domain.searched import searched_as
 
 _STATED = (
     "forename", "surname", "sex", "dob", "expected_dob", "died", "upn", "single_unique_id", "legacy_id",
@@ -182,7 +183,7 @@ def _statement(
 
 
 def _made(rows: Sequence[sa.Row[tuple[object, ...]]]) -> dict[str, object]:
-    values: dict[str, object] = {
+    values = {
         name: next((getattr(row, name) for row in rows if getattr(row, name)), getattr(rows[0], name))
         for name in _STATED
     }
@@ -192,6 +193,8 @@ def _made(rows: Sequence[sa.Row[tuple[object, ...]]]) -> dict[str, object]:
     )
     return {
         **values,
+        "searched_surname": searched_as(values["surname"]),
+        "searched_forename": searched_as(values["forename"]),
         "restricted": max(row.restricted for row in rows),
         "identity_conflict": int(differ),
         "source_row_id": rows[0].source_row_id,

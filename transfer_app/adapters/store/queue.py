@@ -19,6 +19,7 @@ from transfer_app.adapters.store.tables import case_records, decisions, people
 from transfer_app.adapters.store.working import given_to, in_states
 from transfer_app.domain.casework import State
 from transfer_app.domain.queue_filter import COUNTED, Cell, QueueCounts, QueueFilter
+from transfer_app.domain.searched import searched_as
 from transfer_app.domain.working import PARKED
 
 _COLUMNS: dict[str, sa.ColumnElement[Any]] = {
@@ -116,7 +117,7 @@ class Queue:
                 case_records.c.id.not_in(sa.select(decisions.c.record_id)),
                 *_let_through(wanted, case_records.c.id),
             )
-            .order_by(sa.func.lower(people.c.surname), case_records.c.id)
+            .order_by(people.c.searched_surname, case_records.c.id)
         )
         return self._found(query)
 
@@ -189,18 +190,20 @@ def _let_through(wanted: QueueFilter, record_id: sa.ColumnElement[Any]) -> list[
         found.append(record_id.not_in(held) if "statuses" in wanted.without else record_id.in_(held))
     if wanted.given_to:
         found.append(record_id.in_(given_to(wanted.given_to)))
-    return found + [record_id.in_(_begun_by(word)) for word in wanted.search.lower().split()]
+    return found + [record_id.in_(_begun_by(word)) for word in wanted.search.split()]
 
 
 def _begun_by(word: str) -> sa.CompoundSelect[Any]:
     """Records where a name, an id or a reference begins with the word, found along the indexes of each."""
+    plain = word.lower()
     return sa.union(
         *(
-            _of_people(_begins(sa.func.lower(column), word))
-            for column in (people.c.surname, people.c.forename, people.c.ref, people.c.legacy_id)
+            _of_people(_begins(column, searched_as(word)))
+            for column in (people.c.searched_surname, people.c.searched_forename)
         ),
+        *(_of_people(_begins(sa.func.lower(column), plain)) for column in (people.c.ref, people.c.legacy_id)),
         # A reference of ours is in lower case.
-        sa.select(case_records.c.id).where(_begins(case_records.c.ref, word)).correlate(None),
+        sa.select(case_records.c.id).where(_begins(case_records.c.ref, plain)).correlate(None),
     )
 
 

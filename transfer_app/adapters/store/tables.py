@@ -70,9 +70,11 @@ people = sa.Table(
     _text("sex"), sa.Column("dob", sa.Text, nullable=True, index=True), _maybe("expected_dob"),
     _maybe("died"), _text("upn"), _text("single_unique_id"), _text("legacy_id"), _number("restricted"),
     _text("restricted_why"), _number("identity_conflict"),
-    _link("source_row_id", "source_rows.id", nullable=True),
+    _link("source_row_id", "source_rows.id", nullable=True), _text("searched_surname", index=True),
+    _text("searched_forename", index=True),
 )  # fmt: skip
-for _searched in ("surname", "forename", "ref", "legacy_id"):
+"""searched_surname, searched_forename: the names as they are searched and sorted (domain/searched.py)."""
+for _searched in ("ref", "legacy_id"):
     sa.Index(f"ix_people_lower_{_searched}", sa.func.lower(people.c[_searched]))
 sa.Index(
     "ix_people_restricted", people.c.restricted, sqlite_where=people.c.restricted == 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import allocated_county
@@ -10,11 +11,19 @@ from two_councils import SUCCESSOR, Councils
 
 from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import PackageRow
+from transfer_app.domain.rejections import Reason
 from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.sharing import Protocol
 from transfer_app.domain.special import Request
 from transfer_app.domain.vocabulary import Role, Strand
-from transfer_app.services import receiving, special, workspaces
+from transfer_app.services import (
+    accepting,
+    accepting_theirs,
+    receiving,
+    special,
+    special_accepting,
+    workspaces,
+)
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -69,10 +78,25 @@ class Route:
             self.ann, ref, basis=basis, protocol_id=under.id, recipients=named, evidence=WHY
         )
 
-    def agreed_on(self, ref: str, basis: Basis) -> Request:
+    def agreed_on(self, ref: str, basis: Basis, accepted: bool = True) -> Request:
         asked = self.asked(ref, basis)
         special.approve(self.ben, asked.id, "Read the file.")
-        return special.approve(self.dan, asked.id, "Spoke with the adoption manager.")
+        agreed = special.approve(self.dan, asked.id, "Spoke with the adoption manager.")
+        if accepted:
+            self.accepted(agreed)
+        return agreed
+
+    def accepted(self, agreed: Request) -> None:
+        """gil is asked, and says yes."""
+        accepting.take_in(self.ann, self.answered(self.asked_to_accept(agreed)))
+
+    def asked_to_accept(self, agreed: Request) -> Path:
+        folder = self.councils.made(f"asked-{agreed.id}")
+        return special_accepting.ask(self.ann, agreed.id, folder, agreed.recipients[0])
+
+    def answered(self, path: Path, refused: Mapping[str, Reason] | None = None) -> Path:
+        """The answer of gil, who is asked alone."""
+        return accepting_theirs.answer(self.gil, path, refused or {}, path.parent)
 
     def seal(self, asked: Request, session: Session | None = None) -> PackageRow:
         return special.seal(session or self.ann, asked.id, self.councils.outbox, Quiet())

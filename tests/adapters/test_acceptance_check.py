@@ -19,6 +19,14 @@ def sealed(accepted: int, *by: str, authority: str = "E1") -> tuple[str, dict[st
     return "package-sealed", detail
 
 
+def special(records: int, *by: str, request: int = 1) -> tuple[str, dict[str, Any]]:
+    action, detail = sealed(records, *by)
+    return action, {**detail, "kind": "special", "records": records, "request": request}
+
+
+OF_SPECIAL = ("acceptance-asked", {"request": "r1", "authority": "E1", "special": 1})
+
+
 def faults(*entries: tuple[str, dict[str, Any]]) -> list[str]:
     found: list[str] = []
     report = SimpleNamespace(fault=lambda text, where, means: found.append(text))
@@ -31,6 +39,10 @@ def faults(*entries: tuple[str, dict[str, Any]]) -> list[str]:
 
 def test_what_rests_on_an_answer_is_sound_as_often_as_it_is_packed() -> None:
     assert faults(ASKED, ANSWERED, sealed(3, "r1"), sealed(2, "r1"), sealed(0)) == []
+
+
+def test_a_special_package_rests_on_the_answer_to_its_own_request() -> None:
+    assert faults(OF_SPECIAL, ANSWERED, special(3, "r1")) == []
 
 
 def test_a_package_of_before_there_were_acceptances_says_nothing_of_them() -> None:
@@ -46,6 +58,11 @@ def test_a_package_of_before_there_were_acceptances_says_nothing_of_them() -> No
         [ASKED, ANSWERED, sealed(1, "r1", authority="E2")],
         [ANSWERED],
         [ASKED, ANSWERED, ANSWERED],
+        [special(1)],
+        [ASKED, ANSWERED, special(3, "r1")],
+        [OF_SPECIAL, ANSWERED, special(3, "r1", request=2)],
+        [OF_SPECIAL, ANSWERED, special(4, "r1")],
+        [OF_SPECIAL, ANSWERED, sealed(1, "r1")],
     ],
 )
 def test_what_does_not_is_found(entries: list[tuple[str, dict[str, Any]]]) -> None:

@@ -14,6 +14,7 @@ from special_route import ADOPTED, RESTRICTED, Route
 from tests.gui.pages_shown import Shown
 from tests.journeys.test_later_tranches import newer_extract
 from transfer_app.domain.package_contents import Basis
+from transfer_app.gui import choose_file
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages import packages
 from transfer_app.gui.pages.packages import PackagesPage
@@ -54,7 +55,9 @@ def picture(widget: QWidget, name: str) -> None:
         widget.grab().save(str(Path(folder) / f"{name}.png"))
 
 
-def test_asked_for_agreed_on_by_two_and_sealed_on_the_page(window: Window, route: Route) -> None:
+def test_asked_for_agreed_on_by_two_accepted_and_sealed_on_the_page(
+    window: Window, route: Route, monkeypatch: pytest.MonkeyPatch
+) -> None:
     route.settled(ADOPTED)
     shown, page = window(route.ann)
     card = page.special
@@ -100,9 +103,24 @@ def test_asked_for_agreed_on_by_two_and_sealed_on_the_page(window: Window, route
     special.approve(route.dan, 1, "Spoke with the adoption manager")
     shown.desk.changed.emit()
     shown.rest()
-    assert "Approved: can be sealed" in words(card)
-    assert card.request.seal.isEnabled()
+    assert "Approved: to be accepted" in words(card)
+    assert card.request.seal.isHidden()
+    assert card.request.answer.isHidden()
     picture(page.special, "special-agreed")
+    folder = route.councils.made("asked")
+    monkeypatch.setattr(choose_file, "existing_folder", lambda parent, title: folder)
+    shown.after_job(card.request.ask.click)
+    assert "Waits for the acceptance" in words(card)
+    assert "asked of Gil Lane" in words(card)
+    picture(page.special, "special-waits-for-the-acceptance")
+    (request_file,) = folder.glob("*.age")
+    answer = route.answered(request_file)
+    monkeypatch.setattr(choose_file, "existing_file", lambda parent, title, pattern: answer)
+    shown.after_job(card.request.answer.click)
+    assert "Accepted: can be sealed" in words(card)
+    assert card.request.ask.isHidden()
+    assert card.request.seal.isEnabled()
+    picture(page.special, "special-accepted")
     shown.after_job(lambda: card.seal_into(1, route.councils.outbox))
     assert "special package 1" in shown.told[-1][1]
     assert "Request 1: Sealed" in words(card)

@@ -105,6 +105,10 @@ def test_a_record_that_changed_goes_again_and_replaces_the_copy_of_before(route:
         route.seal(asked)
     for approver in (route.ben, route.dan):
         special.approve(approver, asked.id, "Read what changed.")
+    # The yes to what went before was to what went before.
+    with pytest.raises(ReviewRefused, match="waits for the receiver's acceptance"):
+        route.seal(asked)
+    route.accepted(asked)
     first = packing.packages(route.ann)[0]
     second = route.seal(asked)
     assert (second.kind, second.tranche, second.records) == (Kind.SPECIAL, 2, 1)

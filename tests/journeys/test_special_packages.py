@@ -32,6 +32,7 @@ from transfer_app.services import (
     reviewing,
     sharing,
     special,
+    special_accepting,
     voiding,
     windows,
     workspaces,
@@ -89,6 +90,7 @@ def test_nothing_is_sealed_without_two_approvals_by_others(route: Route) -> None
     special.approve(route.dan, asked.id, "Read it too.")
     with pytest.raises(ReviewRefused, match="Two people approved"):
         special.approve(route.dan, asked.id, "Once more.")
+    route.accepted(asked)
     assert route.seal(asked).records == 1
     with pytest.raises(ReviewRefused, match="sealed already"):
         route.seal(asked)
@@ -128,6 +130,7 @@ def test_whoever_may_not_see_restricted_records_can_do_none_of_it(route: Route) 
         lambda: special.refuse(route.ora, asked.id, "No."),
         lambda: special.withdraw(route.ora, asked.id),
         lambda: route.seal(asked, route.ora),
+        lambda: special_accepting.ask(route.ora, asked.id, route.councils.outbox),
         lambda: special.requests(route.ora),
         lambda: special.waiting(route.ora, route.protocol.id),
         lambda: special.requests(route.councils.cat),
@@ -253,15 +256,18 @@ def test_records_of_the_child_that_go_elsewhere_stay_out(route: Route) -> None:
 def test_neither_the_log_nor_a_bystander_learns_whose_or_why(route: Route) -> None:
     refs = route.settled(ADOPTED)
     asked = route.agreed_on(refs[0], Basis.ADOPTION)
-    before = len(logged(route.ann)) - 3
+    before = len(logged(route.ann)) - 5
     package = route.seal(asked)
     steps = [each for each in logged(route.ann)[before:] if each["action"] != "checkpoint-signed"]
     assert [each["action"] for each in steps] == [
-        "special-requested", "special-approved", "special-approved", "package-sealed",
+        "special-requested", "special-approved", "special-approved", "acceptance-asked",
+        "acceptance-recorded", "package-sealed",
     ]  # fmt: skip
     told = json.dumps(steps).lower()
     assert not [word for word in ("adopt", "head of service", *refs, ADOPTED) if word in told]
-    assert {each["detail"]["terms"] for each in steps} == {asked.digest}  # type: ignore[index]
+    details: list[dict[str, object]] = [each["detail"] for each in steps]  # type: ignore[misc]
+    assert {each["terms"] for each in details if "terms" in each} == {asked.digest}
+    assert [each["special"] for each in details if "special" in each] == [asked.id, asked.id]
     with route.ora.workspace.read() as unit:
         assert unit.packages.find(package.ref).records == len(refs)
     assert journals.openings(route.ora, package.ref) == ()
@@ -342,6 +348,7 @@ def test_a_special_package_with_two_children_is_refused(
         return replace(found, ready=ready, carried=dict.fromkeys(both, AS_NEW))
 
     monkeypatch.setattr(special._Special, "tranche", wrong)
+    monkeypatch.setattr(special._Special, "accepted", lambda *_: (len(both), []))
     package = route.seal(asked)
     with pytest.raises(PackageRefused, match="more than one child"):
         route.take_in(package)
@@ -392,6 +399,7 @@ def test_children_who_wait_are_listed_with_what_holds_them(route: Route) -> None
     assert [each.asked for each in special.waiting(route.ann, route.protocol.id) if each.asked] == [asked.id]
     special.approve(route.ben, asked.id, "Read.")
     assert special.approve(route.dan, asked.id, "Read.").missing == 0
+    route.accepted(asked)
     route.seal(asked)
     assert not [each for each in special.waiting(route.ann, route.protocol.id) if each.asked]
 

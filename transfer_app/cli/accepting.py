@@ -11,10 +11,12 @@ from transfer_app.cli.console import counted, note, say, table
 from transfer_app.cli.sharing import ProtocolArgument
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.rejections import Reason, RejectionCode
+from transfer_app.domain.special import BASIS_WORDS
 from transfer_app.services.session import Session
 
 app = typer.Typer(
-    no_args_is_help=True, help="The receiver's yes to urgent and looked-after cases before they leave."
+    no_args_is_help=True,
+    help="The receiver's yes to urgent, looked-after and special cases before they leave.",
 )
 CODES = ", ".join(RejectionCode)
 RequestArgument = Annotated[
@@ -101,6 +103,8 @@ def read(session: Session, request: RequestArgument) -> None:
 
     found = accepting_theirs.opened(session, request).request
     say(f"{found.sender.name}, {found.person}, {found.created:%d %B %Y}", "bold")
+    if found.basis is not None:
+        note(f"For a special package, of one child: {BASIS_WORDS[found.basis]}. You alone were asked.")
     table(
         ("record", "child", "born", "strand", "status", "priority", "reasons", "because"),
         [

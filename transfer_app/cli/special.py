@@ -107,6 +107,31 @@ def approve(
     say(_stands(special.approve(session, number, note)))
 
 
+@app.command("ask")
+@signed_in
+def ask(
+    session: Session,
+    number: RequestArgument,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to put the files in.")],
+    of: Annotated[
+        int | None,
+        typer.Option(
+            metavar="RECIPIENT", help="Who is asked, where it is for several: their number in 'share list'."
+        ),
+    ] = None,
+) -> None:
+    """Write a request for acceptance of an agreed special package, sealed for one person it is for.
+
+    It names the child inside the encryption. Send both files to that person alone; take their answer in with
+    'accept take-in'.
+
+    Example: transfer-app pack special ask 1 --out requests
+    """
+    from transfer_app.services import special_accepting
+
+    say(f"Written: {special_accepting.ask(session, number, out, of)} and its .sig.", "bold")
+
+
 @app.command("refuse")
 @signed_in
 def refuse(
@@ -158,7 +183,7 @@ def seal(
     number: RequestArgument,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to put the package in.")],
 ) -> None:
-    """Seal a special package that two people agreed on.
+    """Seal a special package that two people agreed on and the receiver accepted.
 
     It takes a data officer who may see restricted records.
 
@@ -177,7 +202,9 @@ def seal(
 def _stands(asked: Request) -> str:
     if asked.missing:
         return f"Request {asked.id} is approved by {len(asked.approvers)} of {APPROVALS}."
-    return f"Request {asked.id} is approved by {APPROVALS}: seal it with 'pack special seal {asked.id}'."
+    return (
+        f"Request {asked.id} is approved by {APPROVALS}: ask the receiver with 'pack special ask {asked.id}'."
+    )
 
 
 def _again(row: RecordRow, changed: Collection[int]) -> str:
@@ -200,6 +227,9 @@ def _show(each: RequestView) -> None:
     ]
     if each.state is RequestState.OPEN and asked.missing:
         lines.append(("missing", counted(asked.missing, "approver")))
+    elif each.state is RequestState.OPEN:
+        who = f": {each.accepter}, {each.acceptance_at}" if each.accepter else ""
+        lines.append(("receiver's acceptance", f"{each.acceptance.value}{who}"))
     if asked.ended_why:
         lines.append(("why", asked.ended_why))
     facts(lines)

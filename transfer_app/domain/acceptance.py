@@ -14,6 +14,7 @@ from uuid import UUID
 from transfer_app.domain.canonical import canonical_json, parse_canonical
 from transfer_app.domain.fields import DIGEST, Fields, instant_text
 from transfer_app.domain.manifest import SSH_KEY, Authority
+from transfer_app.domain.package_contents import BASIS, Basis
 from transfer_app.domain.package_names import RECORD_NAME
 from transfer_app.domain.rejections import Reason
 from transfer_app.domain.vocabulary import Strand
@@ -85,7 +86,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceRequest:
-    """request: a UUID. created: UTC, whole seconds. key: of who signs it. agreement: its digest."""
+    """request: a UUID. created: UTC, whole seconds. key: of who signs it. agreement: its digest.
+
+    basis: why the records, which are of one child then, go in a special package; None where they go in bulk.
+    """
 
     request: str
     created: datetime
@@ -96,6 +100,7 @@ class AcceptanceRequest:
     key: str
     agreement: str
     records: tuple[Asked, ...]
+    basis: Basis | None = None
 
     def to_bytes(self) -> bytes:
         return canonical_json(
@@ -108,6 +113,7 @@ class AcceptanceRequest:
                 "person": {"name": self.person, "role": self.role},
                 "key": self.key,
                 "agreement": self.agreement,
+                "basis": self.basis.value if self.basis else "",
                 "records": [each.to_json() for each in self.records],
             }
         )
@@ -123,6 +129,7 @@ class AcceptanceRequest:
             Authority.read(said.inner("receiver")), person.text("name"), person.text("role"),
             said.matching("key", SSH_KEY), said.matching("agreement", DIGEST),
             said.listed("records", Asked.read),
+            Basis(basis) if (basis := said.matching("basis", BASIS)) else None,
         )  # fmt: skip
         person.close()
         said.close()

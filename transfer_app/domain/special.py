@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from transfer_app.domain.acceptance import NEEDED
 from transfer_app.domain.agreements import Scope, covers
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
@@ -40,6 +41,14 @@ class RequestState(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+
+
+class Acceptance(StrEnum):
+    """How far the receiver's yes to an agreed request is: asked for of one of the people it is for."""
+
+    NOT_ASKED = "not asked"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +261,31 @@ def check_sealing(request: Request) -> None:
         raise ReviewRefused(
             f"Request {request.id} has {len(request.approvers)} of {APPROVALS} approvals.",
             "Nothing is sealed before two approvers, neither of whom asked for it, have agreed.",
+        )
+
+
+def accepter(request: Request, recipient_id: int | None) -> int:
+    """Whom to ask for the yes: one of the people it is for; the only one there is where nobody is named."""
+    if recipient_id is None and len(request.recipients) == 1:
+        return request.recipients[0]
+    if recipient_id not in request.recipients:
+        raise ReviewRefused(
+            f"Request {request.id} is not for that person." if recipient_id else "Nobody is named to ask.",
+            "Name one of the people it is for: "
+            + ", ".join(f"recipient {each}" for each in request.recipients)
+            + ".",
+        )
+    return recipient_id
+
+
+def check_accepted(request: Request, acceptance: Acceptance) -> None:
+    """Raise ReviewRefused unless a named person of the receiver said yes to every record of it."""
+    if acceptance is not Acceptance.ACCEPTED:
+        raise ReviewRefused(
+            f"Request {request.id} {NEEDED}.",
+            "Take in the answer to what was asked."
+            if acceptance is Acceptance.ASKED
+            else "Ask one of the people it is for, and take in the answer.",
         )
 
 

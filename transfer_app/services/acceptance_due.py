@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from transfer_app.domain.acceptance import needs_acceptance
+from transfer_app.domain.special import Acceptance
+from transfer_app.services.ports.acceptances import ACCEPTED
 from transfer_app.services.ports.store import Unit
 
 
@@ -21,6 +23,20 @@ def unaccepted(unit: Unit, authority: str) -> dict[int, str]:
     accepted = unit.acceptances.accepted(authority, needing)
     digests = decisions_now(unit, needing)
     return {number: digest for number, digest in digests.items() if digest not in accepted.get(number, set())}
+
+
+def special_accepted(unit: Unit, special_id: int, record_ids: Sequence[int]) -> tuple[Acceptance, list[str]]:
+    """(how far the receiver's yes to these records of a special package is, by which requests it came)."""
+    now = decisions_now(unit, record_ids)
+    yes: dict[int, str] = {}
+    waits = False
+    for each in unit.acceptances.of_special(special_id):
+        same = {number for number, digest in each.decisions.items() if now.get(number) == digest}
+        yes |= {number: each.ref for number in same if each.states[number] == ACCEPTED}
+        waits = waits or (bool(same) and not each.answered_at)
+    if now and now.keys() == yes.keys():
+        return Acceptance.ACCEPTED, sorted(set(yes.values()))
+    return Acceptance.ASKED if waits else Acceptance.NOT_ASKED, []
 
 
 def decisions_now(unit: Unit, record_ids: Sequence[int]) -> dict[int, str]:

@@ -8,28 +8,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC
 from pathlib import Path
-from uuid import UUID
 
 from transfer_app.domain.acceptance import (
     MOST_RECORDS,
     NEEDED,
     AcceptanceAnswer,
-    AcceptanceRequest,
-    Asked,
     misanswered,
 )
 from transfer_app.domain.balance import by_outcome
-from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
+from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.errors import NotReady, PackageRefused
-from transfer_app.domain.fields import made_plain
-from transfer_app.domain.manifest import Authority
 from transfer_app.domain.packages import why_held
-from transfer_app.domain.places import with_names
 from transfer_app.domain.sharing import Protocol, check_sending
 from transfer_app.domain.staff import Act
 from transfer_app.services.acceptance_due import decisions_now, unaccepted
+from transfer_app.services.acceptance_requests import Asking, made, written
 from transfer_app.services.disputing import dispute
 from transfer_app.services.ports.acceptances import ACCEPTED, OVERTAKEN, REFUSED, StoredRequest
 from transfer_app.services.ports.store import Unit
@@ -76,10 +70,15 @@ def due(session: Session, protocol_id: int) -> Due:
 
 
 def requests(session: Session) -> list[StoredRequest]:
-    """Every request that was made, the newest first. It names no child."""
+    """Every request that was made, the newest first. It names no child.
+
+    Those for special packages only to those who may see restricted records.
+    """
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
-        return unit.acceptances.all()[::-1]
+        found = unit.acceptances.all()[::-1]
+    all_ = session.user.may(Act.SEE_RESTRICTED)
+    return [each for each in found if all_ or each.special_id is None]
 
 
 def ask(session: Session, protocol_id: int, folder: Path, *, again: bool = False) -> Path:
@@ -91,28 +90,13 @@ def ask(session: Session, protocol_id: int, folder: Path, *, again: bool = False
     """
     session.require(Act.PACK)
     with session.workspace.read() as unit:
-        request, decisions, people = _request(session, unit, protocol_id, again=again)
-        secret = unit.keys.private("pair", session.user.id)
-    path, sha256 = session.outside.sealing.save_acceptance_request(folder, request, people, secret)
-    try:
-        with session.workspace.change() as unit:
-            protocol = unit.protocols.get(protocol_id)
-            check_sending(protocol, session.today())
-            unit.acceptances.add(
-                request.request, protocol_id, protocol.authority, sha256, session.user.id, session.now(),
-                decisions,
-            )  # fmt: skip
-            unit.log.append(
-                session.entry(
-                    "acceptance-asked", request=request.request, authority=protocol.authority,
-                    protocol=protocol_id, records=len(decisions), sha256=sha256,
-                )
-            )  # fmt: skip
-    except BaseException:
-        for each in (path, path.with_name(path.name + ".sig")):
-            each.unlink(missing_ok=True)
-        raise
-    return path
+        asking = _asking(session, unit, protocol_id, again=again)
+        request = made(session, unit, asking)
+
+    def still(unit: Unit) -> None:
+        check_sending(unit.protocols.get(protocol_id), session.today())
+
+    return written(session, asking, request, folder, still)
 
 
 def take_in(session: Session, path: Path) -> TakenIn:
@@ -125,7 +109,7 @@ def take_in(session: Session, path: Path) -> TakenIn:
         trusted = trusted_recipients(unit)
     answer, sha256 = session.outside.sealing.read_acceptance_answer(path, trusted)
     with session.workspace.change() as unit:
-        request, refs = _answered(unit, answer)
+        request, refs = _answered(session, unit, answer)
         return _keep(session, unit, request, answer, refs, sha256)
 
 
@@ -151,20 +135,20 @@ def _keep(
     receiver, strands = answer.receiver, {row.id: row.strand for row in unit.records.rows(refused)}
     disputed = dispute(session, unit, receiver.code, receiver.name, refused, "answer taken in")
     was = by_outcome((strands[number], each.outcome, each.area, 1) for number, each in disputed.items())
+    # The log says no more of what a special package is to hold than of one that was sealed.
+    told = {"was": was} if request.special_id is None else {"was": {}, "special": request.special_id}
     counts = Counter(states.values())
     unit.log.append(
         session.entry(
             "acceptance-recorded", request=request.ref, authority=request.authority,
             accepted=counts[ACCEPTED], refused=counts[REFUSED], overtaken=counts[OVERTAKEN], key=answer.key,
-            sha256=sha256, disputed=len(disputed), was=was,
+            sha256=sha256, disputed=len(disputed), **told,
         )
     )  # fmt: skip
     return TakenIn(request.ref, answer.person, counts[ACCEPTED], counts[REFUSED], counts[OVERTAKEN])
 
 
-def _request(
-    session: Session, unit: Unit, protocol_id: int, *, again: bool
-) -> tuple[AcceptanceRequest, dict[int, str], list[str]]:
+def _asking(session: Session, unit: Unit, protocol_id: int, *, again: bool) -> Asking:
     protocol = unit.protocols.get(protocol_id)
     people = check_sending(protocol, session.today())
     require_allocated(session, unit)
@@ -179,35 +163,7 @@ def _request(
             f"There is nothing to ask {protocol.authority_name or protocol.authority} now.",
             "What waits was asked already, or nothing waits for their acceptance.",
         )
-    left = dict(list(left.items())[:MOST_RECORDS])
-    decisions = unit.decisions.some(list(left))
-    reviews = {number: each.review for number, each in unit.packages.decided_as(list(left)).items()}
-    areas = unit.boundaries.in_use()
-    names = areas.names if areas is not None else {}
-    asked = [
-        _asked(row, left[row.id], decisions[row.id], reviews[row.id], names)
-        for row in unit.records.rows(list(left))
-    ]
-    card = session.outside.sealing.card(unit.keys.public("pair", session.user.id))
-    receiver = Authority(protocol.authority, protocol.authority_name or protocol.authority)
-    request = AcceptanceRequest(
-        str(UUID(bytes=session.outside.random(16), version=4)),
-        session.outside.clock().astimezone(UTC).replace(microsecond=0), own(unit), receiver, card.name,
-        card.role, card.signing_key, protocol.terms.digest,
-        tuple(sorted(asked, key=lambda each: each.record)),
-    )  # fmt: skip
-    return request, left, [each.age_recipient for each in people]
-
-
-def _asked(
-    row: RecordRow, digest: str, decision: StoredDecision, agreed: Proposal | None, names: Mapping[str, str]
-) -> Asked:
-    lead = agreed.interim_lead if agreed is not None else ""
-    return Asked(
-        row.ref, digest, row.strand, row.status, min(decision.priority, 4), decision.reasons,
-        decision.outcome.value, decision.rule, made_plain(with_names(decision.because, names)),
-        made_plain(lead), made_plain(row.surname), made_plain(row.forename), row.dob,
-    )  # fmt: skip
+    return Asking(protocol, dict(list(left.items())[:MOST_RECORDS]), people)
 
 
 def _due(session: Session, unit: Unit, protocol: Protocol) -> dict[int, str]:
@@ -225,13 +181,15 @@ def _due(session: Session, unit: Unit, protocol: Protocol) -> dict[int, str]:
     return {number: found[number] for number in due_now}
 
 
-def _answered(unit: Unit, answer: AcceptanceAnswer) -> tuple[StoredRequest, dict[str, int]]:
+def _answered(session: Session, unit: Unit, answer: AcceptanceAnswer) -> tuple[StoredRequest, dict[str, int]]:
     """(the request that an answer is to, its record ids by opaque name); PackageRefused unless it fits it."""
     request = unit.acceptances.find(answer.request)
     if request is None or request.sha256 != answer.sha256:
         raise PackageRefused(
             "The answer is to a request that was not made here.", "Ask the receiver which request it answers."
         )
+    if request.special_id is not None:
+        session.require(Act.SEE_RESTRICTED)
     if request.answered_at:
         raise PackageRefused(
             "This request has its answer already.", "Nothing is left to do; keep this one as well."
@@ -253,4 +211,10 @@ def _require_person(unit: Unit, request: StoredRequest, answer: AcceptanceAnswer
         raise PackageRefused(
             "The answer is signed by someone whom the agreement does not name.",
             "Ask one of its named people to answer.",
+        )
+    asked = [each for each in named if request.recipient_id in (None, each.id)]
+    if answer.key not in {each.signing_key for each in asked}:
+        raise PackageRefused(
+            "The answer is signed by another person than the one who was asked.",
+            "For a special package only they can answer.",
         )

@@ -30,11 +30,18 @@ class OpenedRequest:
 
 
 def opened(session: Session, path: Path) -> OpenedRequest:
-    """Read a request with your own key. NotForYou, Tampered, PackageRefused or NotFound."""
+    """Read a request with your own key. NotForYou, Tampered, PackageRefused or NotFound.
+
+    NotPermitted for one of a special package in the hands of somebody who may not see restricted records.
+    """
     session.require(Act.RECEIVE)
     with session.workspace.read() as unit:
         secrets, trusted, authority = keys(session, unit)
-    return OpenedRequest(*session.outside.sealing.read_acceptance_request(path, secrets, trusted, authority))
+    read = session.outside.sealing.read_acceptance_request(path, secrets, trusted, authority)
+    found = OpenedRequest(*read)
+    if found.request.basis is not None:
+        session.require(Act.SEE_RESTRICTED)
+    return found
 
 
 def answer(session: Session, path: Path, refused: Mapping[str, Reason], folder: Path) -> Path:

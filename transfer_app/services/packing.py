@@ -59,6 +59,10 @@ class Load(Port):
         ...
 
     def people(self, session: Session, unit: Unit, protocol: Protocol) -> tuple[Recipient, ...]: ...
+    def accepted(self, unit: Unit, authority: str, record_ids: Sequence[int]) -> tuple[int, list[str]]:
+        """(how many of them the authority had to accept before, by which requests it did); for the log."""
+        ...
+
     def kept(self, session: Session, unit: Unit, package_id: int) -> Mapping[str, object]:
         """Rows of one's own in the unit that keeps the package; what its log entry says besides."""
         ...
@@ -74,6 +78,9 @@ class _Bulk:
 
     def people(self, session: Session, unit: Unit, protocol: Protocol) -> tuple[Recipient, ...]:
         return check_sending(protocol, session.today())
+
+    def accepted(self, unit: Unit, authority: str, record_ids: Sequence[int]) -> tuple[int, list[str]]:
+        return accepted_of(unit, authority, record_ids)
 
     def kept(self, session: Session, unit: Unit, package_id: int) -> Mapping[str, object]:
         return {}
@@ -282,9 +289,7 @@ def _keep(
     unit.windows.keep(package_id, sealed.content_key, manifest.access.key)
     keep_copy(session, unit, CopyKind.MANIFEST, package.ref, 0, sealed.manifest_path)
     more = load.kept(session, unit, package_id)
-    # A special package has an agreement of its own, by two people.
-    bulk = ids if load.kind is Kind.BULK else ()
-    accepted, accepted_by = accepted_of(unit, package.authority, bulk)
+    accepted, accepted_by = load.accepted(unit, package.authority, ids)
     last = session.entry(
         "package-sealed", package=package.ref, protocol=protocol.id, authority=package.authority,
         tranche=package.tranche, records=manifest.counts.records, documents=manifest.counts.documents,

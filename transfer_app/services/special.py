@@ -1,4 +1,4 @@
-"""Special packages: asked for by one person, agreed on by two others, and only then sealed.
+"""Special packages: asked for by one person, agreed on by two others, accepted, and only then sealed.
 
 Each step is in the log, by the request's number and a digest with a nonce: never whose records, and never
 why, as the log goes to people who may know whose record a reference is.
@@ -17,9 +17,10 @@ from transfer_app.domain.manifest import Kind
 from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import Candidate, PackageRow
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
-from transfer_app.domain.special import Approval, Choice, Request, RequestState
+from transfer_app.domain.special import Acceptance, Approval, Choice, Request, RequestState
 from transfer_app.domain.staff import Act
 from transfer_app.domain.tranches import Carried, Change
+from transfer_app.services.acceptance_due import special_accepted
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.packing import seal_load
 from transfer_app.services.ports.store import Unit
@@ -34,6 +35,7 @@ class RequestView:
 
     records: what it would send, or sent. changed: those of them that replace a copy sent before, by id.
     approvers, requester: display names. own: the reader asked for it.
+    accepter: whom the receiver's yes was asked of last, '' before; acceptance_at: when, or when they gave it.
     """
 
     request: Request
@@ -46,6 +48,9 @@ class RequestView:
     approvers: tuple[str, ...]
     own: bool
     approved_by_me: bool
+    acceptance: Acceptance
+    accepter: str
+    acceptance_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +88,11 @@ def request(
             person_id, basis, protocol.authority, protocol_id, tuple(sorted(set(recipients))),
             evidence.strip(), session.user.id, session.now(), session.outside.random(32).hex(), "",
         )  # fmt: skip
-        special.check_asked(basis, _due(session, unit, asked, protocol)[0], evidence, asked.recipients)
+        special.check_asked(basis, due(session, unit, asked, protocol)[0], evidence, asked.recipients)
         _end_lapsed(session, unit, asked)
         asked = replace(asked, digest=_resting(session, unit, asked))
         asked = replace(asked, id=unit.specials.add(asked))
-        people = _people(session, unit, asked, protocol)
+        people = people_of(session, unit, asked, protocol)
         unit.log.append(
             session.entry(
                 "special-requested", request=asked.id, authority=asked.authority, protocol=protocol_id,
@@ -145,11 +150,22 @@ def withdraw(session: Session, request_id: int) -> Request:
 
 
 def seal(session: Session, request_id: int, folder: Path, job: JobContext) -> PackageRow:
-    """Seal what two people agreed on, signed with your own key, as packing.seal does; nothing else.
+    """Seal what two people agreed on and the receiver accepted, signed with your own key; nothing else.
 
-    ReviewRefused without two approvals by others than who asked, and when what they agreed on has changed.
+    ReviewRefused without two approvals by others than who asked or without the yes of a named person of the
+    receiver, and when what they agreed on has changed.
     """
     special.require_sealing(session.user)
+    asked = agreed(session, request_id)
+    load = _Special(request_id, asked.basis)
+    with session.workspace.read() as unit:
+        _, carried = due(session, unit, asked, unit.protocols.get(asked.protocol_id))
+        load.accepted(unit, asked.authority, list(carried))
+    return seal_load(session, asked.protocol_id, load, folder, job)
+
+
+def agreed(session: Session, request_id: int) -> Request:
+    """A request on which two people agreed, and which still rests on what they did; else ReviewRefused."""
     with session.workspace.read() as unit:
         asked = unit.specials.get(request_id)
         special.check_sealing(asked)
@@ -158,7 +174,7 @@ def seal(session: Session, request_id: int, folder: Path, job: JobContext) -> Pa
         with session.workspace.change() as unit:
             _lapse(session, unit, asked)
         raise special.lapsed(asked)
-    return seal_load(session, asked.protocol_id, _Special(request_id, asked.basis), folder, job)
+    return asked
 
 
 def requests(session: Session) -> list[RequestView]:
@@ -206,11 +222,11 @@ class _Special:
         self.request_id, self.basis = request_id, basis
 
     def tranche(self, session: Session, unit: Unit, protocol: Protocol) -> Tranche:
-        choice, carried = _due(session, unit, self._asked(session, unit), protocol)
+        choice, carried = due(session, unit, self._asked(session, unit), protocol)
         return Tranche(choice.ready, choice.held, carried, {}, 0)
 
     def people(self, session: Session, unit: Unit, protocol: Protocol) -> tuple[Recipient, ...]:
-        return _people(session, unit, self._asked(session, unit), protocol)
+        return people_of(session, unit, self._asked(session, unit), protocol)
 
     def kept(self, session: Session, unit: Unit, package_id: int) -> Mapping[str, object]:
         asked = self._asked(session, unit)
@@ -220,13 +236,18 @@ class _Special:
         replaced = unit.packages.replaced_kinds(package_id, unit.packages.replacing(package_id))
         return {"request": asked.id, "terms": asked.digest, "replaced_kinds": replaced}
 
+    def accepted(self, unit: Unit, authority: str, record_ids: Sequence[int]) -> tuple[int, list[str]]:
+        acceptance, accepted_by = special_accepted(unit, self.request_id, record_ids)
+        special.check_accepted(unit.specials.get(self.request_id), acceptance)
+        return len(record_ids), accepted_by
+
     def _asked(self, session: Session, unit: Unit) -> Request:
         asked = unit.specials.get(self.request_id)
         special.check_sealing(asked)
         return asked
 
 
-def _due(
+def due(
     session: Session, unit: Unit, asked: Request, protocol: Protocol
 ) -> tuple[Choice, Mapping[int, Carried]]:
     """(the child's records that the request is for, as what each that is ready goes)."""
@@ -237,7 +258,7 @@ def _due(
     return choice, {each.record_id: carried_as(each, copies.get(each.record_id)) for each in choice.ready}
 
 
-def _people(session: Session, unit: Unit, asked: Request, protocol: Protocol) -> tuple[Recipient, ...]:
+def people_of(session: Session, unit: Unit, asked: Request, protocol: Protocol) -> tuple[Recipient, ...]:
     """The people asked for, all of whom must be usable under a protocol that is in force."""
     special.check_grant(protocol, asked.basis)
     usable = {each.id: each for each in check_sending(protocol, session.today())}
@@ -253,8 +274,8 @@ def _people(session: Session, unit: Unit, asked: Request, protocol: Protocol) ->
 def _resting(session: Session, unit: Unit, asked: Request) -> str:
     """The digest of what a request rests on now. SharingRefused, ReviewRefused where nothing can be sent."""
     protocol = unit.protocols.get(asked.protocol_id)
-    people = _people(session, unit, asked, protocol)
-    choice, carried = _due(session, unit, asked, protocol)
+    people = people_of(session, unit, asked, protocol)
+    choice, carried = due(session, unit, asked, protocol)
     decided = unit.decisions.standing([each.record_id for each in choice.ready])
     return special.resting(asked, protocol, people, choice.ready, decided, carried)
 
@@ -297,13 +318,14 @@ def _view(session: Session, unit: Unit, asked: Request) -> RequestView:
     protocol = unit.protocols.get(asked.protocol_id)
     standing = asked.state is not RequestState.OPEN or _stands(session, unit, asked)
     named = {each.id: each.name for each in protocol.recipients}
+    made = unit.acceptances.of_special(asked.id)
     ids: list[int] = []
     changed: set[int] = set()
     if asked.package_id is not None:
         ids = sorted(unit.packages.records(asked.package_id).values())
         changed = unit.packages.replacing(asked.package_id)
     elif asked.state is RequestState.OPEN:
-        _, carried = _due(session, unit, asked, protocol)
+        _, carried = due(session, unit, asked, protocol)
         ids = list(carried)
         changed = {each for each, goes in carried.items() if goes.replaces is not None}
     return RequestView(
@@ -315,4 +337,7 @@ def _view(session: Session, unit: Unit, asked: Request) -> RequestView:
         approvers=tuple(unit.users.get(each.user_id).display_name for each in asked.approvals),
         own=asked.requested_by == session.user.id,
         approved_by_me=any(each.user_id == session.user.id for each in asked.approvals),
+        acceptance=special_accepted(unit, asked.id, ids)[0],
+        accepter=named.get(made[-1].recipient_id or 0, "") if made else "",
+        acceptance_at=(made[-1].answered_at or made[-1].asked_at) if made else "",
     )  # fmt: skip

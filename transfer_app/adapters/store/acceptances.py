@@ -18,11 +18,12 @@ class Acceptances:
 
     def add(
         self, ref: str, protocol_id: int, authority: str, sha256: str, user_id: int, at: str,
-        asked: Mapping[int, str],
+        asked: Mapping[int, str], special_id: int | None = None, recipient_id: int | None = None,
     ) -> int:  # fmt: skip
         values = {
             "ref": ref, "protocol_id": protocol_id, "authority": authority, "sha256": sha256,
             "asked_by": user_id, "asked_at": at, "answered_at": "", "answered_by": "",
+            "special_id": special_id, "recipient_id": recipient_id,
         }  # fmt: skip
         key = self._connection.execute(sa.insert(acceptance_requests).values(**values)).inserted_primary_key
         assert key is not None
@@ -46,6 +47,9 @@ class Acceptances:
 
     def all(self) -> list[StoredRequest]:
         return self._requests(sa.true())
+
+    def of_special(self, special_id: int) -> list[StoredRequest]:
+        return self._requests(acceptance_requests.c.special_id == special_id)
 
     def answer(
         self, request_id: int, person: str, at: str, states: Mapping[int, str], reasons: Mapping[int, str]
@@ -77,6 +81,7 @@ class Acceptances:
                 .join(acceptance_requests, acceptance_requests.c.id == acceptances.c.request_id)
                 .where(
                     acceptance_requests.c.authority == authority,
+                    acceptance_requests.c.special_id.is_(None),
                     acceptances.c.state == ACCEPTED,
                     acceptances.c.record_id.in_(part),
                 )
@@ -106,7 +111,12 @@ class Acceptances:
         query = (
             sa.select(acceptances.c.record_id, acceptances.c.decision)
             .join(acceptance_requests, acceptance_requests.c.id == acceptances.c.request_id)
-            .where(acceptance_requests.c.authority == authority, acceptances.c.state == state, more)
+            .where(
+                acceptance_requests.c.authority == authority,
+                acceptance_requests.c.special_id.is_(None),
+                acceptances.c.state == state,
+                more,
+            )
         )
         return [(row.record_id, row.decision) for row in self._connection.execute(query)]
 
@@ -122,7 +132,7 @@ class Acceptances:
             StoredRequest(
                 row.id, row.ref, row.protocol_id, row.authority, row.sha256, row.asked_by, row.asked_at,
                 row.answered_at, row.answered_by, {number: digest for number, digest, _ in items[row.id]},
-                {number: state for number, _, state in items[row.id]},
+                {number: state for number, _, state in items[row.id]}, row.special_id, row.recipient_id,
             )
             for row in rows
         ]  # fmt: skip

@@ -17,7 +17,11 @@ acceptance_requests = sa.Table(
     sa.Column("asked_at", sa.Text, nullable=False),
     sa.Column("answered_at", sa.Text, nullable=False),
     sa.Column("answered_by", sa.Text, nullable=False),
+    sa.Column("special_id", sa.Integer, sa.ForeignKey("special_requests.id"), nullable=True, index=True),
+    sa.Column("recipient_id", sa.Integer, sa.ForeignKey("recipients.id"), nullable=True),
 )  # fmt: skip
+
+"""special_id: the special package that it is for, and recipient_id, the one person it is sealed for."""
 
 acceptances = sa.Table(
     "acceptances", metadata,

@@ -15,6 +15,7 @@ class StoredRequest:
     """sha256: of the sealed file. Times: UTC ISO text; answered_at '' until the answer is taken in.
 
     decisions: by record id, the digest that was asked; states: by record id. answered_by: a person's name.
+    special_id: the number of the special request that it is for; recipient_id: whom it was sealed for then.
     """
 
     id: int
@@ -28,14 +29,20 @@ class StoredRequest:
     answered_by: str
     decisions: Mapping[int, str]
     states: Mapping[int, str]
+    special_id: int | None = None
+    recipient_id: int | None = None
 
 
 class Acceptances(Protocol):
     def add(
         self, ref: str, protocol_id: int, authority: str, sha256: str, user_id: int, at: str,
-        asked: Mapping[int, str],
+        asked: Mapping[int, str], special_id: int | None = None, recipient_id: int | None = None,
     ) -> int:  # fmt: skip
         """A request that was made; gives its number."""
+        ...
+
+    def of_special(self, special_id: int) -> list[StoredRequest]:
+        """Those made for one special package, the newest last. Nothing below speaks of them."""
         ...
 
     def find(self, ref: str) -> StoredRequest | None: ...

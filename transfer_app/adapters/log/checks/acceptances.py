@@ -1,4 +1,7 @@
-"""What needs the receiver's yes was packed only after it: each package names the answers it rests on."""
+"""What needs the receiver's yes was packed only after it: each package names the answers it rests on.
+
+Every record of a special package needs it, given for that very request; the log names it by its number.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ class Acceptances:
         self._report = bundle.report
         self._asked: dict[str, str] = {}
         self._answered: dict[str, tuple[str, int]] = {}
+        self._special: dict[str, object] = {}
         self.checked = 0
 
     def listeners(self) -> dict[str, list[Listener]]:
@@ -26,6 +30,7 @@ class Acceptances:
 
     def _ask(self, entry: Entry) -> None:
         self._asked[str(entry["request"])] = str(entry["authority"])
+        self._special[str(entry["request"])] = entry["special"]
 
     def _record(self, entry: Entry) -> None:
         request = str(entry["request"])
@@ -34,12 +39,14 @@ class Acceptances:
         self._answered[request] = (str(entry["authority"]), int(entry["accepted"]))
 
     def _sealed(self, entry: Entry) -> None:
-        needed = int(entry["accepted"] or 0)
+        special = entry["request"] if entry["kind"] == "special" else None
+        needed = int(entry["accepted"] or 0) if special is None else int(entry["records"])
         self.checked += needed
         there = 0
         for request in entry["accepted_by"] or []:
             authority, accepted = self._answered.get(str(request), ("", 0))
-            there += accepted if authority == entry["authority"] else 0
+            fits = authority == entry["authority"] and self._special.get(str(request)) == special
+            there += accepted if fits else 0
         if there < needed:
             self._fault(f"package {entry['package']} holds records that its receiver did not accept", entry)
 

@@ -146,7 +146,11 @@ class Reckoning:
                 self._move(strand, part, REVIEW, count)
 
     def _disputed(self, entry: Entry) -> None:
-        """What a receiver refused before it was sent is with people again."""
+        """What a receiver refused before it was sent is with people again.
+
+        Of what a special package was to hold the log tells no strand.
+        """
+        self._untold_disputes = self._untold_disputes or bool(entry["special"] and entry["disputed"])
         for strand, parts in entry["was"].items():
             for part, count in parts.items():
                 self._move(strand, part, REVIEW, count)

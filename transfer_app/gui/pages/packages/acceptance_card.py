@@ -41,7 +41,7 @@ class AcceptanceCard(Card):
         self.nothing = label(self.tr("Nothing waits for an acceptance."), "muted")
         self.body.addWidget(self.nothing)
         self.take_in = button(self.tr("Take in an answer…"), icon_name="load")
-        self.take_in.clicked.connect(self._choose_answer)
+        self.take_in.clicked.connect(self.choose_answer)
         self.body.addLayout(foot(self.take_in))
         self._counting = Latest(desk, self)
 
@@ -132,7 +132,8 @@ class AcceptanceCard(Card):
         if folder is not None:
             self.ask_into(protocol, folder, again=again)
 
-    def _choose_answer(self) -> None:
+    def choose_answer(self) -> None:
+        """Ask for the file of an answer, whichever route it is of, and take it in."""
         path = choose_file.existing_file(
             self, self.tr("The receiver's answer"), self.tr("Answers (*.acceptance-answer.json)")
         )

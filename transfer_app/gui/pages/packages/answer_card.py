@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from transfer_app.domain.acceptance import Asked
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.rejections import CODE_WORDS, Reason, RejectionCode
+from transfer_app.domain.special import BASIS_WORDS
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
@@ -33,8 +34,9 @@ class AnswerCard(Card):
         super().__init__(self.tr("Asked to accept"))
         self._desk = desk
         told = self.tr(
-            "Another council asks before urgent cases, looked-after children and care leavers come to you. "
-            "Open its request with your own key, and send back your answer. Nothing of it is kept here."
+            "Another council asks before urgent cases, looked-after children, care leavers and special "
+            "packages come to you. Open its request with your own key, and send back your answer. Nothing "
+            "of it is kept here."
         )
         self.body.addWidget(label(told, "muted", wrap=True))
         self.open = button(self.tr("Open a request…"), icon_name="folder")
@@ -153,6 +155,11 @@ class AnswerDialog(QDialog):
         box.setSpacing(s.small)
         box.addWidget(label(title, "heading", wrap=True))
         told = f"{counted(len(request.records), 'case record')}, asked by {request.person}. "
+        if request.basis is not None:
+            told += (
+                f"They are to come in a special package, of one child: {BASIS_WORDS[request.basis]}. "
+                "You alone were asked. "
+            )
         box.addWidget(label(told + self.tr("Take the tick from what you refuse."), "muted", wrap=True))
         box.addWidget(self.records, 1)
         for each in (self.detail, self.code, self.words, self.problem):

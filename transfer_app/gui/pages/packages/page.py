@@ -39,6 +39,7 @@ class PackagesPage(PageBody):
         self.shared = SharedCard(desk)
         self.acceptance, self.answer = AcceptanceCard(desk), AnswerCard(desk)
         self.tabs = QTabWidget()
+        self.special.answer_wanted.connect(self.acceptance.choose_answer)
         self.check.trust_wanted.connect(lambda: self.tabs.setCurrentIndex(SENDERS))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Signal
+
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.special import BASIS_WORDS
 from transfer_app.domain.staff import Act
@@ -16,11 +18,14 @@ from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Card, EmptyState, button, label
 from transfer_app.gui.words import counted, moment
-from transfer_app.services import sharing, special
+from transfer_app.services import sharing, special, special_accepting
 from transfer_app.services.special import RequestView
 
 
 class SpecialCard(Card):
+    answer_wanted = Signal()
+    """The answer to a request for acceptance is to be taken in."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(self.tr("Special packages"))
         self._desk, self._session = desk, desk.session
@@ -49,6 +54,8 @@ class SpecialCard(Card):
         self.request.refused.connect(lambda n, why: self._do(lambda: special.refuse(self._session, n, why)))
         self.request.withdrawn.connect(lambda n: self._do(lambda: special.withdraw(self._session, n)))
         self.request.sealed.connect(self._ask_folder)
+        self.request.asked.connect(self._ask_folder_of_request)
+        self.request.answer_wanted.connect(self.answer_wanted)
         self.form = AskSpecial(desk)
         self.form.asked.connect(self._asked)
         self.nothing = label(self.tr("Nothing has been asked for yet."), "muted", wrap=True)
@@ -66,7 +73,8 @@ class SpecialCard(Card):
             label(
                 self.tr(
                     "Restricted records, those of adopted children and those on a legal hold never go in "
-                    "bulk. Each child's go in a package of their own, for people whom two approvers agree to."
+                    "bulk. Each child's go in a package of their own, for people whom two approvers agree "
+                    "to, once one of those people has accepted them."
                 ),
                 "muted",
                 wrap=True,
@@ -108,6 +116,23 @@ class SpecialCard(Card):
             self._sealed,
         )
 
+    def ask_into(self, number: int, recipient: int, folder: Path) -> None:
+        """Write the request for acceptance, which only the one person can open."""
+        session = self._session
+
+        def say(path: Path) -> None:
+            self._desk.tell(
+                "good",
+                self.tr("The request is in the folder {name}.").format(name=folder.name),
+                self.tr("Send both files to the person asked alone: {name}").format(name=path.name),
+            )
+
+        self._desk.run(
+            lambda context: special_accepting.ask(session, number, folder, recipient),
+            self.tr("Writing a request for acceptance"),
+            say,
+        )
+
     def _sealed(self, package: PackageRow) -> None:
         folder = Path(package.folder).name
         self._desk.tell(
@@ -141,6 +166,11 @@ class SpecialCard(Card):
         """A request that lapsed is ended although the act failed, so it is read anew either way."""
         self._desk.do(act)
         self.refresh()
+
+    def _ask_folder_of_request(self, number: int, recipient: int) -> None:
+        folder = choose_file.existing_folder(self, self.tr("Folder for the request"))
+        if folder is not None:
+            self.ask_into(number, recipient, folder)
 
     def _ask_folder(self, number: int) -> None:
         folder = choose_file.existing_folder(self, self.tr("Folder for the package"))

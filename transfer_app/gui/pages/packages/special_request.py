@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.casework import RecordRow
-from transfer_app.domain.special import APPROVALS, BASIS_WORDS, RequestState
+from transfer_app.domain.special import APPROVALS, BASIS_WORDS, Acceptance, RequestState
 from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
 from transfer_app.gui.rights import permit
@@ -23,7 +23,11 @@ def standing(view: RequestView) -> str:
     if view.state is RequestState.OPEN:
         if asked.missing:
             return f"Waits for {counted(asked.missing, 'more approver' if asked.approvers else 'approver')}"
-        return "Approved: can be sealed"
+        return {
+            Acceptance.NOT_ASKED: "Approved: to be accepted",
+            Acceptance.ASKED: "Waits for the acceptance",
+            Acceptance.ACCEPTED: "Accepted: can be sealed",
+        }[view.acceptance]
     return {
         RequestState.SEALED: "Sealed",
         RequestState.REFUSED: "Refused",
@@ -40,13 +44,32 @@ def record_words(records: Iterable[RecordRow], changed: Collection[int]) -> str:
     )
 
 
+def _acceptance(view: RequestView) -> str:
+    """Who of the receiver said yes, or is to; '' where nobody was asked and nobody will be."""
+    asked = f"{view.accepter}, {moment(view.acceptance_at)}" if view.accepter else ""
+    if view.state is RequestState.SEALED:
+        return asked
+    if view.state is not RequestState.OPEN:
+        return ""
+    return {
+        Acceptance.NOT_ASKED: "missing: one of the people it is for has to accept it",
+        Acceptance.ASKED: f"asked of {asked}; no answer yet",
+        Acceptance.ACCEPTED: asked,
+    }[view.acceptance]
+
+
 class SpecialRequest(QWidget):
-    """approved and refused carry (request number, note); withdrawn and sealed the number."""
+    """approved and refused carry (request number, note); withdrawn and sealed the number.
+
+    asked: (request number, the recipient who is to be asked to accept it).
+    """
 
     approved = Signal(int, str)
     refused = Signal(int, str)
     withdrawn = Signal(int)
     sealed = Signal(int)
+    asked = Signal(int, int)
+    answer_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,15 +88,27 @@ class SpecialRequest(QWidget):
         self.refuse = button(self.tr("Refuse"), "danger", "cross")
         self.withdraw = button(self.tr("Withdraw it"), icon_name="undo")
         self.seal = button(self.tr("Choose a folder and seal"), "primary", "lock")
+        self.person = QComboBox()
+        for widget in (self.person, self.person.view()):
+            widget.setAccessibleName(self.tr("Who is asked to accept it"))
+        self.ask = button(self.tr("Ask them to accept…"), "primary", "save")
+        self.again = button(self.tr("Ask again…"), icon_name="save")
+        self.answer = button(self.tr("Take in the answer…"), icon_name="load")
         self.approve.clicked.connect(lambda: self._answer(self.approved))
         self.refuse.clicked.connect(lambda: self._answer(self.refused))
         self.withdraw.clicked.connect(lambda: self.withdrawn.emit(self._number))
         self.seal.clicked.connect(lambda: self.sealed.emit(self._number))
+        for asking in (self.ask, self.again):
+            asking.clicked.connect(lambda: self.asked.emit(self._number, self.person.currentData()))
+        self.answer.clicked.connect(self.answer_wanted)
         row = QHBoxLayout()
         row.setSpacing(s.small)
         row.addWidget(self.note, 1)
         row.addStretch(0)
-        for each in (self.withdraw, self.refuse, self.approve, self.seal):
+        for each in (
+            self.withdraw, self.refuse, self.approve, self.person, self.ask, self.again, self.answer,
+            self.seal,
+        ):  # fmt: skip
             row.addWidget(each)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -96,9 +131,22 @@ class SpecialRequest(QWidget):
         self.refuse.setVisible(agrees)
         self.note.setVisible(agrees)
         self.withdraw.setVisible(is_open and mine)
-        self.seal.setVisible(is_open and not asked.missing)
-        permit(self.seal, user, Act.PACK)
+        agreed, accepted = is_open and not asked.missing, view.acceptance is Acceptance.ACCEPTED
+        self.seal.setVisible(agreed and accepted)
+        self._offer_asking(view, agreed and not accepted)
+        for each in (self.seal, self.ask, self.again, self.answer):
+            permit(each, user, Act.PACK)
         self._complain("")
+
+    def _offer_asking(self, view: RequestView, shown: bool) -> None:
+        waits = view.acceptance is Acceptance.ASKED
+        self.person.clear()
+        for number, name in zip(view.request.recipients, view.people, strict=True):
+            self.person.addItem(name, number)
+        self.person.setVisible(shown and self.person.count() > 1)
+        self.ask.setVisible(shown and not waits)
+        for widget in (self.again, self.answer):
+            widget.setVisible(shown and waits)
 
     def _lines(self, view: RequestView) -> list[tuple[str, str]]:
         asked = view.request
@@ -118,7 +166,11 @@ class SpecialRequest(QWidget):
             missing = self.tr("missing: an approver who did not ask for it and has not approved it")
             for number in range(len(asked.approvals) + 1, APPROVALS + 1):
                 lines.append((self.tr("Approver {n} of {of}").format(n=number, of=APPROVALS), missing))
-        return [*lines, (self.tr("Reason"), asked.ended_why)]
+        return [
+            *lines,
+            (self.tr("Receiver's acceptance"), _acceptance(view)),
+            (self.tr("Reason"), asked.ended_why),
+        ]
 
     def _tell(self, lines: list[tuple[str, str]]) -> None:
         while (item := self.facts.takeAt(0)) is not None:

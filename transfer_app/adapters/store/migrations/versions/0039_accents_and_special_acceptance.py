@@ -1,4 +1,4 @@
-"""Names are searched without case and accents."""
+"""Names are searched without case and accents; the receiver's yes is asked for special packages too."""
 
 from __future__ import annotations
 
@@ -13,14 +13,25 @@ branch_labels = None
 depends_on = None
 
 _NAMES = ("surname", "forename")
+_ASKED_FOR = {"special_id": "special_requests", "recipient_id": "recipients"}
 _OF_CHILD = "record_id IN (SELECT id FROM case_records WHERE person_id = :id)"
 
 
 def upgrade() -> None:
     _search_without_accents()
+    with op.batch_alter_table("acceptance_requests") as table:
+        for name, other in _ASKED_FOR.items():
+            table.add_column(sa.Column(name, sa.Integer(), nullable=True))
+            table.create_foreign_key(op.f(f"fk_acceptance_requests_{name}"), other, [name], ["id"])
+        table.create_index(op.f("ix_acceptance_requests_special_id"), ["special_id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("acceptance_requests") as table:
+        table.drop_index(op.f("ix_acceptance_requests_special_id"))
+        for name in _ASKED_FOR:
+            table.drop_constraint(op.f(f"fk_acceptance_requests_{name}"), type_="foreignkey")
+            table.drop_column(name)
     for name in _NAMES:
         op.drop_index(op.f(f"ix_people_searched_{name}"), "people")
         op.drop_column("people", f"searched_{name}")

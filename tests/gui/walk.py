@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSpinBox, QComboBox, QLineEdit, QTableView, QWidget
 
 
 def focusable(root: QWidget) -> list[QWidget]:
@@ -28,6 +28,19 @@ def nameless(root: QWidget) -> list[str]:
         spoken = QAccessible.queryAccessibleInterface(each)
         if spoken is None or not spoken.text(QAccessible.Text.Name).strip():
             found.append(f"{type(each).__name__} in {type(each.parent()).__name__}")
+    return found
+
+
+def unread_cells(root: QWidget) -> list[str]:
+    """Cells of the first row of each table that a screen reader would read without their column's name."""
+    found = []
+    for table in root.findChildren(QTableView):
+        model = table.model()
+        for at in range(model.columnCount() if table.isVisible() and model.rowCount() else 0):
+            heading = str(model.headerData(at, Qt.Orientation.Horizontal))
+            spoken = str(model.index(0, at).data(Qt.ItemDataRole.AccessibleTextRole))
+            if not heading.strip() or not spoken.startswith(heading):
+                found.append(f"{table.accessibleName()}, {heading}: {spoken}")
     return found
 
 

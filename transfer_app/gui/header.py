@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpacerItem, QVBoxLayout
 
 from transfer_app.gui import theme
 from transfer_app.gui.widgets.text import Elided, button, picture
@@ -52,7 +52,8 @@ class Header(QFrame):
         for each in (self.search, self.help, self.settings):  # known by their signs, so the names have room
             each.setText("")
             each.setToolTip(each.accessibleName())
-        row = QHBoxLayout(self)
+        self._gaps: list[QSpacerItem] = []
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(s.huge, s.small, s.large, s.small)
         row.setSpacing(s.small)
         row.addWidget(self.workspace, 1)
@@ -63,12 +64,17 @@ class Header(QFrame):
             words.addWidget(lower)
             row.addWidget(picture(name, c.muted, s.icon))
             row.addLayout(words)
-            row.addSpacing(s.large)
+            row.addSpacerItem(gap := QSpacerItem(s.large, 0))
+            self._gaps.append(gap)
         for each in (self.search, self.help, self.settings, self.people, self.leave):
             row.addWidget(each)
 
     def set_narrow(self, narrow: bool) -> None:
         """Buttons as icons alone where the window has no room; tool tips and screen readers say the words."""
+        s = theme.sizes()
+        self._row.setSpacing(s.tight if narrow else s.small)
+        for gap in self._gaps:
+            gap.changeSize(s.tight if narrow else s.large, 0)
         for each, words in ((self.people, self.tr("People")), (self.leave, self.tr("Sign out"))):
             each.setText("" if narrow else f" {words}")
             each.setToolTip(each.accessibleName() if narrow else "")
@@ -77,8 +83,10 @@ class Header(QFrame):
     def show_session(self, session: Session, today: date) -> None:
         day = session.vesting_day
         self.workspace.setText(session.workspace_name)
-        self.vesting.setText(countdown(day, today))
-        self.day.setText(f"{day.day} {day:%B %Y}" if day else "")
+        self.workspace.setMinimumWidth(min(self.workspace.sizeHint().width(), theme.sizes().text * 10))
+        told = countdown(day, today)
+        self.vesting.setText(told, f"{abs((day - today).days):,} days" if day else self.tr("Not set"))
+        self.day.setText(f"{day.day} {day:%B %Y}" if day else "", f"{day.day} {day:%b %Y}" if day else "")
         self.day.setVisible(day is not None)
         self.person.setText(session.person_name)
         self.roles.setText(session.roles_in_words)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.widgets.flow import Flow
 from transfer_app.gui.widgets.text import label
 
 
@@ -33,16 +34,15 @@ class PageBody(QWidget):
         column.setSpacing(s.large)
         top = QHBoxLayout()
         top.setSpacing(s.small)
-        words = QVBoxLayout()
-        words.setSpacing(s.tight)
+        self.heading = QVBoxLayout()
+        self.heading.setSpacing(s.tight)
         self.title = label(title, "title")
         self.lead = label(lead, "muted", wrap=True)
         self.lead.setVisible(bool(lead))
-        words.addWidget(self.title)
-        words.addWidget(self.lead)
-        top.addLayout(words, 1)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(s.small)
+        self.heading.addWidget(self.title)
+        self.heading.addWidget(self.lead)
+        top.addLayout(self.heading, 1)
+        self.buttons = Flow(s.small, at_right=True)
         top.addLayout(self.buttons)
         column.addLayout(top)
         self.body = QVBoxLayout()

@@ -5,6 +5,7 @@ from transfer_app.gui.widgets.banner import Banner, BugDialog, ErrorDialog
 from transfer_app.gui.widgets.bars import Bar, BarChart
 from transfer_app.gui.widgets.cards import Card, EmptyState, Figure
 from transfer_app.gui.widgets.columns import Columns
+from transfer_app.gui.widgets.flow import Flow, flowing
 from transfer_app.gui.widgets.forms import FormRow, foot, picker
 from transfer_app.gui.widgets.job_bar import JobBar
 from transfer_app.gui.widgets.link import WrappedLink
@@ -24,11 +25,13 @@ __all__ = [
     "EmptyState",
     "ErrorDialog",
     "Figure",
+    "Flow",
     "FormRow",
     "JobBar",
     "TickList",
     "WrappedLink",
     "button",
+    "flowing",
     "foot",
     "label",
     "line",

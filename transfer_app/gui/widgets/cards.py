@@ -21,7 +21,7 @@ class Card(QFrame):
         self.body.setSpacing(s.small)
         self._top = QHBoxLayout()
         if heading:
-            self._top.addWidget(label(heading, "heading"), 1)
+            self._top.addWidget(label(heading, "heading", wrap=True), 1)
             self.body.addLayout(self._top)
             self.setAccessibleName(heading)
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from transfer_app.gui import theme
+
 
 class Flow(QLayout):
-    """Left to right, as words in a paragraph; as high as its lines need at the width it is given."""
+    """Left to right, as words in a paragraph; as high as its lines need at the width it is given.
 
-    def __init__(self, parent: QWidget, spacing: int) -> None:
+    at_right: each line ends at the right edge, as the buttons that end a dialog do.
+    """
+
+    def __init__(self, spacing: int, parent: QWidget | None = None, *, at_right: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._at_right = at_right
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -34,28 +40,59 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._lay(QRect(0, 0, width, 0), move=False)
+        lines = self._lines(width)
+        return sum(_height(line) for line in lines) + self.spacing() * max(0, len(lines) - 1)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        """All in one line."""
+        shown = self._shown()
+        wide = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(wide, _height(shown))
 
     def minimumSize(self) -> QSize:
-        sizes = [item.minimumSize() for item in self._items]
+        sizes = [item.minimumSize() for item in self._shown()]
         return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._lay(rect, move=True)
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            widths = [self._width(item, rect.width()) for item in line]
+            x = rect.x()
+            if self._at_right:
+                x += rect.width() - sum(widths) - self.spacing() * (len(line) - 1)
+            for item, wide in zip(line, widths, strict=True):
+                item.setGeometry(QRect(QPoint(x, y), QSize(wide, item.sizeHint().height())))
+                x += wide + self.spacing()
+            y += _height(line) + self.spacing()
 
-    def _lay(self, rect: QRect, *, move: bool) -> int:
-        """Give the height that the lines take."""
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            wish = item.sizeHint()
-            if x > rect.x() and x + wish.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            wide = min(wish.width(), max(rect.width(), item.minimumSize().width()))
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(wide, wish.height())))
-            x, line = x + wide + self.spacing(), max(line, wish.height())
-        return y + line - rect.y()
+    def _lines(self, room: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = -1
+        for item in self._shown():
+            wide = self._width(item, room)
+            if wide > left:
+                lines.append([])
+                left = room
+            lines[-1].append(item)
+            left -= wide + self.spacing()
+        return lines
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    @staticmethod
+    def _width(item: QLayoutItem, room: int) -> int:
+        return min(item.sizeHint().width(), max(room, item.minimumSize().width()))
+
+
+def _height(line: list[QLayoutItem]) -> int:
+    return max((item.sizeHint().height() for item in line), default=0)
+
+
+def flowing(*widgets: QWidget, at_right: bool = False) -> Flow:
+    """Buttons beside each other, and below each other where the window or the text leaves no room."""
+    made = Flow(theme.sizes().small, at_right=at_right)
+    for each in widgets:
+        made.addWidget(each)
+    return made

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
+from transfer_app.gui.widgets.flow import Flow, flowing
 from transfer_app.gui.widgets.text import label
 
 
@@ -17,7 +18,7 @@ class FormRow(QWidget):
         self.field = field
         self._spoken = caption.replace("&", "")
         self._help_text = help_text
-        self.caption = label(caption, "subheading")
+        self.caption = label(caption, "subheading", wrap=True)
         self.caption.setBuddy(field)
         self.help = label(help_text, "small", wrap=True)
         self.problem = label("", "danger", wrap=True)
@@ -58,10 +59,6 @@ def picker(name: str, letters: int) -> QComboBox:
     return box
 
 
-def foot(*buttons: QWidget) -> QHBoxLayout:
+def foot(*buttons: QWidget) -> Flow:
     """The row that ends a dialog or a card: what can be done, at its right, the main thing last."""
-    row = QHBoxLayout()
-    row.addStretch(1)
-    for each in buttons:
-        row.addWidget(each)
-    return row
+    return flowing(*buttons, at_right=True)

@@ -21,10 +21,14 @@ def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
 
 
 class Elided(QLabel):
-    """One line that gives way when there is no room: ends in three dots, and is whole in its tool tip."""
+    """One line that gives way when there is no room: ends in three dots, and is whole in its tool tip.
+
+    Its text may have shorter words `instead`, for where there is no room.
+    """
 
     def __init__(self, role: str = "") -> None:
         super().__init__()
+        self._instead = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             theme.role(self, role)
@@ -33,13 +37,22 @@ class Elided(QLabel):
         return QSize(round(theme.sizes().text * 4), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        words = self._instead if self._instead and self.toolTip() else self.text()
+        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(self.foregroundRole()))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._tell_whole()
+
+    def setText(self, text: str, instead: str = "") -> None:
+        self._instead = instead
+        super().setText(text)
+        self._tell_whole()
+
+    def _tell_whole(self) -> None:
         self.setToolTip(self.text() if self.sizeHint().width() > self.width() else "")
 
 

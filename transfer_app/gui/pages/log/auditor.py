@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox
 
 from transfer_app.gui import choose_file
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.widgets import Card, button, flowing, label
 from transfer_app.services import audit_bundle
 from transfer_app.services.audit_bundle import Written
 
@@ -36,11 +36,7 @@ class AuditorCard(Card):
         self.texts.setChecked(True)
         self.write = button(self.tr("Write the auditor's bundle"), icon_name="save")
         self.write.clicked.connect(self._ask)
-        row = QHBoxLayout()
-        for each in (self.write, self.zip, self.texts):
-            row.addWidget(each)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(flowing(self.write, self.zip, self.texts))
         self.steps = label("", wrap=True)
         self.steps.setTextInteractionFlags(SELECTABLE)  # the fingerprint is long to type
         self.steps.hide()

@@ -16,7 +16,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.explanation.parts import empty as empty_layout
 from transfer_app.gui.pages.key_row import HOW, KeyRow
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, EmptyState, button, label
+from transfer_app.gui.widgets import Card, EmptyState, button, flowing, label
 from transfer_app.services import countersigning, workspaces
 from transfer_app.services.countersigning import ANSWER_ENDING, REQUEST_ENDING
 
@@ -40,11 +40,6 @@ class CouncilsCard(Card):
         self.save.clicked.connect(self._ask_save)
         self.sign.clicked.connect(self._ask_sign)
         self.take.clicked.connect(self._ask_take)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(s.small)
-        for each in (self.save, self.sign, self.take):
-            buttons.addWidget(each)
-        buttons.addStretch(1)
         self.how = label(self.tr(HOW), "muted", wrap=True)
         self.rows: list[CouncilRow] = []
         self._councils = QVBoxLayout()
@@ -60,7 +55,7 @@ class CouncilsCard(Card):
         )
         self.body.addLayout(self.standing)
         self.body.addWidget(self.ours)
-        self.body.addLayout(buttons)
+        self.body.addLayout(flowing(self.save, self.sign, self.take))
         self.body.addWidget(self.how)
         self.body.addLayout(self._councils)
         self.body.addWidget(self.empty)

@@ -11,6 +11,7 @@ from transfer_app.domain.board import ACCESS, Board, BoardLine
 from transfer_app.domain.board_detail import MUST_BE_NONE, STATUSES
 from transfer_app.gui import theme
 from transfer_app.gui.widgets import Card, Columns, label
+from transfer_app.gui.widgets.sideways import Sideways
 from transfer_app.gui.words import part_name
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -39,10 +40,13 @@ class _GridCard(Card):
     def __init__(self, heading: str) -> None:
         super().__init__(heading)
         self.grid = QGridLayout()
-        self.grid.setHorizontalSpacing(theme.sizes().large)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setHorizontalSpacing(theme.sizes().medium)
         self.grid.setVerticalSpacing(theme.sizes().tight)
         self.grid.setColumnStretch(0, 1)
-        self.body.addLayout(self.grid)
+        inside = QWidget()
+        inside.setLayout(self.grid)
+        self.body.addWidget(Sideways(inside, heading))
         self.body.addStretch(1)
 
     def empty(self) -> None:
@@ -72,7 +76,7 @@ class StatusCard(_GridCard):
         self.grid.setColumnStretch(0, 0)
         self.grid.setColumnStretch(len(lines) + 1, 1)
         for column, name in enumerate(names, 1):
-            self.put(0, column, label(name[:1].upper() + name[1:], "subheading"))
+            self.put(0, column, label(name[:1].upper() + name[1:], "subheading", wrap=True))
         for row, status in enumerate(statuses, 1):
             self.put(row, 0, label(status[:1].upper() + status[1:]))
             for column, line in enumerate(lines, 1):

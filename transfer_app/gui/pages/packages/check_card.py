@@ -17,7 +17,7 @@ from transfer_app.gui.pages.packages.leave_out_box import LeaveOutBox
 from transfer_app.gui.pages.packages.receipt_words import WHY, choice
 from transfer_app.gui.pages.packages.sample_box import SampleBox
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.widgets import Card, Columns, button, flowing, foot, label
 from transfer_app.gui.words import counted
 from transfer_app.services import answering, receiving
 from transfer_app.services.receiving import Checked, Received
@@ -221,22 +221,14 @@ class CheckCard(Card):
         inner.setSpacing(s.medium)
         inner.addWidget(self.sample)
         inner.addWidget(self.leave_out)
-        taken = QHBoxLayout()
-        taken.addStretch(1)
-        taken.addWidget(self.accept)
-        inner.addLayout(taken)
+        inner.addLayout(foot(self.accept))
         column.addWidget(self._passed)
         column.addWidget(label(self.tr("Or reject the whole package"), "subheading"))
-        row = QHBoxLayout()
-        row.setSpacing(s.small)
-        row.addWidget(self.code)
-        row.addWidget(self.reason, 1)
-        row.addWidget(self.reject)
-        column.addLayout(row)
+        column.addWidget(Columns((self.code, self.reason), chars=42))
+        column.addLayout(foot(self.reject))
         top = QHBoxLayout()
         top.addWidget(self.lead, 1)
-        top.addWidget(self.choose)
-        top.addWidget(self.trust)
+        top.addLayout(flowing(self.choose, self.trust, at_right=True))
         self.body.addLayout(top)
         self.body.addWidget(self._result)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.rejections import LONGEST_REASON, Reason, Rejection, RejectionCode
@@ -12,7 +12,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.packages.receipt_words import WHY, choice, item_words
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import Columns, button, flowing, label
 from transfer_app.services.answering import checked_reason
 from transfer_app.services.receiving import Checked
 
@@ -141,15 +141,9 @@ class LeaveOutBox(QWidget):
         )
         column.addWidget(label(how, "muted", wrap=True))
         column.addWidget(self.table)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row, widgets in ((first, (self.record, self.document, self.code)), (second, (self.words,))):
-            row.setSpacing(s.small)
-            for widget in widgets:
-                row.addWidget(widget, 1)
-        second.addWidget(self.add)
-        second.addWidget(self.remove)
-        column.addLayout(first)
-        column.addLayout(second)
+        column.addWidget(Columns((self.record, self.document, self.code), chars=30))
+        column.addWidget(self.words)
+        column.addLayout(flowing(self.add, self.remove))
 
 
 def _goes_with(earlier: Rejection, now: Rejection) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from transfer_app.domain.sampling import Compared, SampleResult, Waiver
 from transfer_app.domain.staff import Act
@@ -16,7 +16,7 @@ from transfer_app.gui.pages.packages.receipt_words import SOURCES, WITHOUT, choi
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import button, flowing, label
 from transfer_app.gui.words import STRANDS, counted
 from transfer_app.services import sampling
 from transfer_app.services.case_html import case_html
@@ -155,13 +155,7 @@ class SampleBox(QWidget):
         )
         column.addWidget(label(how, "muted", wrap=True))
         column.addWidget(self.table)
-        row = QHBoxLayout()
-        row.setSpacing(s.small)
-        row.addWidget(self.open)
-        row.addWidget(self.source, 1)
-        row.addWidget(self.agrees)
-        row.addWidget(self.differs)
-        column.addLayout(row)
+        column.addLayout(flowing(self.open, self.source, self.agrees, self.differs))
         column.addWidget(self.without)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.manifest import Kind
 from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, VOID, PackageRow
@@ -18,7 +16,7 @@ from transfer_app.gui.pages.packages.openings_dialog import OpeningsDialog
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.widgets import Card, button, flowing, label
 from transfer_app.gui.words import counted, moment
 from transfer_app.services import journals, packing, receipts
 
@@ -60,12 +58,7 @@ class SentCard(Card):
         self.nothing = label(self.tr("No package has been sealed here yet."), "muted", wrap=True)
         self.body.addWidget(self.table)
         self.body.addWidget(self.nothing)
-        row = QHBoxLayout()
-        row.addWidget(self.journal)
-        row.addWidget(self.who)
-        row.addWidget(self.access)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(flowing(self.journal, self.who, self.access))
         self.table.current_changed.connect(lambda _: self._permit_who())
 
     def refresh(self) -> int:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.gui import theme
 from transfer_app.gui.widgets import button
+
+NARROW = 29
+"""Widths of a row, in heights of its text, below which it takes two lines."""
 
 
 class EvidenceRows(QWidget):
@@ -93,7 +105,7 @@ class EvidenceRow(QWidget):
         popup = completer.popup()
         if popup is not None:
             popup.setAccessibleName(self.tr("Facts that hold these words"))
-        self.source.setPlaceholderText(self.tr("Where it is from"))
+        self.source.setPlaceholderText(self.tr("Source"))
         for widget, name in (
             (self.grade, "grade"),
             (self.what, "what it says"),
@@ -103,9 +115,8 @@ class EvidenceRow(QWidget):
             widget.setAccessibleName(spoken)
             if isinstance(widget, QComboBox):
                 widget.view().setAccessibleName(spoken)
-        for box in (self.grade, self.what):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(4)
+        self.what.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.what.setMinimumContentsLength(4)
         self.more = button(self.tr("+"), "quiet", spoken=self.tr("Add another item of evidence"))
         kept = self.more.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
@@ -115,13 +126,26 @@ class EvidenceRow(QWidget):
         self.what.editTextChanged.connect(lambda _: self.changed.emit())
         self.source.textChanged.connect(lambda _: self.changed.emit())
         self.grade.currentIndexChanged.connect(lambda _: self.changed.emit())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(s.small)
-        row.addWidget(self.what, 8)
-        row.addWidget(self.source, 5)
-        row.addWidget(self.grade, 7)
-        row.addWidget(self.more)
+        self._row, rest = QBoxLayout(QBoxLayout.Direction.LeftToRight, self), QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(s.small)
+        rest.setSpacing(s.small)
+        self._row.addWidget(self.what, 1)
+        self._row.addLayout(rest, 2)
+        rest.addWidget(self.source, 1)
+        rest.addWidget(self.grade)
+        rest.addWidget(self.more)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.sizes().text * NARROW
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(down if narrow else across)
+
+    def minimumSizeHint(self) -> QSize:
+        """The width of two lines, so that there may be two."""
+        inside = [self._row.itemAt(at).minimumSize() for at in range(self._row.count())]
+        return QSize(max(size.width() for size in inside), self._row.minimumSize().height())
 
     def cite(self, number: int) -> None:
         """Take the n-th fact of the case."""

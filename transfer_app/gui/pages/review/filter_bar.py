@@ -15,8 +15,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.pages.review.facet_words import FacetWords
 from transfer_app.gui.pages.review.filter_popup import FilterPopup
 from transfer_app.gui.pages.review.queue_source import TO_REVIEW
-from transfer_app.gui.widgets import button
-from transfer_app.gui.widgets.flow import Flow
+from transfer_app.gui.widgets import Flow, button
 
 USUAL = QueueFilter(states=TO_REVIEW)
 """What is shown until somebody filters, and when all filters are cleared: what waits for review."""
@@ -48,7 +47,7 @@ class FilterBar(QWidget):
         self.popup.changed.connect(self._choose)
         self.popup.statuses_wanted.connect(self.statuses_wanted)
         self.chips = QWidget()
-        self._flow = Flow(self.chips, theme.sizes().tight)
+        self._flow = Flow(theme.sizes().tight, self.chips)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.sizes().small)

@@ -20,7 +20,7 @@ def told(keys: OwnKeys, place: Place) -> str:
     """The line that lists the keys of one of the two lists."""
     of_place = [each for each in ACTIONS if each.place is place and each.short]
     words = [each.short if each.fixed else f"{keys.key(each.id)} {each.short}" for each in of_place]
-    return "   ".join(["Keys in the list: ", *words, "F1 all keys"])
+    return "   ".join(["Keys:", *words, "F1 all keys"])
 
 
 def put(button: QPushButton, key: str) -> None:

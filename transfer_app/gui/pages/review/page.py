@@ -11,7 +11,6 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QSplitter,
     QStackedLayout,
@@ -86,7 +85,7 @@ class ReviewPage(PageBody):
         self.pace = PaceLine(desk, self.drafts)
         self.queue.foot.addWidget(self.pace)
         self.undo = UndoBar(desk, self._go_to_case)
-        self._foot.addWidget(self.undo)
+        self.buttons.addWidget(self.undo)
         self._bind_keys()
 
     def refresh(self) -> None:
@@ -240,7 +239,8 @@ class ReviewPage(PageBody):
         """The keys of the list in sight on the line below, and each key on its button."""
         mine = self.desk.keys
         families = self.queue.tabs.currentIndex() == FAMILIES
-        self._told_keys.setText(keys.told(mine, Place.FAMILIES if families else Place.QUEUE))
+        told = keys.told(mine, Place.FAMILIES if families else Place.QUEUE)
+        self._told_keys.setText(told, self.tr("Keys:   F1"))
         buttons = {**keys.case_buttons(self.panel), **keys.family_buttons(self.family)}
         buttons |= {"review.back": self.back, "review.family": self.case.split.open}
         for action, each in buttons.items():
@@ -300,13 +300,11 @@ class ReviewPage(PageBody):
         self._stack.addWidget(_scrolled(card))
         self._stack.addWidget(_scrolled(self._split))
         self.body.addLayout(self._stack, 1)
-        foot = self._foot = QHBoxLayout()
         self._told_keys = Elided("small")
-        foot.addWidget(self._told_keys)
-        foot.addWidget(self.workbook)
-        foot.addWidget(self.together)
-        foot.addWidget(self.back)
-        self.buttons.addLayout(foot)
+        self.heading.addWidget(self._told_keys)
+        self.buttons.addWidget(self.workbook)
+        self.buttons.addWidget(self.together)
+        self.buttons.addWidget(self.back)
 
 
 def _scrolled(inside: QWidget) -> QScrollArea:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.staff import Act
@@ -13,7 +13,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.share.terms_words import terms_facts
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.widgets import Card, button, flowing, label
 from transfer_app.services import agreements
 
 
@@ -44,10 +44,7 @@ class CountersignCard(Card):
         )
         self.body.addWidget(self.title)
         self.body.addLayout(self.facts)
-        foot = QHBoxLayout()
-        foot.addWidget(self.sign)
-        foot.addStretch(1)
-        self.body.addLayout(foot)
+        self.body.addLayout(flowing(self.sign))
         self.body.addLayout(self.signed)
         self._offer(None)
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout
-
-from transfer_app.gui import choose_file, theme
+from transfer_app.gui import choose_file
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.share.key_passphrase import KeyPassphrase
 from transfer_app.gui.pages.sure import Sure
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.widgets import Card, button, flowing, label
 from transfer_app.services import keys
 
 NEW_CARD = (
@@ -32,12 +30,7 @@ class MyKeys(Card):
         self.take.clicked.connect(self._ask_file)
         self.keep.clicked.connect(self._ask_folder)
         self.body.addWidget(self.kind)
-        row = QHBoxLayout()
-        row.setSpacing(theme.sizes().small)
-        for each in (self.new, self.take, self.keep):
-            row.addWidget(each)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(flowing(self.new, self.take, self.keep))
 
     def refresh(self) -> None:
         mine, given = keys.my_profile(self._desk.session), keys.profile(self._desk.session)

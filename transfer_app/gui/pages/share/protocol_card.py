@@ -14,7 +14,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.pages.key_row import HOW, KeyRow
 from transfer_app.gui.pages.share.terms_words import signed_there, terms_facts
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, label, line
+from transfer_app.gui.widgets import Card, button, flowing, label, line
 
 RECALL = (
     "When this ends, or a person is revoked, nothing more is sealed for them. "
@@ -145,8 +145,7 @@ class ProtocolCard(Card):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
-        for each in (self.approve, self.take, self.save, self.end):
-            top.addWidget(each)
+        top.addLayout(flowing(self.approve, self.take, self.save, self.end, at_right=True))
         self.why_not, self.how = label("", "muted", wrap=True), label(self.tr(HOW), "muted", wrap=True)
         self.body.addLayout(top)
         self.body.addWidget(self.state)

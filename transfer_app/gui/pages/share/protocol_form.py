@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QWidget
 
 from transfer_app.domain.agreement_checks import default_reviews
 from transfer_app.domain.agreements import CaseStatus, Part, hard_stop
@@ -20,7 +20,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.share.people_rows import PeopleRows
 from transfer_app.gui.pages.share.terms_fields import OfficersFields, RulesFields
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, Columns, FormRow, button, label, line
+from transfer_app.gui.widgets import Card, Columns, FormRow, button, flowing, label, line
 from transfer_app.gui.words import STRANDS
 from transfer_app.services import sharing
 
@@ -95,7 +95,7 @@ class ProtocolForm(Card):
 
     def _lay_out(self, rows: list[FormRow]) -> None:
         self.body.addWidget(Columns(rows, chars=40))
-        self._section(self.tr("Strands it covers"), _ticks(list(self.strands.values())))
+        self._section(self.tr("Strands it covers"), Columns(list(self.strands.values()), chars=34))
         self._section(self.tr("Records it covers"), _ticks([*self.statuses.values(), self.restricted]))
         self._section(self.tr("Who answers for it"), self.ours, self.theirs)
         self._section(self.tr("Who may be sent packages"), self.people)
@@ -197,10 +197,7 @@ class ProtocolForm(Card):
 
 def _ticks(boxes: list[QCheckBox]) -> QWidget:
     made = QWidget()
-    ticks = QGridLayout(made)
-    ticks.setContentsMargins(0, 0, 0, 0)
-    for number, box in enumerate(boxes):
-        ticks.addWidget(box, number // 3, number % 3)
+    made.setLayout(flowing(*boxes))
     return made
 
 

@@ -1,0 +1,45 @@
+"""A table of figures that may be wider than the page: it scrolls by itself, so that the page never does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from transfer_app.gui import theme
+
+
+class Sideways(QScrollArea):
+    """As high as what is inside; reached by Tab and moved with the arrow keys only while it has to scroll."""
+
+    def __init__(self, inside: QWidget, spoken: str) -> None:
+        super().__init__(widgetResizable=True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(spoken)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.role(inside, "card")
+        self.setWidget(inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        scrolls = self.widget().minimumSizeHint().width() > event.size().width()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        inside = self.widget()
+        wide = max(width, inside.minimumSizeHint().width())
+        bar = self.horizontalScrollBar().sizeHint().height() if wide > width else 0
+        high = inside.heightForWidth(wide) if inside.hasHeightForWidth() else inside.sizeHint().height()
+        return high + bar
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.widget().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.sizes().huge, self.heightForWidth(self.width()))

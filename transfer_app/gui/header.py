@@ -83,7 +83,7 @@ class Header(QFrame):
     def show_session(self, session: Session, today: date) -> None:
         day = session.vesting_day
         self.workspace.setText(session.workspace_name)
-        self.workspace.setMinimumWidth(min(self.workspace.sizeHint().width(), theme.sizes().text * 10))
+        self.workspace.setMinimumWidth(min(self.workspace.sizeHint().width(), round(theme.sizes().text * 10)))
         told = countdown(day, today)
         self.vesting.setText(told, f"{abs((day - today).days):,} days" if day else self.tr("Not set"))
         self.day.setText(f"{day.day} {day:%B %Y}" if day else "", f"{day.day} {day:%b %Y}" if day else "")

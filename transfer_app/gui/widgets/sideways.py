@@ -20,26 +20,27 @@ class Sideways(QScrollArea):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._inside = inside
         theme.role(inside, "card")
         self.setWidget(inside)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        scrolls = self.widget().minimumSizeHint().width() > event.size().width()
+        scrolls = self._inside.minimumSizeHint().width() > event.size().width()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        inside = self.widget()
+        inside = self._inside
         wide = max(width, inside.minimumSizeHint().width())
         bar = self.horizontalScrollBar().sizeHint().height() if wide > width else 0
         high = inside.heightForWidth(wide) if inside.hasHeightForWidth() else inside.sizeHint().height()
         return high + bar
 
     def sizeHint(self) -> QSize:
-        return QSize(self.widget().sizeHint().width(), self.heightForWidth(self.width()))
+        return QSize(self._inside.sizeHint().width(), self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.sizes().huge, self.heightForWidth(self.width()))

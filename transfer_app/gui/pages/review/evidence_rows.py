@@ -126,7 +126,8 @@ class EvidenceRow(QWidget):
         self.what.editTextChanged.connect(lambda _: self.changed.emit())
         self.source.textChanged.connect(lambda _: self.changed.emit())
         self.grade.currentIndexChanged.connect(lambda _: self.changed.emit())
-        self._row, rest = QBoxLayout(QBoxLayout.Direction.LeftToRight, self), QHBoxLayout()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rest = rest = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(s.small)
         rest.setSpacing(s.small)
@@ -144,8 +145,8 @@ class EvidenceRow(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The width of two lines, so that there may be two."""
-        inside = [self._row.itemAt(at).minimumSize() for at in range(self._row.count())]
-        return QSize(max(size.width() for size in inside), self._row.minimumSize().height())
+        wide = max(self.what.minimumSizeHint().width(), self._rest.minimumSize().width())
+        return QSize(wide, self._row.minimumSize().height())
 
     def cite(self, number: int) -> None:
         """Take the n-th fact of the case."""

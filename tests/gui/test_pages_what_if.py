@@ -8,7 +8,7 @@ from pathlib import Path
 import allocated_county
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from sample_county import COUNTY
@@ -19,6 +19,7 @@ from tests.gui.test_pages_layout import cut_off
 from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.comparisons import Change, told
 from transfer_app.gui import choose_file, theme
+from transfer_app.gui.map_sheet.dialog import SheetDialog
 from transfer_app.gui.pages.allocate import AllocatePage
 from transfer_app.gui.pages.review import ReviewPage
 from transfer_app.gui.palette import Scheme
@@ -195,11 +196,15 @@ def test_list_and_map_are_saved(county: Bench, tmp_path: Path, monkeypatch: pyte
         assert view.answer is not None
         assert len(list(csv.reader(text))) == 1 + len(view.answer.found.movers)
     view.result.save_map.click()
-    picture = QPixmap(str(drawn))
-    assert picture.width() >= view.result.map.width()
-    assert picture.height() > view.result.map.height()
+    dialog = view.findChild(SheetDialog)
+    assert dialog is not None
+    dialog.save.click()
+    county.wait()
+    assert QImage(str(drawn)).width() > 2_000
+    assert "otherwise" in dialog._facts.below
     monkeypatch.setattr(choose_file, "new_file", lambda *given: tmp_path / "nowhere" / "a.png")
-    view.result.save_map.click()
+    dialog.save.click()
+    county.wait()
     assert "could not be written" in county.shell.banner.what.text()
 
 

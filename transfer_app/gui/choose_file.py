@@ -23,7 +23,6 @@ LOG_ANSWERS = "Countersigned checkpoints (*.tlog-checkpoint);;All files (*)"
 DOCUMENTS = "All files (*)"
 PDFS = "PDF (*.pdf)"
 WORKBOOKS = "Excel workbooks (*.xlsx)"
-PICTURES = "Pictures (*.png)"
 ADDRESS_LISTS = "Address lists (*.csv *.zip);;All files (*)"
 
 _last: dict[str, str] = {}

@@ -17,7 +17,7 @@ CLOSER = 1.6
 
 
 class MapButtons(QWidget):
-    """Closer, further, all, selection, key; top left of the map."""
+    """Closer, further, all, selection, key, and saving where it is offered; top left of the map."""
 
     def __init__(self, view: MapView) -> None:
         super().__init__(view)
@@ -38,6 +38,15 @@ class MapButtons(QWidget):
         self.key.setChecked(True)
         self.key.toggled.connect(view.viewport().update)
         column.addWidget(self.key)
+        self.sheet = _button("save", self.tr("Save or print (P)"))
+        self.sheet.clicked.connect(view.sheet_wanted)
+        self.sheet.hide()
+        column.addWidget(self.sheet)
+        self.adjustSize()
+
+    def offer_sheet(self) -> None:
+        """Where somebody listens to sheet_wanted."""
+        self.sheet.show()
         self.adjustSize()
 
 

@@ -92,8 +92,12 @@ def edges_of(wkbs: Sequence[bytes]) -> QPainterPath:
     """The lines around and between areas, each once, in scene coordinates."""
     if not wkbs:
         return QPainterPath()
-    lines = shapely.union_all(shapely.boundary(shapely.from_wkb(list(wkbs))))
-    return path_of(shapely.to_wkb(shapely.line_merge(lines)))
+    return path_of(shapely.to_wkb(lines_of(list(shapely.from_wkb(list(wkbs))))))
+
+
+def lines_of(shapes: Sequence[shapely.Geometry]) -> shapely.Geometry:
+    """The lines around and between areas, each once."""
+    return shapely.line_merge(shapely.union_all(shapely.boundary(shapes)))
 
 
 def label_place(wkb: bytes) -> QPointF:

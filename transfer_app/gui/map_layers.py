@@ -83,8 +83,10 @@ class AreasLayer(Layer):
         super().__init__(height)
         self._shown = shown
         self._levels: list[_Level] = []
+        self.given: Levels = {}
 
     def show_levels(self, levels: Levels) -> None:
+        self.given = levels
         self._levels = [
             _Level(
                 tolerance,
@@ -149,8 +151,10 @@ class ProblemsLayer(Layer):
     def __init__(self, height: float) -> None:
         super().__init__(height)
         self._drawn: list[_Drawn] = []
+        self.given: Sequence[bytes] = ()
 
     def show_problems(self, wkbs: Sequence[bytes]) -> None:
+        self.given = wkbs
         self._drawn = [_drawn("", wkb) for wkb in wkbs]
         bounds = bounds_of(wkbs)
         self.resize_to(bounds.adjusted(-5000, -5000, 5000, 5000) if wkbs else QRectF())

@@ -1,7 +1,7 @@
 """The map: areas, case records, problems. Offline always: asking for a tile tells where a child lives.
 
 Mouse: drag to move, wheel to zoom about the pointer, click to select. Keys: arrows, + and -, Home for
-all, Z for the selection, K for the key. Coordinates are British National Grid, metres.
+all, Z for the selection, K for the key, P to save or print. Coordinates are British National Grid, metres.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from transfer_app.gui.map_furniture import KeyEntry, draw_key, draw_message, dra
 from transfer_app.gui.map_geometry import Levels, MapPoints, PointClass, bounds_of_points
 from transfer_app.gui.map_layers import AccuracyLayer, AreasLayer, ProblemsLayer, Shown
 from transfer_app.gui.map_points import PointsLayer
+from transfer_app.gui.map_sheet.drawing import MapDrawing
 
 FINEST_M = 0.1
 """Metres per pixel beyond which zooming in shows nothing more."""
@@ -32,6 +33,9 @@ class MapView(QGraphicsView):
 
     picked = Signal(object)
     """list[int]: ids of the records at the place clicked; empty when the click hit none."""
+
+    sheet_wanted = Signal()
+    """To be saved or printed; only where the page has called buttons.offer_sheet()."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,6 +172,20 @@ class MapView(QGraphicsView):
                 draw_key(painter, size, self.key_entries())
         painter.restore()
 
+    def drawing(self) -> MapDrawing:
+        """What is shown now, to be put on paper; its points are counted, not drawn, until one asks."""
+        whole = self._everything()
+        edge = max(whole.width(), whole.height()) * 0.03
+        return MapDrawing(
+            whole.adjusted(-edge, -edge, edge, edge) if self._follows else self._seen_rect(),
+            self.successors.given,
+            self.predecessors.given,
+            self.proposed.given,
+            self.problems.given,
+            self.points.points,
+            self.points.classes,
+        )
+
     def key_entries(self) -> list[KeyEntry]:
         """The lines of the key, in the order of the layers."""
         c = theme.colours()
@@ -212,6 +230,8 @@ class MapView(QGraphicsView):
             self.zoom_to_selection()
         elif key == Qt.Key.Key_K:
             self.buttons.key.toggle()
+        elif key == Qt.Key.Key_P and not self.buttons.sheet.isHidden():
+            self.sheet_wanted.emit()
         else:
             super().keyPressEvent(event)
 

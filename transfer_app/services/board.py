@@ -17,7 +17,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.services import boundaries
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.readers import signing_keys
-from transfer_app.services.session import AUTHORITY_NAME, Session
+from transfer_app.services.session import Session
 
 
 def current(session: Session) -> Board:
@@ -64,18 +64,13 @@ def save(session: Session, pdf: Path | None, workbook: Path | None, *, hide_smal
             "Look at the balance for the line that does not, and tell the administrator.",
         )
     made = paper(
-        found, _council(session), session.today(), session.vesting_day, _names(session), hide_small=hide_small
+        found, session.council, session.today(), session.vesting_day, _names(session), hide_small=hide_small
     )
     if pdf is not None:
         session.outside.papers.save_pdf(pdf, made)
     if workbook is not None:
         session.outside.papers.save_workbook(workbook, made)
     return made
-
-
-def _council(session: Session) -> str:
-    with session.workspace.read() as unit:
-        return unit.settings.get(AUTHORITY_NAME) or ""
 
 
 def _names(session: Session) -> Names:

@@ -58,6 +58,12 @@ class Session:
         return self.workspace.title
 
     @property
+    def council(self) -> str:
+        """The name of the authority whose workspace it is; '' where none was given."""
+        with self.workspace.read() as unit:
+            return unit.settings.get(AUTHORITY_NAME) or ""
+
+    @property
     def person_name(self) -> str:
         return self.user.display_name
 

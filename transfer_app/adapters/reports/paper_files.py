@@ -24,3 +24,6 @@ class PaperFiles:
         from transfer_app.adapters.reports.workbook import workbook
 
         write_durably(path, workbook(paper))
+
+    def save_drawn(self, path: Path, content: bytes) -> None:
+        write_durably(path, content)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPixmap, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from transfer_app.domain.comparisons import told
@@ -35,7 +35,7 @@ class ResultView(QWidget):
         self.notes, self.stale = label("", wrap=True), label("", "warning", wrap=True)
         self.again = button(self.tr("Change the question"), icon_name="undo")
         self.save_list = button(self.tr("Save the list (CSV)"), icon_name="save")
-        self.save_map = button(self.tr("Save the map (PNG)"), icon_name="save")
+        self.save_map = button(self.tr("Save or print the map"), icon_name="save")
         self.map = MapView(self.tr("Map of the case records that would move"))
         self.map.picked.connect(self._show_picked)
         self.by_result = CountsTable(self.tr("Council or outcome"), self.tr("Counts by council or outcome"))
@@ -77,29 +77,6 @@ class ResultView(QWidget):
             self.tr("The workspace may have changed since: compare again before you use this.")
         )
         self.stale.show()
-
-    def picture(self) -> QPixmap:
-        """The map as it is shown, with its key, under what was asked and the sentence."""
-        self.map.buttons.hide()
-        drawn = self.map.grab()
-        self.map.buttons.show()
-        s, c = theme.sizes(), theme.colours()
-        words = f"{self.asked.text()} {self.sentence.text()}"
-        wide = drawn.deviceIndependentSize().width()
-        room = QRectF(s.small, s.small, wide - 2 * s.small, 1e4)
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        needed = self.fontMetrics().boundingRect(room.toRect(), int(flags), words)
-        top = needed.height() + 2 * s.small
-        ratio = drawn.devicePixelRatioF()
-        made = QPixmap(drawn.width(), drawn.height() + round(top * ratio))
-        made.setDevicePixelRatio(ratio)
-        made.fill(QColor(c.surface))
-        with QPainter(made) as painter:
-            painter.setFont(self.font())
-            painter.setPen(QColor(c.text))
-            painter.drawText(room, int(flags), words)
-            painter.drawPixmap(0, round(top), drawn)
-        return made
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,14 +7,17 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QWidget
 
-from transfer_app.domain.errors import OutputFailed, TransferError
+from transfer_app.domain.comparisons import told
+from transfer_app.domain.errors import TransferError
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.map_sheet.dialog import SheetDialog
+from transfer_app.gui.pages.map_facts import facts
 from transfer_app.gui.what_if.answer import Answer, Asked, answer
 from transfer_app.gui.what_if.chooser import WhatIfChooser
 from transfer_app.gui.what_if.result import ResultView
 from transfer_app.gui.words import counted
-from transfer_app.services import comparing
+from transfer_app.services import boundaries, comparing
 
 CHOOSE, RESULT = 0, 1
 
@@ -89,21 +92,20 @@ class WhatIfView(QWidget):
         except TransferError as error:
             self._desk.fail(error)
             return
-        self._tell_saved(counted(number, "case record"), path)
+        self._tell_saved(number, path)
 
     def _save_map(self) -> None:
-        path = choose_file.new_file(self, self.tr("Save the map"), "would-move.png", choose_file.PICTURES)
-        if path is None:
+        if self.answer is None:
             return
-        if self.result.picture().save(str(path), "PNG"):
-            self._tell_saved(self.tr("the map"), path)
-        else:
-            self._desk.fail(OutputFailed(f"{path} could not be written."))
+        session = self._desk.session
+        title = self.tr("What would move with {what}").format(what=self.answer.asked.words)
+        made = facts(session, title, told(self.answer.found), boundaries.in_use(session))
+        SheetDialog(self._desk, made, self.result.map.drawing(), self).open()
 
-    def _tell_saved(self, what: str, path: Path) -> None:
+    def _tell_saved(self, number: int, path: Path) -> None:
         self._desk.tell(
             "good",
-            f"Saved {what} to {path.name}.",
+            f"Saved {counted(number, 'case record')} to {path.name}.",
             self.tr(
                 "Its points are homes: keep it where the export is kept. Restricted records are not in it."
             ),

@@ -16,3 +16,7 @@ class Papers(Protocol):
     def save_workbook(self, path: Path, paper: Paper) -> None:
         """The same as XLSX. No cell of it is a formula, whatever a name begins with."""
         ...
+
+    def save_drawn(self, path: Path, content: bytes) -> None:
+        """A drawing that is ready, such as a map. Whole or not at all; only its owner may read it."""
+        ...

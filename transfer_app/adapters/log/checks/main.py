@@ -28,7 +28,7 @@ KNOWN = {
     "signed-in", "passphrase-changed", "vesting-day-set", "key-profile-set", "key-renewed", "key-exported",
     "gazetteer-loaded", "postcode-spread-loaded", "rule-set-used", "unpacking-begun", "unpacking-cleared",
     "case-read", "document-read", "document-saved", "document-not-saved", "saving-cleared",
-    "checkpoint-signed", "checkpoint-cosigned", "package-looked",
+    "checkpoint-signed", "checkpoint-cosigned", "package-looked", "map-saved", "map-not-saved",
     "package-looked-again", "sample-opened", "sample-checked", "documents-listed", "documents-read",
     "document-assigned", "document-kept", "document-left-out", "document-left-out-agreed",
     "workspace-key-begun", "workspace-key-changed", "workspace-key-kept", "special-requested",

@@ -15,6 +15,7 @@ from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.explanation import serve
+from transfer_app.gui.map_sheet.dialog import SheetDialog
 from transfer_app.gui.map_view import MapView
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.allocate.record_card import RecordCard
@@ -25,6 +26,7 @@ from transfer_app.gui.pages.allocate.sample_card import SampleCard
 from transfer_app.gui.pages.allocate.sample_dialog import SampleDialog
 from transfer_app.gui.pages.area_levels import draw
 from transfer_app.gui.pages.map_beside import MapBeside
+from transfer_app.gui.pages.map_facts import facts
 from transfer_app.gui.rights import needs, permit
 from transfer_app.gui.what_if import WhatIfView
 from transfer_app.gui.widgets import Card, EmptyState, button
@@ -57,6 +59,8 @@ class AllocatePage(PageBody):
         self._trying = False
         self.map = MapView(self.tr("Map of the case records"))
         self.map.picked.connect(self._show_records)
+        self.map.buttons.offer_sheet()
+        self.map.sheet_wanted.connect(self._save_map)
         self.run_card, self.counts, self.reasons = RunCard(), CountsCard(), ReasonsCard()
         self.reasons.wanted.connect(self._go_to_review)
         self.sample = SampleCard()
@@ -216,6 +220,13 @@ class AllocatePage(PageBody):
         dialog.exec()
         if dialog.answered:
             self.desk.changed.emit()
+
+    def _save_map(self) -> None:
+        run = self._result.run if self._result else None
+        below = self.tr("Case records by outcome") if run is not None else self.tr("Nothing is allocated yet")
+        names = self._in_use.name if self._in_use is not None else ""
+        made = facts(self.desk.session, names, below, self._in_use, run)
+        SheetDialog(self.desk, made, self.map.drawing(), self).open()
 
     def shown_points(self) -> Sequence[Point]:
         """The records on the map: (record id, easting, northing, outcome, area)."""

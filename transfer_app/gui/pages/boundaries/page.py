@@ -5,12 +5,14 @@ from __future__ import annotations
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.staff import Act
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.map_sheet.dialog import SheetDialog
 from transfer_app.gui.map_view import MapView
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.area_levels import SetLevels, draw, set_levels
 from transfer_app.gui.pages.boundaries.chooser import Chooser
 from transfer_app.gui.pages.boundaries.set_card import SetCard
 from transfer_app.gui.pages.map_beside import MapBeside
+from transfer_app.gui.pages.map_facts import facts
 from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import button, label
 from transfer_app.services import boundaries
@@ -53,6 +55,8 @@ class BoundariesPage(PageBody):
         self.checked_card.foot.addWidget(self.use)
         for card in (self.in_use_card, self.checked_card):
             card.wanted.connect(self.map.zoom_to_problem)
+        self.map.buttons.offer_sheet()
+        self.map.sheet_wanted.connect(self._save_map)
         cards = (self.intro, self.in_use_card, self.chooser, self.checked_card)
         self.body.addWidget(MapBeside(self.map, cards), 1)
         self._in_use: BoundarySet | None = None
@@ -108,6 +112,13 @@ class BoundariesPage(PageBody):
             self.tr("The boundary set is in use."),
             self.tr("Run the allocation, so that every record is decided by it."),
         )
+
+    def _save_map(self) -> None:
+        shown = self._prepared or self._in_use
+        below = self.tr("In use") if self._prepared is None else self.tr("Checked, not in use")
+        named = shown.name if shown is not None else ""
+        made = facts(self.desk.session, self.tr("Boundaries: {name}").format(name=named), below, shown)
+        SheetDialog(self.desk, made, self.map.drawing(), self).open()
 
     def _draw(self, shown: BoundarySet) -> None:
         """Areas are simplified in a job; problems go on at once."""

@@ -169,6 +169,11 @@ WORDS: dict[str, Callable[[Detail], str]] = {
         f"Saved document {d['document']} of case record {d['record']} to a file that is not encrypted"
     ),
     "document-not-saved": lambda d: f"Could not save document {d['document']} of case record {d['record']}",
+    "map-saved": lambda d: (
+        f"{'Printed' if d['kind'] == 'print' else 'Saved'} a map with the homes of "
+        f"{counted(d['points'], 'case record')}"
+    ),
+    "map-not-saved": lambda d: f"The map with {counted(d['points'], 'case record')} could not be written",
     "saving-cleared": lambda d: "Removed what an interrupted saving of a document had left",
     "opening-reported": lambda d: (
         f"{'Document ' + str(d['document']) + ' of case' if d['document'] else 'Case'} record {d['record']} "

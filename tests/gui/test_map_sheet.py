@@ -8,6 +8,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pdf_text import texts
 from PySide6.QtGui import QColor, QImage
@@ -23,7 +24,6 @@ from transfer_app.gui import choose_file
 from transfer_app.gui.map_sheet.dialog import SheetDialog
 from transfer_app.gui.map_sheet.drawing import MapDrawing, Place
 from transfer_app.gui.map_sheet.files import SHARP, content, image
-from transfer_app.gui.map_sheet.painting import on_paper
 from transfer_app.gui.map_sheet.sheet import Facts, Sheet
 from transfer_app.gui.map_view import MapView
 from transfer_app.gui.pages.allocate import AllocatePage
@@ -95,9 +95,10 @@ def test_the_png_has_each_areas_colour_and_each_records_mark_where_they_are(
     assert (seen.width(), seen.dotsPerMeterX()) == (1123 * SHARP, round(192 / 0.0254))
     place, points = sheet._place, drawing.points
     x, y, classes = place.points(points)
-    last = int(len(x) - 1)
+    last = int(np.flatnonzero((classes == 1) | (classes == 2))[-1])
     at = round(x[last] * SHARP), round(y[last] * SHARP)
-    assert seen.pixelColor(*at).name() == on_paper(drawing.classes[int(classes[last])].mark).colour
+    assert drawing.classes[int(classes[last])].mark == DARK.successor(int(classes[last]) - 1)
+    assert seen.pixelColor(*at).name() == LIGHT.successor(int(classes[last]) - 1).colour
     plain = image(Sheet(FACTS, drawing), SHARP)
     assert QColor(plain.pixel(*_at(place, 372_000, 112_000))).name() == WEST_FILL
     hatched = {
@@ -126,6 +127,10 @@ def test_a_map_of_a_part_counts_and_draws_only_that_part(
     view.zoom_to_selection()
     sheet = Sheet(FACTS, view.drawing().with_points(True))
     assert 1 <= sheet.points < 50
+    x, y, _ = sheet._place.points(drawing.points)
+    assert all(
+        sheet._place.frame.contains(float(east), float(north)) for east, north in zip(x, y, strict=True)
+    )
     assert sum(entry.kind == "point" for entry in sheet.entries()) >= 1
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from transfer_app.domain.background import Background
 from transfer_app.domain.errors import BoundaryError, NotReady
 from transfer_app.domain.geography import Area, BoundaryProblem
 from transfer_app.domain.places import BoundarySet
@@ -124,6 +125,13 @@ def stored(session: Session) -> list[BoundarySet]:
     session.require(Act.SET_UP)
     with session.workspace.read() as unit:
         return unit.boundaries.all()
+
+
+def background(session: Session, path: Path) -> Background:
+    """What a GeoPackage has to lie behind the map of the set in use. Raises BoundaryError, NotReady."""
+    with session.workspace.read() as unit:
+        areas = required_set(unit).successors
+    return session.outside.geography.read_background(path, areas)
 
 
 def drawn(session: Session, areas: tuple[Area, ...], metres: float) -> tuple[Area, ...]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+import shapely
 
 from transfer_app.adapters.durable_files import write_durably
-from transfer_app.adapters.geography import boundaries, composing, gazetteer_pages, gazetteers
+from transfer_app.adapters.geography import backgrounds, boundaries, composing, gazetteer_pages, gazetteers
 from transfer_app.adapters.geography.composition_file import read_composition
 from transfer_app.adapters.geography.gazetteer_keys import Keys, postcode_keys, uprn_keys
 from transfer_app.adapters.geography.layer_files import LayerSummary, list_layers
@@ -21,6 +22,7 @@ from transfer_app.adapters.geography.postcode_spread import PostcodeSpread, read
 from transfer_app.adapters.geography.stored_placer import placer_from_bytes, placer_to_bytes
 from transfer_app.adapters.geography.tiling import find_tiling_problems
 from transfer_app.domain.accuracy import Product, flag_texts, flags_of, quality, quality_text, radii
+from transfer_app.domain.background import Background
 from transfer_app.domain.geography import Area, BoundaryProblem, LocatedBy, Location, Placer
 from transfer_app.domain.located import BY, LocatedColumns, Source, nowhere
 from transfer_app.domain.places import GazetteerPage, GazetteerSummary
@@ -65,6 +67,13 @@ class Atlas:
 
     def simplify(self, areas: Sequence[Area], metres: float) -> tuple[Area, ...]:
         return composing.simplify(areas, metres)
+
+    def read_background(self, path: Path, areas: Sequence[Area]) -> Background:
+        """Of a GeoPackage, round these areas: what can be drawn behind the map. Raises BoundaryError."""
+        west, south, east, north = shapely.total_bounds(shapely.from_wkb([area.wkb for area in areas]))
+        edge = backgrounds.SQUARE_M
+        within = (float(west) - edge, float(south) - edge, float(east) + edge, float(north) + edge)
+        return backgrounds.read_background(path, within)
 
     def draw_movers(
         self,

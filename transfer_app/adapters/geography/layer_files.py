@@ -15,7 +15,7 @@ import json
 import os
 import sqlite3
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,16 +46,34 @@ class LayerSummary:
     geometry_type: str
     crs: str
     columns: tuple[str, ...]
+    has_index: bool
+    """Whether a part of it can be found without reading all of it."""
 
 
 def list_layers(path: Path) -> tuple[LayerSummary, ...]:
     """The layers that could hold areas, in the file's order; BoundaryError for any other file."""
     path = check_file(path)
-    names = _geopackage_layers(path) if _is_geopackage(path) else None
+    if _is_geopackage(path):
+        return summaries(path, _geopackage_layers(path))
     pyogrio = load_pyogrio()
     with reading(path):
-        if names is None:
-            names = tuple(str(name) for name, _ in pyogrio.list_layers(path))
+        names = tuple(str(name) for name, _ in pyogrio.list_layers(path))
+    return summaries(path, names)
+
+
+def check_geopackage(path: Path, most_bytes: int) -> tuple[str, ...]:
+    """The layers of a GeoPackage that may be large, once its content is known to be one. Opened read only."""
+    _check_readable(path, most_bytes)
+    if not _is_geopackage(path):
+        raise BoundaryError(f"{path.name} is not a GeoPackage.", "Choose a file whose name ends in .gpkg.")
+    _check_geopackage(path)
+    return _geopackage_layers(path)
+
+
+def summaries(path: Path, names: Iterable[str]) -> tuple[LayerSummary, ...]:
+    """What these layers of a file that was checked are."""
+    pyogrio, names = load_pyogrio(), tuple(names)
+    with reading(path):
         found = [pyogrio.read_info(path, layer=name, force_feature_count=True) for name in names]
     return tuple(
         LayerSummary(
@@ -64,6 +82,7 @@ def list_layers(path: Path) -> tuple[LayerSummary, ...]:
             str(layer["geometry_type"] or "no geometry"),
             str(layer["crs"] or ""),
             tuple(str(column) for column in layer["fields"]),
+            bool(layer["capabilities"]["fast_spatial_filter"]),
         )
         for name, layer in zip(names, found, strict=True)
     )
@@ -71,22 +90,8 @@ def list_layers(path: Path) -> tuple[LayerSummary, ...]:
 
 def check_file(path: Path) -> Path:
     """The path again, once its content is known to be one of the three formats; BoundaryError otherwise."""
-    if str(path).replace("\\", "/").startswith("/vsi"):
-        raise BoundaryError(f"{path} is not a file on this computer.", "Choose a boundary file saved here.")
-    if path.is_dir():
-        raise BoundaryError(f"{path} is a folder.", "Choose the .gpkg, .geojson or .shp file inside it.")
-    if not path.is_file():
-        raise BoundaryError(f"There is no file {path}.", "Check the name, or choose another boundary file.")
+    _check_readable(path, MAX_BYTES)
     size = path.stat().st_size
-    if size == 0:
-        raise BoundaryError(f"{path.name} is empty.", "Export the boundary layer again.")
-    if not os.access(path, os.R_OK):
-        raise BoundaryError(f"{path} may not be read.", "Ask for permission to read it, or copy it first.")
-    if size > MAX_BYTES:
-        raise BoundaryError(
-            f"{path.name} is larger than {MAX_BYTES // 1024**3} GiB.",
-            "Export only the areas that are needed.",
-        )
     suffix = path.suffix.lower()
     if suffix == ".gpkg":
         _check_geopackage(path)
@@ -100,6 +105,25 @@ def check_file(path: Path) -> Path:
             "Save the layer as GeoPackage (.gpkg), GeoJSON (.geojson) or Shapefile (.shp, unzipped).",
         )
     return path
+
+
+def _check_readable(path: Path, most_bytes: int) -> None:
+    if str(path).replace("\\", "/").startswith("/vsi"):
+        raise BoundaryError(f"{path} is not a file on this computer.", "Choose a boundary file saved here.")
+    if path.is_dir():
+        raise BoundaryError(f"{path} is a folder.", "Choose the .gpkg, .geojson or .shp file inside it.")
+    if not path.is_file():
+        raise BoundaryError(f"There is no file {path}.", "Check the name, or choose another boundary file.")
+    size = path.stat().st_size
+    if size == 0:
+        raise BoundaryError(f"{path.name} is empty.", "Export the boundary layer again.")
+    if not os.access(path, os.R_OK):
+        raise BoundaryError(f"{path} may not be read.", "Ask for permission to read it, or copy it first.")
+    if size > most_bytes:
+        raise BoundaryError(
+            f"{path.name} is larger than {most_bytes // 1024**3} GiB.",
+            "Export only the areas that are needed.",
+        )
 
 
 def load_pyogrio() -> Any:
@@ -214,7 +238,7 @@ def _geopackage_layers(path: Path) -> tuple[str, ...]:
     )
     if not plain:
         raise BoundaryError(
-            f"{path.name} has no layer of areas stored as a table.",
+            f"{path.name} has no layer of shapes stored as a table.",
             "Export the layer itself from your GIS; views and raster layers are not read.",
         )
     return plain

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from transfer_app.domain.background import Background
 from transfer_app.domain.geography import Area, BoundaryProblem, Placer
 from transfer_app.domain.located import LocatedColumns
 from transfer_app.domain.places import GazetteerPage, GazetteerSummary
@@ -74,6 +75,10 @@ class Geography(Protocol):
 
     def load_placer(self, content: bytes) -> Placer: ...
     def simplify(self, areas: Sequence[Area], metres: float) -> tuple[Area, ...]: ...
+    def read_background(self, path: Path, areas: Sequence[Area]) -> Background:
+        """Of a GeoPackage, round these areas: what can be drawn behind the map. Raises BoundaryError."""
+        ...
+
     def draw_movers(
         self,
         path: Path,

@@ -35,7 +35,7 @@ TOLERANCES_M = (0.0, 2.5, 10.0, 40.0, 160.0)
 class Patch:
     """What lies in one square of the country, of one layer, in one detail. wkb: one multi-geometry.
 
-    areas: polygons to be filled; else lines.
+    areas: polygons to be filled, outlines one way round and holes the other; they may overlap. Else lines.
     """
 
     ground: Ground

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 WORKSPACES = "Workspaces (*.taw *.workspace);;All files (*)"
 TABLES = "Tables (*.csv);;All files (*)"
 LAYERS = "Boundary layers (*.gpkg *.geojson *.json *.shp *.zip);;All files (*)"
+BACKGROUNDS = "GeoPackages (*.gpkg)"
 CARDS = "Public cards (*.json);;All files (*)"
 MANIFESTS = "Package manifests (*.json);;All files (*)"
 RECEIPTS = "Receipts (*.json);;All files (*)"

@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from transfer_app.domain.errors import TransferError
+from transfer_app.gui.behind import Behind
 from transfer_app.gui.crash import BugReport
 from transfer_app.gui.jobs import Handle, Jobs
 from transfer_app.gui.own_keys import OwnKeys
@@ -47,6 +48,9 @@ class Desk(QObject):
         self.today = today
         self.keys = keys if keys is not None else OwnKeys()
         self.looks = looks if looks is not None else OwnLooks()
+        self.behind = Behind(session, jobs, self.looks)
+        self.behind.told.connect(self.told)
+        self.behind.failed.connect(self.failed)
 
     def go_to(self, page: str, **only: str) -> None:
         """Another page; only: what it shows alone, such as reason="BOUNDARY" on Review."""

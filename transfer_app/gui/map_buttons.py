@@ -38,10 +38,18 @@ class MapButtons(QWidget):
         self.key.setChecked(True)
         self.key.toggled.connect(view.viewport().update)
         column.addWidget(self.key)
+        self.background = _button("layers", self.tr("Background of the map"))
+        self.background.clicked.connect(view.background_wanted)
         self.sheet = _button("save", self.tr("Save or print (P)"))
         self.sheet.clicked.connect(view.sheet_wanted)
-        self.sheet.hide()
-        column.addWidget(self.sheet)
+        for each in (self.background, self.sheet):
+            each.hide()
+            column.addWidget(each)
+        self.adjustSize()
+
+    def offer_background(self) -> None:
+        """Where somebody listens to background_wanted."""
+        self.background.show()
         self.adjustSize()
 
     def offer_sheet(self) -> None:

@@ -60,6 +60,8 @@ class _Drawn:
 class Shown(Enum):
     """What an AreasLayer draws of its areas; layers of one set share their paths."""
 
+    LAND = auto()
+    """What lies under a background: without it, the sea would show through the tints."""
     FILLS = auto()
     OUTLINES = auto()
     DASHES = auto()
@@ -84,6 +86,8 @@ class AreasLayer(Layer):
         self._shown = shown
         self._levels: list[_Level] = []
         self.given: Levels = {}
+        self.see_through = False
+        """Whether FILLS lets what lies under it be seen."""
 
     def show_levels(self, levels: Levels) -> None:
         self.given = levels
@@ -131,6 +135,9 @@ class AreasLayer(Layer):
         elif self._shown is Shown.PROPOSED:
             painter.setPen(_pen(c.danger, 1, Qt.PenStyle.DashLine))
             _draw_thick(painter, level.edges)
+        elif self._shown is Shown.LAND:
+            for area in level.areas:
+                painter.fillPath(area.path, QColor(c.surface))
         else:
             self._fill(painter, level.areas, option.exposedRect)
 
@@ -139,7 +146,11 @@ class AreasLayer(Layer):
         for number, area in enumerate(areas):
             if area.bounds.intersects(exposed):
                 mark = c.successor(number)
-                painter.fillPath(area.path, blend(c.surface, mark.colour, FILL_OPACITY))
+                tint = blend(c.surface, mark.colour, FILL_OPACITY)
+                if self.see_through:
+                    tint = QColor(mark.colour)
+                    tint.setAlphaF(FILL_OPACITY)
+                painter.fillPath(area.path, tint)
                 painter.fillPath(area.path, hatch_brush(mark.hatch, mark.colour, HATCH_OPACITY))
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QTrans
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from transfer_app.gui import theme
+from transfer_app.gui.map_background import BackgroundLayer, DrawnBackground
 from transfer_app.gui.map_buttons import MapButtons
 from transfer_app.gui.map_furniture import KeyEntry, draw_key, draw_message, draw_north, draw_scale
 from transfer_app.gui.map_geometry import Levels, MapPoints, PointClass, bounds_of_points
@@ -34,6 +35,8 @@ class MapView(QGraphicsView):
     picked = Signal(object)
     """list[int]: ids of the records at the place clicked; empty when the click hit none."""
 
+    background_wanted = Signal()
+    """To be chosen, or turned off and on."""
     sheet_wanted = Signal()
     """To be saved or printed; only where the page has called buttons.offer_sheet()."""
 
@@ -45,6 +48,9 @@ class MapView(QGraphicsView):
         self._pressed_at = QPoint()
         self._follows = True
         self._prepare_view()
+        self._land = AreasLayer(-2, Shown.LAND)
+        self._land.hide()
+        self.background = BackgroundLayer(-1)
         self.successors = AreasLayer(0, Shown.FILLS)
         self.predecessors = AreasLayer(1, Shown.DASHES)
         self.proposed = AreasLayer(1, Shown.PROPOSED)
@@ -53,8 +59,8 @@ class MapView(QGraphicsView):
         self.points = PointsLayer(4)
         self.problems = ProblemsLayer(5)
         self._names = AreasLayer(6, Shown.NAMES)
-        areas = (self.successors, self.predecessors, self.proposed, self._outlines, self._names)
-        for layer in (*areas, self.accuracy, self.points, self.problems):
+        areas = (self._land, self.successors, self.predecessors, self.proposed, self._outlines, self._names)
+        for layer in (*areas, self.background, self.accuracy, self.points, self.problems):
             self.scene().addItem(layer)
         self.buttons = MapButtons(self)
         self._describe()
@@ -77,6 +83,7 @@ class MapView(QGraphicsView):
     def show_successors(self, levels: Levels) -> None:
         """The n-th area takes the colour and hatching of colours().successor(n)."""
         self.successors.show_levels(levels)
+        self._land.share(self.successors)
         self._outlines.share(self.successors)
         self._names.share(self.successors)
         self._after_change()
@@ -89,6 +96,13 @@ class MapView(QGraphicsView):
         """Where the line would go, dashed; what does not change lies under the solid line."""
         self.proposed.show_levels(levels)
         self._after_change()
+
+    def show_background(self, drawn: DrawnBackground | None) -> None:
+        """Roads, water and the like, under all else; None for none."""
+        self.background.show_background(drawn)
+        self.successors.see_through = drawn is not None
+        self._land.setVisible(drawn is not None)
+        self.viewport().update()
 
     def show_points(self, points: MapPoints, classes: Sequence[PointClass]) -> None:
         """Classes in drawing order: the last lies on top."""

@@ -24,12 +24,17 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """text: percent, one of TEXT_SIZES. geometry: as Qt saves a window's, in hex. page: a page's key."""
+    """text: percent, one of TEXT_SIZES. geometry: as Qt saves a window's, in hex. page: a page's key.
+
+    background: the file behind the maps, '' for none.
+    """
 
     text: int = 100
     light: Light = Light.SYSTEM
     geometry: str = ""
     page: str = ""
+    background: str = ""
+    shows_background: bool = True
 
 
 class OwnLooks(QObject):
@@ -56,6 +61,11 @@ class OwnLooks(QObject):
         self.now = replace(self.now, geometry=bytes(geometry.toHex().data()).decode("ascii"), page=page)
         self._write()
 
+    def keep_background(self, file: str, *, shown: bool) -> None:
+        """What lies behind the maps, for next time too."""
+        self.now = replace(self.now, background=file, shows_background=shown)
+        self._write()
+
     def geometry(self) -> QByteArray:
         return QByteArray.fromHex(self.now.geometry.encode("ascii"))
 
@@ -70,4 +80,11 @@ class OwnLooks(QObject):
         except ValueError:
             return Looks()
         known = text if text in TEXT_SIZES else 100
-        return Looks(known, light, kept.get("geometry", ""), kept.get("page", ""))
+        return Looks(
+            known,
+            light,
+            kept.get("geometry", ""),
+            kept.get("page", ""),
+            kept.get("background", ""),
+            kept.get("shows_background", "True") == "True",
+        )

@@ -139,4 +139,6 @@ def _squares(shapes: Shapes, *, areas: bool) -> list[bytes]:
     square = square.reshape(-1)
     order = np.argsort(square, kind="stable")
     gather = shapely.multipolygons if areas else shapely.multilinestrings
+    if areas:  # outlines one way round and holes the other, so that areas which overlap are filled
+        parts = shapely.orient_polygons(parts)
     return [bytes(wkb) for wkb in shapely.to_wkb(gather(parts[order], indices=square[order]))]

@@ -33,6 +33,7 @@ class WhatIfView(QWidget):
         self.chooser = WhatIfChooser(desk)
         titles = {code.value: text.title for code, text in desk.session.outside.rules(None).reasons.items()}
         self.result = ResultView(desk.session, titles)
+        desk.behind.attach(self.result.map)
         self.answer: Answer | None = None
         self._steps = QStackedLayout(self)
         self._steps.setContentsMargins(0, 0, 0, 0)

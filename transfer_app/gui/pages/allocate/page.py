@@ -59,6 +59,7 @@ class AllocatePage(PageBody):
         self._trying = False
         self.map = MapView(self.tr("Map of the case records"))
         self.map.picked.connect(self._show_records)
+        desk.behind.attach(self.map)
         self.map.buttons.offer_sheet()
         self.map.sheet_wanted.connect(self._save_map)
         self.run_card, self.counts, self.reasons = RunCard(), CountsCard(), ReasonsCard()

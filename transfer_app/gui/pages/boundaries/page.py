@@ -55,6 +55,7 @@ class BoundariesPage(PageBody):
         self.checked_card.foot.addWidget(self.use)
         for card in (self.in_use_card, self.checked_card):
             card.wanted.connect(self.map.zoom_to_problem)
+        desk.behind.attach(self.map)
         self.map.buttons.offer_sheet()
         self.map.sheet_wanted.connect(self._save_map)
         cards = (self.intro, self.in_use_card, self.chooser, self.checked_card)
@@ -107,6 +108,7 @@ class BoundariesPage(PageBody):
 
     def _kept(self, kept: BoundarySet) -> None:
         self._prepared = None
+        self.desk.behind.read()
         self.desk.tell(
             "good",
             self.tr("The boundary set is in use."),

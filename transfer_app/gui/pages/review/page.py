@@ -58,6 +58,7 @@ class ReviewPage(PageBody):
         self.queue = QueuePane(self.source, desk)
         self.case = CaseView()
         serve(self.case.why.explanation, desk)
+        desk.behind.attach(self.case.places.map, asks=False)
         self.panel = DecisionPanel(desk.session.user)
         self.strip = RecordStrip(desk)
         self.panel.propose.doubt = lambda: self.strip.busy

@@ -116,6 +116,9 @@ def test_the_page_says_who_refused_when_and_why_and_the_log_does_not(councils: C
     assert refusal.received.startswith(str(councils.ann.today()))
     dispute = page.reasons[0]
     assert (dispute.code.value, dispute.interim_lead) == ("DISPUTE", "whoever holds the child now")
+    assert page.dispute is not None
+    (first,) = page.dispute.climbs
+    assert (first.step, first.since[:10], first.lead) == (1, str(councils.ann.today()), dispute.interim_lead)
     entries = auditing.latest(councils.ann, 3)
     assert "letter" not in json.dumps([dict(each) for each in entries])
     recorded = next(each for each in entries if each["action"] == "receipt-recorded")

@@ -16,6 +16,7 @@ from transfer_app.cli import (
     board,
     boundaries,
     comparing,
+    disputes,
     documents,
     explaining,
     families,
@@ -100,6 +101,7 @@ app.command("approve", rich_help_panel=DECIDE)(reviewing.approve)
 app.command("refuse", rich_help_panel=DECIDE)(reviewing.refuse)
 app.command("withdraw", rich_help_panel=DECIDE)(reviewing.withdraw)
 app.add_typer(workbooks.app, name="workbook", rich_help_panel=DECIDE)
+app.add_typer(disputes.app, name="disputes", rich_help_panel=DECIDE)
 app.add_typer(quality.app, name="quality-sample", rich_help_panel=DECIDE)
 app.add_typer(families.app, name="families", rich_help_panel=DECIDE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from transfer_app.cli import families
+from transfer_app.cli import disputes, families
 from transfer_app.cli.console import facts, heading, say, table
 from transfer_app.domain.case_lines import AddressLine, StatusLine
 from transfer_app.domain.case_page import CasePage, Relative
@@ -20,6 +20,7 @@ def show(page: CasePage) -> None:
     """Print the page of one case record."""
     _identity(page)
     _standing(page)
+    disputes.show(page.dispute)
     _why(page)
     _sides(page)
     _to_tell(page)

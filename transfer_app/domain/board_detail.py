@@ -6,7 +6,7 @@ Pure. Each line counts each thing once, so its parts are its total.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,6 +14,7 @@ from functools import partial
 from transfer_app.domain.balance import ALL, outcome_part
 from transfer_app.domain.board import ACCESS, UNRESOLVED, BoardLine
 from transfer_app.domain.casework import State
+from transfer_app.domain.dispute_ladder import RUNGS, Ladder, Rung
 from transfer_app.domain.packages import RECEIVED, REJECTED, SEALED, VOID
 from transfer_app.domain.sharing import Protocol
 from transfer_app.domain.strands import HEADLINES
@@ -29,6 +30,8 @@ MUST_BE_NONE = (PAST_END, OUTSIDE)
 LIVE, ENDING = "live", f"live, ending within {ENDING_DAYS} days"
 NOT_AGREED, NOT_BEGUN, OVER = "not agreed by both councils yet", "not begun yet", "closed or revoked"
 _GRANTS = (LIVE, ENDING, PAST_END, NOT_BEGUN, NOT_AGREED, OVER)
+PAST_CLOCK, IN_TIME, NO_CLOCK = "past the clock of its step", "in time", "no clock yet"
+_CLOCK = (PAST_CLOCK, IN_TIME, NO_CLOCK)
 _AGES = (*(words for _, words in AGES), OLDEST)
 _CARED_FOR = ("looked after", "care leaver", "child in need")
 STATUSES = (UNACCOMPANIED, *(words for _, words in HEADLINES), "open", "closed", "no facts left")
@@ -70,8 +73,10 @@ class Access:
     outside: int
 
 
-def detail_lines(records: Sequence[Alike], access: Access, today: date) -> tuple[BoardLine, ...]:
-    """Nothing is said of records of which there are none; of access always."""
+def detail_lines(
+    records: Sequence[Alike], access: Access, today: date, disputes: Collection[Ladder] = ()
+) -> tuple[BoardLine, ...]:
+    """Nothing is said of records of which there are none; of access always. disputes: those still open."""
     waiting = [each for each in records if each.state in UNRESOLVED]
     disputed = [each for each in waiting if each.disputed]
     restricted = [each for each in records if each.restricted]
@@ -81,6 +86,10 @@ def detail_lines(records: Sequence[Alike], access: Access, today: date) -> tuple
         _line("waiting", "By priority", waiting, lambda each: f"priority {each.priority}"),
         _line("waiting", "By how long ago they were loaded", waiting, partial(_age, today), _AGES),
         _line("special", "In dispute", disputed, _progress, _PROGRESS.values()),
+        _ordered("special", "In dispute, by step", Counter(map(_step, disputes)), map(_rung, RUNGS)),
+        _ordered(
+            "special", "In dispute, by clock", Counter(_clock(each, today) for each in disputes), _CLOCK
+        ),
         _line("special", "Restricted", restricted, _progress, _PROGRESS.values()),
     )
     return (*(line for line in lines if line.total), *_access_lines(access, today))
@@ -119,6 +128,20 @@ def _status(each: Alike) -> str:
 
 def _progress(each: Alike) -> str:
     return _PROGRESS[each.state]
+
+
+def _step(each: Ladder) -> str:
+    return _rung(each.rung)
+
+
+def _rung(each: Rung) -> str:
+    return f"step {each.number}: {each.name[:1].lower()}{each.name[1:]}"
+
+
+def _clock(each: Ladder, today: date) -> str:
+    if each.due is None:
+        return NO_CLOCK
+    return PAST_CLOCK if each.overdue(today) else IN_TIME
 
 
 def _age(today: date, each: Alike) -> str:

@@ -62,11 +62,15 @@ class Climb:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """A dispute as it stands. climbs: of this dispute, oldest first; at least one."""
+    """A dispute as it stands. climbs: of this dispute, oldest first; at least one.
+
+    settled: two people have decided the record since, at the last of these steps; no clock runs then.
+    """
 
     climbs: tuple[Climb, ...]
     priority: int
     vesting: date | None
+    settled: bool = False
 
     @property
     def at(self) -> Climb:
@@ -86,7 +90,7 @@ class Ladder:
         """The last day to settle it at this step; None where no clock runs, or it is not known since when."""
         if self.priority not in CLOCKS:
             return self.vesting
-        if not self.at.since:
+        if self.settled or not self.at.since:
             return None
         return after_working_days(date.fromisoformat(self.at.since[:10]), CLOCKS[self.priority])
 

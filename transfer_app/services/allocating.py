@@ -20,6 +20,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import SpanKind, Strand
 from transfer_app.services.boundaries import required_set
 from transfer_app.services.deciding import FOLLOWED, Pass
+from transfer_app.services.dispute_steps import begin_new
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.locating import Located, locate_in
 from transfer_app.services.noting import Noted, note_splits
@@ -60,10 +61,12 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
             trial=not standing(session, unit, rules, boundary_set).complete, result_digest="", counts="",
         )  # fmt: skip
         run = replace(run, id=unit.runs.add(run))
+        disputed = unit.disputes.open()
         tally = Tally(session, unit, run.id, boundary_set)
         ground = Ground(session, unit, boundary_set)
         records = Pass(unit, rules, day, ground).decide_all(tally.take, job)
         run = replace(run, result_digest=tally.digest(), counts=tally.counts_text())
+        begin_new(session, unit, disputed)
         unit.runs.finish(run.id, run.result_digest, run.counts)
         job.progress(0, 0, "families compared")
         families = note_splits(session, unit, run.id) if rules.families else Noted()

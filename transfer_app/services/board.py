@@ -15,6 +15,7 @@ from transfer_app.domain.errors import NotReady
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.staff import Act
 from transfer_app.services import boundaries
+from transfer_app.services.dispute_steps import ladders
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.readers import signing_keys
 from transfer_app.services.session import Session
@@ -25,7 +26,7 @@ def current(session: Session) -> Board:
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
         found, totals = balance(unit.figures.counted()), unit.decisions.totals()
-        detail = detail_lines(unit.figures.alike(), _access(unit), session.today())
+        detail = detail_lines(unit.figures.alike(), _access(unit), session.today(), ladders(unit).values())
         notes = list(unit.log.checkpoints())
     digest, as_signed = _signed(notes, found)
     return Board((*detail, *board_lines(found, totals)), digest, as_signed, found.adds_up)

@@ -21,6 +21,7 @@ from transfer_app.domain.sides import sides
 from transfer_app.domain.staff import Act
 from transfer_app.services import families
 from transfer_app.services.allocating import decide_again
+from transfer_app.services.dispute_steps import ladder_of
 from transfer_app.services.explaining import explained
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use
@@ -50,6 +51,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         own = unit.records.of_person(row.person_id)
         others = unit.records.rows([i for i in own if i != record_id])
         split = families.of_people(session, unit, own)
+        dispute = ladder_of(unit, record_id, stands)
         refusals = tuple(unit.packages.refusals(record_id))
         family = tuple(_family(session, unit, row.person_id))
         family_points = tuple(_family_points(unit, family))
@@ -81,6 +83,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         events=chronology(why.addresses, statuses),
         to_tell=told,
         family_points=family_points,
+        dispute=dispute,
         names=names,
     )
 

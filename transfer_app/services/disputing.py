@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from transfer_app.domain.casework import State, StoredDecision
+from transfer_app.domain.dispute_ladder import in_dispute
 from transfer_app.domain.packages import FINAL, with_dispute
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services.dispute_steps import begin
 from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -43,6 +45,7 @@ def dispute(
             _disputed(before, authority, refused, priority),
         )
         reopened[record_id] = before
+    begin(session, unit, [number for number, before in reopened.items() if not in_dispute(before)])
     note_again(session, unit, reopened)
     return reopened
 

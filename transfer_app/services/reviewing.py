@@ -17,6 +17,7 @@ from transfer_app.domain.undoing import Stood
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.domain.working import MINE, PARKED
 from transfer_app.services import queueing
+from transfer_app.services.dispute_steps import settled_at
 from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -130,6 +131,7 @@ def approve_in(session: Session, unit: Unit, proposal_id: int, note: str, codes:
     """The same in the caller's unit of work, once it is known that the person may. codes: successors'."""
     record_id, proposal, row, decision = _pending(session, unit, proposal_id)
     review.check_approval(proposal, session.user, decision, codes)
+    review.check_third_person(proposal, session.user.id, unit.reviews.of_record(record_id), decision)
     check_settler(unit.quality.of_record(record_id), session.user.id)
     unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
     unit.keeps.drop_draft(session.user.id, record_id)
@@ -145,7 +147,7 @@ def approve_in(session: Session, unit: Unit, proposal_id: int, note: str, codes:
             "approved", record=row.ref, proposal=proposal_id, outcome=proposal.outcome.value,
             area=proposal.area, rule=decision.rule, facts=decision.facts_digest,
             families_opened=noted.fresh + noted.reopened, strand=row.strand.value,
-            was=outcome_part(decision.outcome, decision.area),
+            was=outcome_part(decision.outcome, decision.area), **settled_at(unit, record_id, decision),
         )
     )  # fmt: skip
     return unit.records.rows([record_id])[0]

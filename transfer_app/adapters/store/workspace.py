@@ -15,6 +15,7 @@ from transfer_app.adapters.store.acceptances import Acceptances
 from transfer_app.adapters.store.as_one import AsOne
 from transfer_app.adapters.store.copies import Copies
 from transfer_app.adapters.store.decisions import Decisions, Runs
+from transfer_app.adapters.store.disputes import Disputes
 from transfer_app.adapters.store.documents import Documents
 from transfer_app.adapters.store.engine import change_key, emptied_journal, reading
 from transfer_app.adapters.store.extracts import Extracts
@@ -71,7 +72,8 @@ class Unit:
         self.documents, self.copies = Documents(connection), Copies(connection)
         self.specials, self.steps = Specials(connection), Steps(connection)
         self.as_one, self.acceptances = AsOne(connection), Acceptances(connection)
-        self.keeps, self.parkings = Keeps(connection), Parkings(connection)
+        self.disputes, self.keeps = Disputes(connection), Keeps(connection)
+        self.parkings = Parkings(connection)
         self.claims, self.comments = Claims(connection), Comments(connection)
         self.log, self.known_logs = Log(connection), KnownLogs(connection)
 

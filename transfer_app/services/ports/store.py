@@ -15,6 +15,7 @@ from transfer_app.services.ports.as_one import AsOne
 from transfer_app.services.ports.audit_files import Copies
 from transfer_app.services.ports.casework import Decisions, Figures, Queue, Records, Reviews, Runs
 from transfer_app.services.ports.desk import Aside, Keeps, Steps
+from transfer_app.services.ports.disputes import Disputes
 from transfer_app.services.ports.documents import Documents
 from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Specials, Windows
 from transfer_app.services.ports.families import Families
@@ -147,6 +148,8 @@ class Unit(Protocol):
     def acceptances(self) -> Acceptances: ...
     @property
     def quality(self) -> Quality: ...
+    @property
+    def disputes(self) -> Disputes: ...
     @property
     def keeps(self) -> Keeps: ...
     @property

@@ -106,6 +106,7 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "parked": lambda d: f"Parked {d['record']} until {d['until']}",
     "unparked": lambda d: f"Took {d['record']} back from those parked",
     "parking-undone": lambda d: f"Undid the parking of {d['record']}",
+    "dispute-moved": lambda d: f"Took the dispute over {d['record']} to step {d['step']}",
     "record-assigned": lambda d: f"Gave {d['record']} to {d['to'] or 'nobody'}",
     "commented": lambda d: f"Made comment {d['comment']} on {d['record']}",
     "sharing-drafted": lambda d: (

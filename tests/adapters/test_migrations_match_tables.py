@@ -58,7 +58,9 @@ def test_a_workspace_of_before_the_rule_sets_keeps_what_it_holds(tmp_path: Path)
 
 def test_names_that_are_there_already_are_found_without_their_accents(tmp_path: Path) -> None:
     before = tmp_path / "migrations"
-    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("0039*", "__pycache__"))
+    shutil.copytree(
+        migrate.DEFAULT, before, ignore=shutil.ignore_patterns("0039*", "00[4-9]?_*", "__pycache__")
+    )
     engine = new_engine(tmp_path / "old.taw", bytes(32))
     migrate.upgrade(engine, before)
     with engine.begin() as connection:

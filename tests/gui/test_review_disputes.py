@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+import allocated_county
 import pytest
 import two_councils
 from pytestqt.qtbot import QtBot
@@ -12,6 +14,7 @@ from sample_county import rows
 from tests.gui.pages_shown import Shown
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages.review import PAGE, ReviewPage
+from transfer_app.gui.pages.review.dispute_dialog import DisputeDialog
 from transfer_app.gui.words import STATES
 from transfer_app.services import receipts
 
@@ -48,3 +51,40 @@ def test_a_refused_record_says_who_refused_it_and_asks_two_people_again(
     assert "Two items" in page.panel.propose.needed.text()
     assert STATES["changed"] == "Decided before, reopened"
     two_councils.part(councils)
+
+
+def test_a_dispute_past_its_clock_is_marked_and_taken_a_step_further(
+    own_county: Path, qtbot: QtBot, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that the county's sources tell of; ten days on."""
+    first = allocated_county.signed_in(own_county)
+    ann = two_councils.on(first.today() + timedelta(days=10), first)
+    shown = Shown(qtbot, jobs, ann, PAGE)
+    page = shown.page
+    assert isinstance(page, ReviewPage)
+    page.queue.show_reason("DISPUTE")
+    shown.rest()
+    card, table = page.case.dispute, page.queue.table
+    shown_rows = table.rows
+    assert shown_rows.index(0, 1).data() == "Dispute, step 1, overdue"
+    assert "past its clock" in card.stands.text()
+    assert not card.move_up.isHidden()
+
+    def typed(dialog: DisputeDialog) -> int:
+        dialog.why.setText("The panel was divided.")
+        dialog.keep.click()
+        assert "this council is missing" in dialog.problem.text()
+        dialog.ours.setPlainText("The tenancy is in the west.")
+        dialog.theirs.setPlainText("A short let; see our letter.")
+        dialog.keep.click()
+        return dialog.result()
+
+    monkeypatch.setattr(DisputeDialog, "exec", typed)
+    card.move_up.click()
+    shown.rest()
+    assert card.stands.text().startswith("At step 2 of 4, two heads of service, due on ")
+    assert card.positions.words()[1:] == [
+        "•  We say: The tenancy is in the west.", "•  They say: A short let; see our letter.",
+    ]  # fmt: skip
+    assert shown_rows.index(0, 1).data() == "Dispute, step 2"
+    ann.workspace.close()

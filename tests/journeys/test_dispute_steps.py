@@ -13,6 +13,7 @@ from pathlib import Path
 import allocated_county
 import pytest
 from two_councils import POSITIONS, SUCCESSOR, on
+from typed_commands import said
 
 from transfer_app.domain.casework import State
 from transfer_app.domain.errors import NotPermitted, ReviewRefused
@@ -38,8 +39,8 @@ def people(made_county: Path, tmp_path: Path) -> Iterator[dict[str, Session]]:
 
 
 def of_the_county(session: Session) -> int:
-    (record_id,) = dispute_steps.standing(session)
-    return record_id
+    (line,) = dispute_steps.listed(session)
+    return line.row.id
 
 
 def propose(session: Session, record_id: int) -> int:
@@ -84,7 +85,7 @@ def test_it_goes_up_step_by_step_and_the_step_that_settles_it_is_told(people: di
     with pytest.raises(ReviewRefused, match="not in dispute"):
         dispute_steps.move(ann, record_id, note="Again.")
     undoing.undo(ben, undoing.steps(ben)[0])
-    assert dispute_steps.standing(ann)[record_id].at.step == 2, "undone, it is where it was"
+    assert dispute_steps.listed(ann)[0].ladder.at.step == 2, "undone, it is where it was"
     auditing.verify(cat)
 
 
@@ -107,7 +108,24 @@ def test_the_board_is_told_of_clocks_that_ran_out_and_no_run_starts_one_anew(
         assert lines["In dispute, by clock"].parts == ((told, 1),)
         assert lines["In dispute, by step"].parts == (("step 2: two heads of service", 1),)
     allocating.allocate(later(ann, 2), Quiet())
-    assert dispute_steps.standing(ann)[record_id] == line.ladder
+    assert dispute_steps.listed(ann)[0].ladder == line.ladder
+
+
+def test_it_is_listed_and_taken_further_at_the_command_line(
+    people: dict[str, Session], tmp_path: Path
+) -> None:
+    ref = dispute_steps.listed(people["ann"])[0].row.ref
+    at = tmp_path / allocated_county.NAME
+    assert "1 case record in dispute, 0 past the clock." in said("disputes", "list", workspace=at)
+    assert "No dispute is past its clock." in said("disputes", "list", "--overdue", workspace=at)
+    words = ("--why", "The panel was divided.", "--ours", "In the west.", "--theirs", THEIRS)
+    told = said("disputes", "next", ref, *words, workspace=at)
+    assert f"{ref} is at step 2: Two heads of service. Due on " in told
+    (plain,) = json.loads(said("disputes", "list", "--json", workspace=at))
+    assert (plain["record"], plain["step"], plain["overdue"]) == (ref, 2, False)
+    page = said("case", ref, workspace=at)
+    assert "At step 2 of 4: Two heads of service." in page
+    assert THEIRS in page
 
 
 def test_nobody_settles_their_own_conflict(people: dict[str, Session]) -> None:
@@ -130,7 +148,7 @@ def test_nobody_settles_their_own_conflict(people: dict[str, Session]) -> None:
     with ann.workspace.change() as unit:
         dispute(ann, unit, SUCCESSOR, "West Wessmoor", [record_id], "answer taken in")
         unit.log.append(ann.entry("made-up"))
-    assert [each.step for each in dispute_steps.standing(ann)[record_id].climbs] == [1]
+    assert [each.step for each in dispute_steps.listed(ann)[0].ladder.climbs] == [1]
     proposal = propose(ann, record_id)
     with pytest.raises(ReviewRefused, match="Nobody settles"):
         reviewing.approve(third, proposal)

@@ -148,7 +148,7 @@ def test_what_differs_is_with_people_until_somebody_else_settles_it(ann: Session
     number = propose(ben, record_id, said)
     with pytest.raises(ReviewRefused, match="You checked this record"):
         reviewing.approve(ann, number)
-    reviewing.refuse(ann, number, "Look again.")
+    reviewing.withdraw(ben, number)
     reviewing.approve(ben, propose(ann, record_id, said))
     assert balancing.current(ben).adds_up
     assert quality_sample.sample(ben).differ.total() == 1

@@ -115,6 +115,11 @@ def clock_words(ladder: Ladder, today: date) -> str:
     return f"{counted} left" if due > today else f"{counted} past its clock"
 
 
+def mark(ladder: Ladder, today: date) -> str:
+    """'Dispute, step 2, overdue': for a line of a list."""
+    return f"Dispute, step {ladder.at.step}{', overdue' if ladder.overdue(today) else ''}"
+
+
 def next_climb(ladder: Ladder, said: Climb) -> Climb:
     """said, to the step above. A position or lead that it leaves out stays as it was said before.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from transfer_app.domain.casework import RecordRow, StoredDecision
-from transfer_app.domain.dispute_ladder import Climb, Ladder, in_dispute, next_climb
+from transfer_app.domain.dispute_ladder import Climb, Ladder, in_dispute, mark, next_climb
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.packages import FINAL
 from transfer_app.domain.reasons import Reason
@@ -39,15 +39,16 @@ def listed(session: Session) -> list[Disputed]:
     return sorted(lines, key=lambda each: (each.ladder.due or date.max, each.row.priority, each.row.ref))
 
 
-def standing(session: Session) -> Mapping[int, Ladder]:
-    """The ladder of every record in dispute, by record: for the marks of a list that hides what it must."""
+def marks(session: Session) -> Mapping[int, str]:
+    """How a list marks each record in dispute, by record: 'Dispute, step 2, overdue'."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return ladders(unit)
+        found, today = ladders(unit), session.today()
+    return {record_id: mark(each, today) for record_id, each in found.items()}
 
 
 def ladders(unit: Unit) -> dict[int, Ladder]:
-    """The same in the caller's unit of work."""
+    """Of every record in dispute, by record."""
     waits = unit.disputes.open()
     climbs, vesting = unit.disputes.climbs(list(waits)), vesting_day(unit)
     return {

@@ -33,6 +33,7 @@ KNOWN = {
     "document-assigned", "document-kept", "document-left-out", "document-left-out-agreed",
     "workspace-key-begun", "workspace-key-changed", "workspace-key-kept", "special-requested",
     "acceptance-answered", "parked", "unparked", "parking-undone", "commented", "record-assigned",
+    "dispute-moved",
     "undone-together",
     "special-approved", "special-refused", "special-withdrawn", "special-lapsed",
 }  # fmt: skip

@@ -21,6 +21,7 @@ from transfer_app.gui.explanation import ExplanationView
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.case_map import CaseMap
 from transfer_app.gui.pages.review.chronology_card import ChronologyCard
+from transfer_app.gui.pages.review.dispute_card import DisputeCard
 from transfer_app.gui.pages.review.grown import Bulleted, Grown, empty_layout
 from transfer_app.gui.pages.review.lanes import Moment, day_words
 from transfer_app.gui.pages.review.outcome_card import OutcomeCard
@@ -47,9 +48,9 @@ class CaseView(QScrollArea):
         column = QVBoxLayout(inside)
         column.setContentsMargins(QMargins(0, 0, theme.sizes().small, 0))
         column.setSpacing(theme.sizes().small)
-        self.outcome, self.chronology = OutcomeCard(), ChronologyCard()
+        self.outcome, self.chronology, self.dispute = OutcomeCard(), ChronologyCard(), DisputeCard()
         self._cards = (
-            self.head, self.split, self.times, self.places, self.why, self.outcome, self.family,
+            self.head, self.dispute, self.split, self.times, self.places, self.why, self.outcome, self.family,
             self.chronology,
         )  # fmt: skip
         for card in self._cards:

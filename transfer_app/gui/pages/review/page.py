@@ -43,7 +43,7 @@ from transfer_app.gui.pages.review.undo_bar import UndoBar
 from transfer_app.gui.pages.review.workbook_button import WorkbookButton
 from transfer_app.gui.rights import needs
 from transfer_app.gui.widgets import Card, Elided, EmptyState, button, label
-from transfer_app.services import allocating, boundaries, parking, undoing
+from transfer_app.services import allocating, boundaries, dispute_steps, parking, undoing
 from transfer_app.services.case_page import case_page
 
 NARROW = 58
@@ -59,6 +59,7 @@ class ReviewPage(PageBody):
         self.case = CaseView()
         serve(self.case.why.explanation, desk)
         desk.behind.attach(self.case.places.map, asks=False)
+        self.case.dispute.serve(desk)
         self.panel = DecisionPanel(desk.session.user)
         self.strip = RecordStrip(desk)
         self.panel.propose.doubt = lambda: self.strip.busy
@@ -108,6 +109,7 @@ class ReviewPage(PageBody):
         self._draw_areas(in_use)
         self.source.names = {str(area.code): area.name for area in in_use.successors}
         self.source.parked = parking.parked(session)
+        self.source.disputes = dispute_steps.marks(session)
         self.queue.recent = undoing.recent(session)[::-1]
         self.undo.refresh()
         self.pace.show()

@@ -56,6 +56,7 @@ class QueueSource:
         self._titles = titles
         self.names: Mapping[str, str] = {}
         self.parked: Mapping[int, Parking] = {}
+        self.disputes: Mapping[int, str] = {}
 
     def ids(self, filter: object, order: Order) -> array[int]:
         """filter: a QueueFilter."""
@@ -108,7 +109,9 @@ class QueueSource:
 
     def _reasons(self, row: RecordRow) -> str:
         more = f" +{len(row.reasons) - 1}" if len(row.reasons) > 1 else ""
-        return self.title(row.reasons[0]) + more if row.reasons else with_names(row.because, self.names)
+        if not row.reasons:
+            return with_names(row.because, self.names)
+        return (self.disputes.get(row.id) or self.title(row.reasons[0])) + more
 
     def _proposed(self, row: RecordRow, waiting: Proposed | None) -> str:
         names = dict(self.names)

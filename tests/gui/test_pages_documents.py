@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gui.room import cut_off
 from tests.gui.signed_in import Bench, Open
-from tests.gui.test_pages_layout import cut_off
 from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.document_faults import Fault
 from transfer_app.domain.document_listing import DocumentFilter, FoundDocuments, Stage

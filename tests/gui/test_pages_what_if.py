@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from sample_county import COUNTY
 from workspace_state import tables
 
+from tests.gui.room import cut_off
 from tests.gui.signed_in import Bench, Open
-from tests.gui.test_pages_layout import cut_off
 from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.comparisons import Change, told
 from transfer_app.gui import choose_file, theme

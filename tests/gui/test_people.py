@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.gui.room import cut_off
 from tests.gui.signed_in import Bench, Open, empty
-from tests.gui.test_pages_layout import cut_off
 from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.errors import SignInFailed
 from transfer_app.domain.vocabulary import Role

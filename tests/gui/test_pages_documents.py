@@ -202,6 +202,15 @@ def test_a_file_beside_the_index_goes_to_a_record_that_is_searched_for(
     settling.bench.wait()
     line = settling.scene.line(settling.session, "beside.pdf")
     assert (line.record, line.stage, line.person) == (record.ref, Stage.READY, settling.scene.other)
+    settling.show(Stage.READY)
+    settling.choose("beside.pdf")
+    settling.panel.unassign.click()
+    settling.bench.wait()
+    line = settling.scene.line(settling.session, "beside.pdf")
+    assert (line.record, line.stage, line.person) == ("", Stage.TO_SETTLE, "")
+    settling.show(Stage.TO_SETTLE)
+    settling.choose("beside.pdf")
+    assert not settling.panel.unassign.isVisible()
 
 
 def test_leaving_out_needs_a_reason_and_a_second_person_and_can_be_taken_back(

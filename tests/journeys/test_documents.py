@@ -343,6 +343,30 @@ def test_a_file_beside_the_index_can_be_assigned_and_goes_then(councils: Council
     assert load(councils, made) == {READY: 1, Fault.MISSING: 1}
 
 
+def test_what_people_assigned_is_taken_back_until_it_was_sent(councils: Councils, made: MadeFolder) -> None:
+    child = due(councils)[0]
+    made.file("beside.pdf", b"never listed")
+    made.document(child, "1.pdf")
+    load(councils, made)
+    beside, listed = one(councils, Fault.ORPHAN).id, one(councils, READY).id
+    record = rows_of(councils)[child][0].ref
+    with pytest.raises(ReviewRefused, match="by hand"):
+        document_settling.unassign(councils.ann, [listed])
+    document_settling.assign_all(councils.ann, [beside, listed], record, Quiet())
+    with pytest.raises(NotPermitted):
+        document_settling.unassign(councils.cat, [beside])
+    document_settling.unassign(councils.ann, [beside, listed])
+    assert one(councils, Fault.ORPHAN).person == ""
+    assert (one(councils, READY).assigned_by, one(councils, READY).record) == (AssignedBy.RULE, record)
+    assert load(councils, made) == {READY: 1, Fault.ORPHAN: 1}
+
+    document_settling.assign(councils.ann, beside, record, Quiet())
+    councils.sealed(councils.agreed())
+    with pytest.raises(ReviewRefused, match="was sent in package"):
+        document_settling.unassign(councils.ann, [beside])
+    assert documents.report(councils.ann).standings == {READY: 2}
+
+
 def test_a_later_extract_puts_the_rule_again(councils: Councils, made: MadeFolder, tmp_path: Path) -> None:
     """A second open record of the child came: what was plain is not any more."""
     child = next(ref for ref in due(councils) if rows_of(councils)[ref][0].strand is Strand.SOCIAL_CARE)

@@ -152,6 +152,21 @@ def assign(
     say(f"Document {document} goes with case record {record}.")
 
 
+@app.command("unassign")
+@signed_in
+def unassign(session: Session, documents: NumbersArgument) -> None:
+    """Take back which case records people said documents belong to, before they are sent.
+
+    The index and the rule say it again; a file beside the index is nobody's.
+
+    Example: transfer-app documents unassign 12 13
+    """
+    from transfer_app.services import document_settling
+
+    document_settling.unassign(session, documents)
+    say(f"{counted(len(documents), 'document')} no longer assigned by hand.")
+
+
 @app.command("leave-out")
 @signed_in
 def leave_out(

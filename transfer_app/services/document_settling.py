@@ -10,7 +10,7 @@ from transfer_app.domain.document_faults import LEFT_OUT, Fault
 from transfer_app.domain.documents import Omission
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.staff import Act
-from transfer_app.services.documents import read_waiting
+from transfer_app.services.documents import read_waiting, share_out
 from transfer_app.services.jobs import QUIET, JobContext
 from transfer_app.services.ports.documents import StoredDocument
 from transfer_app.services.ports.store import Unit
@@ -46,6 +46,40 @@ def assign_all(session: Session, document_ids: Sequence[int], record_ref: str, j
         load = unit.documents.load()
     if load is not None and beside:
         read_waiting(session, session.outside.documents.folder(Path(load.folder)), job)
+
+
+def unassign(session: Session, document_ids: Sequence[int], job: JobContext = QUIET) -> None:
+    """Take back which record people said documents belong to: all of them, or none.
+
+    The rule is put again, and a file beside the index is nobody's. ReviewRefused for one that was sent with
+    its record: where it went wrong, assign it to the right one, and the next tranche replaces the copy.
+    """
+    session.require(Act.PROPOSE)
+    with session.workspace.change() as unit:
+        for document_id in _told(document_ids, job):
+            document = _visible(session, unit, document_id)
+            _check_taken_back(document, unit.documents.sent_in(document_id))
+            assert document.record_id is not None
+            ref = unit.records.rows([document.record_id])[0].ref
+            unit.documents.take_back(document_id)
+            unit.log.append(session.entry("document-unassigned", document=document_id, record=ref))
+        share_out(session, unit, document_ids)
+
+
+def _check_taken_back(document: StoredDocument, sent_in: str) -> None:
+    """sent_in: the package that it went in, or ''."""
+    if not document.by_people:
+        raise ReviewRefused(
+            f"Nobody assigned document {document.id} by hand.",
+            "Where the index or the rule is wrong, assign it to the right case record.",
+        )
+    if document.standing == LEFT_OUT or document.omitted_by is not None:
+        raise ReviewRefused("The document is left out, or about to be.", "Take that back first.")
+    if sent_in:
+        raise ReviewRefused(
+            f"Document {document.id} was sent in package {sent_in}.",
+            "Assign it to the case record that it belongs to: the next tranche replaces what was sent.",
+        )
 
 
 def _check_goes_with(document: StoredDocument, row: RecordRow) -> None:

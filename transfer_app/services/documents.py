@@ -85,11 +85,14 @@ def listed(session: Session, standings: Collection[str] = ()) -> list[DocumentRo
         return unit.documents.rows(standings, restricted=session.user.may(Act.SEE_RESTRICTED))
 
 
-def share_out(session: Session, unit: Unit) -> int:
-    """Put the rule to every document that people did not assign; how many have no record by it."""
+def share_out(session: Session, unit: Unit, ids: Collection[int] | None = None) -> int:
+    """Put the rule to every document that people did not assign; how many have no record by it.
+
+    ids: to these few only.
+    """
     without = 0
     today = session.today().isoformat()
-    for some in unit.documents.to_assign():
+    for some in unit.documents.to_assign(ids):
         owners = unit.documents.owners({each.person for each in some}, today)
         result = {}
         for each in some:

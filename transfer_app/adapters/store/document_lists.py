@@ -162,8 +162,24 @@ class DocumentLists:
             )
         return StoredDocument(
             row.id, row.person_ref, bool(row.restricted), bool(row.listed), row.standing, row.record_id,
-            row.omission, row.omitted_by,
+            row.omission, row.omitted_by, row.assigned_by == AssignedBy.PEOPLE,
         )  # fmt: skip
+
+    def sent_in(self, document_id: int) -> str:
+        query = (
+            sa.select(packages.c.ref)
+            .join(package_documents, package_documents.c.package_id == packages.c.id)
+            .join(
+                package_records,
+                sa.and_(
+                    package_records.c.package_id == package_documents.c.package_id,
+                    package_records.c.record_id == package_documents.c.record_id,
+                ),
+            )
+            .where(package_documents.c.document_id == document_id)
+            .where(package_records.c.state.in_(sorted(LIVE)))
+        )
+        return self._connection.scalars(query).first() or ""
 
     def report(self) -> Report:
         load = self._connection.execute(_latest()).one_or_none()

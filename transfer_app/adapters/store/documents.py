@@ -89,12 +89,14 @@ class Documents(DocumentPages):
         for some in batches(sorted(ids)):
             self._connection.execute(sa.update(documents).where(_D.id.in_(some)).values(fault=fault.value))
 
-    def to_assign(self) -> Iterator[Sequence[ToAssign]]:
+    def to_assign(self, ids: Collection[int] | None = None) -> Iterator[Sequence[ToAssign]]:
         query = sa.select(_D.id, _D.person_ref, _D.strand).where(
             _D.listed == 1, _D.assigned_by != AssignedBy.PEOPLE.value
         )
-        found = [ToAssign(row.id, row.person_ref, row.strand) for row in self._connection.execute(query)]
-        yield from batches(found)
+        parts = [query] if ids is None else [query.where(_D.id.in_(some)) for some in batches(sorted(ids))]
+        for part in parts:
+            rows = self._connection.execute(part)
+            yield from batches([ToAssign(row.id, row.person_ref, row.strand) for row in rows])
 
     def owners(self, refs: Collection[str], today: str) -> dict[str, Owner]:
         still_open = sa.or_(case_records.c.closed.is_(None), case_records.c.closed >= today)
@@ -175,6 +177,12 @@ class Documents(DocumentPages):
                 fault=sa.case((beside, Fault.UNREAD.value), else_=_D.fault),
             )
         )  # fmt: skip
+
+    def take_back(self, document_id: int) -> None:
+        values: dict[str, object] = {**_NOBODYS}
+        beside = {"person_ref": "", "fault": "", "sha256": "", "doubt": Fault.ORPHAN.value}
+        values |= {name: sa.case((_D.listed == 0, to), else_=_D[name]) for name, to in beside.items()}
+        self._connection.execute(sa.update(documents).where(_D.id == document_id).values(**values))
 
     def leave_out(self, document_id: int, why: str, note: str, user_id: int, at: str) -> None:
         self._connection.execute(

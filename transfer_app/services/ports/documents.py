@@ -169,7 +169,10 @@ class ToRead:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """One document as it stands. person: its child, '' for a file nobody was named with."""
+    """One document as it stands. person: its child, '' for a file nobody was named with.
+
+    by_people: people said which case record it belongs to.
+    """
 
     id: int
     person: str
@@ -179,6 +182,7 @@ class StoredDocument:
     record_id: int | None
     omission: str
     omitted_by: int | None
+    by_people: bool
 
 
 class Documents(Protocol):
@@ -196,8 +200,8 @@ class Documents(Protocol):
         ...
 
     def mark(self, ids: Collection[int], fault: Fault) -> None: ...
-    def to_assign(self) -> Iterator[Sequence[ToAssign]]:
-        """Those that people did not assign, in batches."""
+    def to_assign(self, ids: Collection[int] | None = None) -> Iterator[Sequence[ToAssign]]:
+        """Those that people did not assign, in batches. ids: of these few only."""
         ...
 
     def owners(self, refs: Collection[str], today: str) -> dict[str, Owner]:
@@ -239,6 +243,14 @@ class Documents(Protocol):
 
     def give(self, document_id: int, record_id: int, user_id: int, at: str) -> None:
         """People say which record it belongs to."""
+        ...
+
+    def take_back(self, document_id: int) -> None:
+        """What people said of its record. A file beside the index is nobody's again, and as if never read."""
+        ...
+
+    def sent_in(self, document_id: int) -> str:
+        """The package, by ref, in which a copy that counts went; '' where none did."""
         ...
 
     def leave_out(self, document_id: int, why: str, note: str, user_id: int, at: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from transfer_app.domain.document_listing import DocumentLine, Stage
+from transfer_app.domain.documents import AssignedBy
 from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
 from transfer_app.gui.pages.load import document_words
@@ -16,9 +17,10 @@ from transfer_app.gui.widgets import Elided, button, label
 
 
 class DocumentPanel(QWidget):
-    """Each of the four is only emitted for documents that it fits, by somebody who may."""
+    """Each of these is only emitted for documents that it fits, by somebody who may."""
 
     assign_wanted = Signal()
+    unassign_wanted = Signal()
     leave_out_wanted = Signal()
     agree_wanted = Signal()
     keep_wanted = Signal()
@@ -30,11 +32,13 @@ class DocumentPanel(QWidget):
         self.state = label("", wrap=True)
         self.why = label("", "muted", wrap=True)
         self.assign = button(self.tr("&Assign to a case record"), "primary")
+        self.unassign = button(self.tr("&Un-assign"), icon_name="undo")
         self.leave_out = button(self.tr("&Leave out"))
         self.agree = button(self.tr("A&gree to leave out"), "primary")
         self.keep = button(self.tr("&Keep after all"), icon_name="undo")
         for each, wanted in (
             (self.assign, self.assign_wanted),
+            (self.unassign, self.unassign_wanted),
             (self.leave_out, self.leave_out_wanted),
             (self.agree, self.agree_wanted),
             (self.keep, self.keep_wanted),
@@ -58,11 +62,13 @@ class DocumentPanel(QWidget):
         here = bool(stages & {Stage.TO_SETTLE, Stage.READY}) or not lines
         theme.kind(self.assign, "primary" if document_words.wants_record(lines) else "")
         permit(self.assign, user, Act.PROPOSE, document_words.why_not_assign(lines))
+        permit(self.unassign, user, Act.PROPOSE, document_words.why_not_unassign(lines))
         permit(self.leave_out, user, Act.PROPOSE, document_words.why_not_leave_out(lines))
         permit(self.agree, user, Act.APPROVE, document_words.why_not_agree(lines, user.id))
         permit(self.keep, user, Act.PROPOSE, document_words.why_not_keep(lines))
         for each, fits in (
             (self.assign, here),
+            (self.unassign, here and any(each.assigned_by is AssignedBy.PEOPLE for each in lines)),
             (self.leave_out, here),
             (self.agree, Stage.WAITING in stages),
             (self.keep, bool(stages & {Stage.WAITING, Stage.LEFT_OUT})),
@@ -83,6 +89,6 @@ class DocumentPanel(QWidget):
         foot.setSpacing(s.small)
         foot.addWidget(self.why, 1)
         foot.addStretch(0)
-        for each in (self.agree, self.keep, self.leave_out, self.assign):
+        for each in (self.agree, self.keep, self.leave_out, self.unassign, self.assign):
             foot.addWidget(each)
         box.addLayout(foot)

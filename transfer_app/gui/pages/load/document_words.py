@@ -144,6 +144,13 @@ def why_not_assign(lines: Sequence[DocumentLine]) -> str:
     return ""
 
 
+def why_not_unassign(lines: Sequence[DocumentLine]) -> str:
+    if any(each.stage in _LEFT for each in lines):
+        return "Take back first that it is left out."
+    by_hand = all(each.assigned_by is AssignedBy.PEOPLE for each in lines)
+    return "" if lines and by_hand else "Choose documents that people assigned."
+
+
 def why_not_leave_out(lines: Sequence[DocumentLine]) -> str:
     if not lines:
         return "Choose a document first."

@@ -181,6 +181,15 @@ class DocumentsView(Card):
             kept=self.tr("The list shows which are assigned. Load again to read what was not read."),
         )
 
+    def _unassign(self) -> None:
+        ids, session = self.table.selected_ids(), self._desk.session
+        what = counted(len(ids), "document")
+        self._settle(
+            lambda context: document_settling.unassign(session, ids, context),
+            self.tr("Un-assigning {what}").format(what=what),
+            f"{what} as the index and the rule have them, or nobody's.",
+        )
+
     def _ask_why(self) -> None:
         ids, lines = self._chosen()
         self.dialog = OmitDialog(self, documents_named(lines, len(ids)), partial(self._leave_out, ids))
@@ -226,6 +235,7 @@ class DocumentsView(Card):
         self.table.opened.connect(lambda _: self.panel.assign.click())
         self.empty.asked.connect(self._show_all)
         self.panel.assign_wanted.connect(self._ask_record)
+        self.panel.unassign_wanted.connect(self._unassign)
         self.panel.leave_out_wanted.connect(self._ask_why)
         self.panel.agree_wanted.connect(self._agree)
         self.panel.keep_wanted.connect(self._keep)

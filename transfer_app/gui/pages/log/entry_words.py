@@ -48,6 +48,7 @@ WORDS: dict[str, Callable[[Detail], str]] = {
         f"Proposed to leave out document {d['document']}: {d['why'].replace('-', ' ')}"
     ),
     "document-left-out-agreed": lambda d: f"Agreed to leave out document {d['document']}",
+    "document-unassigned": lambda d: f"Took document {d['document']} back from case record {d['record']}",
     "document-kept": lambda d: f"Took back that document {d['document']} is left out",
     "gazetteer-loaded": lambda d: (
         f"Added the address list {d['kind']}: {counted(d['rows'], 'entry', 'entries')}"

@@ -16,7 +16,16 @@ from transfer_app.adapters.store import (
 )
 from transfer_app.adapters.store.engine import new_engine
 from transfer_app.adapters.store.log import Log
-from transfer_app.adapters.store.tables import boundary_sets, metadata, people, rule_signatures, runs, users
+from transfer_app.adapters.store.tables import (
+    boundary_sets,
+    case_records,
+    decisions,
+    metadata,
+    people,
+    rule_signatures,
+    runs,
+    users,
+)
 from transfer_app.domain import merkle
 from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.errors import WorkspaceError
@@ -66,10 +75,20 @@ def test_names_that_are_there_already_are_found_without_their_accents(tmp_path: 
     with engine.begin() as connection:
         said = "INSERT INTO people (id, ref, forename, surname) VALUES"
         connection.exec_driver_sql(f"{said} (1, '1', 'Ann', 'ASH'), (2, '2', 'Élise', 'ÉON')")
+        connection.execute(sa.insert(users).values(id=1, name="ann"))
+        connection.execute(sa.insert(boundary_sets).values(id=1, digest="", placer=b""))
+        connection.execute(sa.insert(runs).values(id=1, user_id=1, boundary_set_id=1, trial=1))
+        for number in (1, 2):
+            of_child = {"id": number, "person_id": number, "ref": f"r{number}"}
+            connection.execute(sa.insert(case_records).values(**of_child))
+            decided = {"record_id": number, "run_id": 1, "listed_as": "ash" if number == 1 else "Éon"}
+            connection.execute(sa.insert(decisions).values(**decided))
     migrate.upgrade(engine)
     with engine.connect() as connection:
         names = sa.select(people.c.searched_forename, people.c.searched_surname).order_by(people.c.id)
         assert list(connection.execute(names)) == [("ann", "ash"), ("elise", "eon")]
+        listed = sa.select(decisions.c.listed_as).order_by(decisions.c.record_id)
+        assert list(connection.scalars(listed)) == ["ash", "eon"]
     engine.dispose()
 
 

@@ -433,6 +433,7 @@ def test_the_commands_load_report_assign_and_leave_out(
     shown = said("documents", "list", "--class", "missing", workspace=workspace)
     number = next(line.split()[0] for line in shown.splitlines() if "lost.pdf" in line)
     assert typed("documents", "list", "--class", "gone", workspace=workspace).exit_code == 2
+    assert "by hand" in typed("documents", "unassign", number, workspace=workspace).output
     leave_out = ("leave-out", number, "--why", "lost")
     for words in (leave_out, ("keep", number), leave_out):
         said("documents", *words, workspace=workspace)

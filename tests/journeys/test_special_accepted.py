@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from special_route import ADOPTED, Route
 from two_councils import in_words
+from typed_commands import said
 
 from tests.journeys.test_special_again import bundle_is_sound
 from transfer_app.domain.acceptance import NEEDED, AcceptanceAnswer
@@ -49,7 +50,12 @@ def test_it_is_asked_of_one_person_who_was_agreed_on_and_only_they_answer(route:
     assert special.requests(route.ann)[0].acceptance is Acceptance.NOT_ASKED
     assert not list(route.councils.outbox.iterdir())
 
-    path = route.asked_to_accept(asked)
+    ours, theirs = route.councils.folder / allocated_county.NAME, route.councils.folder / "west.taw"
+    folder = route.councils.made("asked")
+    said("pack", "special", "ask", asked.id, "--out", folder, workspace=ours)
+    (path,) = folder.glob("*.acceptance-request.age")
+    assert "asked: Gil Lane" in said("pack", "special", "list", workspace=ours)
+    assert "adoption record. You alone" in said("accept", "read", path, workspace=theirs, user="gil")
     child = reviewing.rows(route.ann, [reviewing.find(route.ann, refs[0])])[0]
     assert child.surname.encode() not in path.read_bytes()
     view = special.requests(route.ann)[0]
@@ -64,8 +70,8 @@ def test_it_is_asked_of_one_person_who_was_agreed_on_and_only_they_answer(route:
     jsonschema.validate(json.loads(request.to_bytes()), schema)
 
     answer = route.answered(path)
-    said = answer.read_text("utf-8")
-    assert not [word for word in (child.surname, child.forename, "adopt", ADOPTED) if word in said]
+    text = answer.read_text("utf-8")
+    assert not [word for word in (child.surname, child.forename, "adopt", ADOPTED) if word in text]
     with pytest.raises(NotPermitted):
         accepting.take_in(route.ora, answer)
     with pytest.raises(PackageRefused, match="another person"):
@@ -81,12 +87,12 @@ def test_it_is_asked_of_one_person_who_was_agreed_on_and_only_they_answer(route:
     auditing.verify(route.councils.cat)
 
 
-def signed_by_sam(route: Route, said: AcceptanceAnswer):
+def signed_by_sam(route: Route, answer: AcceptanceAnswer):
     sam, sealing = route.councils.sam, route.councils.sam.outside.sealing
     with sam.workspace.read() as unit:
         secret = unit.keys.private("pair", sam.user.id)
         key = sealing.card(unit.keys.public("pair", sam.user.id)).signing_key
-    return sealing.save_acceptance_answer(route.councils.made("sam"), replace(said, key=key), secret)
+    return sealing.save_acceptance_answer(route.councils.made("sam"), replace(answer, key=key), secret)
 
 
 def test_a_no_ends_the_request_and_sends_the_record_back_to_people(route: Route) -> None:

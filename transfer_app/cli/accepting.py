@@ -104,7 +104,7 @@ def read(session: Session, request: RequestArgument) -> None:
     found = accepting_theirs.opened(session, request).request
     say(f"{found.sender.name}, {found.person}, {found.created:%d %B %Y}", "bold")
     if found.basis is not None:
-        note(f"For a special package, of one child: {BASIS_WORDS[found.basis]}. You alone were asked.")
+        say(f"For a special package, of one child: {BASIS_WORDS[found.basis]}. You alone were asked.")
     table(
         ("record", "child", "born", "strand", "status", "priority", "reasons", "because"),
         [

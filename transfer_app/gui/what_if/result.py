@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from transfer_app.domain.comparisons import told
 from transfer_app.gui import theme
@@ -15,7 +15,7 @@ from transfer_app.gui.rows_view import RowsTable
 from transfer_app.gui.what_if.answer import Answer, map_points
 from transfer_app.gui.what_if.counts import CountsTable, tables
 from transfer_app.gui.what_if.movers import COLUMNS, MoversSource
-from transfer_app.gui.widgets import Card, EmptyState, button, label
+from transfer_app.gui.widgets import Card, EmptyState, Flow, button, label
 from transfer_app.gui.words import counted
 from transfer_app.services.session import Session
 
@@ -130,12 +130,9 @@ class ResultView(QWidget):
         # Otherwise it asks for the height of the whole map, and the page scrolls.
         self._split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         card = Card()
-        row = QHBoxLayout()
-        row.setSpacing(s.small)
-        row.addWidget(self.again)
-        row.addStretch(1)
-        row.addWidget(self.save_list)
-        row.addWidget(self.save_map)
+        row = Flow(s.small)
+        for each in (self.again, self.save_list, self.save_map):
+            row.addWidget(each)
         for each in (self.asked, self.sentence, self.notes, self.stale):
             card.body.addWidget(each)
         card.body.addLayout(row)

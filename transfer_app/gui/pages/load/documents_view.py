@@ -50,7 +50,7 @@ class DocumentsView(Card):
         self.back.clicked.connect(self.left)
         self.corner(self.back)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search file, title or child  (Ctrl+F)"))
+        self.search.setPlaceholderText(self.tr("Search  (Ctrl+F)"))
         self.search.setAccessibleName(self.tr("Search file, title or child"))
         self.search.setClearButtonEnabled(True)
         self.stage, self.fault = picker(self.tr("How far settled"), 8), picker(self.tr("What is wrong"), 8)

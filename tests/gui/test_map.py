@@ -15,7 +15,15 @@ from pytestqt.qtbot import QtBot
 from tests.gui import county
 from tests.gui.walk import nameless, small_targets
 from transfer_app.gui.map_furniture import distance_words, scale_length
-from transfer_app.gui.map_geometry import MapArea, MapPoints, PointClass, edges_of, levels_of, path_of
+from transfer_app.gui.map_geometry import (
+    MapArea,
+    MapPoints,
+    PointClass,
+    edges_of,
+    levels_of,
+    lines_between,
+    path_of,
+)
 from transfer_app.gui.map_view import FINEST_M, MapView
 from transfer_app.gui.palette import LIGHT
 
@@ -272,6 +280,22 @@ def test_the_accuracy_circle_comes_and_goes(view: MapView) -> None:
     assert picture(view) != without
     view.clear_accuracy()
     assert picture(view) == without
+
+
+def test_the_band_lies_on_both_sides_of_the_line_between_successors_only(view: MapView) -> None:
+    view.show_points(MapPoints.none(), [])
+    assert "Within" not in view.accessibleDescription()
+    view.show_accuracy(372_000, 100_000, 1_500)
+    line = lines_between(shapely.from_wkb([area.wkb for area in AFTER]))
+    band = view.band._path
+    middle = shapely.line_interpolate_point(line, 0.5, normalized=True)
+    assert all(band.contains(QPointF(middle.x + away, -middle.y)) for away in (-1_000, 0, 1_000))
+    assert not any(band.contains(QPointF(middle.x + away, -middle.y)) for away in (-3_500, 3_500))
+    coast = shapely.union_all(shapely.from_wkb([area.wkb for area in AFTER])).exterior.coords[0]
+    assert not band.contains(QPointF(coast[0], -coast[1]))
+    assert "Within 1.5 km of the line" in [entry.words for entry in view.key_entries()]
+    view.clear_accuracy()
+    assert view.band._path.isEmpty()
 
 
 def test_the_key_counts_what_is_shown(view: MapView) -> None:

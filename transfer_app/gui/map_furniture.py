@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from transfer_app.gui import theme
+from transfer_app.gui.map_band import OPACITY as BAND_OPACITY
 from transfer_app.gui.map_layers import outlined_text
 from transfer_app.gui.palette import Mark
 from transfer_app.gui.widgets.marks import draw_mark, hatch_brush
@@ -16,7 +17,7 @@ from transfer_app.gui.widgets.marks import draw_mark, hatch_brush
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """One line of the key. kind: point, area, dashed, proposed or problem."""
+    """One line of the key. kind: point, area, dashed, proposed, band or problem."""
 
     kind: str
     words: str
@@ -75,8 +76,8 @@ def draw_north(painter: QPainter, size: QSizeF) -> None:
     outlined_text(painter, QPointF(middle, top + tall + s.text * 0.6), "N")
 
 
-def draw_key(painter: QPainter, size: QSizeF, entries: Sequence[KeyEntry]) -> None:
-    """Bottom left: what the colours, shapes and lines stand for."""
+def draw_key(painter: QPainter, size: QSizeF, entries: Sequence[KeyEntry], taken: QRectF) -> None:
+    """Bottom left: what the colours, shapes and lines stand for; beside `taken` where it is that tall."""
     if not entries:
         return
     s, c = theme.sizes(), theme.colours()
@@ -89,6 +90,8 @@ def draw_key(painter: QPainter, size: QSizeF, entries: Sequence[KeyEntry]) -> No
         wide,
         high * len(entries) + 2 * s.tight,
     )
+    if box.intersects(taken):
+        box.moveLeft(taken.right() + s.small)
     back = QColor(c.surface)
     back.setAlphaF(0.94)
     painter.setPen(QPen(QColor(c.divider), 1))
@@ -123,6 +126,12 @@ def _draw_sample(painter: QPainter, entry: KeyEntry, middle: QPointF) -> None:
         painter.fillRect(swatch, hatch_brush(entry.mark.hatch, entry.mark.colour, 0.6))
         painter.setPen(QPen(QColor(entry.mark.colour), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(swatch)
+    elif entry.kind == "band":
+        tint = QColor(c.focus)
+        tint.setAlphaF(BAND_OPACITY)
+        painter.setPen(QPen(QColor(c.focus), 1))
+        painter.setBrush(tint)
         painter.drawRect(swatch)
     elif entry.kind in ("dashed", "proposed"):
         ink = c.predecessor_line if entry.kind == "dashed" else c.danger

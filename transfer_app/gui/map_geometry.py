@@ -94,6 +94,15 @@ def lines_of(shapes: Sequence[shapely.Geometry]) -> shapely.Geometry:
     return shapely.line_merge(shapely.union_all(shapely.boundary(shapes)))
 
 
+def lines_between(shapes: Sequence[shapely.Geometry]) -> shapely.Geometry:
+    """The lines that part two areas, each once; not those around them all."""
+    if len(shapes) < 2:
+        return shapely.MultiLineString()
+    return shapely.line_merge(
+        shapely.difference(lines_of(shapes), shapely.boundary(shapely.coverage_union_all(shapes)))
+    )
+
+
 def label_place(wkb: bytes) -> QPointF:
     """A point inside, for the name or the mark of an area."""
     inside = shapely.point_on_surface(shapely.from_wkb(wkb))

@@ -14,8 +14,16 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.map_background import BackgroundLayer, DrawnBackground
+from transfer_app.gui.map_band import BandLayer
 from transfer_app.gui.map_buttons import MapButtons
-from transfer_app.gui.map_furniture import KeyEntry, draw_key, draw_message, draw_north, draw_scale
+from transfer_app.gui.map_furniture import (
+    KeyEntry,
+    distance_words,
+    draw_key,
+    draw_message,
+    draw_north,
+    draw_scale,
+)
 from transfer_app.gui.map_geometry import Levels, MapPoints, PointClass, bounds_of_points
 from transfer_app.gui.map_layers import AccuracyLayer, AreasLayer, ProblemsLayer, Shown
 from transfer_app.gui.map_points import PointsLayer
@@ -55,12 +63,13 @@ class MapView(QGraphicsView):
         self.predecessors = AreasLayer(1, Shown.DASHES)
         self.proposed = AreasLayer(1, Shown.PROPOSED)
         self._outlines = AreasLayer(2, Shown.OUTLINES)
+        self.band = BandLayer(1.5)
         self.accuracy = AccuracyLayer(3)
         self.points = PointsLayer(4)
         self.problems = ProblemsLayer(5)
         self._names = AreasLayer(6, Shown.NAMES)
         areas = (self._land, self.successors, self.predecessors, self.proposed, self._outlines, self._names)
-        for layer in (*areas, self.background, self.accuracy, self.points, self.problems):
+        for layer in (*areas, self.background, self.band, self.accuracy, self.points, self.problems):
             self.scene().addItem(layer)
         self.buttons = MapButtons(self)
         self._describe()
@@ -86,6 +95,7 @@ class MapView(QGraphicsView):
         self._land.share(self.successors)
         self._outlines.share(self.successors)
         self._names.share(self.successors)
+        self.band.show_levels(levels)
         self._after_change()
 
     def show_predecessors(self, levels: Levels) -> None:
@@ -117,11 +127,18 @@ class MapView(QGraphicsView):
         self._after_change()
 
     def show_accuracy(self, easting: float, northing: float, radius_m: float) -> None:
-        """The circle in which the true place lies."""
+        """The circle in which the true place lies, and the band in which such a place is unclear."""
         self.accuracy.show_circle(easting, northing, radius_m)
+        self.show_band(radius_m)
 
     def clear_accuracy(self) -> None:
         self.accuracy.hide()
+        self.show_band(0.0)
+
+    def show_band(self, radius_m: float) -> None:
+        """Where a place known within radius_m could lie on either side of a line; 0 for none."""
+        self.band.show_band(radius_m)
+        self.viewport().update()
 
     def say(self, message: str) -> None:
         """Words in the middle while there is nothing to show; '' for none."""
@@ -183,7 +200,7 @@ class MapView(QGraphicsView):
             draw_scale(painter, size, self.metres_per_pixel)
             draw_north(painter, size)
             if self.buttons.key.isChecked():
-                draw_key(painter, size, self.key_entries())
+                draw_key(painter, size, self.key_entries(), QRectF(self.buttons.geometry()))
         painter.restore()
 
     def drawing(self) -> MapDrawing:
@@ -208,6 +225,9 @@ class MapView(QGraphicsView):
             areas.append(KeyEntry("dashed", self.tr("Before the change"), c.other))
         if self.proposed.names:
             areas.append(KeyEntry("proposed", self.tr("As proposed"), c.other))
+        if self.band.radius_m:
+            words = self.tr("Within {metres} of the line").format(metres=distance_words(self.band.radius_m))
+            areas.append(KeyEntry("band", words, c.other))
         points = [
             KeyEntry("point", f"{each.label} {count:,}", each.mark)
             for each, count in zip(self.points.classes, self.points.counts(), strict=True)

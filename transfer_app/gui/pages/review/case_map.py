@@ -48,7 +48,7 @@ class CaseMap(MapView):
         self._keep_scale()
         points = [*page.points, *page.family_points]
         self._show_circles(points)
-        self.clear_accuracy()
+        self.show_band(max((point.radius_m for point in points if point.decides), default=0.0))
         self.show_points(*_classified(points))
         if points:
             self._move_to(_bounds(_near(page) or points))

@@ -1,9 +1,10 @@
-"""Times the review queue's questions on a made-up workspace, beside the plain way in the same run.
+"""Times the review queue's questions on a made-up workspace, and the frames of map and table beside plain Qt.
 
-    python benchmarks/desktop.py --records 1000000 --folder /somewhere [--peer 100000]
+    python benchmarks/desktop.py --records 1000000 --folder /somewhere
+    python benchmarks/desktop.py --records 100000 --folder /somewhere --frames [--seconds 12]
 
-The plain way is what most people write: every line read into Python, filtered and sorted by a
-QSortFilterProxyModel; it gets --peer lines at most. Results, and what they mean: docs/benchmarks-desktop.md.
+The first asks the questions. The second paints, in pairs with the plain way (frames.py): no measure of it
+begins another pair after so many seconds. Results, and what they mean: docs/benchmarks-desktop.md.
 """
 
 from __future__ import annotations
@@ -15,12 +16,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.frames import dress, map_frames, table_frames
 from benchmarks.made_workspace import make, sign_in
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.services import allocating, queueing, reviewing
@@ -30,6 +28,8 @@ from transfer_app.services.session import Session
 
 QUEUE = QueueFilter(states=("queued", "changed"))
 SCREEN = 400
+PEER_LINES = (2_000, 5_000, 10_000, 20_000, 50_000)
+"""Of the plain table, one size after another until one takes too long."""
 
 
 def timed(name: str, ask: Callable[[], object], repeats: int = 5) -> None:
@@ -63,33 +63,14 @@ def ours(session: Session) -> None:
     timed("a case page", lambda: case_page(session, next(cases)), 15)
 
 
-def plain(session: Session, most: int) -> None:
-    """A proxy over a model of items: filled, sorted, filtered."""
-    rows = reviewing.rows(session, queueing.ids(session, QueueFilter())[:most])
-    print(f"the plain way, {len(rows):,} lines:")
-    model, proxy = QStandardItemModel(), QSortFilterProxyModel()
-    start = time.perf_counter()
-    for row in rows:
-        told = (str(row.priority), ", ".join(row.reasons), row.surname, row.strand.value, row.state)
-        model.appendRow([QStandardItem(text) for text in told])
-    proxy.setSourceModel(model)
-    print(f"{'fill':48} {(time.perf_counter() - start) * 1000:9,.1f} ms")
-    timed("sort by surname", lambda: (proxy.sort(-1), proxy.sort(2)), 3)
-    proxy.sort(2, Qt.SortOrder.AscendingOrder)
-    proxy.setFilterKeyColumn(1)
-    timed(
-        "filter by a reason",
-        lambda: (proxy.setFilterFixedString(""), proxy.setFilterFixedString("BOUNDARY")),
-        3,
-    )
-
-
 def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--records", type=int, default=100_000)
-    options.add_argument("--peer", type=int, default=100_000)
+    options.add_argument("--points", type=int, default=100_000, help="on the map, with --frames")
+    options.add_argument("--frames", action="store_true", help="paint instead of asking")
+    options.add_argument("--seconds", type=float, default=12.0, help="for each measure, with --frames")
     options.add_argument("--folder", type=Path, required=True, help="where the workspace is made, and kept")
     chosen = options.parse_args()
     path = chosen.folder / f"w{chosen.records}.taw"
@@ -99,10 +80,13 @@ def main() -> None:
         allocating.allocate(session, Quiet())
     else:
         session = sign_in(path)
-    application = QApplication.instance() or QApplication([])
+    application = dress()
     print(f"{chosen.records:,} case records")
-    ours(session)
-    plain(session, chosen.peer)
+    if chosen.frames:
+        map_frames(chosen.points, chosen.seconds)
+        table_frames(session, PEER_LINES, chosen.seconds)
+    else:
+        ours(session)
     session.workspace.close()
     application.quit()
 

@@ -244,7 +244,7 @@ def outlined_text(painter: QPainter, place: QPointF, words: str) -> None:
     painter.drawPixmap(place - QPointF(half.width(), half.height()), drawn)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1024)
 def _words_picture(words: str, font: QFont, casing: str, ink: str, ratio: float) -> QPixmap:
     """Kept, because stroking letters costs more than the rest of a frame's words."""
     metrics = QFontMetricsF(font)

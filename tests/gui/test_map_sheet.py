@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sample_county import rows
 
 from tests.gui import county
 from tests.gui.signed_in import Bench
@@ -28,7 +29,7 @@ from transfer_app.gui.map_sheet.sheet import Facts, Sheet
 from transfer_app.gui.map_view import MapView
 from transfer_app.gui.pages.allocate import AllocatePage
 from transfer_app.gui.palette import DARK, LIGHT
-from transfer_app.services import allocating, auditing, map_saving
+from transfer_app.services import allocating, auditing, map_saving, reviewing
 
 FACTS = Facts("Wessex", "By outcome", "Wessmoor", date(2026, 11, 28), ("Results: ab12", "EPSG:27700"))
 SVG = "{http://www.w3.org/2000/svg}"
@@ -142,6 +143,10 @@ def test_a_map_with_homes_is_asked_for_twice_and_is_in_the_log(
     page.map.sheet_wanted.emit()
     dialog = page.findChild(SheetDialog)
     assert dialog is not None
+    drawn = reviewing.rows(county.session, dialog._drawing.points.ids.tolist())
+    restricted = {row["person_id"].strip().upper() for row in rows("restricted.csv")}
+    assert drawn
+    assert restricted.isdisjoint(row.person_ref for row in drawn)
     assert nameless(dialog) == small_targets(dialog) == []
     plain, homes = tmp_path / "plain.svg", tmp_path / "homes.png"
     before = len(list(auditing.latest(county.session, 500)))

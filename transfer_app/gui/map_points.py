@@ -116,7 +116,7 @@ class PointsLayer(Layer):
     ) -> QImage:
         """A transparent picture with each class's shape stamped at its places; size in device pixels.
 
-        Many records share a pixel, so places are first made unique; then one pass per pixel of the stamp.
+        Many records share a pixel, so the last class stays at each; then one pass per pixel of the stamp.
         """
         width, height = size
         margin = round(radius * ratio) + 1
@@ -126,15 +126,16 @@ class PointsLayer(Layer):
         inside = (column >= margin) & (column < wide - margin) & (row >= margin) & (row < high - margin)
         places, classes = (row * wide + column)[inside], self.points.classes[seen][inside]
         ink = np.zeros(wide * high, np.uint32)
-        taken = np.zeros(wide * high, np.bool_)
+        top = np.zeros(wide * high, np.uint8)
+        for number in range(len(self.classes)):
+            top[places[classes == number]] = number + 1
+        once = np.flatnonzero(top)
+        kinds = top[once]
         for number, each in enumerate(self.classes):
             stamp = _stamp(each.mark.shape, radius * ratio)
-            taken[places[classes == number]] = True
-            once = np.flatnonzero(taken)
-            taken[once] = False
-            colour = QColor(each.mark.colour).rgba()
+            colour, at = QColor(each.mark.colour).rgba(), once[kinds == number + 1]
             for down, across in (np.argwhere(stamp) - stamp.shape[0] // 2).tolist():
-                ink[once + (down * wide + across)] = colour
+                ink[at + (down * wide + across)] = colour
         whole = QImage(ink.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
         image = whole.copy(margin, margin, width, height)
         image.setDevicePixelRatio(ratio)

@@ -75,6 +75,9 @@ class SheetDialog(QDialog):
         except TransferError as error:
             self._desk.fail(error)
             return
+        finally:
+            if sheet.points:
+                self._desk.changed.emit()
         self._say(self.tr("Sent to the printer."))
 
     def _ask_first(self, do: Callable[[], object]) -> None:

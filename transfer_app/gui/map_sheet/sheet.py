@@ -81,10 +81,13 @@ class Sheet:
         painter.fillRect(QRectF(QPointF(0, 0), PAGE), QColor(LIGHT.surface))
         wide = PAGE.width() - 2 * EDGE
         painter.setPen(QColor(LIGHT.text))
-        painter.setFont(_font(TITLE, bold=True))
-        painter.drawText(QRectF(EDGE, EDGE - 6, wide, 28), 0, self.facts.title)
-        painter.setFont(_font(BODY))
-        painter.drawText(QRectF(EDGE, EDGE + 24, wide, 22), 0, self.facts.below)
+        for words, font, top in (
+            (self.facts.title, _font(TITLE, bold=True), EDGE - 6),
+            (self.facts.below, _font(BODY), EDGE + 24),
+        ):
+            painter.setFont(font)
+            shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, wide)
+            painter.drawText(QRectF(EDGE, top, wide, 28), 0, shown)
         paint_map(painter, self.drawing, self._place, _font(BODY))
         self._key(painter)
         self._scale(painter)

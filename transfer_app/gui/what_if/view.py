@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QWidget
 
-from transfer_app.domain.comparisons import told
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
@@ -100,7 +99,9 @@ class WhatIfView(QWidget):
             return
         session = self._desk.session
         title = self.tr("What would move with {what}").format(what=self.answer.asked.words)
-        made = facts(session, title, told(self.answer.found), boundaries.in_use(session))
+        # The sentence of the answer has exact figures, which a sheet without points may not show.
+        below = self.tr("Case records that would be decided otherwise, by where they would go")
+        made = facts(session, title, below, boundaries.in_use(session))
         SheetDialog(self._desk, made, self.result.map.drawing(), self).open()
 
     def _tell_saved(self, number: int, path: Path) -> None:

@@ -1,0 +1,98 @@
+"""A person at the keyboard: nothing but key presses, sent to whatever has the focus.
+
+Controls are found as somebody who does not see the screen finds them: with Tab, until the name that a screen
+reader says is the one looked for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from transfer_app.gui.jobs import Jobs
+
+MOST_TABS = 120
+
+
+def named(widget: QWidget) -> str:
+    """What a screen reader calls it."""
+    spoken = QAccessible.queryAccessibleInterface(widget)
+    return spoken.text(QAccessible.Text.Name).strip() if spoken is not None else ""
+
+
+class Fingers:
+    """After each key the work that it began is waited for, and the window that it opened."""
+
+    def __init__(self, qtbot: QtBot, jobs: Jobs) -> None:
+        self._qtbot, self._jobs = qtbot, jobs
+        self.wait()
+
+    def wait(self) -> None:
+        self._qtbot.waitUntil(lambda: not self._jobs.busy, timeout=20_000)
+        self._qtbot.waitUntil(_in_front, timeout=5_000)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            QTest.keySequence(focused(), QKeySequence(key))
+        self.wait()
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(focused(), text)
+
+    def go(self, name: str) -> None:
+        """With Tab to the control of that name."""
+        passed = []
+        for _ in range(MOST_TABS):
+            passed.append(named(focused()))
+            if passed[-1].startswith(name):
+                return
+            QTest.keySequence(focused(), QKeySequence("Tab"))
+        raise AssertionError(f"Tab does not reach {name!r}: {dict.fromkeys(passed)}")
+
+    def use(self, name: str) -> None:
+        """Press the button of that name."""
+        self.go(name)
+        self.press("Space")
+
+    def fill(self, name: str, text: str) -> None:
+        self.go(name)
+        self.type(text)
+
+    def choose(self, name: str, path: Path) -> None:
+        """Press the button that asks for a file or folder, and type its path into the dialog."""
+        self.go(name)
+        asked = QTimer(interval=20)
+        asked.timeout.connect(lambda: _answer(path, asked))
+        asked.start()
+        self.press("Space")
+        assert not asked.isActive(), f"{name!r} asked for no file"
+
+
+def focused() -> QWidget:
+    """What the next key goes to."""
+    found = QApplication.focusWidget() or QApplication.activeWindow()
+    assert found is not None, "no window is in front"
+    return found
+
+
+def _answer(path: Path, asked: QTimer) -> None:
+    """In the loop of the dialog's own, once it is there."""
+    if isinstance(QApplication.activeWindow(), QFileDialog):
+        asked.stop()
+        QTest.keySequence(focused(), QKeySequence("Ctrl+A"))
+        QTest.keyClicks(focused(), str(path))
+        QTest.keySequence(focused(), QKeySequence("Return"))
+
+
+def _in_front() -> bool:
+    """A desktop gives the keys to a dialog that opens, and back when it closes; offscreen nobody does."""
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each.isWindow()]
+    wanted = QApplication.activeModalWidget() or next(each for each in shown if isinstance(each, QMainWindow))
+    if QApplication.activePopupWidget() is None and QApplication.activeWindow() is not wanted:
+        wanted.activateWindow()
+    return QApplication.activeWindow() is wanted

@@ -31,6 +31,7 @@ from transfer_app.cli import (
     reviewing,
     rule_table,
     rules,
+    second_opinion,
     sharing,
     workbooks,
     workspace,
@@ -101,6 +102,7 @@ app.command("approve", rich_help_panel=DECIDE)(reviewing.approve)
 app.command("refuse", rich_help_panel=DECIDE)(reviewing.refuse)
 app.command("withdraw", rich_help_panel=DECIDE)(reviewing.withdraw)
 app.add_typer(workbooks.app, name="workbook", rich_help_panel=DECIDE)
+app.add_typer(second_opinion.app, name="second-opinion", rich_help_panel=DECIDE)
 app.add_typer(disputes.app, name="disputes", rich_help_panel=DECIDE)
 app.add_typer(quality.app, name="quality-sample", rich_help_panel=DECIDE)
 app.add_typer(families.app, name="families", rich_help_panel=DECIDE)

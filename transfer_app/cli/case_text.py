@@ -200,11 +200,22 @@ def _proposals(page: CasePage) -> None:
         say(f"None yet. One needs {_items(page.evidence_needed)} of evidence: 'propose {page.row.ref}'.")
     for line in page.proposals:
         one = line.proposal
-        result = " ".join(part for part in (one.outcome.value, page.name_of(one.area)) if part)
+        result = _in_words(page, one.outcome, one.area)
+        if line.hidden:
+            result = "what it says is shown once you gave your own result"
         say(f"{one.id}. {result}, {one.state}; proposed by {line.proposer} on {one.proposed_at}", "bold")
+        for who, opinion in line.opinions:
+            said = _in_words(page, opinion.outcome, opinion.area)
+            say(f"  {who} said without seeing it: {said}", "" if opinion.agrees else "yellow")
+        if line.conflict:
+            say("  In conflict: a third person decides.", "yellow")
         facts(_said(one.why, one.interim_lead, one.decision_note, line.decider), "  ")
         for item in one.evidence:
             say(f"  evidence  {item.what} ({item.grade.value}; {item.source})")
+
+
+def _in_words(page: CasePage, outcome: OutcomeKind, area: str) -> str:
+    return " ".join(part for part in (outcome.value, page.name_of(area)) if part)
 
 
 def _said(why: str, lead: str, answer: str, decider: str) -> Iterable[tuple[str, object]]:

@@ -176,6 +176,8 @@ def proposals(session: Session) -> None:
         proposal = one.proposal
         own = " (yours: somebody else has to answer)" if one.own else ""
         result = " ".join(part for part in (proposal.outcome.value, proposal.area) if part)
+        if one.hidden:
+            result = f"answered blind: say your own result with 'second-opinion give {proposal.id}'"
         say(f"{proposal.id}. {one.row.ref}, {one.row.strand.value}: {result}{own}", "bold")
         facts(
             [

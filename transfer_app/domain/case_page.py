@@ -20,6 +20,7 @@ from transfer_app.domain.packages import Refusal, still_disputed
 from transfer_app.domain.people import Person
 from transfer_app.domain.reasons import ReasonText
 from transfer_app.domain.second_authority import ToTell
+from transfer_app.domain.second_opinion import Opinion
 from transfer_app.domain.vocabulary import OutcomeKind
 
 FAMILY = "family"
@@ -53,12 +54,23 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ProposalLine:
-    """A proposal with the names of the two people. own: made by the reader."""
+    """A proposal with the names of the two people. own: made by the reader.
+
+    hidden: it is answered blind, and what it says is left out for this reader. opinions: those that people
+    gave blind, with their names.
+    """
 
     proposal: Proposal
     proposer: str
     decider: str
     own: bool
+    hidden: bool = False
+    opinions: tuple[tuple[str, Opinion], ...] = ()
+
+    @property
+    def conflict(self) -> bool:
+        """It waits, and a second person said otherwise: a third decides."""
+        return self.proposal.state == "proposed" and any(not each.agrees for _, each in self.opinions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from transfer_app.domain import review
 from transfer_app.domain.casework import Evidence, RecordRow, StoredDecision
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.reasons import Reason
+from transfer_app.domain.second_opinion import Blind, asks_blind
 from transfer_app.domain.vocabulary import OutcomeKind
 
 MOST = 5_000
@@ -74,8 +75,11 @@ def preview(
     whole: Whole,
     codes: frozenset[str],
     leave_out: Collection[int] = (),
+    policy: Blind = Blind.NONE,
 ) -> Preview:
     """rows: of the filter. decisions: by record. codes: the successors'. leave_out: records named by people.
+
+    policy: what is answered blind, and so one by one.
 
     ReviewRefused when what is said of all of them is incomplete, or the filter holds more than MOST.
     """
@@ -90,6 +94,8 @@ def preview(
     results: Counter[tuple[OutcomeKind, str]] = Counter()
     for row in rows:
         why = "left out by you" if row.id in leave_out else _why_not(row, decisions.get(row.id), whole, codes)
+        if not why and asks_blind(policy, decisions[row.id].priority, row.status):
+            why = "answered blind: decided by itself"
         if why:
             left.append(LeftOut(row, why))
             continue

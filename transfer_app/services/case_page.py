@@ -17,6 +17,7 @@ from transfer_app.domain.errors import NotReady
 from transfer_app.domain.places import with_names
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.second_authority import to_be_told
+from transfer_app.domain.second_opinion import blanked, of_proposal
 from transfer_app.domain.sides import sides
 from transfer_app.domain.staff import Act
 from transfer_app.services import families
@@ -25,6 +26,7 @@ from transfer_app.services.dispute_steps import ladder_of
 from transfer_app.services.explaining import explained
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use
+from transfer_app.services.second_opinion import hidden
 from transfer_app.services.session import Session
 
 
@@ -114,10 +116,22 @@ def _family_points(unit: Unit, family: Iterable[Relative]) -> Iterator[MapPoint]
 
 
 def _proposals(session: Session, unit: Unit, record_id: int) -> Iterator[ProposalLine]:
-    for proposal in unit.reviews.of_record(record_id):
-        proposer = unit.users.get(proposal.proposed_by).display_name
-        decider = unit.users.get(proposal.decided_by).display_name if proposal.decided_by is not None else ""
-        yield ProposalLine(proposal, proposer, decider, proposal.proposed_by == session.user.id)
+    made = unit.reviews.of_record(record_id)
+    unseen = hidden(session, unit, [record_id])
+    opinions = unit.opinions.on([each.id for each in made])
+    for proposal in made:
+        waits = proposal.state == "proposed" and bool(unseen)
+        yield ProposalLine(
+            blanked(proposal) if waits else proposal,
+            unit.users.get(proposal.proposed_by).display_name,
+            unit.users.get(proposal.decided_by).display_name if proposal.decided_by is not None else "",
+            proposal.proposed_by == session.user.id,
+            waits,
+            tuple(
+                (unit.users.get(each.given_by).display_name, each)
+                for each in of_proposal(opinions, proposal.id)
+            ),
+        )
 
 
 def _points(lines: Iterable[AddressLine], decision: Decision) -> Iterator[MapPoint]:

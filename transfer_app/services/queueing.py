@@ -11,17 +11,23 @@ from dataclasses import dataclass, replace
 from transfer_app.domain.queue_filter import QueueCounts, QueueFilter
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services.second_opinion import hidden
 from transfer_app.services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What somebody proposed for a record, as its line in a list says it. own: the reader did."""
+    """What somebody proposed for a record, as its line in a list says it. own: the reader did.
+
+    blind: the reader has to say their own result first, and is not told this one. conflict: a third decides.
+    """
 
     outcome: OutcomeKind
     area: str
     proposer: str
     own: bool
+    blind: bool = False
+    conflict: bool = False
 
 
 def ids(session: Session, wanted: QueueFilter, *, descending: bool = False) -> list[int]:
@@ -64,14 +70,18 @@ def proposed(session: Session, record_ids: Sequence[int]) -> dict[int, Proposed]
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
         found = unit.reviews.proposed(record_ids)
-        hidden = set()
+        numbers = [one[0] for one in found]
+        barred = set()
         if not session.user.may(Act.SEE_RESTRICTED):
-            hidden = {row.id for row in unit.records.rows([one[0] for one in found]) if row.restricted}
-    return {
-        record_id: Proposed(outcome, area, name, user_id == session.user.id)
-        for record_id, outcome, area, user_id, name in found
-        if record_id not in hidden
-    }
+            barred = {row.id for row in unit.records.rows(numbers) if row.restricted}
+        unseen, at_odds = hidden(session, unit, numbers), unit.opinions.at_odds(numbers)
+    shown = {}
+    for record_id, outcome, area, user_id, name in found:
+        own, blind = user_id == session.user.id, record_id in unseen
+        result = (OutcomeKind.REVIEW, "") if blind else (outcome, area)
+        if record_id not in barred:
+            shown[record_id] = Proposed(*result, name, own, blind, record_id in at_odds)
+    return shown
 
 
 def _seen(session: Session, wanted: QueueFilter) -> QueueFilter:

@@ -12,6 +12,7 @@ from transfer_app.domain.errors import NotFound, ReviewRefused
 from transfer_app.domain.quality_sample import check_settler
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.review import Said
+from transfer_app.domain.second_opinion import blanked, check_answered
 from transfer_app.domain.staff import Act
 from transfer_app.domain.undoing import Stood
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -20,6 +21,7 @@ from transfer_app.services import queueing
 from transfer_app.services.dispute_steps import settled_at
 from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.second_opinion import hidden, is_blind
 from transfer_app.services.session import Session
 
 OPEN_STATES = (State.QUEUED.value, State.CHANGED.value, State.PROPOSED.value)
@@ -27,12 +29,13 @@ OPEN_STATES = (State.QUEUED.value, State.CHANGED.value, State.PROPOSED.value)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A proposal that waits for a second person."""
+    """A proposal that waits for a second person. hidden: it is answered blind, and only says whose it is."""
 
     row: RecordRow
     proposal: Proposal
     proposer: str
     own: bool
+    hidden: bool
 
 
 def queue(session: Session, wanted: QueueFilter | None = None) -> list[int]:
@@ -116,7 +119,9 @@ def waiting(session: Session) -> list[Waiting]:
             if row.restricted and not session.user.may(Act.SEE_RESTRICTED):
                 continue
             proposer = unit.users.get(proposal.proposed_by).display_name
-            found.append(Waiting(row, proposal, proposer, proposal.proposed_by == session.user.id))
+            unseen = row.id in hidden(session, unit, [row.id])
+            shown = blanked(proposal) if unseen else proposal
+            found.append(Waiting(row, shown, proposer, proposal.proposed_by == session.user.id, unseen))
     return found
 
 
@@ -129,8 +134,9 @@ def approve(session: Session, proposal_id: int, note: str = "") -> RecordRow:
 
 def approve_in(session: Session, unit: Unit, proposal_id: int, note: str, codes: frozenset[str]) -> RecordRow:
     """The same in the caller's unit of work, once it is known that the person may. codes: successors'."""
-    record_id, proposal, row, decision = _pending(session, unit, proposal_id)
+    record_id, proposal, row, decision = pending_in(session, unit, proposal_id)
     review.check_approval(proposal, session.user, decision, codes)
+    _check_answered(session, unit, proposal, row, decision)
     review.check_third_person(proposal, session.user.id, unit.reviews.of_record(record_id), decision)
     check_settler(unit.quality.of_record(record_id), session.user.id)
     unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
@@ -169,13 +175,15 @@ def withdraw(session: Session, proposal_id: int) -> RecordRow:
 
 def _close(session: Session, proposal_id: int, state: str, note: str) -> RecordRow:
     with session.workspace.change() as unit:
-        record_id, proposal, row, decision = _pending(session, unit, proposal_id)
+        record_id, proposal, row, decision = pending_in(session, unit, proposal_id)
         own = proposal.proposed_by == session.user.id
         if own is not (state == "withdrawn"):
             words = (
                 "Nobody may refuse their own proposal." if own else "Only its own reviewer may withdraw it."
             )
             raise ReviewRefused(words, "Ask a second person." if own else "Refuse it instead, with a reason.")
+        if state == "refused" and proposal.facts_digest == decision.facts_digest:
+            _check_answered(session, unit, proposal, row, decision)
         unit.keeps.drop_draft(session.user.id, record_id)
         unit.reviews.decide(proposal_id, state, session.user.id, session.now(), note.strip())
         back = State.CHANGED if decision.was else State.QUEUED
@@ -184,14 +192,27 @@ def _close(session: Session, proposal_id: int, state: str, note: str) -> RecordR
         return unit.records.rows([record_id])[0]
 
 
-def _pending(
+def pending_in(
     session: Session, unit: Unit, proposal_id: int
 ) -> tuple[int, Proposal, RecordRow, StoredDecision]:
+    """A proposal that waits: the record's id, what it says, the record, and how it stands.
+
+    ReviewRefused where it was answered already.
+    """
     record_id, proposal = unit.reviews.get(proposal_id)
     row = _visible(session, unit, record_id)
     if proposal.state != "proposed":
         raise ReviewRefused(f"Proposal {proposal_id} was {proposal.state} already.", "Nothing is left to do.")
     return record_id, proposal, row, _decision(unit, record_id)
+
+
+def _check_answered(
+    session: Session, unit: Unit, proposal: Proposal, row: RecordRow, decision: StoredDecision
+) -> None:
+    check_answered(
+        proposal, session.user.id, unit.opinions.on([proposal.id]),
+        blind=is_blind(unit, row, decision.priority),
+    )  # fmt: skip
 
 
 def _decision(unit: Unit, record_id: int) -> StoredDecision:

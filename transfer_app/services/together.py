@@ -17,6 +17,7 @@ from transfer_app.domain.together import Preview, Whole
 from transfer_app.services import reviewing
 from transfer_app.services.jobs import QUIET, JobContext
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.second_opinion import policy_of
 from transfer_app.services.session import Session
 
 
@@ -130,7 +131,12 @@ def _preview(
     if not session.user.may(Act.SEE_RESTRICTED):
         rows = [row for row in rows if not row.restricted]
     return together.preview(
-        rows, unit.decisions.some([row.id for row in rows]), whole, reviewing.successors(unit), leave_out
+        rows,
+        unit.decisions.some([row.id for row in rows]),
+        whole,
+        reviewing.successors(unit),
+        leave_out,
+        policy_of(unit),
     )
 
 

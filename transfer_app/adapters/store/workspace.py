@@ -27,6 +27,7 @@ from transfer_app.adapters.store.key_file import KEY_BYTES, Cost
 from transfer_app.adapters.store.known_logs import KnownLogs
 from transfer_app.adapters.store.locations import Locations
 from transfer_app.adapters.store.log import Log
+from transfer_app.adapters.store.opinions import Opinions
 from transfer_app.adapters.store.packages import Packages
 from transfer_app.adapters.store.people import People
 from transfer_app.adapters.store.places import BoundarySets, Gazetteers
@@ -73,7 +74,7 @@ class Unit:
         self.specials, self.steps = Specials(connection), Steps(connection)
         self.as_one, self.acceptances = AsOne(connection), Acceptances(connection)
         self.disputes, self.keeps = Disputes(connection), Keeps(connection)
-        self.parkings = Parkings(connection)
+        self.parkings, self.opinions = Parkings(connection), Opinions(connection)
         self.claims, self.comments = Claims(connection), Comments(connection)
         self.log, self.known_logs = Log(connection), KnownLogs(connection)
 

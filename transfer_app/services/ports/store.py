@@ -21,6 +21,7 @@ from transfer_app.services.ports.exchange import Inbox, Packages, Protocols, Spe
 from transfer_app.services.ports.families import Families
 from transfer_app.services.ports.known_logs import KnownLogs
 from transfer_app.services.ports.loads import Extracts, People
+from transfer_app.services.ports.opinions import Opinions
 from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locations
 from transfer_app.services.ports.quality import Quality
 from transfer_app.services.ports.rule_sets import RuleSets
@@ -148,6 +149,8 @@ class Unit(Protocol):
     def acceptances(self) -> Acceptances: ...
     @property
     def quality(self) -> Quality: ...
+    @property
+    def opinions(self) -> Opinions: ...
     @property
     def disputes(self) -> Disputes: ...
     @property

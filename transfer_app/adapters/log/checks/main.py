@@ -34,7 +34,7 @@ KNOWN = {
     "document-left-out-agreed",
     "workspace-key-begun", "workspace-key-changed", "workspace-key-kept", "special-requested",
     "acceptance-answered", "parked", "unparked", "parking-undone", "commented", "record-assigned",
-    "dispute-moved",
+    "dispute-moved", "second-opinion-set", "second-opinion-given",
     "undone-together",
     "special-approved", "special-refused", "special-withdrawn", "special-lapsed",
 }  # fmt: skip

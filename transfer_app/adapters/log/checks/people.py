@@ -18,6 +18,7 @@ MAY = {
     "approval-undone": "approver", "refusal-undone": "approver", "proposal-undone": "reviewer",
     "acceptance-asked": "data-officer", "acceptance-recorded": "data-officer",
     "acceptance-answered": "receiving-officer",
+    "second-opinion-set": "data-officer", "second-opinion-given": "approver",
     "proposed-together": "reviewer", "approved-together": "approver",
     "workbook-saved": "reviewer", "workbook-taken": "reviewer",
     "sample-confirmed": "reviewer", "sample-differs": "reviewer", "sample-reason-given": "reviewer",

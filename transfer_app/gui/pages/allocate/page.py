@@ -18,6 +18,7 @@ from transfer_app.gui.explanation import serve
 from transfer_app.gui.map_sheet.dialog import SheetDialog
 from transfer_app.gui.map_view import MapView
 from transfer_app.gui.page import PageBody
+from transfer_app.gui.pages.allocate.opinion_card import OpinionCard
 from transfer_app.gui.pages.allocate.record_card import RecordCard
 from transfer_app.gui.pages.allocate.result import Point, Result, map_points, read_result
 from transfer_app.gui.pages.allocate.result_cards import CountsCard, ReasonsCard, RunCard
@@ -65,6 +66,7 @@ class AllocatePage(PageBody):
         self.run_card, self.counts, self.reasons = RunCard(), CountsCard(), ReasonsCard()
         self.reasons.wanted.connect(self._go_to_review)
         self.sample = SampleCard()
+        self.opinion = OpinionCard(desk)
         self.sample.wanted.connect(self._check_sample)
         self.rules, self.rules_alone = RulesCard(desk), RulesCard(desk)
         self.record = RecordCard()
@@ -92,6 +94,7 @@ class AllocatePage(PageBody):
         (self.rules_alone if self._missing else self.rules).refresh()
         permit(self.ask_what_if, session.user, Act.ALLOCATE, sentence)
         self.what_if.refresh()
+        self.opinion.refresh()
         self._arrange()
         if self._missing:
             self.empty.title.setText(sentence)
@@ -202,6 +205,7 @@ class AllocatePage(PageBody):
         self.record.setVisible(bool(rows))
         for card in (self.run_card, self.rules, self.counts, self.reasons):
             card.setVisible(not rows and (card in (self.run_card, self.rules) or self._has_run))
+        self.opinion.setVisible(not rows)
         self.sample.setVisible(not rows and self._result is not None and self._result.sample is not None)
         if not rows:
             self.map.select([])
@@ -273,7 +277,8 @@ class AllocatePage(PageBody):
         nothing.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         nothing.setWidget(both)
         full = MapBeside(
-            self.map, (self.record, self.run_card, self.rules, self.counts, self.reasons, self.sample)
+            self.map,
+            (self.record, self.run_card, self.rules, self.counts, self.reasons, self.sample, self.opinion),
         )
         for widget in (nothing, full, self.what_if):
             self.body.addWidget(widget, 1)

@@ -107,6 +107,11 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "parked": lambda d: f"Parked {d['record']} until {d['until']}",
     "unparked": lambda d: f"Took {d['record']} back from those parked",
     "parking-undone": lambda d: f"Undid the parking of {d['record']}",
+    "second-opinion-set": lambda d: f"Set which proposals are answered blind: {d['policy']}",
+    "second-opinion-given": lambda d: (
+        f"Answered proposal {d['proposal']} for {d['record']} blind: {_result(d)}, "
+        f"{'as proposed' if d['agrees'] else 'not as proposed'}"
+    ),
     "dispute-moved": lambda d: f"Took the dispute over {d['record']} to step {d['step']}",
     "record-assigned": lambda d: f"Gave {d['record']} to {d['to'] or 'nobody'}",
     "commented": lambda d: f"Made comment {d['comment']} on {d['record']}",

@@ -148,6 +148,8 @@ def history(line: ProposalLine, names: dict[str, str]) -> str:
     """One earlier proposal in a sentence or two."""
     proposal = line.proposal
     day = day_words(date.fromisoformat(proposal.proposed_at[:10]))
+    if line.hidden:
+        return f"{line.proposer} proposed a result on {day}, shown once you gave your own"
     result = result_words(proposal.outcome, proposal.area, names)
     told = f"{line.proposer} proposed {result} on {day}: {proposal.why}"
     if proposal.state == "proposed":

@@ -9,11 +9,14 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.review import Said
+from transfer_app.domain.second_opinion import Opinion
+from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.pages.review.case_words import name_of
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
 from transfer_app.gui.pages.review.family_view import PanelCard
 from transfer_app.gui.pages.review.queue_pane import QueuePane
-from transfer_app.services import families, reviewing
+from transfer_app.services import families, giving_opinions, reviewing
 from transfer_app.services.session import Session
 
 
@@ -38,6 +41,7 @@ class Deciding:
     def listen(self, panel: DecisionPanel, family: PanelCard) -> None:
         """From now on the buttons of these forms decide."""
         panel.propose.ready.connect(self._propose)
+        panel.blind.given.connect(self._give)
         panel.verdict.approved.connect(self._approve)
         panel.verdict.refused.connect(self._refuse)
         panel.verdict.withdrawn.connect(self._withdraw)
@@ -52,6 +56,20 @@ class Deciding:
                 interim_lead=said.interim_lead, evidence=said.evidence,
             )
         )  # fmt: skip
+
+    def _give(self, proposal: int, outcome: OutcomeKind, area: str) -> None:
+        """Tell what came of it: the person did not know what they answered."""
+        page, given = self._shown(), list[Opinion]()
+        self._decide(
+            lambda _: given.append(giving_opinions.give(self._desk.session, proposal, outcome, area))
+        )
+        whose = name_of(page.row) if page is not None else ""
+        for each in given:
+            if each.agrees:
+                self._desk.tell("good", f"{whose}: it is what was proposed, and the record is settled.")
+            else:
+                told = f"{whose}: it is not what was proposed. A third person decides."
+                self._desk.tell("warning", told, "Say in a comment what speaks for your result.")
 
     def _approve(self, proposal: int, note: str) -> None:
         self._decide(lambda _: reviewing.approve(self._desk.session, proposal, note))

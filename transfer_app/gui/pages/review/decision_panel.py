@@ -10,6 +10,7 @@ from transfer_app.domain.casework import State
 from transfer_app.domain.staff import User
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
+from transfer_app.gui.pages.review.blind_form import BlindForm
 from transfer_app.gui.pages.review.propose_form import ProposeForm
 from transfer_app.gui.pages.review.verdict_form import VerdictForm
 from transfer_app.gui.widgets import Card, label
@@ -30,9 +31,10 @@ class DecisionPanel(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Decision"))
         self.propose, self.verdict = ProposeForm(user), VerdictForm(user)
+        self.blind = BlindForm(user)
         self.sentence = label("", "muted", wrap=True)
         self._card = Card()
-        for widget in (self.sentence, self.propose, self.verdict):
+        for widget in (self.sentence, self.propose, self.verdict, self.blind):
             self._card.body.addWidget(widget)
         self.setWidget(self._card)
         self._form_of = (0, "")
@@ -46,7 +48,9 @@ class DecisionPanel(QScrollArea):
         pending = next((each for each in page.proposals if each.proposal.state == "proposed"), None)
         queued = row.state in (State.QUEUED, State.CHANGED) and pending is None
         self.propose.setVisible(queued)
-        self.verdict.setVisible(pending is not None)
+        blind = pending is not None and pending.hidden
+        self.verdict.setVisible(pending is not None and not blind)
+        self.blind.setVisible(blind)
         self.sentence.setVisible(not queued and pending is None)
         facts = page.decision.facts_digest if page.decision else ""
         begun = queued and self._form_of == (row.id, facts) and self.propose.started
@@ -54,6 +58,8 @@ class DecisionPanel(QScrollArea):
         if queued:
             if not begun:
                 self.propose.show_case(page)
+        elif pending is not None and blind:
+            self.blind.show_case(page, pending)
         elif pending is not None:
             self.verdict.show_case(page, pending)
         else:

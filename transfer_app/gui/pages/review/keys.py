@@ -33,16 +33,17 @@ def put(button: QPushButton, key: str) -> None:
 
 def case_actions(panel: DecisionPanel) -> dict[str, Act]:
     """Action to what it does to the case in sight; nothing where the form for it is not shown."""
-    propose, verdict = panel.propose, panel.verdict
+    propose, verdict, blind = panel.propose, panel.verdict, panel.blind
     actions = {
         "review.propose": _where(propose, propose.submit),
-        "review.approve": _where(verdict, verdict.do_approve),
+        "review.approve": _either(_where(verdict, verdict.do_approve), _where(blind, blind.submit)),
         "review.refuse": _where(verdict, verdict.do_refuse),
         "review.withdraw": _where(verdict, verdict.do_withdraw),
     }
     for number in range(9):
         act = lambda number=number: propose.choose(number)  # noqa: E731
-        actions[f"review.choose{number + 1}"] = _where(propose, act)
+        own = lambda number=number: blind.choose(number)  # noqa: E731
+        actions[f"review.choose{number + 1}"] = _either(_where(propose, act), _where(blind, own))
     return actions
 
 
@@ -89,3 +90,13 @@ def bind(table: QWidget, actions: Mapping[str, Act], keys: OwnKeys) -> None:
 
 def _where(form: QWidget, act: Act) -> Act:
     return lambda: act() if form.isVisibleTo(form.window()) else None
+
+
+def _either(first: Act, second: Act) -> Act:
+    """Of two forms one at most is shown."""
+
+    def act() -> None:
+        first()
+        second()
+
+    return act

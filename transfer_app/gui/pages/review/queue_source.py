@@ -115,9 +115,12 @@ class QueueSource:
 
     def _proposed(self, row: RecordRow, waiting: Proposed | None) -> str:
         names = dict(self.names)
+        if waiting is not None and waiting.blind:
+            return f"your own result first; by {waiting.proposer}"
         if waiting is not None:
             result = case_words.result_words(waiting.outcome, waiting.area, names)
-            return f"{result}, by {'you' if waiting.own else waiting.proposer}"
+            by = f"{result}, by {'you' if waiting.own else waiting.proposer}"
+            return f"In conflict: {by}" if waiting.conflict else by
         if row.outcome in ("", "review"):
             return was_now(row, names)
         return outcome_name(row.outcome, row.area, names)

@@ -29,6 +29,7 @@ class VerdictForm(QWidget):
         self.what, self.who = label("", "heading", wrap=True), label("", "muted", wrap=True)
         self.why, self.evidence = label("", wrap=True), label("", wrap=True)
         self.problem = label("", "danger", wrap=True)
+        self.conflict = label("", "warning", wrap=True)
         self.note = QLineEdit()
         self.note.setPlaceholderText(self.tr("Note; a refusal needs one, so that the reviewer can act on it"))
         self.note.setAccessibleName(self.tr("Note on the verdict"))
@@ -47,7 +48,7 @@ class VerdictForm(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(s.tight)
-        for widget in (self.what, self.who, self.why, self.evidence, self.problem):
+        for widget in (self.what, self.who, self.conflict, self.why, self.evidence, self.problem):
             box.addWidget(widget)
         box.addLayout(row)
 
@@ -62,7 +63,19 @@ class VerdictForm(QWidget):
         self.evidence.setText(f"{self.tr('Evidence')}: {case_words.evidence_words(proposal.evidence)}")
         self.note.clear()
         self.problem.hide()
+        said = "; ".join(
+            f"{who}: {case_words.result_words(each.outcome, each.area, names)}" for who, each in line.opinions
+        )
+        self.conflict.setText(self.tr("Said without seeing this by {said}.").format(said=said))
+        if line.conflict:
+            self.conflict.setText(
+                self.tr("In conflict with {said}. A third person decides.").format(said=said)
+            )
+        self.conflict.setVisible(bool(said))
+        theme.role(self.conflict, "warning" if line.conflict else "muted")
         own = self.tr("This is your own proposal: a second person has to decide it.") if line.own else ""
+        if line.conflict and any(each.given_by == self._user.id for _, each in line.opinions):
+            own = self.tr("Your own result was another: a third person decides between the two.")
         permit(self.approve, self._user, Act.APPROVE, own)
         permit(self.refuse, self._user, Act.APPROVE, own)
         self.withdraw.setVisible(line.own and self._user.may(Act.PROPOSE))

@@ -1,0 +1,141 @@
+"""An approver says what becomes of a record before they see the proposal; if they differ, a third decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import allocated_county
+import pytest
+from two_councils import OTHER, POSITIONS, SUCCESSOR
+from typed_commands import said
+
+from transfer_app.domain.casework import State
+from transfer_app.domain.errors import NotPermitted, ReviewRefused
+from transfer_app.domain.queue_filter import QueueFilter
+from transfer_app.domain.review import URGENT
+from transfer_app.domain.second_opinion import Blind
+from transfer_app.domain.vocabulary import OutcomeKind, Role
+from transfer_app.services import (
+    auditing,
+    balancing,
+    giving_opinions,
+    queueing,
+    reviewing,
+    second_opinion,
+    undoing,
+    workspaces,
+)
+from transfer_app.services.case_page import case_page
+from transfer_app.services.session import Session
+
+pytestmark = pytest.mark.journey
+WHY = "The tenancy is in the west."
+
+
+@pytest.fixture
+def people(made_county: Path, tmp_path: Path) -> Iterator[tuple[Session, Session, Session]]:
+    """ann proposes; ben and dee approve. Urgent proposals are answered blind."""
+    path = allocated_county.copied(made_county, tmp_path)
+    ann, ben = (allocated_county.signed_in(path, name) for name in ("ann", "ben"))
+    workspaces.add_user(ann, "dee", "Dee Low", allocated_county.PASSPHRASE, [Role.APPROVER])
+    with ann.workspace.read() as unit:
+        dee = unit.users.by_name("dee")
+    assert dee is not None
+    second_opinion.set_policy(ann, Blind.URGENT)
+    yield ann, ben, Session(ben.workspace, dee, ben.outside)
+    for each in (ann, ben):
+        each.workspace.close()
+
+
+def queued(session: Session, *, urgent: bool) -> int:
+    """The first record that waits and is as urgent as that."""
+    rows = reviewing.rows(session, reviewing.queue(session, QueueFilter(states=("queued",))))
+    is_urgent = lambda row: row.priority <= URGENT or row.status == "looked after"  # noqa: E731
+    return next(row.id for row in rows if is_urgent(row) is urgent and not row.restricted)
+
+
+def propose(session: Session, record_id: int, area: str = SUCCESSOR) -> int:
+    return reviewing.propose(
+        session, record_id, outcome=OutcomeKind.SUCCESSOR, area=area, interim_lead="Wessmoor, Team C",
+        why=WHY, evidence=POSITIONS,
+    )  # fmt: skip
+
+
+def test_nothing_of_the_proposal_is_shown_and_the_same_answer_settles_it(
+    people: tuple[Session, Session, Session], tmp_path: Path
+) -> None:
+    ann, ben, _ = people
+    record_id = queued(ann, urgent=True)
+    proposal = propose(ann, record_id)
+    (line,) = case_page(ben, record_id).proposals
+    (listed,) = reviewing.waiting(ben)
+    for shown in (line.proposal, listed.proposal):
+        assert (shown.area, shown.why, shown.interim_lead, shown.evidence) == ("", "", "", ())
+    assert (line.hidden, listed.hidden, line.proposer) == (True, True, "Ann Archer")
+    in_list = queueing.proposed(ben, [record_id])[record_id]
+    assert (in_list.blind, in_list.outcome, in_list.area) == (True, OutcomeKind.REVIEW, "")
+    assert case_page(ann, record_id).proposals[0].proposal.why == WHY, "its own reviewer sees it"
+    at = tmp_path / allocated_county.NAME
+    ref = reviewing.rows(ann, [record_id])[0].ref
+    for words in (("proposals",), ("case", ref)):
+        assert WHY not in said(*words, workspace=at, user="ben")
+
+    for act in (lambda: reviewing.approve(ben, proposal), lambda: reviewing.refuse(ben, proposal, "No.")):
+        with pytest.raises(ReviewRefused, match="your own result first"):
+            act()
+    with pytest.raises(ReviewRefused, match="has to be said"):
+        giving_opinions.give(ben, proposal, OutcomeKind.REVIEW, "")
+    with pytest.raises(NotPermitted):
+        giving_opinions.give(ann, proposal, OutcomeKind.SUCCESSOR, SUCCESSOR)
+    answer = ("second-opinion", "give", proposal, "--outcome", "successor", "--area", SUCCESSOR)
+    assert "the record is settled" in said(*answer, workspace=at, user="ben")
+    assert reviewing.rows(ann, [record_id])[0].state == State.SETTLED
+    assert [each["action"] for each in auditing.latest(ann, 2)] == ["approved", "second-opinion-given"]
+    undoing.undo(ben, undoing.steps(ben)[0])
+    assert not case_page(ben, record_id).proposals[0].hidden, "what was seen is not hidden again"
+    reviewing.approve(ben, proposal)
+    assert balancing.current(ann).adds_up
+
+
+def test_another_answer_is_a_conflict_that_neither_of_the_two_settles(
+    people: tuple[Session, Session, Session],
+) -> None:
+    ann, ben, dee = people
+    record_id = queued(ann, urgent=True)
+    proposal = propose(ann, record_id)
+    assert not giving_opinions.give(ben, proposal, OutcomeKind.SUCCESSOR, OTHER).agrees
+    with pytest.raises(ReviewRefused, match="not answered blind any more"):
+        giving_opinions.give(ben, proposal, OutcomeKind.SUCCESSOR, SUCCESSOR)
+    for act in (lambda: reviewing.approve(ben, proposal), lambda: reviewing.refuse(ben, proposal, "No.")):
+        with pytest.raises(ReviewRefused, match="own conflict") as refusal:
+            act()
+        assert "third person" in refusal.value.remedy
+    assert queueing.proposed(dee, [record_id])[record_id].conflict
+    (line,) = case_page(dee, record_id).proposals
+    assert (line.hidden, line.conflict, line.proposal.area) == (False, True, SUCCESSOR)
+    assert [(name, each.area) for name, each in line.opinions] == [("Ben Abbot", OTHER)]
+    # The third finds for the second: it goes back, and is proposed as the second said.
+    reviewing.refuse(dee, proposal, "The school is in the east.")
+    proposal = propose(ann, record_id, OTHER)
+    assert case_page(ben, record_id).proposals[-1].hidden
+    with pytest.raises(ReviewRefused, match="both of you"):
+        giving_opinions.give(dee, proposal, OutcomeKind.SUCCESSOR, OTHER)
+    assert giving_opinions.give(ben, proposal, OutcomeKind.SUCCESSOR, OTHER).agrees
+    assert reviewing.rows(ann, [record_id])[0].area == OTHER
+
+
+def test_what_the_policy_leaves_out_goes_as_before_and_it_is_an_act_of_the_log(
+    people: tuple[Session, Session, Session],
+) -> None:
+    ann, ben, _ = people
+    record_id = queued(ann, urgent=False)
+    proposal = propose(ann, record_id)
+    assert case_page(ben, record_id).proposals[0].proposal.why == WHY
+    second_opinion.set_policy(ann, Blind.EVERY)
+    assert auditing.latest(ann, 1)[0]["detail"] == {"policy": "every"}
+    assert case_page(ben, record_id).proposals[0].hidden
+    second_opinion.set_policy(ann, Blind.NONE)
+    reviewing.approve(ben, proposal)
+    with pytest.raises(NotPermitted):
+        second_opinion.set_policy(ben, Blind.NONE)

@@ -1,0 +1,86 @@
+"""A blind second opinion: the approver gives their own result before they see what was proposed.
+
+Which proposals are decided so is the council's policy. The same result settles the record by these two;
+another one is a conflict, and a third person decides. Pure; docs/second-opinion.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from transfer_app.domain.casework import Proposal
+from transfer_app.domain.errors import ReviewRefused
+from transfer_app.domain.review import URGENT
+from transfer_app.domain.vocabulary import OutcomeKind
+
+
+class Blind(StrEnum):
+    """Which proposals are answered blind. Stored and logged: never rename."""
+
+    NONE = "none"
+    URGENT = "urgent"
+    """P1, and every child who is looked after."""
+    EVERY = "every"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a second person said of a record before they saw what was proposed. at: UTC ISO time."""
+
+    proposal: int
+    outcome: OutcomeKind
+    area: str
+    given_by: int
+    at: str
+    agrees: bool
+
+
+def asks_blind(policy: Blind, priority: int, status: str) -> bool:
+    """Whether a proposal for a record of this priority and status is answered blind."""
+    return policy is Blind.EVERY or (
+        policy is Blind.URGENT and (priority <= URGENT or status == "looked after")
+    )
+
+
+def hidden_from(reader: int, proposal: Proposal, opinions: Sequence[Opinion], *, blind: bool) -> bool:
+    """Whether what this proposal says is not to be shown to the reader yet.
+
+    blind: by the policy. Once there is an opinion, both are seen: a third person decides on both.
+    """
+    waits = proposal.state == "proposed" and proposal.proposed_by != reader
+    return blind and waits and not of_proposal(opinions, proposal.id)
+
+
+def blanked(proposal: Proposal) -> Proposal:
+    """The proposal without what it says: who made it and when stays."""
+    return replace(proposal, outcome=OutcomeKind.REVIEW, area="", why="", interim_lead="", evidence=())
+
+
+def of_proposal(opinions: Iterable[Opinion], proposal: int) -> list[Opinion]:
+    return [each for each in opinions if each.proposal == proposal]
+
+
+def check_opinion(proposal: Proposal, person: int, opinions: Sequence[Opinion], *, blind: bool) -> None:
+    """Raise ReviewRefused unless this person may give a blind result for the proposal."""
+    if proposal.proposed_by == person:
+        raise ReviewRefused("Nobody gives a second opinion on their own proposal.", "Ask a second person.")
+    if not blind or of_proposal(opinions, proposal.id):
+        raise ReviewRefused("This proposal is not answered blind any more.", "Look at it as it stands.")
+
+
+def check_answered(proposal: Proposal, person: int, opinions: Sequence[Opinion], *, blind: bool) -> None:
+    """Raise ReviewRefused for a verdict on a proposal that has to be answered blind first, or in a conflict
+    by the person who is in it."""
+    given = of_proposal(opinions, proposal.id)
+    if blind and not given:
+        raise ReviewRefused(
+            "This proposal is answered blind: you have to say your own result first.",
+            "Give it on the case page, or with 'second-opinion give'.",
+        )
+    if any(each.given_by == person and not each.agrees for each in given):
+        raise ReviewRefused(
+            "Nobody settles their own conflict: your own result was another than the one proposed.",
+            "Ask a third person to decide between the two.",
+        )

@@ -22,7 +22,7 @@ from transfer_app.domain.vocabulary import Strand
 
 RULES = read_rule_set()
 
-BY_NO_RULE = {Reason.SIBLING_SPLIT, Reason.SAMPLE_DIFFERS}
+BY_NO_RULE = {Reason.SIBLING_SPLIT, Reason.SAMPLE_DIFFERS, Reason.OVERRIDE}
 """They come from how the results of a family lie to each other: no single record has them."""
 
 PRIORITIES = {

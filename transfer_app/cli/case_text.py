@@ -9,6 +9,7 @@ from transfer_app.cli.console import facts, heading, say, table
 from transfer_app.domain.case_lines import AddressLine, StatusLine
 from transfer_app.domain.case_page import CasePage, Relative
 from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.places import with_names
 from transfer_app.domain.quality_sample import Question
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.strands import subject
@@ -78,6 +79,8 @@ def _standing(page: CasePage) -> None:
         since = "its facts have changed since it was settled"
         if page.disputed:
             since = "the receiving authority refused it"
+        elif Reason.OVERRIDE in page.row.reasons:
+            since = "somebody asked for another decision"
         elif Reason.SAMPLE_DIFFERS in page.row.reasons:
             since = "a check of the quality sample differs from the rule"
         say(f"{was_now(page.row, page.names)}: {since}.", "yellow")
@@ -210,6 +213,8 @@ def _proposals(page: CasePage) -> None:
         if line.conflict:
             say("  In conflict: a third person decides.", "yellow")
         facts(_said(one.why, one.interim_lead, one.decision_note, line.decider), "  ")
+        if line.was:
+            say(f"  in the place of {with_names(line.was, page.names)}")
         for item in one.evidence:
             say(f"  evidence  {item.what} ({item.grade.value}; {item.source})")
 

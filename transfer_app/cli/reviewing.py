@@ -231,3 +231,22 @@ def withdraw(session: Session, number: NumberArgument) -> None:
 
     row = reviewing.withdraw(session, number)
     say(f"{row.ref} is back in the queue.")
+
+
+@signed_in
+def override(
+    session: Session,
+    record: RecordArgument,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="What was not known or not seen before.")],
+) -> None:
+    """Have a decided record decided again, also after it was packed: what stood is kept in its history.
+
+    Two people decide it like any other, and the receiving authority accepts it before it leaves. What was
+    sent before is then replaced or withdrawn by the next package.
+
+    Example: transfer-app override r-abcd-efgh-ijkl-mnop --why "The tenancy had ended in May"
+    """
+    from transfer_app.services import overriding, reviewing
+
+    opened = overriding.override(session, reviewing.find(session, record), why)
+    say(f"{record} is with people again. {overriding.told(opened)}".strip())

@@ -57,7 +57,7 @@ class ProposalLine:
     """A proposal with the names of the two people. own: made by the reader.
 
     hidden: it is answered blind, and what it says is left out for this reader. opinions: those that people
-    gave blind, with their names.
+    gave blind, with their names. was: what stood before, where this one took its place.
     """
 
     proposal: Proposal
@@ -66,6 +66,7 @@ class ProposalLine:
     own: bool
     hidden: bool = False
     opinions: tuple[tuple[str, Opinion], ...] = ()
+    was: str = ""
 
     @property
     def conflict(self) -> bool:

@@ -1,4 +1,4 @@
-"""Why a case record needs people to look at it: the practice note's 32 reason codes, and one of our own.
+"""Why a case record needs people to look at it: the practice note's 32 reason codes, and two of our own.
 
 The codes are stored, exported and shown: never rename one. Their titles, priorities, interim
 leads and the evidence asked for are data, in schemas/rules/reasons.toml.
@@ -45,6 +45,8 @@ class Reason(StrEnum):
     LEGAL_HOLD = "LEGAL_HOLD"
     SAMPLE_DIFFERS = "SAMPLE_DIFFERS"
     """No rule gives it: a person who checked a rule's decision blind said otherwise."""
+    OVERRIDE = "OVERRIDE"
+    """No rule gives it: people decide again what was decided, and perhaps sent."""
 
 
 @dataclass(frozen=True, slots=True)

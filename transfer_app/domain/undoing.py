@@ -88,7 +88,7 @@ def check_undo(
     if packed:
         raise ReviewRefused(
             "The record has been packed since.",
-            "Ask the receiving authority to refuse it, or have the package taken back; then decide again.",
+            "Decide it again ('override'): the next package replaces it. Or have the package taken back.",
         )
     if not newest or not _stands(step, proposal, decision):
         raise ReviewRefused(

@@ -9,7 +9,7 @@ from pathlib import Path
 from transfer_app.domain import review
 from transfer_app.domain.case_lines import AddressLine, status_lines
 from transfer_app.domain.case_page import FAMILY, CasePage, MapPoint, ProposalLine, Relative, lead_of
-from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.casework import Proposal, RecordRow
 from transfer_app.domain.chronology import chronology
 from transfer_app.domain.contradictions import contradictions
 from transfer_app.domain.decisions import Decision
@@ -131,7 +131,13 @@ def _proposals(session: Session, unit: Unit, record_id: int) -> Iterator[Proposa
                 (unit.users.get(each.given_by).display_name, each)
                 for each in of_proposal(opinions, proposal.id)
             ),
+            _replaced(unit, proposal),
         )
+
+
+def _replaced(unit: Unit, proposal: Proposal) -> str:
+    stood = unit.steps.stood(proposal.id) if proposal.state == "approved" else None
+    return stood.was if stood is not None else ""
 
 
 def _points(lines: Iterable[AddressLine], decision: Decision) -> Iterator[MapPoint]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from transfer_app.domain.casework import Standing, State, StoredDecision
 from transfer_app.domain.geography import AreaCode
+from transfer_app.domain.overriding import is_overridden, with_override
 from transfer_app.domain.packages import still_disputed, with_dispute
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import Reason
@@ -126,6 +127,8 @@ def reopened(fresh: StoredDecision, was: StoredDecision | None) -> StoredDecisio
     before = was.was or f"{was.outcome.value} {was.area}".strip() if was else ""
     reasons = fresh.reasons or (Reason.ADDRESS_CONFLICT.value,)
     disputed = was is not None and still_disputed(was)
+    if was is not None and is_overridden(was):
+        reasons = with_override(reasons)
     return fresh._replace(
         state=State.CHANGED,
         outcome=OutcomeKind.REVIEW,

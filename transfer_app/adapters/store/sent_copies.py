@@ -86,6 +86,16 @@ class SentCopies:
             for row in self._connection.execute(query)
         ]  # fmt: skip
 
+    def sent_in(self, record_id: int) -> str | None:
+        """The package that its current copy is in, of whatever kind; None where it has none."""
+        copy = package_records.c
+        query = (
+            sa.select(packages.c.ref)
+            .join_from(package_records, packages, packages.c.id == copy.package_id)
+            .where(copy.record_id == record_id, copy.state.in_(sorted(LIVE)))
+        )
+        return self._connection.scalar(query)
+
     def decided_as(self, record_ids: Sequence[int]) -> dict[int, DecidedAs]:
         """How these records are decided now; those without a decision are left out."""
         found: dict[int, DecidedAs] = {}

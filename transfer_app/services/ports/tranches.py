@@ -37,6 +37,10 @@ class SentCopies(Port):
         """The current copies that an authority has of these records, whatever package they went in."""
         ...
 
+    def sent_in(self, record_id: int) -> str | None:
+        """The package that its current copy is in, of whatever kind; None where it has none."""
+        ...
+
     def decided_as(self, record_ids: Sequence[int]) -> Mapping[int, DecidedAs]:
         """How these records are decided now; those without a decision are left out."""
         ...

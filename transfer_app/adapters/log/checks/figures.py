@@ -61,6 +61,7 @@ class Reckoning:
             "receipt-recorded": [self._answered],
             "acceptance-recorded": [self._disputed],
             "sample-differs": [self._differs],
+            "override-opened": [self._differs],
         }
 
     def after(self, entry: Entry) -> None:
@@ -156,7 +157,7 @@ class Reckoning:
                 self._move(strand, part, REVIEW, count)
 
     def _differs(self, entry: Entry) -> None:
-        """A check of the quality sample said otherwise than the rule: people decide."""
+        """People decide again what was decided: a check of the quality sample differed, or an override."""
         self._move(str(entry["strand"]), str(entry["was"]), REVIEW, 1)
 
     def _replaced(self, kinds: dict[str, int] | None, sign: int) -> None:

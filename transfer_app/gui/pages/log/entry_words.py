@@ -112,6 +112,7 @@ WORDS: dict[str, Callable[[Detail], str]] = {
         f"Answered proposal {d['proposal']} for {d['record']} blind: {_result(d)}, "
         f"{'as proposed' if d['agrees'] else 'not as proposed'}"
     ),
+    "override-opened": lambda d: f"Asked that {d['record']} be decided again, which was {d['was']}",
     "dispute-moved": lambda d: f"Took the dispute over {d['record']} to step {d['step']}",
     "record-assigned": lambda d: f"Gave {d['record']} to {d['to'] or 'nobody'}",
     "commented": lambda d: f"Made comment {d['comment']} on {d['record']}",

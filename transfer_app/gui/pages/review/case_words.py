@@ -10,6 +10,7 @@ from transfer_app.domain.case_page import CasePage, ProposalLine, Relative
 from transfer_app.domain.casework import Evidence, EvidenceGrade, RecordRow
 from transfer_app.domain.packages import Refusal
 from transfer_app.domain.people import Person
+from transfer_app.domain.places import with_names
 from transfer_app.domain.strands import CHILD, subject
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.pages.review.lanes import day_words
@@ -156,4 +157,5 @@ def history(line: ProposalLine, names: dict[str, str]) -> str:
         return told
     by = f" by {line.decider}" if line.decider else ""
     note = f": {proposal.decision_note}" if proposal.decision_note else ""
-    return f"{told} - {proposal.state}{by}{note}"
+    before = f", in the place of {with_names(line.was, names)}" if line.was else ""
+    return f"{told} - {proposal.state}{by}{before}{note}"

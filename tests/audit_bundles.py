@@ -35,19 +35,24 @@ from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.domain.checkpoints import Checkpoint, parse_checkpoint, parse_note
 from transfer_app.domain.readings import Purpose
+from transfer_app.domain.second_opinion import Blind
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import (
     agreements,
     allocating,
     countersigning,
+    dispute_steps,
     families,
+    giving_opinions,
     journals,
     keys,
+    overriding,
     packing,
     quality_sample,
     reading,
     receipts,
     reviewing,
+    second_opinion,
     sharing,
     voiding,
     windows,
@@ -104,6 +109,7 @@ def exchanged(workspace: Path, folder: Path) -> Councils:
     _decided_by_two(met)
     allocating.allocate(met.ann, Quiet())
     _sampled(met)
+    _taken_up_again(met)
     keys.renew(met.ann)
     workspaces.add_user(met.ann, "tom", "Tom Left", allocated_county.PASSPHRASE, [Role.AUDITOR])
     workspaces.remove_user(met.ann, "tom")
@@ -175,6 +181,23 @@ def _sampled(met: Councils) -> None:
     others = {OutcomeKind.NOT_OURS, OutcomeKind.OUT_OF_SCOPE} - {stands[second].outcome}
     quality_sample.answer(met.ann, second, min(others), "")
     quality_sample.give_reason(met.ann, second, f"{MARK} moved")
+
+
+def _taken_up_again(met: Councils) -> None:
+    """A dispute goes a step up; a decided record goes back to people and is answered blind."""
+    disputed = dispute_steps.listed(met.ann)[0].row.id
+    dispute_steps.move(
+        met.ann, disputed, note=f"{MARK} divided them", ours=f"{MARK} is here", theirs=f"{MARK} is not",
+        lead=f"{MARK}'s team",
+    )  # fmt: skip
+    decided = met.ready()[0]
+    overriding.override(met.ann, decided, f"{MARK}'s tenancy had ended")
+    second_opinion.set_policy(met.ann, Blind.EVERY)
+    proposal = reviewing.propose(
+        met.ann, decided, outcome=OutcomeKind.SUCCESSOR, area=SUCCESSOR, why=f"{MARK} lives there",
+        interim_lead=f"{MARK}'s team", evidence=two_councils.POSITIONS,
+    )  # fmt: skip
+    giving_opinions.give(met.ben, proposal, OutcomeKind.SUCCESSOR, SUCCESSOR, f"{MARK} agreed")
 
 
 def _countersigned(met: Councils) -> None:

@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 from sample_county import rows
 
 from tests.gui.pages_shown import Shown
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages.review import PAGE, ReviewPage
 from transfer_app.gui.pages.review.dispute_dialog import DisputeDialog
+from transfer_app.gui.pages.review.override_dialog import OverrideDialog
 from transfer_app.gui.words import STATES
-from transfer_app.services import receipts
+from transfer_app.services import receipts, reviewing
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -87,4 +89,34 @@ def test_a_dispute_past_its_clock_is_marked_and_taken_a_step_further(
         "•  We say: The tenancy is in the west.", "•  They say: A short let; see our letter.",
     ]  # fmt: skip
     assert shown_rows.index(0, 1).data() == "Dispute, step 2"
+    ann.workspace.close()
+
+
+def test_a_decided_record_is_sent_back_to_people_with_a_reason(
+    own_county: Path, qtbot: QtBot, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = allocated_county.signed_in(own_county)
+    decided = reviewing.queue(ann, QueueFilter(states=("automatic",), outcomes=("successor",)))[0]
+    shown = Shown(qtbot, jobs, ann, PAGE)
+    page = shown.page
+    assert isinstance(page, ReviewPage)
+    assert page.strip.again.isHidden(), "nothing is to be decided again of what waits"
+    page.narrow({"record": str(decided)})
+    shown.rest()
+
+    def typed(dialog: OverrideDialog) -> int:
+        dialog.keep.click()
+        assert "needs a reason" in dialog.problem.text()
+        assert dialog.sent.isHidden()
+        dialog.why.setText("The tenancy had ended in May.")
+        dialog.keep.click()
+        return dialog.result()
+
+    monkeypatch.setattr(OverrideDialog, "exec", typed)
+    page.strip.again.click()
+    shown.rest()
+    assert reviewing.rows(ann, [decided])[0].reasons[0] == "OVERRIDE"
+    assert page.case.head.reason.text().startswith("P2, within 3 working days: To be decided again")
+    assert page.case.head.because.text().startswith("Was West Wessmoor, to be decided again. Somebody asked")
+    assert not page.panel.propose.isHidden()
     ann.workspace.close()

@@ -68,7 +68,7 @@ def test_a_sound_bundle_is_found_sound_and_the_words_say_what_was_checked(made: 
     assert (ended.returncode, ended.stderr) == (0, ""), ended.stdout
     for said in (
         "Size and SHA-256 of each compared with the signed index",
-        "Settled, proposal: 2. Who settled each was compared with who began it",
+        "Settled, proposal: 3. Who settled each was compared with who began it",
         "Agreements drafted here: 2, of which 2 signed by both councils",
         "Packages sealed here: 4; that came in: 0",
         "Access journals: 1, with 2 openings",

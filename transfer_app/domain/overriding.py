@@ -37,7 +37,7 @@ def opened(decision: StoredDecision, priority: int) -> StoredDecision:
         outcome=OutcomeKind.REVIEW,
         reasons=with_override(reasons),
         priority=min(decision.priority, priority),
-        because=f"It was decided as {was}, and is to be decided again. Before: {decision.because}",
+        because=f"Somebody asked for another decision. It had been decided because: {decision.because}",
         was=was,
     )
 

@@ -83,7 +83,7 @@ def check_third_person(
             parties |= {each.proposed_by, each.decided_by}
     if {proposal.proposed_by, approver_id} <= parties:
         raise ReviewRefused(
-            "Nobody settles their own conflict: both of you proposed or refused this record before.",
+            "Nobody settles their own conflict: both of you proposed, settled or refused it before.",
             "Ask a third person to approve it, or to propose it.",
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import OutcomeKind
 
 _SETTLED: Mapping[str, str] = {
@@ -26,5 +27,7 @@ def was_now(row: RecordRow, names: Mapping[str, str]) -> str:
         return ""
     outcome, _, area = row.was.partition(" ")
     was = _ALONE.get(outcome) or f"{_SETTLED.get(outcome, '')}{names.get(area, area)}" or outcome
+    if Reason.OVERRIDE in row.reasons:
+        return f"Was {was}, to be decided again"
     now = names.get(row.area, row.area) or "unclear"
     return f"Was {was}, still {now} by other facts" if now == was else f"Was {was}, is now {now}"

@@ -14,6 +14,7 @@ from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.staff import Act
 from transfer_app.services.noting import note_again
+from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
 
@@ -41,16 +42,27 @@ def override(session: Session, record_id: int, why: str) -> PackageRow | None:
                 families_opened=noted.fresh + noted.reopened,
             )
         )  # fmt: skip
-        ref = unit.packages.sent_in(record_id)
-        return unit.packages.find(ref) if ref is not None else None
+        return _sent(unit, record_id)
 
 
-def told(sent: PackageRow | None) -> str:
+def sent(session: Session, record_id: int) -> PackageRow | None:
+    """The package that the record's current copy is in; None where it was not sent."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        return _sent(unit, record_id)
+
+
+def _sent(unit: Unit, record_id: int) -> PackageRow | None:
+    ref = unit.packages.sent_in(record_id)
+    return unit.packages.find(ref) if ref is not None else None
+
+
+def told(package: PackageRow | None) -> str:
     """What becomes of the copy that was sent, in a sentence; '' where there is none."""
-    if sent is None:
+    if package is None:
         return ""
-    which = "a special package" if sent.kind is Kind.SPECIAL else f"tranche {sent.tranche}"
+    which = "a special package" if package.kind is Kind.SPECIAL else f"tranche {package.tranche}"
     return (
-        f"{sent.authority_name} has it from {which}, and keeps it until it is decided: "
+        f"{package.authority_name} has it from {which}, and keeps it until it is decided: "
         "the next package then replaces it or takes it back."
     )

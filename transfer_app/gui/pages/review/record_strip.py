@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.casework import State
 from transfer_app.domain.errors import TransferError
+from transfer_app.domain.packages import FINAL
 from transfer_app.domain.staff import Act
 from transfer_app.domain.working import Parking
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.case_words import name_of
 from transfer_app.gui.pages.review.comments_dialog import CommentsDialog
+from transfer_app.gui.pages.review.override_dialog import OverrideDialog
 from transfer_app.gui.pages.review.park_dialog import ParkDialog
 from transfer_app.gui.widgets import button, label
 from transfer_app.gui.words import in_words
@@ -39,6 +41,8 @@ class RecordStrip(QWidget):
         self.busy = ""
         self.told = label("", "muted", wrap=True)
         self.park = button("", "quiet")
+        self.again = button(self.tr("Decide again…"), "quiet")
+        self.again.clicked.connect(self.do_again)
         self.give = button(self.tr("Give to…  (G)"), "quiet")
         self.comments = button("", "quiet")
         self.park.clicked.connect(self.do_park)
@@ -48,7 +52,7 @@ class RecordStrip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sizes().tight)
         row.addWidget(self.told, 1)
-        for each in (self.park, self.give, self.comments):
+        for each in (self.again, self.park, self.give, self.comments):
             row.addWidget(each)
         self._rest = QTimer(self, singleShot=True, interval=RESTED)
         self._rest.timeout.connect(self._claim)
@@ -64,6 +68,7 @@ class RecordStrip(QWidget):
         self.park.setVisible(user.may(Act.PROPOSE) and waits)
         self.park.setText(self.tr("Take back  (K)") if parked is not None else self.tr("Park…  (K)"))
         works = user.may(Act.PROPOSE) or user.may(Act.APPROVE)
+        self.again.setVisible(works and page.row.state in FINAL)
         self.give.setVisible(works and (waits or page.row.state == State.PROPOSED))
         count = len(commenting.of_record(session, page.row.id))
         words = self.tr("Comments  {n}  (C)") if count else self.tr("Comment…  (C)")
@@ -91,6 +96,12 @@ class RecordStrip(QWidget):
         if page.row.id in parking.parked(self._desk.session):
             self._desk.do(lambda: parking.unpark(self._desk.session, page.row.id))
         elif ParkDialog(self._desk, page.row.id, name_of(page.row), self).exec():
+            self._desk.changed.emit()
+
+    def do_again(self) -> None:
+        """Ask why the record is to be decided again, and send it back to people."""
+        page = self._page
+        if page is not None and OverrideDialog(self._desk, page.row.id, name_of(page.row), self).exec():
             self._desk.changed.emit()
 
     def do_give(self) -> None:

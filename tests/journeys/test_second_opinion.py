@@ -125,6 +125,20 @@ def test_another_answer_is_a_conflict_that_neither_of_the_two_settles(
     assert reviewing.rows(ann, [record_id])[0].area == OTHER
 
 
+def test_a_conflict_does_not_end_by_withdrawing_the_proposal(
+    people: tuple[Session, Session, Session],
+) -> None:
+    ann, ben, dee = people
+    record_id = queued(ann, urgent=True)
+    proposal = propose(ann, record_id)
+    giving_opinions.give(ben, proposal, OutcomeKind.SUCCESSOR, OTHER)
+    reviewing.withdraw(ann, proposal)
+    proposal = propose(ann, record_id, OTHER)
+    with pytest.raises(ReviewRefused, match="both of you"):
+        giving_opinions.give(ben, proposal, OutcomeKind.SUCCESSOR, OTHER)
+    assert giving_opinions.give(dee, proposal, OutcomeKind.SUCCESSOR, OTHER).agrees
+
+
 def test_what_the_policy_leaves_out_goes_as_before_and_it_is_an_act_of_the_log(
     people: tuple[Session, Session, Session],
 ) -> None:

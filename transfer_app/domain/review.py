@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transfer_app.domain.casework import Evidence, Proposal, RecordRow, State, StoredDecision
-from transfer_app.domain.dispute_ladder import in_dispute
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -62,30 +60,6 @@ def check_result(outcome: OutcomeKind, area: str, codes: frozenset[str]) -> None
         raise ReviewRefused(f"{area or 'Nothing'} is not one of the successors.", f"Choose one of {known}.")
     if not named and area:
         raise ReviewRefused(f"The outcome {outcome.value} takes no authority.", "Leave the authority empty.")
-
-
-def check_third_person(
-    proposal: Proposal, approver_id: int, earlier: Sequence[Proposal], decision: StoredDecision
-) -> None:
-    """Raise ReviewRefused where only those who disagreed before would settle it between them.
-
-    earlier: every proposal on the record, oldest first. They disagreed when one refused what the other
-    proposed, on these facts and since it was last settled; and when the receiving authority disputes what
-    two people had settled, those two.
-    """
-    parties: set[int] = set()
-    for each in earlier:
-        if each.facts_digest != decision.facts_digest or each.decided_by is None:
-            continue
-        if each.state == "approved":
-            parties = {each.proposed_by, each.decided_by} if in_dispute(decision) else set()
-        elif each.state == "refused":
-            parties |= {each.proposed_by, each.decided_by}
-    if {proposal.proposed_by, approver_id} <= parties:
-        raise ReviewRefused(
-            "Nobody settles their own conflict: both of you proposed, settled or refused it before.",
-            "Ask a third person to approve it, or to propose it.",
-        )
 
 
 def check_approval(

@@ -1,4 +1,6 @@
-"""A blind second opinion: the approver gives their own result before they see what was proposed.
+"""Two people who see it differently, and the blind second opinion that brings it out.
+
+Blind: the approver gives their own result before they see what was proposed.
 
 Which proposals are decided so is the council's policy. The same result settles the record by these two;
 another one is a conflict, and a third person decides. Pure; docs/second-opinion.md.
@@ -10,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from transfer_app.domain.casework import Proposal
+from transfer_app.domain.casework import Proposal, StoredDecision
+from transfer_app.domain.dispute_ladder import in_dispute
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.review import URGENT
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -83,4 +86,34 @@ def check_answered(proposal: Proposal, person: int, opinions: Sequence[Opinion],
         raise ReviewRefused(
             "Nobody settles their own conflict: your own result was another than the one proposed.",
             "Ask a third person to decide between the two.",
+        )
+
+
+def check_third_person(
+    proposal: Proposal,
+    approver: int,
+    earlier: Sequence[Proposal],
+    opinions: Sequence[Opinion],
+    decision: StoredDecision,
+) -> None:
+    """Raise ReviewRefused where only those who disagreed before would settle it between them.
+
+    earlier: every proposal on the record, oldest first; opinions: on these. They disagreed when one refused
+    what the other proposed, or answered it otherwise and it was withdrawn before a third person decided: on
+    these facts, and since it was last settled. So did two people whose decision the receiver then disputes.
+    """
+    parties: set[int] = set()
+    for each in earlier:
+        if each.facts_digest != decision.facts_digest or each.decided_by is None:
+            continue
+        if each.state == "approved":
+            parties = {each.proposed_by, each.decided_by} if in_dispute(decision) else set()
+        elif each.state == "refused":
+            parties |= {each.proposed_by, each.decided_by}
+        elif otherwise := {one.given_by for one in of_proposal(opinions, each.id) if not one.agrees}:
+            parties |= {each.proposed_by} | otherwise
+    if {proposal.proposed_by, approver} <= parties:
+        raise ReviewRefused(
+            "Nobody settles their own conflict: both of you proposed, settled or refused it before.",
+            "Ask a third person to approve it, or to propose it.",
         )

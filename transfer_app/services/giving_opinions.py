@@ -23,7 +23,7 @@ def give(session: Session, proposal_id: int, outcome: OutcomeKind, area: str, no
         blind = is_blind(unit, row, decision.priority)
         second_opinion.check_opinion(proposal, session.user.id, unit.opinions.on([proposal_id]), blind=blind)
         review.check_approval(proposal, session.user, decision, codes)
-        review.check_third_person(proposal, session.user.id, unit.reviews.of_record(record_id), decision)
+        reviewing.check_third(session, unit, record_id, proposal, decision)
         review.check_result(outcome, area, codes)
         agrees = (outcome, area) == (proposal.outcome, proposal.area)
         opinion = Opinion(proposal_id, outcome, area, session.user.id, session.now(), agrees)

@@ -12,7 +12,7 @@ from transfer_app.domain.errors import NotFound, ReviewRefused
 from transfer_app.domain.quality_sample import check_settler
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.review import Said
-from transfer_app.domain.second_opinion import blanked, check_answered
+from transfer_app.domain.second_opinion import blanked, check_answered, check_third_person
 from transfer_app.domain.staff import Act
 from transfer_app.domain.undoing import Stood
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -137,7 +137,7 @@ def approve_in(session: Session, unit: Unit, proposal_id: int, note: str, codes:
     record_id, proposal, row, decision = pending_in(session, unit, proposal_id)
     review.check_approval(proposal, session.user, decision, codes)
     _check_answered(session, unit, proposal, row, decision)
-    review.check_third_person(proposal, session.user.id, unit.reviews.of_record(record_id), decision)
+    check_third(session, unit, record_id, proposal, decision)
     check_settler(unit.quality.of_record(record_id), session.user.id)
     unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
     unit.keeps.drop_draft(session.user.id, record_id)
@@ -204,6 +204,15 @@ def pending_in(
     if proposal.state != "proposed":
         raise ReviewRefused(f"Proposal {proposal_id} was {proposal.state} already.", "Nothing is left to do.")
     return record_id, proposal, row, _decision(unit, record_id)
+
+
+def check_third(
+    session: Session, unit: Unit, record_id: int, proposal: Proposal, decision: StoredDecision
+) -> None:
+    """Raise ReviewRefused where this person and the proposer would settle their own conflict."""
+    made = unit.reviews.of_record(record_id)
+    opinions = unit.opinions.on([each.id for each in made])
+    check_third_person(proposal, session.user.id, made, opinions, decision)
 
 
 def _check_answered(

@@ -131,8 +131,8 @@ class ResultView(QWidget):
         self._split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         card = Card()
         row = Flow(s.small)
-        for each in (self.again, self.save_list, self.save_map):
-            row.addWidget(each)
+        for act in (self.again, self.save_list, self.save_map):
+            row.addWidget(act)
         for each in (self.asked, self.sentence, self.notes, self.stale):
             card.body.addWidget(each)
         card.body.addLayout(row)

@@ -92,10 +92,8 @@ def main(names: list[str]) -> None:
     theme.apply(app, Scheme(os.environ.get("SCHEME", "light")), float(os.environ.get("TEXT_SCALE", "1")))
     stop_the_clock()
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder, "Children's services")
-        place.mkdir()
         LOT.seed("county")
-        made = allocated_county.make(place)
+        made = allocated_county.make(Path(folder))
         for name in names or SHOTS:
             stage = Stage(Path(folder), made, name)
             try:

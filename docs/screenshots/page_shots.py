@@ -73,13 +73,12 @@ def load_documents(stage: Stage) -> QWidget:
     """The county's documents, with some of them missing, changed or not listed."""
     shell, page = _load_page(stage)
     folder = stage.path.parent / "legacy documents"
-    if not folder.exists():
-        shutil.copytree(COUNTY / "documents", folder)
-        paths = sorted(folder.glob("*/*"))
-        for path in paths[:3]:
-            path.unlink()
-        paths[5].write_bytes(b"other words")
-        (folder / "Thumbs.db").write_bytes(b"thumbnails")
+    shutil.copytree(COUNTY / "documents", folder)
+    paths = sorted(folder.glob("*/*"))
+    for path in paths[:3]:
+        path.unlink()
+    paths[5].write_bytes(b"other words")
+    (folder / "Thumbs.db").write_bytes(b"thumbnails")
     page.tabs.setCurrentIndex(2)
     page.documents.load_folder(folder)
     return shell

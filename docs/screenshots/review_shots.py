@@ -80,10 +80,10 @@ def review_filter(stage: Stage) -> QWidget:
 
 def review_approve(stage: Stage) -> QWidget:
     """What the second person sees of a proposal."""
-    stage.own_copy()
     ann = stage.session()
-    for record_id in _waiting_for(ann, Reason.LAC_PARENT_MOVED, 3):
-        _propose(ann, record_id)
+    for reason in (Reason.LAC_PARENT_MOVED, Reason.BOUNDARY, Reason.TEMP_ACCOM):
+        for record_id in _waiting_for(ann, reason, 2):
+            _propose(ann, record_id)
     ann.workspace.close()
     stage.user = allocated_county.APPROVER
     shell, page = stage.page(ReviewPage, "review")
@@ -93,7 +93,6 @@ def review_approve(stage: Stage) -> QWidget:
 
 def review_recent(stage: Stage) -> QWidget:
     """What the person did last, with the undo of the last step."""
-    stage.own_copy()
     ann = stage.session()
     for reason in (Reason.LAC_PARENT_MOVED, Reason.BOUNDARY, Reason.TEMP_ACCOM):
         for record_id in _waiting_for(ann, reason, 2):
@@ -121,7 +120,6 @@ def review_together(stage: Stage) -> QWidget:
 
 
 def review_approve_together(stage: Stage) -> QWidget:
-    stage.own_copy()
     ann = stage.session()
     ids = _waiting_for(ann, Reason.BOUNDARY, 200)
     count = len(together.preview(ann, ids, ALL_OF_IT).chosen)
@@ -143,7 +141,6 @@ def review_park(stage: Stage) -> QWidget:
 
 def review_strip(stage: Stage) -> QWidget:
     """A record that a colleague works on, given to this person, with comments."""
-    stage.own_copy()
     ben = stage.session(allocated_county.APPROVER)
     (record_id,) = _waiting_for(ben, Reason.LAC_PARENT_MOVED)
     claiming.claim(ben, record_id)
@@ -158,7 +155,6 @@ def review_strip(stage: Stage) -> QWidget:
 
 
 def review_comments(stage: Stage) -> QWidget:
-    stage.own_copy()
     ben = stage.session(allocated_county.APPROVER)
     (record_id,) = _waiting_for(ben, Reason.LAC_PARENT_MOVED)
     commenting.add(ben, record_id, "The landlord rings back on Thursday.")

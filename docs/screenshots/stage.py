@@ -45,14 +45,18 @@ def stop_the_clock() -> None:
 
 
 class Stage:
-    """A program for one picture. path: whose workspace it opens; user: who signs in. Both may be changed."""
+    """A program and a copy of the workspace for one picture: no picture changes what another shows.
+
+    path: whose workspace the window opens; user: who signs in. Both may be changed before it opens.
+    """
 
     def __init__(self, folder: Path, made: Path, name: str) -> None:
         LOT.seed(name)
         self.program = Program(allocated_county.outside(), Recent(folder / "recent.txt"))
-        self.path = made
+        place = folder / name / "Children's services"
+        place.mkdir(parents=True)
+        self.path = allocated_county.copied(made, place)
         self.user = allocated_county.OFFICER
-        self._name = name
 
     def settle(self) -> None:
         """Until no work runs and everything posted has been done."""
@@ -89,20 +93,13 @@ class Stage:
         assert isinstance(page, kind)
         return shell, page
 
-    def own_copy(self) -> Path:
-        """Go on with a copy of the workspace, which this picture may change."""
-        folder = self.path.parent / self._name
-        folder.mkdir()
-        self.path = allocated_county.copied(self.path, folder)
-        return self.path
-
     def session(self, name: str = allocated_county.OFFICER) -> Session:
         """Somebody at the workspace beside the window; to be closed before the window opens."""
         return allocated_county.signed_in(self.path, name)
 
     def met(self) -> two_councils.Councils:
         """Two councils on copies of the workspace; the window opens the sender's."""
-        folder = self.path.parent / self._name
+        folder = self.path.parent / "two councils"
         folder.mkdir()
         met = two_councils.meet(self.path, folder)
         self.path = folder / self.path.name

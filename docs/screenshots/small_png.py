@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QImageWriter, QPixmap, qRgb
 
 MOST = 256
+EXACT = 96
+"""So many of the most common colours stay as they are: the surfaces, lines and letters."""
 CLOSE = 12
-"""Colours nearer than this to one that is more common, on the scale of 0 to 255, are not told apart."""
+"""Of the others, those nearer than this to one that stays, on the scale of 0 to 255, become that one."""
 
 
 def save(picture: QPixmap, path: Path) -> None:
@@ -25,7 +27,7 @@ def save(picture: QPixmap, path: Path) -> None:
 
 
 def _palette(image: QImage) -> list[int]:
-    """The most common colours, each apart from those before it, as Qt packs them."""
+    """The colours that stay, as Qt packs them."""
     pixels = np.frombuffer(image.constBits(), np.uint32) & 0xFFFFFF
     found, counts = np.unique(pixels, return_counts=True)
     common = found[np.argsort(-counts, kind="stable")]
@@ -35,5 +37,7 @@ def _palette(image: QImage) -> list[int]:
     while len(chosen) < MOST and free.any():
         at = int(np.argmax(free))
         chosen.append(at)
-        free &= np.abs(split - split[at]).max(axis=1) >= CLOSE
+        free[at] = False
+        if len(chosen) >= EXACT:
+            free &= np.abs(split - split[at]).max(axis=1) >= CLOSE
     return [qRgb(*map(int, split[at])) for at in chosen]

@@ -50,7 +50,7 @@ def share_read(stage: Stage) -> QWidget:
     met = stage.met()
     met.trust()
     protocol = sharing.approve(met.ben, met.draft().id)
-    saved = agreements.save(met.ben, protocol.id, met.made("sent"))
+    saved = agreements.save(met.ann, protocol.id, met.made("sent"))
     sender = senders.add_sender(met.rae, sharing.save_my_card(met.ben, met.made("approver-card")))
     for each in (met.rae, met.sam):
         senders.confirm_sender(each, sender.id)

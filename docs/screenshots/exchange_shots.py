@@ -12,6 +12,7 @@ from transfer_app.gui.pages.packages import PackagesPage
 from transfer_app.gui.pages.packages.answer_card import AnswerDialog
 from transfer_app.gui.pages.packages.openings_dialog import OpeningsDialog
 from transfer_app.gui.pages.packages.page import IN, SENDERS
+from transfer_app.gui.pages.packages.purpose_form import PurposeForm
 from transfer_app.gui.pages.share import SharePage
 from transfer_app.gui.shell import MainShell
 from transfer_app.services import accepting, agreements, journals, looking, reading, senders, sharing
@@ -103,6 +104,11 @@ def _arrived(stage: Stage, *, accepted: bool = False) -> tuple[two_councils.Coun
     return met, package.ref
 
 
+def _for_a_visit(asking: PurposeForm) -> None:
+    asking.kind.setCurrentIndex(asking.kind.findData(Purpose.CARE.value))
+    asking.purpose.setText("First visit to the family")
+
+
 def packages_in(stage: Stage) -> QWidget:
     """The successor's own window: a package that passed its check, before it is accepted."""
     met, ref = _arrived(stage)
@@ -142,7 +148,7 @@ def packages_read(stage: Stage) -> QWidget:
     shell, page = stage.page(PackagesPage, "packages")
     page.tabs.setCurrentIndex(IN)
     page.shared.cases.go_to_id(0)
-    page.shared.asking.purpose.setText("First visit to the family")
+    _for_a_visit(page.shared.asking)
     stage.settle()
     show_from(page, page.shared)
     return shell
@@ -155,7 +161,7 @@ def packages_received(stage: Stage) -> QWidget:
     shell, page = stage.page(PackagesPage, "packages")
     page.tabs.setCurrentIndex(IN)
     page.inbox.cases.go_to_id(0)
-    page.inbox.asking.purpose.setText("First visit to the family")
+    _for_a_visit(page.inbox.asking)
     stage.settle()
     show_from(page, page.inbox)
     return shell
@@ -219,7 +225,7 @@ def log_auditor(stage: Stage) -> QWidget:
     """The auditor's bundle, written, and what is left to do."""
     met = stage.met()
     met.sealed(met.agreed())
-    folder = met.folder / "for the auditor"
+    folder = met.folder / "wessmoor-audit-2026-12"
     two_councils.part(met)
     stage.user = "cat"
     shell, page = stage.page(LogPage, "log")

@@ -202,7 +202,8 @@ def people(stage: Stage) -> QWidget:
 def search(stage: Stage) -> QWidget:
     shell = stage.shell("review")
     dialog = SearchDialog(shell.desk, PAGES, shell)
-    dialog.field.setText("B")
+    dialog.field.setText("Bi")
+    dialog.field.setCursorPosition(2)
     return shown_dialog(dialog, stage)
 
 

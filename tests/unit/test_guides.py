@@ -35,7 +35,7 @@ each_guide = pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem
 
 def _read(path: Path) -> str:
     """With each paragraph on one line, as a phrase may go over the end of a line."""
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", path.read_text(encoding="utf-8"))
+    return re.sub(r"(?<!\n)\n(?!\n) *", " ", path.read_text(encoding="utf-8"))
 
 
 def _plain(words: str) -> str:

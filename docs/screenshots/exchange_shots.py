@@ -7,6 +7,7 @@ from stage import Stage, show_from, shown_dialog, two_councils
 
 from transfer_app.domain.readings import Purpose
 from transfer_app.domain.sampling import Compared
+from transfer_app.domain.vocabulary import Role
 from transfer_app.gui.pages.log import LogPage
 from transfer_app.gui.pages.packages import PackagesPage
 from transfer_app.gui.pages.packages.answer_card import AnswerDialog
@@ -15,7 +16,16 @@ from transfer_app.gui.pages.packages.page import IN, SENDERS
 from transfer_app.gui.pages.packages.purpose_form import PurposeForm
 from transfer_app.gui.pages.share import SharePage
 from transfer_app.gui.shell import MainShell
-from transfer_app.services import accepting, agreements, journals, looking, reading, senders, sharing
+from transfer_app.services import (
+    accepting,
+    agreements,
+    journals,
+    looking,
+    reading,
+    senders,
+    sharing,
+    workspaces,
+)
 from transfer_app.services.jobs import Quiet
 
 
@@ -47,7 +57,7 @@ def share_keys(stage: Stage) -> QWidget:
 
 
 def share_read(stage: Stage) -> QWidget:
-    """At the receiver: an agreement that the other council signed, before it is signed here."""
+    """At the receiver: an agreement that the other council signed, read by somebody whom it does not name."""
     met = stage.met()
     met.trust()
     protocol = sharing.approve(met.ben, met.draft().id)
@@ -55,7 +65,9 @@ def share_read(stage: Stage) -> QWidget:
     sender = senders.add_sender(met.rae, sharing.save_my_card(met.ben, met.made("approver-card")))
     for each in (met.rae, met.sam):
         senders.confirm_sender(each, sender.id)
-    stage.at_receiver(met)
+    name = two_councils.COUNTERSIGNER
+    workspaces.add_user(met.rae, "tia", name, two_councils.PASSPHRASE, [Role.APPROVER])
+    stage.at_receiver(met, "tia")
     shell, page = stage.page(SharePage, "share")
     page.signing.open(saved)
     stage.settle()

@@ -12,6 +12,7 @@ from transfer_app.domain.together import Whole
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.pages.review import ReviewPage
 from transfer_app.gui.pages.review.approve_together_dialog import ApproveTogetherDialog
+from transfer_app.gui.pages.review.case_words import name_of
 from transfer_app.gui.pages.review.comments_dialog import CommentsDialog
 from transfer_app.gui.pages.review.park_dialog import ParkDialog
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, RECENT
@@ -132,9 +133,9 @@ def review_approve_together(stage: Stage) -> QWidget:
 
 
 def review_park(stage: Stage) -> QWidget:
-    _, page = _page(stage, Reason.LAC_PARENT_MOVED)
-    assert page._page is not None
-    dialog = ParkDialog(page.desk, page._page.row.id, page.case.head.name.text(), page)
+    _, page = stage.page(ReviewPage, "review")
+    (row,) = reviewing.rows(page.desk.session, _waiting_for(page.desk.session, Reason.LAC_PARENT_MOVED))
+    dialog = ParkDialog(page.desk, row.id, name_of(row), page)
     dialog.why.setText("The court order is awaited")
     return shown_dialog(dialog, stage)
 
@@ -162,8 +163,7 @@ def review_comments(stage: Stage) -> QWidget:
     ben.workspace.close()
     _, page = stage.page(ReviewPage, "review")
     (row,) = reviewing.rows(page.desk.session, [record_id])
-    whose = f"{row.forename} {row.surname}"
-    return shown_dialog(CommentsDialog(page.desk, record_id, whose, page), stage)
+    return shown_dialog(CommentsDialog(page.desk, record_id, name_of(row), page), stage)
 
 
 def review_family(stage: Stage) -> QWidget:

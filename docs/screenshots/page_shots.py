@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from stage import COUNTY, Stage, allocated_county, show_from, shown_dialog
 
 from transfer_app.gui.help_dialog import HelpDialog
 from transfer_app.gui.keys_dialog import KeysDialog
+from transfer_app.gui.map_sheet.dialog import SheetDialog
 from transfer_app.gui.pages import PAGES
 from transfer_app.gui.pages.allocate import AllocatePage
 from transfer_app.gui.pages.allocate.sample_dialog import SampleDialog
@@ -171,6 +172,15 @@ def board(stage: Stage) -> QWidget:
 def board_paper(stage: Stage) -> QWidget:
     shell = stage.shell("overview")
     return shown_dialog(BoardDialog(shell.desk, shell), stage)
+
+
+def map_sheet(stage: Stage) -> QWidget:
+    """The map as it is saved or printed, without the records."""
+    _, page = stage.page(AllocatePage, "allocate")
+    page.map.sheet_wanted.emit()
+    stage.settle()
+    (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, SheetDialog))
+    return dialog
 
 
 def allocate_rules(stage: Stage) -> QWidget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 from PySide6.QtWidgets import QWidget
 from stage import Stage, allocated_county, shown_dialog
 
@@ -14,11 +15,15 @@ from transfer_app.gui.pages.review import ReviewPage
 from transfer_app.gui.pages.review.approve_together_dialog import ApproveTogetherDialog
 from transfer_app.gui.pages.review.case_words import name_of
 from transfer_app.gui.pages.review.comments_dialog import CommentsDialog
+from transfer_app.gui.pages.review.dispute_dialog import DisputeDialog
 from transfer_app.gui.pages.review.park_dialog import ParkDialog
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, RECENT
 from transfer_app.gui.pages.review.together_dialog import TogetherDialog
+from transfer_app.gui.pages.review.workbook_button import SaveWorkbookDialog
+from transfer_app.gui.pages.review.workbook_dialog import WorkbookDialog
 from transfer_app.gui.shell import MainShell
-from transfer_app.services import claiming, commenting, reviewing, together
+from transfer_app.services import claiming, commenting, queue_workbooks, reviewing, together
+from transfer_app.services.case_page import case_page
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
@@ -170,3 +175,47 @@ def review_family(stage: Stage) -> QWidget:
     shell, page = stage.page(ReviewPage, "review")
     page.queue.tabs.setCurrentIndex(FAMILIES)
     return shell
+
+
+def review_dispute(stage: Stage) -> QWidget:
+    """A child whom two councils claim, at the first of the four steps."""
+    shell, page = _page(stage, Reason.DISPUTE)
+    page.case.verticalScrollBar().setValue(page.case.dispute.y())
+    return shell
+
+
+def review_dispute_step(stage: Stage) -> QWidget:
+    _, page = stage.page(ReviewPage, "review")
+    (record_id,) = _waiting_for(page.desk.session, Reason.DISPUTE)
+    case = case_page(page.desk.session, record_id)
+    assert case.dispute is not None
+    dialog = DisputeDialog(page.desk, record_id, name_of(case.row), case.dispute, page)
+    dialog.why.setText("The panel could not agree on the home before care.")
+    return shown_dialog(dialog, stage)
+
+
+def review_workbook_save(stage: Stage) -> QWidget:
+    _, page = stage.page(ReviewPage, "review")
+    return shown_dialog(SaveWorkbookDialog(page.desk, page, page.queue), stage)
+
+
+def review_workbook(stage: Stage) -> QWidget:
+    """A workbook that came back: what each of its rows would do."""
+    _, page = stage.page(ReviewPage, "review")
+    session, path = page.desk.session, stage.path.parent / "queue-2026-12-01.xlsx"
+    wanted = QueueFilter(states=("queued",), reasons=(Reason.BOUNDARY.value,))
+    queue_workbooks.save(session, path, wanted, named=False)
+    book = openpyxl.load_workbook(path)
+    about = {cell.value: cell.row for cell in book["About"]["A"]}
+    book["About"].cell(about["Filled in by"], 2, "Mo Lead, team manager")
+    heads = {cell.value: cell.column for cell in book["Records"][1]}
+    said = ("result", "why", "interim lead", "grade 1", "evidence 1", "source 1")
+    answer = (book["Choices"]["A2"].value, "By the council tax list.", "allocated team", "statutory return",
+              "Council tax list", "revenues team")  # fmt: skip
+    for row in (2, 3, 4):
+        for head, words in zip(said, answer, strict=True):
+            book["Records"].cell(row, heads[head], words)
+    book["Records"].cell(5, heads["status"], "closed")
+    book.save(path)
+    found = queue_workbooks.compare(session, path)
+    return shown_dialog(WorkbookDialog(page, path.name, found, lambda: None), stage)

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from pdf_text import texts
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 from sample_county import rows
 
 from tests.gui.signed_in import Bench, Open, empty
@@ -22,6 +23,7 @@ from transfer_app.gui import choose_file
 from transfer_app.gui.pages.overview import OverviewPage
 from transfer_app.gui.pages.overview.board_dialog import BoardDialog
 from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
+from transfer_app.gui.widgets.sideways import Sideways
 from transfer_app.services import balancing, board
 
 
@@ -103,10 +105,12 @@ def test_every_control_has_a_name_and_room(county: Bench) -> None:
     assert small_targets(page) == []
 
 
-def test_the_boards_figures_on_the_page_are_those_of_the_paper(county: Bench) -> None:
+def test_the_boards_figures_on_the_page_are_those_of_the_paper(county: Bench, qtbot: QtBot) -> None:
     page = overview(county)
     found = board.current(county.session).lines
     told = page.board.statuses.accessibleDescription()
+    tables = page.board.findChildren(Sideways)
+    qtbot.waitUntil(lambda: all(each.height() >= each.heightForWidth(each.width()) for each in tables))
     west = next(line for line in found if line.section == "status")
     assert f"West Wessmoor {west.total:,}: " in told
     assert all(f"{status} {count:,}" in told for status, count in west.parts)

@@ -95,10 +95,12 @@ def test_it_is_chosen_shown_on_every_map_turned_off_and_kept(county: Bench, tmp_
     assert isinstance(page, AllocatePage)
     assert isinstance(other, BoundariesPage)
     behind = county.shell.desk.behind
+    behind.choose(write_layer(tmp_path / "first.gpkg", [lake], {"n": [1]}, layer="lakes"))
     behind.choose(file)
     county.wait()
     shown = page.map.background._drawn
     assert shown is not None
+    assert shown.name == "water.gpkg"
     assert other.map.background._drawn is shown
     menu = behind.menu(page.map)
     next(each for each in menu.actions() if each.isCheckable()).trigger()

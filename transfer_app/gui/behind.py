@@ -33,7 +33,7 @@ class Behind(QObject):
         super().__init__()
         self._session, self._jobs, self._looks = session, jobs, looks
         self._drawn: DrawnBackground | None = None
-        self._reading = False
+        self._reading = self._again = False
 
     def attach(self, view: MapView, *, asks: bool = True) -> None:
         """This map shows it from now on. asks: and has the button to choose another."""
@@ -42,7 +42,7 @@ class Behind(QObject):
             view.background_wanted.connect(lambda: self._ask(view))
         self.changed.connect(view.show_background)
         view.show_background(self._shown)
-        if self._drawn is None:
+        if self._drawn is None and not self._reading:
             self.read(quiet=True)
 
     def choose(self, path: Path) -> None:
@@ -63,6 +63,7 @@ class Behind(QObject):
     def read(self, *, quiet: bool = False) -> None:
         """Read the file, for the boundaries in use. quiet: nobody asked just now, so it can wait for them."""
         name = self._looks.now.background
+        self._again = self._reading
         if not name or not self._looks.now.shows_background or self._reading:
             return
         self._reading = True
@@ -97,6 +98,8 @@ class Behind(QObject):
         return found, drawn(found)
 
     def _show(self, found: Background, made: DrawnBackground) -> None:
+        if self._again:  # another was chosen meanwhile
+            return
         self._drawn = made
         self.changed.emit(self._shown)
         if found.left_out:
@@ -115,6 +118,8 @@ class Behind(QObject):
 
     def _ended(self) -> None:
         self._reading = False
+        if self._again:
+            self.read()
 
     def _ask(self, view: MapView) -> None:
         button = view.buttons.background

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import Qt
@@ -107,11 +106,8 @@ class SheetDialog(QDialog):
             f"map-{self._facts.day.isoformat()}.{kind}",
             f"{WORDS[kind]} (*.{kind})",
         )
-        if path is not None:
-            # A name typed without its ending would open in no program.
-            self._save_as(path if path.suffix else path.with_suffix(f".{kind}"), kind)
-
-    def _save_as(self, path: Path, kind: str) -> None:
+        if path is None:
+            return
         sheet, session = self._sheet, self._desk.session
         self._desk.run(
             lambda context: map_saving.save(session, path, kind, content(sheet, kind), sheet.points),

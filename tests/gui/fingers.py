@@ -6,12 +6,13 @@ reader says is the one looked for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from transfer_app.gui.jobs import Jobs
@@ -26,15 +27,26 @@ def named(widget: QWidget) -> str:
 
 
 class Fingers:
-    """After each key the work that it began is waited for, and the window that it opened."""
+    """After each key the work that it began is waited for, and the dialog that it opened.
 
-    def __init__(self, qtbot: QtBot, jobs: Jobs) -> None:
-        self._qtbot, self._jobs = qtbot, jobs
+    window: the one the person sits before.
+    """
+
+    def __init__(self, qtbot: QtBot, jobs: Jobs, window: Callable[[], QWidget | None]) -> None:
+        self._qtbot, self._jobs, self._window = qtbot, jobs, window
         self.wait()
 
     def wait(self) -> None:
         self._qtbot.waitUntil(lambda: not self._jobs.busy, timeout=20_000)
-        self._qtbot.waitUntil(_in_front, timeout=5_000)
+        self._qtbot.waitUntil(self._in_front, timeout=5_000)
+
+    def _in_front(self) -> bool:
+        """A desktop gives the keys to a dialog that opens, and back when it closes; offscreen nobody does."""
+        wanted = QApplication.activeModalWidget() or self._window()
+        assert wanted is not None
+        if QApplication.activePopupWidget() is None and QApplication.activeWindow() is not wanted:
+            wanted.activateWindow()
+        return QApplication.activeWindow() is wanted
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -87,12 +99,3 @@ def _answer(path: Path, asked: QTimer) -> None:
         QTest.keySequence(focused(), QKeySequence("Ctrl+A"))
         QTest.keyClicks(focused(), str(path))
         QTest.keySequence(focused(), QKeySequence("Return"))
-
-
-def _in_front() -> bool:
-    """A desktop gives the keys to a dialog that opens, and back when it closes; offscreen nobody does."""
-    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each.isWindow()]
-    wanted = QApplication.activeModalWidget() or next(each for each in shown if isinstance(each, QMainWindow))
-    if QApplication.activePopupWidget() is None and QApplication.activeWindow() is not wanted:
-        wanted.activateWindow()
-    return QApplication.activeWindow() is wanted

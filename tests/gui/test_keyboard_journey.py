@@ -7,17 +7,20 @@ from pathlib import Path
 
 import allocated_county
 import pytest
+import two_councils
 from allocated_county import PASSPHRASE
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 from sample_county import COUNTY
 
-from tests.gui.fingers import Fingers
+from tests.gui.fingers import Fingers, focused
+from tests.gui.signed_in import Open
 from transfer_app.domain.casework import State
+from transfer_app.domain.packages import RECEIVED
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.gui.main import Program
 from transfer_app.gui.sign_in import Recent
-from transfer_app.services import reviewing
+from transfer_app.services import packing, reviewing
 
 # The list of files that fit what is typed, in the dialog for files, grabs the keyboard where it can.
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
@@ -34,7 +37,7 @@ def test_from_an_empty_workspace_to_an_approved_decision(
     program: Program, qtbot: QtBot, tmp_path: Path
 ) -> None:
     program.start()
-    keys = Fingers(qtbot, program.jobs)
+    keys = Fingers(qtbot, program.jobs, lambda: program.window)
     create_workspace(keys, tmp_path / "wessmoor.taw")
     keys.press("Ctrl+2")
     keys.choose("Choose a folder", COUNTY / "ssd")
@@ -64,6 +67,49 @@ def test_from_an_empty_workspace_to_an_approved_decision(
     keys.press("A")
     assert len(reviewing.queue(program.session, QueueFilter(states=(State.SETTLED,)))) == 1
     assert len(reviewing.queue(program.session, QueueFilter(states=(State.QUEUED,)))) == waiting - 1
+
+
+def test_from_the_sealed_package_to_the_receipt(
+    made_county: Path, tmp_path: Path, seated: Open, qtbot: QtBot
+) -> None:
+    councils = two_councils.meet(made_county, tmp_path)
+    councils.agreed()
+    councils.trust()
+    ours = seated(councils.ann)
+    keys = Fingers(qtbot, ours.jobs, lambda: ours.shell)
+    keys.press("Ctrl+7")
+    keys.choose("Choose a folder and seal", councils.outbox)
+    (package,) = packing.packages(councils.ann)
+
+    theirs = seated(councils.rae)
+    there = Fingers(qtbot, theirs.jobs, lambda: theirs.shell)
+    there.press("Ctrl+7")
+    there.choose("Choose a package to check", councils.manifest(package))
+    compare_sample(there)
+    there.choose("Accept and sign the receipt", councils.receipts)
+    (receipt,) = councils.receipts.glob("*.receipt.json")
+
+    keys.wait()
+    keys.choose("Record a receipt", receipt)
+    assert packing.packages(councils.ann)[0].state == RECEIVED
+    two_councils.part(councils)
+
+
+def compare_sample(keys: Fingers) -> None:
+    """Each record of the lot is opened, closed, and found the same as the paper file."""
+    sample = "Sample of the package"
+    keys.go(sample)
+    table = focused()
+    assert isinstance(table, QTableView)
+    for at in range(table.model().rowCount()):
+        keys.go(sample)
+        keys.press("Ctrl+Home", *["Down"] * at)
+        keys.press("Return")
+        keys.press("Esc")
+        if not at:
+            keys.go("Compared with")
+            keys.press("Down")
+        keys.use("It agrees")
 
 
 def create_workspace(keys: Fingers, path: Path) -> None:

@@ -9,7 +9,8 @@ import allocated_county
 import pytest
 from openpyxl import load_workbook
 from pdf_text import texts
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sample_county import rows
@@ -23,6 +24,8 @@ from transfer_app.gui import choose_file
 from transfer_app.gui.pages.overview import OverviewPage
 from transfer_app.gui.pages.overview.board_dialog import BoardDialog
 from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
+from transfer_app.gui.pages.review import ReviewPage
+from transfer_app.gui.widgets import WrappedLink
 from transfer_app.gui.widgets.sideways import Sideways
 from transfer_app.services import balancing, board
 
@@ -114,6 +117,17 @@ def test_the_boards_figures_on_the_page_are_those_of_the_paper(county: Bench, qt
     west = next(line for line in found if line.section == "status")
     assert f"West Wessmoor {west.total:,}: " in told
     assert all(f"{status} {count:,}" in told for status, count in west.parts)
+    waiting = next(line for line in found if line.name == "By priority")
+    (way,) = [
+        each for each in page.board.waiting.findChildren(WrappedLink) if each.words.text() == "Priority 2"
+    ]
+    way.setFocus()
+    QTest.keyClick(way, Qt.Key.Key_Space)
+    county.wait()
+    review = county.shell.page("review")
+    assert isinstance(review, ReviewPage)
+    assert county.shell.page_key == "review"
+    assert review.queue.table.rows.rowCount() == dict(waiting.parts)["priority 2"]
     shown = [each.text() for each in page.board.access.findChildren(QLabel)]
     assert "Openings by people outside the list (must be 0)" in shown
     page.board.access.show_lines([BoardLine("access", "all", OUTSIDE, 2, ())])

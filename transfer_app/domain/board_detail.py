@@ -25,6 +25,8 @@ OLDEST = "over 90 days"
 ENDING_DAYS = 14
 PAST_END = "past the last day and not closed (must be 0)"
 OUTSIDE = "Openings by people outside the list (must be 0)"
+PRIORITY = "priority "
+"""What the name of a figure by priority begins with; the number follows."""
 MUST_BE_NONE = (PAST_END, OUTSIDE)
 
 LIVE, ENDING = "live", f"live, ending within {ENDING_DAYS} days"
@@ -83,7 +85,7 @@ def detail_lines(
     lines = (
         _line("progress", "Case records", records, _progress, _PROGRESS.values()),
         *_by_outcome(records),
-        _line("waiting", "By priority", waiting, lambda each: f"priority {each.priority}"),
+        _line("waiting", "By priority", waiting, lambda each: f"{PRIORITY}{each.priority}"),
         _line("waiting", "By how long ago they were loaded", waiting, partial(_age, today), _AGES),
         _line("special", "In dispute", disputed, _progress, _PROGRESS.values()),
         _ordered("special", "In dispute, by step", Counter(map(_step, disputes)), map(_rung, RUNGS)),

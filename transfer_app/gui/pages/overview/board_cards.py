@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from transfer_app.domain.board import ACCESS, Board, BoardLine
-from transfer_app.domain.board_detail import MUST_BE_NONE, STATUSES
+from transfer_app.domain.board_detail import MUST_BE_NONE, PRIORITY, STATUSES
 from transfer_app.gui import theme
-from transfer_app.gui.widgets import Card, Columns, label
+from transfer_app.gui.widgets import Card, Columns, WrappedLink, label
 from transfer_app.gui.widgets.sideways import Sideways
 from transfer_app.gui.words import part_name
 
@@ -54,7 +54,7 @@ class _GridCard(Card):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
 
-    def put(self, row: int, column: int, widget: QLabel) -> None:
+    def put(self, row: int, column: int, widget: QWidget) -> None:
         if column:
             self.grid.addWidget(widget, row, column, RIGHT)
         else:
@@ -90,7 +90,12 @@ class StatusCard(_GridCard):
 
 
 class LinesCard(_GridCard):
-    """Totals with their parts below. What must be 0 and is not is red, and says so."""
+    """Totals with their parts below. What must be 0 and is not is red, and says so.
+
+    wanted(priority): the records behind that figure are to be shown.
+    """
+
+    wanted = Signal(str)
 
     def show_lines(self, lines: Sequence[BoardLine]) -> None:
         self.empty()
@@ -99,12 +104,21 @@ class LinesCard(_GridCard):
             for name, count in ((line.name, line.total), *line.parts):
                 head = "subheading" if name == line.name else ""
                 role = "danger" if name in MUST_BE_NONE and count else head
-                words = label(name[:1].upper() + name[1:], role, wrap=True)
-                words.setIndent(-1 if name == line.name else theme.sizes().large)
-                self.put(row, 0, words)
+                self.put(row, 0, self._words(name, role, indented=name != line.name))
                 self.put(row, 1, label(f"{count:,}", role))
                 row += 1
         self.setAccessibleDescription(". ".join(_spoken(line.name, line) for line in lines))
+
+    def _words(self, name: str, role: str, *, indented: bool) -> QWidget:
+        shown = name[:1].upper() + name[1:]
+        if name.startswith(PRIORITY):
+            way = WrappedLink(shown)
+            way.setAccessibleDescription(self.tr("Shows these case records on the Review page"))
+            way.clicked.connect(lambda: self.wanted.emit(name.removeprefix(PRIORITY)))
+            return way
+        words = label(shown, role, wrap=True)
+        words.setIndent(theme.sizes().large if indented else -1)
+        return words
 
 
 def _spoken(name: str, line: BoardLine) -> str:

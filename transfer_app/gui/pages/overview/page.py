@@ -60,6 +60,7 @@ class OverviewPage(PageBody):
         self._full = QWidget()
         self.balance = BalanceCard()
         self.board = BoardCards()
+        self.board.waiting.wanted.connect(lambda priority: desk.go_to("review", priority=priority))
         self._counting = Latest(desk, self, at_once=True)
         self.strands, self.successors = BarChart("By strand"), BarChart("By successor and state")
         self._lay_out_full()

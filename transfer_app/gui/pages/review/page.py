@@ -135,12 +135,15 @@ class ReviewPage(PageBody):
         return super().may_leave()
 
     def narrow(self, only: Mapping[str, str]) -> None:
-        """Another page asked for the records of one reason, or for one record by its id."""
+        """Another page asked for the records of one reason or priority, or for one record by its id."""
         if self._started and "record" in only:
             self.queue.find_record(int(only["record"]))
             self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._started and "reason" in only:
             self.queue.show_reason(only["reason"])
+            self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._started and "priority" in only:
+            self.queue.show_priority(int(only["priority"]))
             self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_back(self) -> None:

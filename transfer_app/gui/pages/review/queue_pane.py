@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
+from transfer_app.domain.board import UNRESOLVED
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
@@ -209,10 +210,17 @@ class QueuePane(QWidget):
 
     def show_reason(self, code: str) -> None:
         """Only what waits for people for this reason, whatever was filtered before."""
+        self._show_alone(USUAL.choosing("reasons", [code]))
+
+    def show_priority(self, priority: int) -> None:
+        """Only what is not settled of this priority, as the board's figure counts it."""
+        self._show_alone(USUAL.choosing("states", sorted(UNRESOLVED)).choosing("priorities", [priority]))
+
+    def _show_alone(self, wanted: QueueFilter) -> None:
         with QSignalBlocker(self):
             self.table.setCurrentIndex(QModelIndex())
         self._sought = None
-        self._put(USUAL.choosing("reasons", [code]))
+        self._put(wanted)
 
     def remember(self, record_id: int) -> None:
         """It was decided: the next look at the list looks again at this record only."""

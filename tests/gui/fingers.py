@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from transfer_app.gui.jobs import Jobs
 
 MOST_TABS = 120
+BACK = "Shift+Tab"
 
 
 def named(widget: QWidget) -> str:
@@ -56,19 +57,19 @@ class Fingers:
     def type(self, text: str) -> None:
         QTest.keyClicks(focused(), text)
 
-    def go(self, name: str) -> None:
-        """With Tab to the control of that name."""
+    def go(self, name: str, key: str = "Tab") -> None:
+        """With Tab, or Shift+Tab, to the control of that name."""
         passed = []
         for _ in range(MOST_TABS):
             passed.append(named(focused()))
             if passed[-1].startswith(name):
                 return
-            QTest.keySequence(focused(), QKeySequence("Tab"))
+            QTest.keySequence(focused(), QKeySequence(key))
         raise AssertionError(f"Tab does not reach {name!r}: {dict.fromkeys(passed)}")
 
-    def use(self, name: str) -> None:
+    def use(self, name: str, key: str = "Tab") -> None:
         """Press the button of that name."""
-        self.go(name)
+        self.go(name, key)
         self.press("Space")
 
     def fill(self, name: str, text: str) -> None:

@@ -9,11 +9,11 @@ import allocated_county
 import pytest
 import two_councils
 from allocated_county import PASSPHRASE
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sample_county import COUNTY
 
-from tests.gui.fingers import Fingers, focused
+from tests.gui.fingers import BACK, Fingers
 from tests.gui.signed_in import Open
 from transfer_app.domain.casework import State
 from transfer_app.domain.packages import RECEIVED
@@ -58,7 +58,7 @@ def test_from_an_empty_workspace_to_an_approved_decision(
     assert program.session is not None
     waiting = len(reviewing.queue(program.session, QueueFilter(states=(State.QUEUED,))))
     propose_first(keys)
-    keys.use("Sign out")
+    keys.use("Sign out", BACK)
     keys.fill("Your sign-in name", "ben")
     keys.press("Tab")
     keys.type(PASSPHRASE)
@@ -96,13 +96,9 @@ def test_from_the_sealed_package_to_the_receipt(
 
 
 def compare_sample(keys: Fingers) -> None:
-    """Each record of the lot is opened, closed, and found the same as the paper file."""
-    sample = "Sample of the package"
-    keys.go(sample)
-    table = focused()
-    assert isinstance(table, QTableView)
-    for at in range(table.model().rowCount()):
-        keys.go(sample)
+    """The first two of the lot are opened, closed, and the same as the paper file; the rest is waived."""
+    for at in range(2):
+        keys.go("Sample of the package", BACK)
         keys.press("Ctrl+Home", *["Down"] * at)
         keys.press("Return")
         keys.press("Esc")
@@ -110,6 +106,8 @@ def compare_sample(keys: Fingers) -> None:
             keys.go("Compared with")
             keys.press("Down")
         keys.use("It agrees")
+    keys.go("The rest of the sample")
+    keys.press("Down")
 
 
 def create_workspace(keys: Fingers, path: Path) -> None:
@@ -129,7 +127,7 @@ def create_workspace(keys: Fingers, path: Path) -> None:
 
 
 def add_approver(keys: Fingers) -> None:
-    keys.use("People and my passphrase")
+    keys.use("People and my passphrase", BACK)
     keys.use("Add a person")
     for field, text in (
         ("Name", "Ben Abbot"),

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from transfer_app.domain.casework import Proposal, StoredDecision
-from transfer_app.domain.dispute_ladder import in_dispute
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.review import URGENT
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -100,20 +99,21 @@ def check_third_person(
 
     earlier: every proposal on the record, oldest first; opinions: on these. They disagreed when one refused
     what the other proposed, or answered it otherwise and it was withdrawn before a third person decided: on
-    these facts, and since it was last settled. So did two people whose decision the receiver then disputes.
+    these facts, and since it was last settled. What the receiver disputes is no conflict of these two: they
+    do not settle it alone, as the receiver has to accept what they decide.
     """
     parties: set[int] = set()
     for each in earlier:
         if each.facts_digest != decision.facts_digest or each.decided_by is None:
             continue
         if each.state == "approved":
-            parties = {each.proposed_by, each.decided_by} if in_dispute(decision) else set()
+            parties = set()
         elif each.state == "refused":
             parties |= {each.proposed_by, each.decided_by}
         elif otherwise := {one.given_by for one in of_proposal(opinions, each.id) if not one.agrees}:
             parties |= {each.proposed_by} | otherwise
     if {proposal.proposed_by, approver} <= parties:
         raise ReviewRefused(
-            "Nobody settles their own conflict: both of you proposed, settled or refused it before.",
+            "Nobody settles their own conflict: both of you proposed or refused it before.",
             "Ask a third person to approve it, or to propose it.",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
 
 from transfer_app.domain.case_page import CasePage
@@ -40,7 +40,13 @@ class DecisionPanel(QScrollArea):
         self._form_of = (0, "")
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.fit)
-        self.propose.evidence.grown.connect(self._soon.start)
+        # A row of evidence that comes, or goes on in the next line, is known to the layout only later.
+        self._card.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._card and event.type() == QEvent.Type.LayoutRequest:
+            self._soon.start()
+        return super().eventFilter(watched, event)
 
     def show_case(self, page: CasePage) -> None:
         """What was typed for this very record stays, while its facts are the same."""
@@ -68,7 +74,6 @@ class DecisionPanel(QScrollArea):
                 f"{result}. Nothing waits for a decision here." if row.state else STATES[""]
             )
         self.fit()
-        self._soon.start()
 
     def fit(self) -> None:
         """Take the height the form asks for at this width, up to a share of the page."""

@@ -307,7 +307,7 @@ class ReviewPage(PageBody):
         self._stack.addWidget(_scrolled(self._split))
         self.body.addLayout(self._stack, 1)
         self._told_keys = Elided("small")
-        self.heading.addWidget(self._told_keys)
+        self.body.addWidget(self._told_keys)
         self.buttons.addWidget(self.workbook)
         self.buttons.addWidget(self.together)
         self.buttons.addWidget(self.back)

@@ -47,12 +47,11 @@ def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
 
 
 def two_of(councils: Councils, package: PackageRow) -> list[int]:
-    """Records of the package that a rule decided, and that needed nobody's yes, of two people."""
+    """Records of the package that a rule decided, of two people."""
     with councils.ann.workspace.read() as unit:
         rows = unit.records.rows(sorted(unit.packages.records(package.id).values()))
-    plain = {row.person_id: row.id for row in rows if row.state == "automatic" and row.status == "open"}
-    plain |= {row.person_id: row.id for row in rows if row.state == "automatic" and row.priority > 2}
-    return list(plain.values())[:2]
+    by_person = {row.person_id: row.id for row in rows if row.state == State.AUTOMATIC}
+    return list(by_person.values())[:2]
 
 
 def propose(session: Session, record_id: int, area: str) -> int:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typed_commands import said
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade
-from transfer_app.domain.errors import NotPermitted, NotReady, ReviewRefused, SourceRefused
+from transfer_app.domain.errors import NotPermitted, NotReady, ReviewRefused, SourceRefused, WorkspaceBusy
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.queue_workbook import Fate
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -97,7 +97,7 @@ def test_a_workbook_that_nobody_filled_in_changes_nothing(home: Home, named: boo
     found = queue_workbooks.compare(home.ann, path)
     assert found.counts == {Fate.UNCHANGED: 4}
     with pytest.raises(ReviewRefused, match="Nothing of this workbook"):
-        queue_workbooks.take(home.ann, path, expected=found.digest)
+        queue_workbooks.take(home.ann, path, expected=found)
 
 
 def test_every_kind_of_row_is_said_and_the_good_ones_are_taken_once(home: Home) -> None:
@@ -118,7 +118,7 @@ def test_every_kind_of_row_is_said_and_the_good_ones_are_taken_once(home: Home) 
     assert "'Somewhere else' is none of the choices" in found.verdicts[2].words
     assert "status" in found.verdicts[3].words
     first, second = found.verdicts[:2]
-    queue_workbooks.take(home.ann, path, expected=found.digest)
+    queue_workbooks.take(home.ann, path, expected=found)
     (waits,) = reviewing.waiting(home.ben)
     assert waits.row.ref == first.ref
     assert (waits.proposal.outcome, waits.proposal.area) == (OutcomeKind.SUCCESSOR, WEST)
@@ -133,7 +133,7 @@ def test_every_kind_of_row_is_said_and_the_good_ones_are_taken_once(home: Home) 
     again = queue_workbooks.compare(home.ann, path)
     assert [each.fate for each in again.verdicts] == [Fate.TAKEN, Fate.TAKEN, Fate.INCOMPLETE, Fate.LOCKED]
     with pytest.raises(ReviewRefused):
-        queue_workbooks.take(home.ann, path, expected=again.digest)
+        queue_workbooks.take(home.ann, path, expected=again)
 
 
 def test_one_undo_withdraws_what_was_taken_and_nobody_approves_it_unread(home: Home) -> None:
@@ -144,7 +144,7 @@ def test_one_undo_withdraws_what_was_taken_and_nobody_approves_it_unread(home: H
 
     path = edited(saved(home), edit)
     found = queue_workbooks.compare(home.ann, path)
-    queue_workbooks.take(home.ann, path, expected=found.digest)
+    queue_workbooks.take(home.ann, path, expected=found)
     assert together.waiting(home.ben) == []
     assert len(reviewing.waiting(home.ben)) == 4
     (step,) = undoing.steps(home.ann)
@@ -166,6 +166,9 @@ def test_what_was_decided_or_changed_meanwhile_is_not_taken(home: Home) -> None:
         home.ann, one.id, outcome=OutcomeKind.NOT_OURS, area="", why="Known elsewhere.",
         interim_lead="Team C", evidence=(Evidence(EvidenceGrade.FIELD, "A visit", "visits.csv"),),
     )  # fmt: skip
+    with pytest.raises(ReviewRefused, match="than were shown"):
+        queue_workbooks.take(home.ann, path, expected=book)
+    assert len(reviewing.waiting(home.ann)) == 1
     home.load({**dict.fromkeys((1, 3, 4, 5), NOWHERE), 2: home.west, 6: home.west}, {})
     home.run()
     fates = {each.ref: each.fate for each in queue_workbooks.compare(home.ann, path).verdicts}
@@ -173,6 +176,16 @@ def test_what_was_decided_or_changed_meanwhile_is_not_taken(home: Home) -> None:
     assert fates[home.row(2).ref] in (Fate.DECIDED, Fate.CHANGED)
     assert fates[home.row(3).ref] is Fate.PROPOSES
     assert book.counts == {Fate.PROPOSES: 4}
+
+
+def test_no_workbook_leaves_without_an_entry(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy() -> None:
+        raise WorkspaceBusy("Somebody else writes.")
+
+    monkeypatch.setattr(home.ann.workspace, "change", busy)
+    with pytest.raises(WorkspaceBusy):
+        saved(home)
+    assert not list(home.folder.glob("*.xlsx"))
 
 
 def test_who_may_not_propose_neither_saves_nor_takes_and_another_council_is_refused(home: Home) -> None:

@@ -110,7 +110,7 @@ def take(
     if not yes and not typer.confirm(f"Take {counted(len(found.taken), 'row')}?"):
         say("Nothing was taken.")
         return
-    taken = queue_workbooks.take(session, file, expected=found.digest)
+    taken = queue_workbooks.take(session, file, expected=found)
     proposed = taken.counts[Fate.PROPOSES]
     comments = sum(bool(each.comment) for each in taken.taken)
     say(f"Took {counted(proposed, 'proposal')} and {counted(comments, 'comment')}.")

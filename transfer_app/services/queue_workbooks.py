@@ -58,8 +58,9 @@ def save(session: Session, path: Path, wanted: QueueFilter, *, named: bool) -> i
             f"The list has {len(lines):,} records; a workbook holds {MOST_ROWS:,}.",
             "Narrow the filter, for one reason or one strand.",
         )
-    digest = session.outside.queue_books.save(path, about, lines)
     with session.workspace.change() as unit:
+        # Only once the log can be written to: no workbook leaves without an entry.
+        digest = session.outside.queue_books.save(path, about, lines)
         unit.log.append(session.entry("workbook-saved", records=len(lines), names=named, workbook=digest))
     return len(lines)
 
@@ -72,18 +73,22 @@ def compare(session: Session, path: Path) -> Comparison:
         return _compared(session, unit, book)
 
 
-def take(session: Session, path: Path, *, expected: str, context: JobContext = QUIET) -> Comparison:
+def take(session: Session, path: Path, *, expected: Comparison, context: JobContext = QUIET) -> Comparison:
     """Take back what compare said. One undo withdraws the proposals.
 
-    expected: the digest of the file that was compared. ReviewRefused where there is nothing to take, or the
-    file is another by now.
+    expected: what compare gave and was shown. ReviewRefused where there is nothing to take, or where the file
+    or what would be taken is another by now.
     """
     session.require(Act.PROPOSE)
     book = session.outside.queue_books.read(path)
-    if book.digest != expected:
+    if book.digest != expected.digest:
         raise ReviewRefused("The workbook has changed since it was compared.", "Compare it again.")
     with session.workspace.change() as unit:
         seen = _compared(session, unit, book)
+        if seen.taken != expected.taken:
+            raise ReviewRefused(
+                "Somebody decided meanwhile: other rows would be taken than were shown.", "Compare it again."
+            )
         if not seen.taken:
             raise ReviewRefused("Nothing of this workbook can be taken.", "Look at why, row by row.")
         codes, made = reviewing.successors(unit), []

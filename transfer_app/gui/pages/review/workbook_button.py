@@ -59,7 +59,7 @@ class WorkbookButton(QPushButton):
         def take() -> None:
             self._desk.run(
                 lambda context: queue_workbooks.take(
-                    self._desk.session, path, expected=found.digest, context=context
+                    self._desk.session, path, expected=found, context=context
                 ),
                 self.tr("Taking the workbook back"),
                 self._taken,

@@ -178,6 +178,21 @@ def test_what_was_decided_or_changed_meanwhile_is_not_taken(home: Home) -> None:
     assert book.counts == {Fate.PROPOSES: 4}
 
 
+@pytest.mark.parametrize("reason", ["CONFIDENTIAL", "ADOPTION"])
+def test_what_is_sealed_neither_leaves_nor_comes_back(home: Home, reason: str) -> None:
+    path, row = saved(home), home.row(5)
+    with home.ann.workspace.change() as unit:
+        decision = unit.decisions.get(row.id)
+        assert decision is not None
+        unit.decisions.settle(row.id, decision._replace(reasons=("NO_ADDRESS", reason)))
+        unit.log.append(home.ann.entry("made-for-a-test"))
+    fates = {each.ref: each.fate for each in queue_workbooks.compare(home.ann, path).verdicts}
+    assert fates.pop(row.ref) is Fate.UNKNOWN
+    assert set(fates.values()) == {Fate.UNCHANGED}
+    sheet = openpyxl.load_workbook(saved(home))["Records"]
+    assert {cell.value for cell in sheet["A"][1:]} == {home.row(child).ref for child in (1, 2, 3)}
+
+
 def test_no_workbook_leaves_without_an_entry(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     def busy() -> None:
         raise WorkspaceBusy("Somebody else writes.")

@@ -39,8 +39,8 @@ def save(
 ) -> None:
     """Save what waits for people as a workbook to fill in, replacing a file of that name.
 
-    It is not encrypted and names case records of children: keep it where these may lie. Restricted records
-    are never in it.
+    It is not encrypted and names case records of children: keep it where these may lie. Restricted and
+    adoption records are never in it.
 
     Example: transfer-app workbook save to-team-north.xlsx --reason TEAM_MISMATCH
     """

@@ -16,8 +16,9 @@ from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Evidence, EvidenceGrade, RecordRow, State, StoredDecision
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.places import with_names
+from transfer_app.domain.reasons import Reason
 from transfer_app.domain.review import Said
-from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.domain.vocabulary import OutcomeKind, Strand
 from transfer_app.domain.was_now import was_now
 from transfer_app.domain.working import check_comment
 
@@ -38,6 +39,10 @@ _WORDS = {
 _ALONE = {OutcomeKind.NOT_OURS: "not ours", OutcomeKind.OUT_OF_SCOPE: "out of scope"}
 
 
+SEALED = frozenset({Reason.CONFIDENTIAL.value, Reason.ADOPTION.value})
+"""Reasons of records that stay where they are: a confidential address, a link to an adoption."""
+
+
 class Fate(StrEnum):
     """What becomes of a row that came back; only COMMENT and PROPOSES are taken."""
 
@@ -52,6 +57,12 @@ class Fate(StrEnum):
     INCOMPLETE = "incomplete"
     COMMENT = "comment"
     PROPOSES = "proposes"
+
+
+def may_leave(row: RecordRow, decision: StoredDecision) -> bool:
+    """A workbook may hold this record, whoever saves it: it is not encrypted."""
+    apart = row.restricted or row.strand is Strand.ADOPTION
+    return not apart and SEALED.isdisjoint(decision.reasons)
 
 
 def headings(*, names: bool) -> tuple[str, ...]:

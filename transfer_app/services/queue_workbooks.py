@@ -10,7 +10,16 @@ from pathlib import Path
 from transfer_app.domain.casework import State
 from transfer_app.domain.errors import NotReady, ReviewRefused, SourceRefused
 from transfer_app.domain.queue_filter import QueueFilter
-from transfer_app.domain.queue_workbook import MOST_ROWS, Fate, Ground, Line, Verdict, compared, line
+from transfer_app.domain.queue_workbook import (
+    MOST_ROWS,
+    Fate,
+    Ground,
+    Line,
+    Verdict,
+    compared,
+    line,
+    may_leave,
+)
 from transfer_app.domain.review import Said
 from transfer_app.domain.staff import Act
 from transfer_app.services import queueing, reviewing
@@ -41,7 +50,7 @@ class Comparison:
 
 
 def save(session: Session, path: Path, wanted: QueueFilter, *, named: bool) -> int:
-    """The records of the filter that wait for people, as a workbook; gives how many. Restricted ones never.
+    """The records of the filter that wait for people, as a workbook; gives how many. Sealed ones never.
 
     named: with names, birthdays and addresses. NotReady where there are none, or more than fit.
     """
@@ -139,15 +148,15 @@ def _compared(session: Session, unit: Unit, book: ReturnedBook) -> Comparison:
 
 
 def _lines(session: Session, unit: Unit, record_ids: Sequence[int], *, named: bool) -> dict[int, Line]:
-    """By record, in their order; none that is restricted, and none that was not decided yet."""
-    rows = [row for row in unit.records.rows(record_ids) if not row.restricted]
+    """By record, in their order; none that may not leave, and none that was not decided yet."""
+    rows = unit.records.rows(record_ids)
     decisions = unit.decisions.some([row.id for row in rows])
     titles = {code.value: text.title for code, text in session.outside.rules(None).reasons.items()}
     names = _names(unit)
     return {
         row.id: line(row, decisions[row.id], names, titles, named=named)
         for row in rows
-        if row.id in decisions
+        if row.id in decisions and may_leave(row, decisions[row.id])
     }
 
 

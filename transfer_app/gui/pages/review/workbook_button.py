@@ -99,7 +99,8 @@ class SaveWorkbookDialog(QDialog):
             (
                 self.tr(
                     "For people without this program, who fill in what they know. It holds those of the list "
-                    "as it is filtered now that wait for people. Restricted records are never in it."
+                    "as it is filtered now that wait for people. Restricted and adoption records are "
+                    "never in it."
                 ),
                 "",
             ),

@@ -28,7 +28,6 @@ class EvidenceRows(QWidget):
     """One row at first, as many as needed; empty rows count for nothing."""
 
     changed = Signal()
-    grown = Signal()
     """There is a row more or less."""
 
     def __init__(self) -> None:
@@ -59,7 +58,6 @@ class EvidenceRows(QWidget):
         row.more.clicked.connect(self._add_and_go)
         for each in self.rows[:-1]:
             each.more.hide()
-        self.grown.emit()
 
     def restore(self, items: Sequence[Evidence]) -> None:
         """Fill the rows from the top, with more rows where there are more items."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from transfer_app.adapters.store.suspects import identity_suspects, suspects_among
+from transfer_app.adapters.store.suspects import doubles_of, identity_suspects, suspects_among
 from transfer_app.adapters.store.tables import case_records, metadata, people, spans
 
 TWIN, OTHER_NAME, OTHER_DAY, NO_RECORD, ADOPTED, ALIKE, DISPUTED = range(1, 8)
@@ -66,3 +66,15 @@ def _filled(table: sa.Table, values: dict[str, object]) -> dict[str, object]:
 
 def _span(connection: sa.Connection, person: int, kind: str) -> None:
     connection.execute(sa.insert(spans).values(**_filled(spans, {"person_id": person, "kind": kind})))
+
+
+def test_whom_somebody_is_alike_with_is_named_and_never_one_who_was_adopted(
+    connection: sa.Connection,
+) -> None:
+    second = {"id": 20, "ref": "p20", "forename": "cara", "surname": "COLE", "dob": "2012-01-01"}
+    connection.execute(sa.insert(people).values(**_filled(people, second)))
+    record = {"id": 20, "ref": "r20", "person_id": 20, "strand": "social-care"}
+    connection.execute(sa.insert(case_records).values(**_filled(case_records, record)))
+    assert {each: doubles_of(connection, each) for each in range(1, 8)} == {
+        TWIN: [], OTHER_NAME: [], OTHER_DAY: [], NO_RECORD: [], ADOPTED: [], ALIKE: [20], DISPUTED: [],
+    }  # fmt: skip

@@ -20,6 +20,7 @@ from transfer_app.domain.was_now import was_now
 def show(page: CasePage) -> None:
     """Print the page of one case record."""
     _identity(page)
+    _doubles(page)
     _standing(page)
     disputes.show(page.dispute)
     _why(page)
@@ -66,6 +67,19 @@ def _identity(page: CasePage) -> None:
             ("vesting day", page.vesting_day),
         ]
     )
+
+
+def _doubles(page: CasePage) -> None:
+    for one in page.doubles:
+        heading("Perhaps the same person")
+        if one.hidden:
+            say("A restricted record, which you may not see: ask somebody who may.")
+            continue
+        table(
+            ("", "this record", "the other", ""),
+            [(each.name, each.ours, each.theirs, each.match.value) for each in one.pairs],
+        )
+        say(f"The other's records: {', '.join(f'{row.ref} ({row.strand.value})' for row in one.records)}.")
 
 
 def _standing(page: CasePage) -> None:

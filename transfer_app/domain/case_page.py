@@ -14,6 +14,7 @@ from transfer_app.domain.case_lines import AddressLine, StatusLine
 from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
 from transfer_app.domain.chronology import Event
 from transfer_app.domain.dispute_ladder import Ladder
+from transfer_app.domain.doubles import Double
 from transfer_app.domain.explaining import Explanation, RuleTried
 from transfer_app.domain.family_splits import SplitView
 from transfer_app.domain.packages import Refusal, still_disputed
@@ -99,7 +100,7 @@ class CasePage:
     events: addresses and statuses as one list, day by day. to_tell: successors that do not lead the case
     and have to know of it. family_points: where relatives whom the reader may see live; kind is 'family'.
     dispute: where the two councils stand in theirs over this record, or at which step it was settled.
-    names: by code.
+    doubles: people who look like the same one. names: by code.
     """
 
     row: RecordRow
@@ -124,6 +125,7 @@ class CasePage:
     to_tell: tuple[ToTell, ...]
     family_points: tuple[MapPoint, ...]
     dispute: Ladder | None
+    doubles: tuple[Double, ...]
     names: Mapping[str, str]
 
     @property

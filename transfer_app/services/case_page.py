@@ -23,6 +23,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.services import families
 from transfer_app.services.allocating import decide_again
 from transfer_app.services.dispute_steps import ladder_of
+from transfer_app.services.doubles import doubles
 from transfer_app.services.explaining import explained
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use
@@ -58,6 +59,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         family = tuple(_family(session, unit, row.person_id))
         family_points = tuple(_family_points(unit, family))
         proposals = tuple(_proposals(session, unit, record_id))
+        alike = tuple(doubles(session, unit, row.person_id, question.facts, day))
         why = explained(session, unit, record_id, question, decision, rules, boundary_set, stands)
     codes = stands.reasons if stands is not None else tuple(reason.value for reason in decision.reasons)
     statuses = tuple(status_lines(question))
@@ -86,6 +88,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         to_tell=told,
         family_points=family_points,
         dispute=dispute,
+        doubles=alike,
         names=names,
     )
 

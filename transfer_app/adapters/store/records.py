@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from transfer_app.adapters.store import facts as fact_rows
 from transfer_app.adapters.store import relatives
 from transfer_app.adapters.store.fact_columns import FactReader
-from transfer_app.adapters.store.suspects import identity_suspects, suspects_among
+from transfer_app.adapters.store.suspects import doubles_of, identity_suspects, suspects_among
 from transfer_app.adapters.store.tables import (
     case_records,
     decisions,
@@ -162,6 +162,9 @@ class Records:
     def of_person(self, person_id: int) -> list[int]:
         query = sa.select(case_records.c.id).where(case_records.c.person_id == person_id)
         return list(self._connection.scalars(query.order_by(case_records.c.strand)))
+
+    def doubles(self, person_id: int) -> list[int]:
+        return doubles_of(self._connection, person_id)
 
     def relatives(self, person_id: int) -> list[tuple[str, int, Person]]:
         """Whoever the sources link to a person: (relation, person id, person), each once, eldest first."""

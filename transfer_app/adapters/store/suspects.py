@@ -56,6 +56,16 @@ def suspects_among(connection: sa.Connection, person_ids: Sequence[int]) -> froz
     return _alike_among(connection, query).intersection(person_ids) | disputed
 
 
+def doubles_of(connection: sa.Connection, person_id: int) -> list[int]:
+    """Whom this person bears a mark with, in the order of ids; nobody for one with an adoption fact."""
+    birthday = sa.select(people.c.dob).where(people.c.id == person_id).scalar_subquery()
+    adopted = sa.exists().where(spans.c.person_id == people.c.id, _ADOPTION)
+    query = _comparable().where(people.c.dob == birthday, ~adopted)
+    marks = {row[0]: set(_marks(row)) for part in bulk.streamed(connection, query) for row in part}
+    own = marks.pop(person_id, set())
+    return sorted(other for other, theirs in marks.items() if own & theirs)
+
+
 def _alike_among(connection: sa.Connection, query: sa.Select[Any]) -> frozenset[int]:
     return _alike([_marked(part) for part in bulk.streamed(connection, query)])
 

@@ -67,6 +67,10 @@ class Records(Protocol):
 
     def rows(self, record_ids: Sequence[int]) -> list[RecordRow]: ...
     def of_person(self, person_id: int) -> list[int]: ...
+    def doubles(self, person_id: int) -> list[int]:
+        """Person ids of those who look like the same person; none where one of the two was adopted."""
+        ...
+
     def relatives(self, person_id: int) -> list[tuple[str, int, Person]]:
         """Whoever the sources link to a person: (relation, person id, person), each once, eldest first.
 

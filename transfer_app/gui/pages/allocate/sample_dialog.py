@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.quality_sample import Check, Question
-from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.domain.vocabulary import OutcomeKind, Strand
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import FormRow, button, label
-from transfer_app.gui.words import in_words
+from transfer_app.gui.words import STRANDS, in_words
 from transfer_app.services import boundaries, quality_sample, reviewing
 
 ADDRESSES = (
@@ -112,10 +113,10 @@ class SampleDialog(QDialog):
         self.stop.setText(self.tr("Close"))
 
     def _show(self, question: Question) -> None:
-        born = in_words(question.born.isoformat()) if question.born else self.tr("not known")
+        born = _day(question.born, self.tr("not known"))
         self.who.setText(question.name)
         self.what.setText(
-            f"{question.ref} · {question.strand} · {question.status} · born {born} · "
+            f"{question.ref} · {STRANDS[Strand(question.strand)]} · {question.status} · born {born} · "
             f"{len(self._left):,} left to check. What the rule decided is shown after your result is kept."
         )
         self.doubts.setText(" ".join(question.contradictions))
@@ -124,7 +125,7 @@ class SampleDialog(QDialog):
         self.addresses.show_list(
             [
                 (
-                    str(line.address.start or "?"), str(line.address.end or "open"), line.counts_as,
+                    _day(line.address.start, "?"), _day(line.address.end, "open"), line.counts_as,
                     ", ".join(part for part in (line.address.lines, line.address.postcode) if part),
                     names.get(line.area, line.area) or "-", line.but,
                 )
@@ -133,7 +134,7 @@ class SampleDialog(QDialog):
         )  # fmt: skip
         self.statuses.show_list(
             [
-                (str(one.span.start or "?"), str(one.span.end or "open"), one.words, one.span.source)
+                (_day(one.span.start, "?"), _day(one.span.end, "open"), one.words, one.span.source)
                 for one in question.statuses
             ]
         )
@@ -214,3 +215,7 @@ class SampleDialog(QDialog):
         self.before.hide()
         self.setMinimumWidth(s.huge * 18)
         self.resize(round(parent_size.width() * 0.9), round(parent_size.height() * 0.75))
+
+
+def _day(day: date | None, otherwise: str) -> str:
+    return in_words(day.isoformat()) if day is not None else otherwise

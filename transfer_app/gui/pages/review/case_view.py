@@ -22,6 +22,7 @@ from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.case_map import CaseMap
 from transfer_app.gui.pages.review.chronology_card import ChronologyCard
 from transfer_app.gui.pages.review.dispute_card import DisputeCard
+from transfer_app.gui.pages.review.doubles_card import DoublesCard
 from transfer_app.gui.pages.review.grown import Bulleted, Grown, empty_layout
 from transfer_app.gui.pages.review.lanes import Moment, day_words
 from transfer_app.gui.pages.review.outcome_card import OutcomeCard
@@ -49,9 +50,10 @@ class CaseView(QScrollArea):
         column.setContentsMargins(QMargins(0, 0, theme.sizes().small, 0))
         column.setSpacing(theme.sizes().small)
         self.outcome, self.chronology, self.dispute = OutcomeCard(), ChronologyCard(), DisputeCard()
+        self.doubles = DoublesCard()
         self._cards = (
-            self.head, self.dispute, self.split, self.times, self.places, self.why, self.outcome, self.family,
-            self.chronology,
+            self.head, self.dispute, self.doubles, self.split, self.times, self.places, self.why,
+            self.outcome, self.family, self.chronology,
         )  # fmt: skip
         for card in self._cards:
             column.addWidget(card)

@@ -84,6 +84,7 @@ class ReviewPage(PageBody):
         self.deciding = Deciding(desk, self.queue, lambda: self._page, self.drafts.sent)
         self.deciding.listen(self.panel, self.family.panel)
         self.strip.wanted.connect(self._go_to_case)
+        self.case.doubles.wanted.connect(self._go_to_case)
         self.pace = PaceLine(desk, self.drafts)
         self.queue.foot.addWidget(self.pace)
         self.undo = UndoBar(desk, self._go_to_case)

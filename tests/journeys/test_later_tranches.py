@@ -18,6 +18,7 @@ from two_councils import OTHER, Councils
 from typed_commands import said
 
 from transfer_app.adapters.store.tables import incoming_cases
+from transfer_app.domain.acceptance import STATUSES
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.packages import RECEIVED, REJECTED, PackageRow
@@ -83,7 +84,10 @@ def newer_extract(councils: Councils, renamed: str) -> None:
 
 
 def three_children(councils: Councils, package: PackageRow) -> list[RecordRow]:
-    """Records of three children who each have one record only, decided by rule."""
+    """Records of three children who each have one record only, decided by rule.
+
+    Of none that the receiver would have to accept before it leaves again.
+    """
     rows = sent_records(councils, package)
     with councils.ann.workspace.read() as unit:
         every = unit.records.rows(unit.records.ids())
@@ -91,7 +95,7 @@ def three_children(councils: Councils, package: PackageRow) -> list[RecordRow]:
     for row in every:
         counts[row.person_ref] = counts.get(row.person_ref, 0) + 1
     alone = [row for row in rows if counts[row.person_ref] == 1 and row.state == "automatic"]
-    return alone[:3]
+    return [row for row in alone if row.status not in STATUSES][:3]
 
 
 def protocol_of(councils: Councils) -> Protocol:

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from transfer_app.gui.jobs import Jobs
@@ -22,7 +22,9 @@ BACK = "Shift+Tab"
 
 
 def named(widget: QWidget) -> str:
-    """What a screen reader calls it."""
+    """What a screen reader calls it; of a list to choose from Qt says on Linux only what is chosen."""
+    if isinstance(widget, QComboBox):
+        return widget.accessibleName()
     spoken = QAccessible.queryAccessibleInterface(widget)
     return spoken.text(QAccessible.Text.Name).strip() if spoken is not None else ""
 

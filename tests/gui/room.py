@@ -24,8 +24,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from transfer_app.gui.palette import Scheme
 from transfer_app.gui.widgets import Elided
 from transfer_app.gui.widgets.sideways import Sideways
+
+LOOKS = [(1.0, Scheme.LIGHT), (2.0, Scheme.DARK)]
+"""Text size and scheme: a scheme changes colours only, so each size is walked in one of them."""
 
 
 def cut_off(window: QWidget) -> list[str]:

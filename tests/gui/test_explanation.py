@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui.room import LOOKS
 from tests.gui.signed_in import Bench
 from tests.gui.walk import focusable, nameless, small_targets
 from transfer_app.domain.explaining import Explanation, Result
@@ -130,8 +131,7 @@ def test_everything_can_be_reached_and_has_a_name(county: Bench) -> None:
     assert small_targets(view) == []
 
 
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize(("scale", "scheme"), LOOKS, ids=["plain", "double"])
 def test_no_text_is_cut(
     scheme: Scheme, scale: float, dressed: QApplication, qtbot: QtBot, county: Bench
 ) -> None:

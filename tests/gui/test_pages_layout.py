@@ -22,10 +22,8 @@ from transfer_app.gui.pages.share import SharePage
 from transfer_app.gui.palette import Scheme
 from transfer_app.gui.sign_in import Recent, SignInWindow
 
-LOOKS = [(1.0, Scheme.LIGHT), (2.0, Scheme.DARK)]
 
-
-@pytest.fixture(params=LOOKS, ids=["plain", "double"])
+@pytest.fixture(params=room.LOOKS, ids=["plain", "double"])
 def looks(request: pytest.FixtureRequest, dressed: QApplication) -> None:
     scale, scheme = request.param
     theme.apply(dressed, scheme, scale)
@@ -68,8 +66,10 @@ def test_no_page_is_cut_off(made_county: Path, tmp_path: Path, seated: Open) -> 
     assert_fits(bench.shell, "explained")
 
 
-@pytest.mark.usefixtures("looks")
-def test_nothing_is_cut_off_between_two_councils(made_county: Path, tmp_path: Path, seated: Open) -> None:
+def test_nothing_is_cut_off_between_two_councils_at_twice_the_text(
+    made_county: Path, tmp_path: Path, seated: Open, dressed: QApplication
+) -> None:
+    theme.apply(dressed, Scheme.DARK, 2.0)
     councils = two_councils.meet(made_county, tmp_path)
     package = councils.sealed(councils.agreed())
     councils.trust()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from sample_county import COUNTY
 from workspace_state import tables
 
-from tests.gui.room import cut_off
+from tests.gui.room import LOOKS, cut_off
 from tests.gui.signed_in import Bench, Open
 from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.comparisons import Change, told
@@ -234,8 +234,7 @@ def test_back_to_the_allocation(county: Bench) -> None:
     assert county.shell.focusWidget() is page.ask_what_if
 
 
-@pytest.mark.parametrize("scheme", Scheme)
-@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize(("scale", "scheme"), LOOKS, ids=["plain", "double"])
 def test_nothing_is_cut_off_and_everything_has_a_name(
     scheme: Scheme, scale: float, made_county: Path, tmp_path: Path, seated: Open, dressed: QApplication
 ) -> None:

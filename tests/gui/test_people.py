@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.gui.room import cut_off
+from tests.gui.room import LOOKS, cut_off
 from tests.gui.signed_in import Bench, Open, empty
 from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.errors import SignInFailed
@@ -199,8 +199,7 @@ def test_a_failure_that_comes_after_closing_is_said_by_the_window(office: Bench)
     assert not people(office).banner.isVisible()
 
 
-@pytest.mark.parametrize("scheme", Scheme)
-@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize(("scale", "scheme"), LOOKS, ids=["plain", "double"])
 def test_every_part_fits_and_has_names(
     scheme: Scheme, scale: float, tmp_path: Path, seated: Open, dressed: QApplication
 ) -> None:

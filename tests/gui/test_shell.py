@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.gui import fakes
+from tests.gui.room import LOOKS
 from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.errors import NotPermitted, SourceRefused
 from transfer_app.gui import theme
@@ -194,8 +195,7 @@ def test_tab_goes_round_the_whole_window_from_the_rail_to_the_page(shell: MainSh
     assert names.index("Name") < names.index("Folder") < names.index("Profile") < names.index("Check only")
 
 
-@pytest.mark.parametrize("scheme", Scheme)
-@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize(("scale", "scheme"), LOOKS, ids=["plain", "double"])
 def test_nothing_is_cut_off(
     scheme: Scheme, scale: float, qapp: QApplication, jobs: Jobs, qtbot: QtBot
 ) -> None:

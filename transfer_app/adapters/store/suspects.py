@@ -51,16 +51,14 @@ def suspects_among(connection: sa.Connection, person_ids: Sequence[int]) -> froz
     perhaps = _alike_among(connection, sa.select(*_COLUMNS).where(people.c.dob.in_(birthdays)))
     if perhaps.isdisjoint(person_ids):
         return disputed
-    adopted = sa.exists().where(spans.c.person_id == people.c.id, _ADOPTION)
-    query = _comparable().where(people.c.id.in_(sorted(perhaps)), ~adopted)
+    query = _comparable_few(people.c.id.in_(sorted(perhaps)))
     return _alike_among(connection, query).intersection(person_ids) | disputed
 
 
 def doubles_of(connection: sa.Connection, person_id: int) -> list[int]:
     """Whom this person bears a mark with, in the order of ids; nobody for one with an adoption fact."""
     birthday = sa.select(people.c.dob).where(people.c.id == person_id).scalar_subquery()
-    adopted = sa.exists().where(spans.c.person_id == people.c.id, _ADOPTION)
-    query = _comparable().where(people.c.dob == birthday, ~adopted)
+    query = _comparable_few(people.c.dob == birthday)
     marks = {row[0]: set(_marks(row)) for part in bulk.streamed(connection, query) for row in part}
     own = marks.pop(person_id, set())
     return sorted(other for other, theirs in marks.items() if own & theirs)
@@ -68,6 +66,12 @@ def doubles_of(connection: sa.Connection, person_id: int) -> list[int]:
 
 def _alike_among(connection: sa.Connection, query: sa.Select[Any]) -> frozenset[int]:
     return _alike([_marked(part) for part in bulk.streamed(connection, query)])
+
+
+def _comparable_few(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Those of a few people who may be compared: each is asked whether an adoption fact speaks of them."""
+    adopted = sa.exists().where(spans.c.person_id == people.c.id, _ADOPTION)
+    return _comparable().where(which, ~adopted)
 
 
 def _comparable() -> sa.Select[Any]:

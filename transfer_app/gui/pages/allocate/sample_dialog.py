@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.quality_sample import Check, Question
@@ -14,10 +14,11 @@ from transfer_app.domain.vocabulary import OutcomeKind, Strand
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review import case_words
+from transfer_app.gui.pages.review.lanes import day_words
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import FormRow, button, label
-from transfer_app.gui.words import STRANDS, in_words
+from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.words import STRANDS
 from transfer_app.services import boundaries, quality_sample, reviewing
 
 ADDRESSES = (
@@ -207,15 +208,11 @@ class SampleDialog(QDialog):
         ):  # fmt: skip
             box.addWidget(each)
         box.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for button_ in (self.stop, self.keep, self.give):
-            row.addWidget(button_)
-        box.addLayout(row)
+        box.addLayout(foot(self.stop, self.keep, self.give))
         self.before.hide()
         self.setMinimumWidth(s.huge * 18)
         self.resize(round(parent_size.width() * 0.9), round(parent_size.height() * 0.75))
 
 
 def _day(day: date | None, otherwise: str) -> str:
-    return in_words(day.isoformat()) if day is not None else otherwise
+    return day_words(day) if day is not None else otherwise

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from transfer_app.domain.board_paper import Paper
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import button, foot, label
 from transfer_app.services import board
 
 
@@ -50,11 +50,7 @@ class BoardDialog(QDialog):
         for said in (self.told, self.behind):
             said.hide()
             box.addWidget(said)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for each in (self.close_button, self.workbook, self.pdf):
-            row.addWidget(each)
-        box.addLayout(row)
+        box.addLayout(foot(self.close_button, self.workbook, self.pdf))
         self.setMinimumWidth(s.huge * 16)
 
     def _save_pdf(self) -> None:

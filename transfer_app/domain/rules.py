@@ -136,5 +136,10 @@ class RuleSet:
     families: tuple[FamilyRule, ...] = ()
     policy: Policy = field(default_factory=Policy)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The reasons in words, by code."""
+        return {code.value: text.title for code, text in self.reasons.items()}
+
     def for_strand(self, strand: Strand) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if strand in rule.strands)

@@ -76,5 +76,5 @@ def save(session: Session, pdf: Path | None, workbook: Path | None, *, hide_smal
 
 def _names(session: Session) -> Names:
     in_use = boundaries.in_use(session)
-    reasons = {code.value: text.title for code, text in session.outside.rules(None).reasons.items()}
+    reasons = session.outside.rules(None).titles
     return Names(in_use.names if in_use else {}, reasons)

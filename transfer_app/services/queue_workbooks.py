@@ -151,7 +151,7 @@ def _lines(session: Session, unit: Unit, record_ids: Sequence[int], *, named: bo
     """By record, in their order; none that may not leave, and none that was not decided yet."""
     rows = unit.records.rows(record_ids)
     decisions = unit.decisions.some([row.id for row in rows])
-    titles = {code.value: text.title for code, text in session.outside.rules(None).reasons.items()}
+    titles = session.outside.rules(None).titles
     names = _names(unit)
     return {
         row.id: line(row, decisions[row.id], names, titles, named=named)

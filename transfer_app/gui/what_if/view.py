@@ -30,7 +30,7 @@ class WhatIfView(QWidget):
         super().__init__()
         self._desk = desk
         self.chooser = WhatIfChooser(desk)
-        titles = {code.value: text.title for code, text in desk.session.outside.rules(None).reasons.items()}
+        titles = desk.session.outside.rules(None).titles
         self.result = ResultView(desk.session, titles)
         desk.behind.attach(self.result.map)
         self.answer: Answer | None = None

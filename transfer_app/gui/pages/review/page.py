@@ -53,7 +53,7 @@ NARROW = 58
 class ReviewPage(PageBody):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, self.tr("Review"), scrolls=False)
-        titles = {code.value: text.title for code, text in desk.session.outside.rules(None).reasons.items()}
+        titles = desk.session.outside.rules(None).titles
         self.source = QueueSource(desk.session, titles)
         self.queue = QueuePane(self.source, desk)
         self.case = CaseView()

@@ -9,6 +9,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import cleared
 import signed_rules
 from sample_county import COUNTY
 
@@ -23,9 +24,11 @@ from transfer_app.services.session import Session
 
 PASSPHRASE = "correct horse battery"
 OFFICER = "ann"
-"""Administrator, data officer and reviewer."""
+"""Administrator, data officer and reviewer; cleared for restricted records."""
 APPROVER = "ben"
+"""Approver and head of service; cleared for restricted records."""
 AUDITOR = "cat"
+"""Auditor and data protection officer; not cleared."""
 NAME = "wessmoor.taw"
 
 
@@ -35,7 +38,6 @@ def outside() -> Outside:
 
 def make(folder: Path, *, signed: bool = True) -> Path:
     """A workspace with everything done up to the allocation. signed False: its run is a trial."""
-
     path = folder / NAME
     session = workspaces.create(
         outside(), path, authority_code="E10999001", authority_name="Wessmoor", vesting_day=date(2027, 4, 1),
@@ -44,6 +46,7 @@ def make(folder: Path, *, signed: bool = True) -> Path:
     )  # fmt: skip
     workspaces.add_user(session, APPROVER, "Ben Abbot", PASSPHRASE, [Role.APPROVER])
     workspaces.add_user(session, AUDITOR, "Cat Ames", PASSPHRASE, [Role.AUDITOR])
+    cleared.clear_both(session, APPROVER, AUDITOR)
     for name in ("ssd", "ssda903", "lists", "restricted.csv"):
         loading.load(session, loading.survey(session, COUNTY / name), Quiet())
     for name in ("onspd.csv", "uprn.csv"):

@@ -26,6 +26,8 @@ from transfer_app.adapters.store.tables import (
     runs,
     users,
 )
+from transfer_app.adapters.store.users import Users
+from transfer_app.adapters.store.values import texts
 from transfer_app.domain import merkle
 from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.errors import WorkspaceError
@@ -154,4 +156,21 @@ def test_the_log_of_before_its_nodes_had_places_goes_on(tmp_path: Path) -> None:
         assert log.append(entries[11]) == 11
         assert list(log.nodes()) == [(level, index, read(level, index)) for level, index in merkle.places(12)]
         assert log.root(12) == merkle.root(leaves)
+    engine.dispose()
+
+
+def test_who_saw_restricted_records_by_their_role_goes_on_as_not_agreed_to(tmp_path: Path) -> None:
+    before = tmp_path / "migrations"
+    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("00[4-9]?_*", "__pycache__"))
+    engine = new_engine(tmp_path / "old.taw", bytes(32))
+    migrate.upgrade(engine, before)
+    held = {"ann": ["reviewer", "approver"], "ben": ["approver"], "cat": ["auditor"], "dee": ["reviewer"]}
+    with engine.begin() as connection:
+        for name, roles in held.items():
+            values = {"name": name, "roles": texts(roles), "active": int(name != "dee")}
+            connection.execute(sa.insert(users).values(**values))
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        found = {user.name: user.clearance for user in Users(connection).all()}
+    assert found == {"ann": "kept", "ben": "kept", "cat": "", "dee": ""}
     engine.dispose()

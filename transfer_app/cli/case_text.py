@@ -72,9 +72,6 @@ def _identity(page: CasePage) -> None:
 def _doubles(page: CasePage) -> None:
     for one in page.doubles:
         heading("Perhaps the same person")
-        if one.hidden:
-            say("A restricted record, which you may not see: ask somebody who may.")
-            continue
         table(
             ("", "this record", "the other", ""),
             [(each.name, each.ours, each.theirs, each.match.value) for each in one.pairs],
@@ -200,7 +197,7 @@ def _relative(page: CasePage, one: Relative) -> tuple[object, ...]:
     records = "; ".join(
         f"{row.strand.value}: {' '.join(part for part in _result(page, row) if part)}" for row in one.records
     )
-    return one.relation, one.name, one.dob or "", records or ("" if one.hidden else "no case record")
+    return one.relation, one.name, one.dob or "", records or "no case record"
 
 
 def _split(page: CasePage) -> None:

@@ -104,7 +104,7 @@ def listed(
 ) -> None:
     """List the documents that are not ready, with the child, the file and the row of the index.
 
-    Those of restricted children show no name to people who may not see restricted records.
+    Those of restricted children are listed only for who is cleared.
 
     Example: transfer-app documents list --class missing
     """
@@ -126,11 +126,10 @@ def listed(
 
 
 def _row(each: DocumentRow) -> tuple[object, ...]:
-    person, path = ("(restricted)", "") if each.restricted and not each.person else (each.person, each.path)
     omission = f"{each.omission} (waits)" if each.waiting else each.omission
     return (
-        each.id, each.standing, person, path, each.title, f"{each.size:,}", each.record, each.row or "",
-        omission,
+        each.id, each.standing, each.person, each.path, each.title, f"{each.size:,}", each.record,
+        each.row or "", omission,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from transfer_app.cli import clearance
 from transfer_app.cli.bars import working
 from transfer_app.cli.console import say, table
 from transfer_app.cli.dates import parse_day
@@ -24,6 +25,7 @@ from transfer_app.cli.sign_in import (
     outside_of,
     signed_in,
 )
+from transfer_app.domain.clearance import FUNCTION_WORDS, words
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import Role
@@ -31,6 +33,8 @@ from transfer_app.services import workspace_key, workspaces
 from transfer_app.services.session import Session
 
 users = typer.Typer(no_args_is_help=True, help="Who may sign in, and what they may do.")
+users.add_typer(clearance.app, name="clear")
+users.command("functions")(clearance.functions)
 
 Roles = Annotated[
     list[Role],
@@ -130,14 +134,17 @@ def add(
 @users.command("list")
 @signed_in
 def listed(session: Session) -> None:
-    """List who may sign in."""
+    """List who may sign in, with their roles, the function they hold and whether they are cleared."""
     table(
-        ("name", "person", "roles", ""),
+        ("name", "person", "roles", "function", "restricted records"),
         [
-            (one.name, one.display_name, ", ".join(sorted(one.roles)), "" if one.active else "has left")
+            (
+                one.name, one.display_name, ", ".join(sorted(one.roles)) if one.active else "has left",
+                ", ".join(sorted(FUNCTION_WORDS[each] for each in one.functions)), words(one),
+            )
             for one in workspaces.users(session)
         ],
-    )
+    )  # fmt: skip
 
 
 @users.command("roles")

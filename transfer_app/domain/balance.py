@@ -20,6 +20,8 @@ from transfer_app.domain.tranches import Change
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
 ALL = "all"
+EXTRACT_ROWS = "extract-rows"
+"""The total that is counted in rows of the exports, and not in case records."""
 
 GOES_SOMEWHERE = frozenset({OutcomeKind.SUCCESSOR, OutcomeKind.CUSTODIAN, OutcomeKind.HOSTED})
 """Outcomes with an authority to send the record to."""
@@ -118,7 +120,7 @@ def balance(counted: Counted) -> Balance:
     """Every line of the balance; a strand without records has none."""
     rows = BalanceLine(
         ALL,
-        ("extract-rows", counted.rows),
+        (EXTRACT_ROWS, counted.rows),
         (("loaded-rows", counted.loaded_rows), ("rejected-rows", counted.rejected_rows)),
     )
     lines = [rows]

@@ -32,7 +32,6 @@ FAMILY = "family"
 class Relative:
     """Someone the sources link to the child. relation: 'same family', 'mother', 'child', 'same mother'.
 
-    hidden: the relative is restricted and the reader may not see them; only the relation is filled then.
     records: their case records with what stands for each: the leads of siblings.
     """
 
@@ -41,7 +40,6 @@ class Relative:
     name: str
     dob: date | None
     records: tuple[RecordRow, ...]
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

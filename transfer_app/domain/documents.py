@@ -290,8 +290,7 @@ class PackedDocument:
 class DocumentRow:
     """A line of the list for people. standing: READY, LEFT_OUT or a fault. record: its opaque ref, or ''.
 
-    person, path, title: '' where the child is restricted and must not be shown. omission: the reason it is
-    or is to be left out; waiting: for the second person.
+    omission: the reason it is or is to be left out; waiting: for the second person.
     """
 
     id: int
@@ -305,7 +304,6 @@ class DocumentRow:
     assigned_by: AssignedBy
     omission: str = ""
     waiting: bool = False
-    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,15 +38,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """Somebody who looks like the same person. records: theirs.
-
-    hidden: they are restricted and the reader may not see them; nothing else is filled then.
-    """
+    """Somebody who looks like the same person. records: theirs."""
 
     name: str
     pairs: tuple[Pair, ...] = ()
     records: tuple[RecordRow, ...] = ()
-    hidden: bool = False
 
 
 def side_by_side(

@@ -16,6 +16,7 @@
   - NotReady                an earlier step has to come first
   - NotFound                no such record, package, person
   - ReviewRefused           the decision would break the review rules (own proposal, no evidence)
+  - ClearanceRefused        a clearance cannot be asked for, agreed to or withdrawn so
   - SharingRefused          the grant is not in force or does not cover this
   - RulesRefused            a rule set is not signed, or a signature on it does not count
   - KeyUnusable             a key file, or the passphrase for it, is unusable
@@ -114,6 +115,10 @@ class NotFound(TransferError):
 
 class ReviewRefused(TransferError):
     default_remedy = "Read why, and correct the proposal."
+
+
+class ClearanceRefused(TransferError):
+    default_remedy = "See who is cleared, and who holds which function, in the list of people."
 
 
 class SharingRefused(TransferError):

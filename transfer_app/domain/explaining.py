@@ -150,8 +150,7 @@ class Followed:
     """A record of another strand or person that the result depends on: what stands of it.
 
     whose: 'own' or 'full-sibling' (a closed record follows an open one), 'same-mother' (an unborn child's
-    siblings), 'placed' (children placed with a carer). ref, status: '' where the reader may not see that
-    record, which is restricted.
+    siblings), 'placed' (children placed with a carer).
     """
 
     ref: str

@@ -143,7 +143,7 @@ def fact_use(fact: FactUsed) -> str:
 
 def followed_words(one: Explanation, other: Followed) -> str:
     """A record that the result depends on, and where it goes."""
-    what = f"{other.ref} ({other.status})" if other.ref else "a restricted one"
+    what = f"{other.ref} ({other.status})"
     where = one.called(other.area) or other.outcome
     return f"open {other.strand.value} record {_WHOSE[other.whose]}, {what}: {where}"
 

@@ -1,6 +1,8 @@
 """The people who use a workspace, and what each role may do.
 
 Roles are checked in services, never in widgets: a screen may hide a button, a service refuses.
+
+Restricted records take clearance besides: a person has it by name, on top of a role (domain/clearance.py).
 """
 
 from __future__ import annotations
@@ -35,6 +37,25 @@ class Act(StrEnum):
     ADMINISTER = "manage users"
     SEE_LOG = "read and verify the log"
     SEE_BALANCE = "see the balance"
+    SEE_WHOLE = "see the figures and the log of the whole council"
+
+
+class Function(StrEnum):
+    """An office that a person holds besides their roles. A special package takes the yes of both."""
+
+    HEAD_OF_SERVICE = "head-of-service"
+    DATA_PROTECTION_OFFICER = "data-protection-officer"
+
+
+class Clearance(StrEnum):
+    """Whether a person is cleared for restricted records.
+
+    KEPT: they saw them by their role before there was clearance, and nobody has agreed to it since.
+    """
+
+    NONE = ""
+    KEPT = "kept"
+    CLEARED = "cleared"
 
 
 _OFFICER, _REVIEWER, _APPROVER = Role.DATA_OFFICER, Role.REVIEWER, Role.APPROVER
@@ -49,7 +70,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PROPOSE: frozenset({_REVIEWER}),
     Act.APPROVE: frozenset({_APPROVER}),
     Act.SEE_RECORDS: frozenset({_OFFICER, _REVIEWER, _APPROVER, _AUDITOR, _RECEIVER}),
-    Act.SEE_RESTRICTED: frozenset({_REVIEWER, _APPROVER}),
+    Act.SEE_RESTRICTED: frozenset({_OFFICER, _REVIEWER, _APPROVER, _AUDITOR, _RECEIVER}),
     Act.DRAFT_SHARING: frozenset({_OFFICER, _ADMIN}),
     Act.APPROVE_SHARING: frozenset({_APPROVER}),
     Act.COUNTERSIGN: frozenset({_APPROVER, _RECEIVER}),
@@ -61,26 +82,49 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.ADMINISTER: frozenset({_ADMIN}),
     Act.SEE_LOG: frozenset(Role),
     Act.SEE_BALANCE: frozenset(Role),
+    # Who answers for the whole: its figures count restricted records too. Others are shown those without.
+    Act.SEE_WHOLE: frozenset({_OFFICER, _AUDITOR, _ADMIN, _RECEIVER}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person who can sign in. name is what they type; display_name is what others see."""
+    """A person who can sign in. name is what they type; display_name is what others see.
+
+    clearance_asked_by: the administrator who asked for it, by id, while nobody has agreed to it.
+    """
 
     id: int
     name: str
     display_name: str
     roles: frozenset[Role]
     active: bool = True
+    functions: frozenset[Function] = frozenset()
+    clearance: Clearance = Clearance.NONE
+    clearance_asked_by: int | None = None
+
+    @property
+    def cleared(self) -> bool:
+        """For restricted records, by name. What they then see, and may do, their roles say."""
+        return self.clearance is not Clearance.NONE
 
     def may(self, act: Act) -> bool:
-        return self.active and not self.roles.isdisjoint(MAY[act])
+        if act is Act.SEE_WHOLE and self.may(Act.SEE_RESTRICTED):
+            return True
+        barred = act is Act.SEE_RESTRICTED and not self.cleared
+        return self.active and not barred and not self.roles.isdisjoint(MAY[act])
+
+    def holds(self, function: Function) -> bool:
+        return self.active and function in self.functions
 
     def require(self, act: Act) -> None:
         """Raise NotPermitted unless one of the person's roles allows it."""
-        if not self.may(act):
-            needed = " or ".join(sorted(role.value.replace("-", " ") for role in MAY[act]))
+        if self.may(act):
+            return
+        said = f"{self.display_name} may not {act.value}."
+        if act is Act.SEE_RESTRICTED:
             raise NotPermitted(
-                f"{self.display_name} may not {act.value}.", f"It takes the role of {needed}: ask for it."
+                said, "It takes clearance: an administrator asks for it, and the head of service agrees."
             )
+        needed = " or ".join(sorted(role.value.replace("-", " ") for role in MAY[act]))
+        raise NotPermitted(said, f"It takes the role of {needed}: ask for it.")

@@ -18,6 +18,7 @@ from transfer_app.domain.question import Question
 from transfer_app.domain.rules import RuleSet
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import SpanKind, Strand
+from transfer_app.services import visible
 from transfer_app.services.boundaries import required_set
 from transfer_app.services.deciding import FOLLOWED, Pass
 from transfer_app.services.dispute_steps import begin_new
@@ -126,10 +127,13 @@ def latest_run(session: Session) -> Run | None:
 
 
 def totals(session: Session) -> list[tuple[str, str, str, str, str, int]]:
-    """(strand, outcome, area, state, lead reason, count) over all records; '' where undecided."""
+    """(strand, outcome, area, state, lead reason, count); '' where undecided.
+
+    Over all records, or for who neither is cleared nor answers for the whole, over those not restricted.
+    """
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
-        return unit.decisions.totals()
+        return unit.decisions.totals(restricted=visible.whole(session))
 
 
 def points(session: Session) -> list[tuple[int, float, float, str, str]]:

@@ -53,7 +53,7 @@ def write(
     zipped: as `<folder>.zip` too. with_texts False: agreements and rule sets by their digests only. Stopping
     leaves the signed checkpoint and no file.
     """
-    session.require(Act.SEE_LOG)
+    session.require(Act.SEE_WHOLE)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputFailed(f"{folder.name} is not an empty folder.", "Choose a new folder.")
     if zipped and folder.with_name(folder.name + ".zip").exists():

@@ -18,6 +18,7 @@ from transfer_app.domain.checkpoints import Checkpoint, balance_lines, balance_o
 from transfer_app.domain.errors import LogBroken, OutputFailed
 from transfer_app.domain.staff import Act
 from transfer_app.services import session as names
+from transfer_app.services import visible
 from transfer_app.services.ports.log_files import LogKeys
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -33,8 +34,8 @@ class Verification:
 
 
 def checkpoint(session: Session) -> str:
-    """Sign the state of the log, its own last entry included; gives the signed note."""
-    session.require(Act.SEE_LOG)
+    """Sign the state of the log, its own last entry included; gives the signed note, with the balance."""
+    session.require(Act.SEE_WHOLE)
     with session.workspace.change() as unit:
         return checkpoint_in(session, unit, session.entry("checkpoint-signed"))
 
@@ -83,18 +84,28 @@ def verify_in(session: Session, unit: Unit) -> Verification:
 
 
 def latest(session: Session, count: int) -> tuple[Mapping[str, object], ...]:
-    """The newest entries, newest first. They name no child."""
+    """The newest entries, newest first. They name no child.
+
+    Who neither is cleared nor answers for the whole reads of the log what they did themselves: other
+    entries count restricted records, or say that a special package was asked for.
+    """
     session.require(Act.SEE_LOG)
     with session.workspace.read() as unit:
-        return unit.log.latest(count)
+        if visible.whole(session):
+            return unit.log.latest(count)
+        return unit.log.latest(count, actor=session.user.name)
 
 
 def until(session: Session, number: int, count: int) -> tuple[Mapping[str, object], ...]:
-    """An entry, by its position, and those before it, newest first: so many at most. They name no child."""
+    """An entry, by its position, and those before it, newest first: so many at most. They name no child.
+
+    Of those that `latest` leaves out for the reader, none.
+    """
     session.require(Act.SEE_LOG)
     with session.workspace.read() as unit:
         found = [json.loads(body) for body in unit.log.bodies(max(0, number + 1 - count), number + 1)]
-    return tuple(reversed(found))
+    all_ = visible.whole(session)
+    return tuple(each for each in reversed(found) if all_ or each["actor"] == session.user.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,7 @@ def export(session: Session, folder: Path) -> Path:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputFailed(f"{folder.name} is not an empty folder.", "Choose a new folder.")
+    session.require(Act.SEE_WHOLE)
     verify(session)
     checkpoint(session)
     with session.workspace.read() as unit:

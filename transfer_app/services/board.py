@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from transfer_app.domain.balance import Balance, balance
+from transfer_app.domain.balance import Balance
 from transfer_app.domain.board import Board, board_lines
 from transfer_app.domain.board_detail import Access, detail_lines
 from transfer_app.domain.board_paper import Names, Paper, paper
@@ -14,7 +14,8 @@ from transfer_app.domain.checkpoints import balance_of, parse_checkpoint, parse_
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.staff import Act
-from transfer_app.services import boundaries
+from transfer_app.services import boundaries, visible
+from transfer_app.services.balancing import balance_in
 from transfer_app.services.dispute_steps import ladders
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.readers import signing_keys
@@ -22,12 +23,22 @@ from transfer_app.services.session import Session
 
 
 def current(session: Session) -> Board:
-    """All of it from one reading; anyone who can sign in may see it, it names no child."""
+    """All of it from one reading; anyone who can sign in may see it, it names no child.
+
+    To who neither is cleared nor answers for the whole council, without restricted records: such figures
+    are in no checkpoint.
+    """
     session.require(Act.SEE_BALANCE)
+    all_ = visible.whole(session)
     with session.workspace.read() as unit:
-        found, totals = balance(unit.figures.counted()), unit.decisions.totals()
-        detail = detail_lines(unit.figures.alike(), _access(unit), session.today(), ladders(unit).values())
-        notes = list(unit.log.checkpoints())
+        found, totals = balance_in(session, unit), unit.decisions.totals(restricted=all_)
+        disputes = ladders(unit)
+        barred = visible.hidden(session, unit, disputes) if not all_ else frozenset()
+        detail = detail_lines(
+            [each for each in unit.figures.alike() if all_ or not each.restricted], _access(unit),
+            session.today(), [each for number, each in disputes.items() if number not in barred],
+        )  # fmt: skip
+        notes = list(unit.log.checkpoints()) if all_ else []
     digest, as_signed = _signed(notes, found)
     return Board((*detail, *board_lines(found, totals)), digest, as_signed, found.adds_up)
 
@@ -56,8 +67,11 @@ def _signed(notes: Sequence[str], found: Balance) -> tuple[str, bool]:
 def save(session: Session, pdf: Path | None, workbook: Path | None, *, hide_small: bool) -> Paper:
     """The figures as a PDF, a workbook or both, from one reading; files of those names are replaced.
 
+    NotPermitted for who is shown a part of the figures.
+
     hide_small: rounded, as a published paper needs them. NotReady where the balance does not add up.
     """
+    session.require(Act.SEE_WHOLE)
     found = current(session)
     if not found.adds_up:
         raise NotReady(

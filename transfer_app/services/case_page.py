@@ -20,7 +20,7 @@ from transfer_app.domain.second_authority import to_be_told
 from transfer_app.domain.second_opinion import blanked, of_proposal
 from transfer_app.domain.sides import sides
 from transfer_app.domain.staff import Act
-from transfer_app.services import families
+from transfer_app.services import families, visible
 from transfer_app.services.allocating import decide_again
 from transfer_app.services.dispute_steps import ladder_of
 from transfer_app.services.doubles import doubles
@@ -32,9 +32,9 @@ from transfer_app.services.session import Session
 
 
 def case_page(session: Session, record_id: int, rules_file: Path | None = None) -> CasePage:
-    """The page of one record. A restricted one needs a role that may see restricted records.
+    """The page of one record. NotFound for a restricted one, unless the reader is cleared.
 
-    Relatives who are restricted are shown to the same people only, to others as no more than a relation.
+    Relatives who are restricted are shown to the same people only; for others they are not there.
     """
     session.require(Act.SEE_RECORDS)
     day = session.required_vesting_day()
@@ -43,12 +43,10 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
         boundary_set = unit.boundaries.in_use()
         if boundary_set is None:
             raise NotReady("There is no boundary set yet.", "Set one first, with 'boundaries set'.")
+        row = visible.row(session, unit, record_id)
         question, decision = decide_again(session, unit, boundary_set, record_id, rules, day)
         person = question.facts.person
-        if person.restricted:
-            session.require(Act.SEE_RESTRICTED)
         names = boundary_set.names
-        row = unit.records.rows([record_id])[0]
         stands = unit.decisions.get(record_id)
         run = unit.runs.latest()
         own = unit.records.of_person(row.person_id)
@@ -95,8 +93,7 @@ def case_page(session: Session, record_id: int, rules_file: Path | None = None) 
 
 def _family(session: Session, unit: Unit, person_id: int) -> Iterator[Relative]:
     for relation, other_id, person in unit.records.relatives(person_id):
-        if person.restricted and not session.user.may(Act.SEE_RESTRICTED):
-            yield Relative(relation, "", "(restricted)", None, (), hidden=True)
+        if person.restricted and not visible.cleared(session):
             continue
         records: list[RecordRow] = unit.records.rows(unit.records.of_person(other_id))
         name = f"{person.forename} {person.surname}".strip()
@@ -104,7 +101,7 @@ def _family(session: Session, unit: Unit, person_id: int) -> Iterator[Relative]:
 
 
 def _family_points(unit: Unit, family: Iterable[Relative]) -> Iterator[MapPoint]:
-    """Where each relative's records were placed, a place once; nothing of a hidden one."""
+    """Where each relative's records were placed, a place once."""
     whose = {row.id: one for one in family for row in one.records}
     known: set[tuple[str, float, float]] = set()
     for record_id, decision in unit.decisions.some(list(whose)).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transfer_app.domain.staff import Act
 from transfer_app.domain.working import Comment, check_comment
-from transfer_app.services.ports.store import Unit
+from transfer_app.services import visible
 from transfer_app.services.session import Session
 
 MOST_FOUND = 200
@@ -15,7 +15,7 @@ def add(session: Session, record_id: int, text: str) -> int:
     session.require(Act.PROPOSE if session.user.may(Act.PROPOSE) else Act.APPROVE)
     check_comment(text)
     with session.workspace.change() as unit:
-        ref = _visible(session, unit, record_id)
+        ref = visible.row(session, unit, record_id).ref
         number = unit.comments.add(record_id, session.user.id, session.now(), text.strip())
         unit.log.append(session.entry("commented", record=ref, comment=number))
     return number
@@ -25,7 +25,7 @@ def of_record(session: Session, record_id: int) -> list[Comment]:
     """Oldest first."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        _visible(session, unit, record_id)
+        visible.row(session, unit, record_id)
         return unit.comments.of_record(record_id)
 
 
@@ -33,11 +33,4 @@ def search(session: Session, text: str) -> list[Comment]:
     """Comments that hold every word, newest first, two hundred at most; none of people one may not see."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return unit.comments.search(text.split(), session.user.may(Act.SEE_RESTRICTED), MOST_FOUND)
-
-
-def _visible(session: Session, unit: Unit, record_id: int) -> str:
-    row = unit.records.rows([record_id])[0]
-    if row.restricted:
-        session.require(Act.SEE_RESTRICTED)
-    return row.ref
+        return unit.comments.search(text.split(), visible.cleared(session), MOST_FOUND)

@@ -16,6 +16,7 @@ from transfer_app.domain.packages import FINAL
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.staff import Act
 from transfer_app.services import session as names
+from transfer_app.services import visible
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -34,8 +35,7 @@ def listed(session: Session) -> list[Disputed]:
     with session.workspace.read() as unit:
         found = ladders(unit)
         rows = unit.records.rows(list(found))
-    seen = [row for row in rows if not row.restricted or session.user.may(Act.SEE_RESTRICTED)]
-    lines = [Disputed(row, found[row.id]) for row in seen]
+    lines = [Disputed(row, found[row.id]) for row in visible.rows(session, rows)]
     return sorted(lines, key=lambda each: (each.ladder.due or date.max, each.row.priority, each.row.ref))
 
 
@@ -44,7 +44,8 @@ def marks(session: Session) -> Mapping[int, str]:
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
         found, today = ladders(unit), session.today()
-    return {record_id: mark(each, today) for record_id, each in found.items()}
+        barred = visible.hidden(session, unit, found)
+    return {record_id: mark(each, today) for record_id, each in found.items() if record_id not in barred}
 
 
 def ladders(unit: Unit) -> dict[int, Ladder]:
@@ -78,9 +79,7 @@ def move(
     """
     session.require(Act.PROPOSE if session.user.may(Act.PROPOSE) else Act.APPROVE)
     with session.workspace.change() as unit:
-        row = unit.records.rows([record_id])[0]
-        if row.restricted:
-            session.require(Act.SEE_RESTRICTED)
+        row = visible.row(session, unit, record_id)
         ladder = ladder_of(unit, record_id, unit.decisions.get(record_id))
         if ladder is None or ladder.settled:
             raise ReviewRefused(

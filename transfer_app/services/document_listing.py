@@ -9,6 +9,7 @@ from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.document_listing import DocumentFilter, DocumentLine, FoundDocuments
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.staff import Act
+from transfer_app.services import visible
 from transfer_app.services.session import Session
 
 MOST_CHOICES = 200
@@ -20,7 +21,8 @@ def find(session: Session, wanted: DocumentFilter) -> FoundDocuments:
     session.require(Act.SEE_RECORDS)
     chosen = replace(wanted, restricted=session.user.may(Act.SEE_RESTRICTED))
     with session.workspace.read() as unit:
-        return unit.documents.find(chosen)
+        found = unit.documents.find(chosen)
+    return found if visible.whole(session) else replace(found, hidden=0)
 
 
 def lines(session: Session, document_ids: Sequence[int]) -> list[DocumentLine]:
@@ -36,7 +38,7 @@ def records_of(session: Session, person: str) -> list[RecordRow]:
     with session.workspace.read() as unit:
         owner = unit.documents.owners([person], session.today().isoformat()).get(person)
         rows = unit.records.rows([each.id for each in owner.records]) if owner is not None else []
-    return [row for row in rows if not row.restricted or session.user.may(Act.SEE_RESTRICTED)]
+    return visible.rows(session, rows)
 
 
 def records_like(session: Session, search: str) -> list[RecordRow]:

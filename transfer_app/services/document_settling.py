@@ -8,8 +8,9 @@ from pathlib import Path
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.document_faults import LEFT_OUT, Fault
 from transfer_app.domain.documents import Omission
-from transfer_app.domain.errors import ReviewRefused
+from transfer_app.domain.errors import NotFound, ReviewRefused
 from transfer_app.domain.staff import Act
+from transfer_app.services import visible
 from transfer_app.services.documents import read_waiting, share_out
 from transfer_app.services.jobs import QUIET, JobContext
 from transfer_app.services.ports.documents import StoredDocument
@@ -32,10 +33,8 @@ def assign_all(session: Session, document_ids: Sequence[int], record_ref: str, j
     """
     session.require(Act.PROPOSE)
     with session.workspace.change() as unit:
-        record_id = unit.records.find(record_ref)
+        record_id = visible.find(session, unit, record_ref)
         row = unit.records.rows([record_id])[0]
-        if row.restricted:
-            session.require(Act.SEE_RESTRICTED)
         beside = False
         for document_id in _told(document_ids, job):
             document = _visible(session, unit, document_id)
@@ -163,6 +162,8 @@ def _waiting(session: Session, unit: Unit, document_id: int) -> StoredDocument:
 
 def _visible(session: Session, unit: Unit, document_id: int) -> StoredDocument:
     document = unit.documents.get(document_id)
-    if document.restricted:
-        session.require(Act.SEE_RESTRICTED)
+    if document.restricted and not visible.cleared(session):
+        raise NotFound(
+            f"There is no document number {document_id}.", "See the numbers with 'documents list'."
+        )
     return document

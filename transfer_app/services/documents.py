@@ -28,6 +28,7 @@ from transfer_app.domain.documents import (
     match,
 )
 from transfer_app.domain.staff import Act
+from transfer_app.services import visible
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.documents import (
     BegunLoad,
@@ -72,17 +73,20 @@ def load(session: Session, folder: Path, job: JobContext, index: Path | None = N
 
 
 def report(session: Session) -> Report:
-    """How all documents stand; it names no child."""
+    """How all documents stand; it names no child.
+
+    To who neither is cleared nor answers for the whole, without those of restricted children.
+    """
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
-        return unit.documents.report()
+        return unit.documents.report(restricted=visible.whole(session))
 
 
 def listed(session: Session, standings: Collection[str] = ()) -> list[DocumentRow]:
-    """Documents one by one, by default all that are not ready; those of a restricted child as a line."""
+    """Documents one by one, by default all that are not ready; none of a restricted child unless cleared."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return unit.documents.rows(standings, restricted=session.user.may(Act.SEE_RESTRICTED))
+        return unit.documents.rows(standings, restricted=visible.cleared(session))
 
 
 def share_out(session: Session, unit: Unit, ids: Collection[int] | None = None) -> int:

@@ -20,6 +20,7 @@ from transfer_app.domain.question import Question
 from transfer_app.domain.rules import OPEN_RECORD, RuleSet
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import SpanKind, Strand
+from transfer_app.services import visible
 from transfer_app.services.allocating import decide_again
 from transfer_app.services.deciding import FOLLOWED
 from transfer_app.services.ports.store import Unit
@@ -31,19 +32,17 @@ def explain(session: Session, ref: str, rules_file: Path | None = None) -> Expla
     """The explanation of one record by the rules in use, or those of a file; nothing is changed.
 
     It says what the rules make of the record now; its `stands` says what was decided, and whether on the same
-    facts. A restricted record needs a role that may see restricted records.
+    facts. NotFound for a restricted record, unless the reader is cleared.
     """
     session.require(Act.SEE_RECORDS)
     day = session.required_vesting_day()
     with session.workspace.read() as unit:
-        record_id = unit.records.find(ref)
+        record_id = visible.find(session, unit, ref)
         rules = rules_in_use(session, unit, rules_file)
         boundary_set = unit.boundaries.in_use()
         if boundary_set is None:
             raise NotReady("There is no boundary set yet.", "Set one first, with 'boundaries set'.")
         question, decision = decide_again(session, unit, boundary_set, record_id, rules, day)
-        if question.facts.person.restricted:
-            session.require(Act.SEE_RESTRICTED)
         stands = unit.decisions.get(record_id)
         return explained(session, unit, record_id, question, decision, rules, boundary_set, stands)
 
@@ -85,10 +84,8 @@ def _followed(
         stands = unit.decisions.standing(list(looked_at))
         found = [row for row in unit.records.rows(list(looked_at)) if _counts(row, whose, record_id)]
         found = [row for row in found if row.id in stands]
-        for row in found:
-            hidden = row.restricted and not session.user.may(Act.SEE_RESTRICTED)
-            ref, status = ("", "") if hidden else (row.ref, row.status)
-            yield Followed(ref, row.strand, whose, status, row.outcome, row.area)
+        for row in visible.rows(session, found):
+            yield Followed(row.ref, row.strand, whose, row.status, row.outcome, row.area)
         if found:
             return
 

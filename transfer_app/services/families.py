@@ -24,6 +24,7 @@ from transfer_app.domain.family_splits import (
 )
 from transfer_app.domain.reasons import Reason, ReasonText
 from transfer_app.domain.staff import Act
+from transfer_app.services import visible
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -126,9 +127,12 @@ def _waiting(session: Session, unit: Unit, ref: str) -> tuple[StoredSplit, Panel
 
 
 def _whole(session: Session, unit: Unit, split: StoredSplit) -> None:
-    """Nobody decides for a family without seeing every member of it."""
-    if any(row.restricted for row in unit.records.rows(sorted(split.areas))):
-        session.require(Act.SEE_RESTRICTED)
+    """Nobody decides for a family without seeing every member of it; nor are they told that there is one."""
+    if visible.hidden(session, unit, split.areas):
+        raise NotPermitted(
+            f"{session.person_name} may not answer for family {split.ref}.",
+            "Leave it: other people have it.",
+        )
 
 
 def _visible(session: Session, unit: Unit, split: StoredSplit) -> SplitView:
@@ -143,9 +147,7 @@ def _views(session: Session, unit: Unit, found: Sequence[StoredSplit]) -> list[S
     if not found:
         return []
     ids = sorted({record for each in found for record in (*each.areas, *each.was)})
-    rows = {row.id: row for row in unit.records.rows(ids)}
-    if not session.user.may(Act.SEE_RESTRICTED):
-        rows = {record: row for record, row in rows.items() if not row.restricted}
+    rows = {row.id: row for row in visible.rows(session, unit.records.rows(ids))}
     boundary_set = unit.boundaries.in_use()
     names = boundary_set.names if boundary_set else {}
     reason = session.outside.rules(None).reasons[Reason.SIBLING_SPLIT]

@@ -13,6 +13,7 @@ from transfer_app.domain.overriding import check_override, opened
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.staff import Act
+from transfer_app.services import visible
 from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -25,9 +26,7 @@ def override(session: Session, record_id: int, why: str) -> PackageRow | None:
     """
     session.require(Act.PROPOSE if session.user.may(Act.PROPOSE) else Act.APPROVE)
     with session.workspace.change() as unit:
-        row, decision = unit.records.rows([record_id])[0], unit.decisions.get(record_id)
-        if row.restricted:
-            session.require(Act.SEE_RESTRICTED)
+        row, decision = visible.row(session, unit, record_id), unit.decisions.get(record_id)
         if decision is None:
             raise NotFound("This case record has not been allocated yet.", "Run the allocation first.")
         check_override(decision, row.ref, why)
@@ -49,6 +48,7 @@ def sent(session: Session, record_id: int) -> PackageRow | None:
     """The package that the record's current copy is in; None where it was not sent."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
+        visible.row(session, unit, record_id)
         return _sent(unit, record_id)
 
 

@@ -30,7 +30,7 @@ from transfer_app.domain.signed_copies import CopyKind
 from transfer_app.domain.staff import Act
 from transfer_app.domain.tranches import CHANGES, Change
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.services import case_files, document_packing
+from transfer_app.services import case_files, document_packing, visible
 from transfer_app.services.acceptance_due import accepted_of
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.copying import keep_copy
@@ -122,14 +122,20 @@ def plan(session: Session, protocol_id: int, job: JobContext = QUIET) -> Plan:
     with session.workspace.read() as unit:
         found = next_tranche(session, unit, unit.protocols.get(protocol_id), job)
     strands = dict(Counter(candidate.strand for candidate in found.ready))
-    return Plan(strands, dict(found.held), dict(found.changes), len(found.withdrawn), found.waiting)
+    # What is held back for being restricted is counted there.
+    held = dict(found.held) if visible.whole(session) else {}
+    return Plan(strands, held, dict(found.changes), len(found.withdrawn), found.waiting)
 
 
 def packages(session: Session) -> list[PackageRow]:
-    """Every package that was sealed here, oldest first. It names no child."""
+    """Every package that was sealed here, oldest first. It names no child.
+
+    Special ones only to those who are cleared, or answer for the whole.
+    """
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
-        return unit.packages.all()
+        found = unit.packages.all()
+    return [each for each in found if visible.whole(session) or each.kind is not Kind.SPECIAL]
 
 
 def misdirected(session: Session) -> list[Misdirected]:

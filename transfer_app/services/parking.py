@@ -9,6 +9,7 @@ from transfer_app.domain.errors import NotFound
 from transfer_app.domain.staff import Act
 from transfer_app.domain.working import Parking, check_parking
 from transfer_app.services import session as names
+from transfer_app.services import visible
 from transfer_app.services.session import Session
 
 
@@ -16,9 +17,7 @@ def park(session: Session, record_id: int, why: str, until: date) -> None:
     """Set the record aside until that day. Why stays in the workspace: the log takes no typed text."""
     session.require(Act.PROPOSE)
     with session.workspace.change() as unit:
-        row = unit.records.rows([record_id])[0]
-        if row.restricted:
-            session.require(Act.SEE_RESTRICTED)
+        row = visible.row(session, unit, record_id)
         decision = unit.decisions.get(record_id)
         if decision is None:
             raise NotFound("This case record has not been allocated yet.", "Run the allocation first.")
@@ -34,7 +33,7 @@ def unpark(session: Session, record_id: int) -> None:
     """Back to the queue before its day, by anybody who reviews."""
     session.require(Act.PROPOSE)
     with session.workspace.change() as unit:
-        row = unit.records.rows([record_id])[0]
+        row = visible.row(session, unit, record_id)
         if record_id not in unit.parkings.current(session.today().isoformat()):
             raise NotFound(f"Case record {row.ref} is not parked.", "Nothing is left to do.")
         unit.parkings.remove(record_id)
@@ -45,4 +44,6 @@ def parked(session: Session) -> Mapping[int, Parking]:
     """What is parked today, by record."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return unit.parkings.current(session.today().isoformat())
+        found = unit.parkings.current(session.today().isoformat())
+        barred = visible.hidden(session, unit, found)
+    return {record_id: each for record_id, each in found.items() if record_id not in barred}

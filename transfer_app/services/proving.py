@@ -22,7 +22,7 @@ SEALED = "package-sealed"
 
 def prove_entry(session: Session, number: int, out: Path) -> LogProof:
     """A file that proves one entry of the log to anyone with its keys. It names no child."""
-    session.require(Act.SEE_LOG)
+    session.require(Act.SEE_WHOLE)
     with session.workspace.read() as unit:
         proof = _proof(unit, number, None)
     session.outside.log_files.write(out, proof.to_text().encode("utf-8"))
@@ -35,7 +35,7 @@ def prove_record(session: Session, ref: str, out: Path, package: str = "") -> Lo
     package: which, where it was sealed more than once; the newest otherwise. NotFound, also for a package
     that was sealed before the log kept what each holds.
     """
-    session.require(Act.SEE_LOG)
+    session.require(Act.SEE_WHOLE)
     with session.workspace.read() as unit:
         held = unit.packages.holding(ref)
         chosen = [each for each in held if package in ("", each.ref)]

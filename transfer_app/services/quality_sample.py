@@ -20,6 +20,7 @@ from transfer_app.domain.reasons import Reason
 from transfer_app.domain.reviewer_agreement import Agreement, Answered
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services import visible
 from transfer_app.services.case_page import case_page
 from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
@@ -56,7 +57,7 @@ def sample(session: Session) -> Sample:
     """What is in the sample of the latest run. Raises NotReady before the first."""
     session.require(Act.PROPOSE)
     with session.workspace.read() as unit:
-        return _sample(unit, _run(unit))
+        return _sample(session, unit, _run(unit))
 
 
 def question(session: Session, record_id: int) -> Question:
@@ -127,7 +128,7 @@ def quality(session: Session) -> Quality:
         checks, verdicts = unit.quality.all(), unit.quality.verdicts()
         names = {user.id: user.display_name for user in unit.users.all()}
         run = unit.runs.latest()
-        drawn = _sample(unit, run) if run is not None else None
+        drawn = _sample(session, unit, run) if run is not None else None
     of_checks, of_verdicts = reviewer_agreement.of_checks, reviewer_agreement.of_verdicts
     return Quality(
         sample=drawn,
@@ -138,9 +139,13 @@ def quality(session: Session) -> Quality:
     )
 
 
-def _sample(unit: Unit, run: Run) -> Sample:
+def _sample(session: Session, unit: Unit, run: Run) -> Sample:
+    """Without what the reader may not see: a record that was restricted after the run is in the lot still."""
     drawn = sampling.sample_of(run.result_digest, unit.quality.automatic())
     last = {check.record_id: check for check in unit.quality.all()}
+    barred = visible.hidden(session, unit, [*drawn, *last])
+    drawn = {record_id: why for record_id, why in drawn.items() if record_id not in barred}
+    last = {record_id: check for record_id, check in last.items() if record_id not in barred}
     stands = unit.decisions.some([record_id for record_id in last if record_id in drawn])
     confirmed = {record_id for record_id, decision in stands.items() if last[record_id].is_of(decision)}
     return Sample(
@@ -158,9 +163,7 @@ def _sample(unit: Unit, run: Run) -> Sample:
 def _to_check(
     session: Session, unit: Unit, record_id: int, run: Run
 ) -> tuple[RecordRow, StoredDecision, Drawn]:
-    row, decision = unit.records.rows([record_id])[0], unit.decisions.get(record_id)
-    if row.restricted:
-        session.require(Act.SEE_RESTRICTED)
+    row, decision = visible.row(session, unit, record_id), unit.decisions.get(record_id)
     if decision is None:
         raise NotFound("This case record has not been allocated yet.", "Run the allocation first.")
     why = sampling.check_in_sample(row, decision, run.result_digest)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from transfer_app.domain.queue_filter import QueueCounts, QueueFilter
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.services import visible
 from transfer_app.services.second_opinion import hidden
 from transfer_app.services.session import Session
 
@@ -71,9 +72,7 @@ def proposed(session: Session, record_ids: Sequence[int]) -> dict[int, Proposed]
     with session.workspace.read() as unit:
         found = unit.reviews.proposed(record_ids)
         numbers = [one[0] for one in found]
-        barred = set()
-        if not session.user.may(Act.SEE_RESTRICTED):
-            barred = {row.id for row in unit.records.rows(numbers) if row.restricted}
+        barred = visible.hidden(session, unit, numbers)
         unseen, at_odds = hidden(session, unit, numbers), unit.opinions.at_odds(numbers)
     shown = {}
     for record_id, outcome, area, user_id, name in found:

@@ -24,6 +24,7 @@ from transfer_app.domain.receipt_checks import misfound, misrejected, missampled
 from transfer_app.domain.receipts import ACCEPTED, Receipt
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
+from transfer_app.services import visible
 from transfer_app.services.auditing import checkpoint_in
 from transfer_app.services.disputing import dispute
 from transfer_app.services.ports.sealing import SignedReceipt
@@ -92,7 +93,12 @@ def outstanding_documents(session: Session) -> list[OutstandingDocument]:
     """What receivers did not take of records that they took: due in a later tranche. It names no child."""
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
-        return unit.packages.outstanding_documents()
+        found = unit.packages.outstanding_documents()
+        barred = visible.hidden(session, unit, unit.records.ids_of([each.record for each in found]).values())
+        if barred:
+            named = {row.ref for row in unit.records.rows(list(barred))}
+            found = [each for each in found if each.record not in named]
+    return found
 
 
 def receipt(session: Session, package_id: int) -> Receipt | None:

@@ -17,7 +17,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.domain.undoing import Stood
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.domain.working import MINE, PARKED
-from transfer_app.services import queueing
+from transfer_app.services import queueing, visible
 from transfer_app.services.dispute_steps import settled_at
 from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
@@ -48,19 +48,16 @@ def queue(session: Session, wanted: QueueFilter | None = None) -> list[int]:
 
 
 def rows(session: Session, record_ids: Sequence[int]) -> list[RecordRow]:
-    """Lines of a list; the name of a restricted child is hidden from those who may not see it."""
+    """Lines of a list, without those that the reader may not see."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        found = unit.records.rows(record_ids)
-    if session.user.may(Act.SEE_RESTRICTED):
-        return found
-    return [_masked(row) if row.restricted else row for row in found]
+        return visible.rows(session, unit.records.rows(record_ids))
 
 
 def find(session: Session, ref: str) -> int:
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return unit.records.find(ref)
+        return visible.find(session, unit, ref)
 
 
 def propose(
@@ -83,7 +80,7 @@ def propose(
 def propose_in(session: Session, unit: Unit, record_id: int, said: Said, codes: frozenset[str]) -> int:
     """The same in the caller's unit of work, once it is known that the person may. codes: successors'."""
     decision = _decision(unit, record_id)
-    row = _visible(session, unit, record_id)
+    row = visible.row(session, unit, record_id)
     if unit.reviews.pending(record_id) is not None:
         raise ReviewRefused(
             f"Case record {row.ref} has a proposal already.",
@@ -116,7 +113,7 @@ def waiting(session: Session) -> list[Waiting]:
         for proposal_id in unit.reviews.waiting():
             record_id, proposal = unit.reviews.get(proposal_id)
             row = unit.records.rows([record_id])[0]
-            if row.restricted and not session.user.may(Act.SEE_RESTRICTED):
+            if not visible.rows(session, [row]):
                 continue
             proposer = unit.users.get(proposal.proposed_by).display_name
             unseen = row.id in hidden(session, unit, [row.id])
@@ -200,7 +197,7 @@ def pending_in(
     ReviewRefused where it was answered already.
     """
     record_id, proposal = unit.reviews.get(proposal_id)
-    row = _visible(session, unit, record_id)
+    row = visible.row(session, unit, record_id)
     if proposal.state != "proposed":
         raise ReviewRefused(f"Proposal {proposal_id} was {proposal.state} already.", "Nothing is left to do.")
     return record_id, proposal, row, _decision(unit, record_id)
@@ -231,21 +228,7 @@ def _decision(unit: Unit, record_id: int) -> StoredDecision:
     return decision
 
 
-def _visible(session: Session, unit: Unit, record_id: int) -> RecordRow:
-    row = unit.records.rows([record_id])[0]
-    if row.restricted:
-        session.require(Act.SEE_RESTRICTED)
-    return row
-
-
 def successors(unit: Unit) -> frozenset[str]:
     """Codes of the successors of the boundary set in use."""
     boundary_set = unit.boundaries.in_use()
     return frozenset(area.code for area in boundary_set.successors) if boundary_set else frozenset()
-
-
-def _masked(row: RecordRow) -> RecordRow:
-    return replace(
-        row, surname="(restricted)", forename="", dob="", person_ref="", because="Restricted record",
-        status="", area="", reasons=(), rule="", was="", accuracy_m=None, line_distance_m=None,
-    )  # fmt: skip

@@ -14,7 +14,7 @@ from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.errors import NotFound, ReviewRefused
 from transfer_app.domain.staff import Act
 from transfer_app.domain.together import Preview, Whole
-from transfer_app.services import reviewing
+from transfer_app.services import reviewing, visible
 from transfer_app.services.jobs import QUIET, JobContext
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.second_opinion import policy_of
@@ -127,9 +127,7 @@ def approve(
 def _preview(
     session: Session, unit: Unit, record_ids: Sequence[int], whole: Whole, leave_out: Collection[int]
 ) -> Preview:
-    rows = unit.records.rows(record_ids)
-    if not session.user.may(Act.SEE_RESTRICTED):
-        rows = [row for row in rows if not row.restricted]
+    rows = visible.rows(session, unit.records.rows(record_ids))
     return together.preview(
         rows,
         unit.decisions.some([row.id for row in rows]),
@@ -145,6 +143,8 @@ def _waiting(session: Session, unit: Unit, number: int) -> WaitingTogether:
     if found is None:
         raise NotFound(f"Nothing was proposed together under the number {number}.")
     waits = found.of_state("proposed")
+    barred = visible.hidden(session, unit, {each.record_id for each in waits})
+    waits = [each for each in waits if each.record_id not in barred]
     why = unit.reviews.get(waits[0].number)[1].why if waits else ""
     return WaitingTogether(
         number, unit.users.get(found.made_by).display_name, found.made_by == session.user.id, found.made_at,

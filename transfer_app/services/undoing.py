@@ -13,6 +13,7 @@ from transfer_app.domain.drafts import KeptDraft
 from transfer_app.domain.errors import NotFound, ReviewRefused
 from transfer_app.domain.staff import Act
 from transfer_app.domain.undoing import RECENT, STEPS, Step, StepKind, check_undo
+from transfer_app.services import visible
 from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -22,14 +23,18 @@ def steps(session: Session) -> list[Step]:
     """What the person signed in did last and can still be asked to undo, newest first, a hundred at most."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return unit.steps.latest(session.user.id, STEPS)
+        found = unit.steps.latest(session.user.id, STEPS)
+        barred = visible.hidden(session, unit, {each.record_id for each in found})
+    return [each for each in found if each.record_id not in barred]
 
 
 def recent(session: Session) -> list[int]:
     """The last fifty records that the person signed in proposed or answered, newest first."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return unit.steps.recent(session.user.id, RECENT)
+        found = unit.steps.recent(session.user.id, RECENT)
+        barred = visible.hidden(session, unit, found)
+    return [each for each in found if each not in barred]
 
 
 def undo(session: Session, step: Step) -> RecordRow:
@@ -64,9 +69,7 @@ def _mine_of(session: Session, unit: Unit, step: Step) -> list[int]:
 
 def _undo_one(session: Session, unit: Unit, kind: StepKind, number: int) -> RecordRow:
     record_id, proposal = unit.reviews.get(number)
-    row = unit.records.rows([record_id])[0]
-    if row.restricted:
-        session.require(Act.SEE_RESTRICTED)
+    row = visible.row(session, unit, record_id)
     decision = unit.decisions.get(record_id)
     if decision is None:
         raise NotFound("This case record has not been allocated yet.", "Run the allocation first.")
@@ -88,7 +91,7 @@ def _undo_one(session: Session, unit: Unit, kind: StepKind, number: int) -> Reco
 
 def _unpark(session: Session, step: Step) -> RecordRow:
     with session.workspace.change() as unit:
-        row = unit.records.rows([step.record_id])[0]
+        row = visible.row(session, unit, step.record_id)
         parked = unit.parkings.current(session.today().isoformat()).get(step.record_id)
         if parked is None or (parked.by, parked.at) != (session.user.id, step.at):
             raise ReviewRefused(

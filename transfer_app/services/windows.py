@@ -9,12 +9,13 @@ from pathlib import Path
 
 from transfer_app.domain.access import MOST_LATER, LaterAccess
 from transfer_app.domain.errors import OutputFailed, SharingRefused
-from transfer_app.domain.manifest import PackageManifest, Sender
+from transfer_app.domain.manifest import Kind, PackageManifest, Sender
 from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.sharing import Recipient
 from transfer_app.domain.signed_copies import CopyKind, SignedCopy
 from transfer_app.domain.staff import Act
 from transfer_app.domain.windows import CLOSED, ENDED, Window, check_giving
+from transfer_app.services import visible
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import own
 from transfer_app.services.session import Session
@@ -24,7 +25,11 @@ def windows(session: Session) -> list[Window]:
     """Every sealed package, and whether its content key is still held. It names no child."""
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
-        return unit.windows.all()
+        found = unit.windows.all()
+        if visible.whole(session):
+            return found
+        special = {row.ref for row in unit.packages.all() if row.kind is Kind.SPECIAL}
+    return [each for each in found if each.package not in special]
 
 
 def overdue(session: Session) -> list[Window]:

@@ -12,10 +12,10 @@ from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.errors import NotFound, SharingRefused, SignInFailed, TransferError
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.sign_in import sign_in_name
-from transfer_app.domain.staff import Act, User
+from transfer_app.domain.staff import Act, Clearance, User
 from transfer_app.domain.vocabulary import Role
+from transfer_app.services import clearance, unfinished, workspace_key
 from transfer_app.services import session as names
-from transfer_app.services import unfinished, workspace_key
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.ports.store import Unit, Workspace
 from transfer_app.services.session import Session, utc_text
@@ -146,7 +146,7 @@ def remove_user(session: Session, user_name: str) -> User:
         raise TransferError("Nobody may remove themselves.", "Ask another administrator.")
     with session.workspace.change() as unit:
         _still_administers(session, unit)
-        gone = replace(_active(unit, name), active=False)
+        gone = replace(clearance.without(_active(unit, name)), active=False)
         unit.users.replace(gone)
         unit.log.append(session.entry("user-removed", user=name))
         # Last, inside the unit: if the key slot cannot be taken away, the person is still a user.
@@ -199,7 +199,9 @@ def _note_sign_in(outside: Outside, workspace: Workspace, name: str) -> User:
         user = unit.users.by_name(name)
         if user is None or not user.active:
             raise NotFound(f"{name} is not a user of this workspace any more.", "Ask the administrator.")
-        unit.log.append(AuditEntry(utc_text(outside.clock()), name, "signed-in"))
+        # A clearance that nobody agreed to is said each time it is used.
+        kept = {"clearance": user.clearance.value} if user.clearance is Clearance.KEPT else {}
+        unit.log.append(AuditEntry(utc_text(outside.clock()), name, "signed-in", kept))
     return user
 
 

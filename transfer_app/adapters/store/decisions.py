@@ -119,7 +119,7 @@ class Decisions:
             sa.update(decisions).where(decisions.c.record_id == record_id).values(**values)
         )
 
-    def totals(self) -> list[tuple[str, str, str, str, str, int]]:
+    def totals(self, *, restricted: bool = True) -> list[tuple[str, str, str, str, str, int]]:
         columns = (
             case_records.c.strand,
             sa.func.coalesce(decisions.c.outcome, ""),
@@ -132,6 +132,9 @@ class Decisions:
             .select_from(case_records.outerjoin(decisions, decisions.c.record_id == case_records.c.id))
             .group_by(*columns)
         )
+        if not restricted:
+            barred = sa.select(people.c.id).where(people.c.restricted != 0)
+            query = query.where(case_records.c.person_id.not_in(barred))
         return [(a, b, c, d, e, n) for a, b, c, d, e, n in self._connection.execute(query)]
 
     def points(self) -> list[tuple[int, float, float, str, str]]:

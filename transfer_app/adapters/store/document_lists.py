@@ -20,20 +20,26 @@ from transfer_app.domain.packages import LIVE
 from transfer_app.services.ports.documents import StoredDocument
 
 _D = documents.c
+_BARRED = sa.select(people.c.ref).where(people.c.restricted != 0)
+"""The children whose documents are shown only to who is cleared."""
 STANDING = sa.case(
     (_D.agreed_by.is_not(None), LEFT_OUT), (_D.fault != "", _D.fault), (_D.doubt != "", _D.doubt), else_=READY
 )
 """The one class that each document is in: a fault of its file counts before one of its assignment."""
 
 
-def holding(connection: sa.Connection) -> dict[int, str]:
-    """By case record: why it is held back for a document, the first reason in the order of Fault."""
+def holding(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> dict[int, str]:
+    """By case record: why it is held back for a document, the first reason in the order of Fault.
+
+    which: of these documents only.
+    """
     query = (
         sa.select(case_records.c.id, STANDING)
         .select_from(documents)
         .join(people, people.c.ref == _D.person_ref)
         .join(case_records, case_records.c.person_id == people.c.id)
         .where(
+            *which,
             STANDING.in_([fault.value for fault in HELD]),
             sa.or_(_D.record_id.is_(None), _D.record_id == case_records.c.id),
         )
@@ -181,44 +187,41 @@ class DocumentLists:
         )
         return self._connection.scalars(query).first() or ""
 
-    def report(self) -> Report:
+    def report(self, *, restricted: bool = True) -> Report:
+        seen = sa.true() if restricted else _D.person_ref.not_in(_BARRED)
         load = self._connection.execute(_latest()).one_or_none()
         standings = self._connection.execute(
-            sa.select(STANDING, sa.func.count()).select_from(documents).group_by(STANDING)
+            sa.select(STANDING, sa.func.count()).select_from(documents).where(seen).group_by(STANDING)
         )
-        waits = _D.omitted_by.is_not(None), _D.agreed_by.is_(None)
-        size = sa.select(sa.func.coalesce(sa.func.sum(_D.size), 0)).where(STANDING == READY)
+        waits = seen, _D.omitted_by.is_not(None), _D.agreed_by.is_(None)
+        size = sa.select(sa.func.coalesce(sa.func.sum(_D.size), 0)).where(STANDING == READY, seen)
         return Report(
             folder=load.folder if load else "",
             index=load.index_name if load else "",
             loaded_at=load.loaded_at if load else "",
-            rows=load.rows if load else 0,
-            repeated=load.repeated if load else 0,
-            files=load.files if load else 0,
+            rows=load.rows if load and restricted else 0,
+            repeated=load.repeated if load and restricted else 0,
+            files=load.files if load and restricted else 0,
             standings={row[0]: row[1] for row in standings},
-            records_held=len(holding(self._connection)),
+            records_held=len(holding(self._connection, seen)),
             bytes=self._connection.scalar(size) or 0,
             waiting=_count(self._connection, *waits),
         )
 
     def rows(self, standings: Collection[str], *, restricted: bool) -> list[DocumentRow]:
+        may_see = sa.true() if restricted else _D.person_ref.not_in(_BARRED)
         query = (
-            sa.select(
-                documents, STANDING.label("standing"), people.c.restricted, case_records.c.ref.label("record")
-            )
-            .outerjoin(people, people.c.ref == _D.person_ref)
+            sa.select(documents, STANDING.label("standing"), case_records.c.ref.label("record"))
             .outerjoin(case_records, case_records.c.id == _D.record_id)
             .order_by(_D.listed.desc(), _D.row_number, _D.path)
         )
         wanted = STANDING.in_(sorted(standings)) if standings else STANDING != READY
-        return [_row(row, restricted) for row in self._connection.execute(query.where(wanted))]
+        return [_row(row) for row in self._connection.execute(query.where(wanted, may_see))]
 
 
-def _row(row: Any, may_see: bool) -> DocumentRow:
-    hidden = bool(row.restricted) and not may_see
-    person, path, title = ("", "", "") if hidden else (row.person_ref, row.path, row.title)
+def _row(row: Any) -> DocumentRow:
     return DocumentRow(
-        row.id, row.standing, person, path, title, row.size, row.record or "", row.row_number,
+        row.id, row.standing, row.person_ref, row.path, row.title, row.size, row.record or "", row.row_number,
         AssignedBy(row.assigned_by), row.omission,
-        row.omitted_by is not None and row.agreed_by is None, bool(row.restricted),
+        row.omitted_by is not None and row.agreed_by is None,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from transfer_app.adapters.store.document_lists import counted
 from transfer_app.adapters.store.tables import (
     case_records,
     package_records,
+    people,
     record_extracts,
     rejects,
     source_files,
@@ -45,12 +46,20 @@ _STANDING = sa.text(
 them would be read and decrypted for two short texts."""
 
 
+def _seen(query: sa.Select[Any], restricted: bool) -> sa.Select[Any]:
+    """The query over case records, without those of restricted children unless they are to be counted."""
+    if restricted:
+        return query
+    barred = sa.select(people.c.id).where(people.c.restricted != 0)
+    return query.where(case_records.c.person_id.not_in(barred))
+
+
 class Figures:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def counted(self) -> Counted:
-        """Everything the balance is made of, at this moment."""
+    def counted(self, *, restricted: bool = True) -> Counted:
+        """Everything the balance is made of, at this moment. restricted False: without restricted records."""
         files = source_files.c
         rows, taken = self._connection.execute(
             sa.select(
@@ -58,7 +67,7 @@ class Figures:
                 sa.func.coalesce(sa.func.sum(files.loaded + files.changed + files.repeated), 0),
             )
         ).one()
-        loaded, unique = self.records()
+        loaded, unique = self.records(restricted=restricted)
         rejected = self._connection.scalar(sa.select(sa.func.count()).select_from(rejects)) or 0
         copies = (
             sa.select(record_extracts.c.record_id, (sa.func.count() - 1).label("more"))
@@ -75,15 +84,16 @@ class Figures:
             merged=self._by_strand(
                 sa.select(case_records.c.strand, sa.func.sum(copies.c.more)).join(
                     copies, copies.c.record_id == case_records.c.id
-                )
+                ),
+                restricted=restricted,
             ),
-            figures=self._figures(),
-            sent_documents=self._sent_documents(),
-            copies=self._copies(),
-            documents=counted(self._connection),
+            figures=tuple(each for each in self._figures() if restricted or not each.restricted),
+            sent_documents=self._sent_documents(restricted),
+            copies=self._copies(restricted),
+            documents=counted(self._connection) if restricted else {},
         )
 
-    def _sent_documents(self) -> Mapping[Strand, SentDocuments]:
+    def _sent_documents(self, restricted: bool) -> Mapping[Strand, SentDocuments]:
         """Of packages that stand; what a receiver left out of a record it took is outstanding."""
         left_out = (
             sa.select(sa.func.count())
@@ -106,23 +116,24 @@ class Figures:
             .where(state.in_(sorted(LIVE)))
             .group_by(case_records.c.strand)
         )
-        return {Strand(row[0]): SentDocuments(*row[1:]) for row in self._connection.execute(query)}
+        found = self._connection.execute(_seen(query, restricted))
+        return {Strand(row[0]): SentDocuments(*row[1:]) for row in found}
 
     def alike(self) -> list[Alike]:
         """Every case record once, for the board."""
         return alike(self._connection)
 
-    def records(self) -> tuple[Mapping[Strand, int], Mapping[Strand, int]]:
+    def records(self, *, restricted: bool = True) -> tuple[Mapping[Strand, int], Mapping[Strand, int]]:
         """Case records by strand: (once for each extract that holds it, once)."""
         each = sa.select(case_records.c.strand, sa.func.count())
         held = each.join(record_extracts, record_extracts.c.record_id == case_records.c.id)
-        return self._by_strand(held), self._by_strand(each)
+        return self._by_strand(held, restricted=restricted), self._by_strand(each, restricted=restricted)
 
-    def _by_strand(self, query: sa.Select[Any]) -> Mapping[Strand, int]:
-        rows = self._connection.execute(query.group_by(case_records.c.strand)).all()
+    def _by_strand(self, query: sa.Select[Any], *, restricted: bool) -> Mapping[Strand, int]:
+        rows = self._connection.execute(_seen(query, restricted).group_by(case_records.c.strand)).all()
         return {Strand(row[0]): int(row[1]) for row in rows}
 
-    def _copies(self) -> tuple[Copies, ...]:
+    def _copies(self, restricted: bool) -> tuple[Copies, ...]:
         columns = case_records.c.strand, package_records.c.change, package_records.c.state
         query = (
             sa.select(*columns, sa.func.count())
@@ -131,7 +142,7 @@ class Figures:
         )
         return tuple(
             Copies(Strand(strand), change, state, count)
-            for strand, change, state, count in self._connection.execute(query)
+            for strand, change, state, count in self._connection.execute(_seen(query, restricted))
         )
 
     def _figures(self) -> tuple[Figure, ...]:

@@ -134,8 +134,10 @@ class Log:
                 raise LogBroken(f"Entry {seq} of the log is not stored as it was logged.")
             yield body
 
-    def latest(self, count: int) -> tuple[Mapping[str, object], ...]:
+    def latest(self, count: int, actor: str = "") -> tuple[Mapping[str, object], ...]:
         query = sa.select(log_entries.c.body).order_by(log_entries.c.seq.desc()).limit(count)
+        if actor:
+            query = query.where(log_entries.c.actor == actor)
         return tuple(json.loads(body) for body in self._connection.scalars(query))
 
     def of(self, action: str) -> Iterator[bytes]:

@@ -44,7 +44,12 @@ settings = sa.Table("settings", metadata, sa.Column("key", sa.Text, primary_key=
 
 users = sa.Table(
     "users", metadata, _id(), _text("name", unique=True), _text("display_name"), _text("roles"),
-    _number("active", "1"), _text("created_at"),
+    _number("active", "1"), _text("created_at"), _text("functions"),
+)  # fmt: skip
+
+clearances = sa.Table(
+    "clearances", metadata, sa.Column("user_id", sa.Integer, sa.ForeignKey("users.id"), primary_key=True),
+    _text("clearance"), _link("asked_by", "users.id", nullable=True),
 )  # fmt: skip
 
 keys = sa.Table(

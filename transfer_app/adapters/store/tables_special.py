@@ -27,5 +27,6 @@ special_approvals = sa.Table(
     sa.Column("request_id", sa.Integer, sa.ForeignKey("special_requests.id"), nullable=False),
     sa.Column("user_id", sa.Integer, sa.ForeignKey("users.id"), nullable=False, index=True),
     sa.Column("at", sa.Text, nullable=False), sa.Column("note", sa.Text, nullable=False),
+    sa.Column("function", sa.Text, nullable=False, server_default=""),
     sa.PrimaryKeyConstraint("request_id", "user_id"),
 )  # fmt: skip

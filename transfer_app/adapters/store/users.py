@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from transfer_app.adapters.store.tables import keys, settings, users
+from transfer_app.adapters.store.tables import clearances, keys, settings, users
 from transfer_app.adapters.store.values import from_texts, texts
 from transfer_app.domain.errors import NotFound
-from transfer_app.domain.staff import User
+from transfer_app.domain.staff import Clearance, Function, User
 from transfer_app.domain.vocabulary import Role
 
 
@@ -38,25 +38,34 @@ class Users:
         return User(int(key[0]), name, display_name, held)
 
     def by_name(self, name: str) -> User | None:
-        row = self._connection.execute(sa.select(users).where(users.c.name == name)).one_or_none()
+        row = self._connection.execute(self._read().where(users.c.name == name)).one_or_none()
         return _user(row) if row is not None else None
 
     def get(self, user_id: int) -> User:
-        row = self._connection.execute(sa.select(users).where(users.c.id == user_id)).one_or_none()
+        row = self._connection.execute(self._read().where(users.c.id == user_id)).one_or_none()
         if row is None:
             raise NotFound(f"There is no user number {user_id}.")
         return _user(row)
 
     def all(self) -> tuple[User, ...]:
-        return tuple(_user(row) for row in self._connection.execute(sa.select(users).order_by(users.c.name)))
+        return tuple(_user(row) for row in self._connection.execute(self._read().order_by(users.c.name)))
 
     def replace(self, user: User) -> None:
         values = {
             "display_name": user.display_name,
             "roles": texts(sorted(user.roles)),
             "active": int(user.active),
+            "functions": texts(sorted(user.functions)),
         }
         self._connection.execute(sa.update(users).where(users.c.id == user.id).values(**values))
+        self._connection.execute(sa.delete(clearances).where(clearances.c.user_id == user.id))
+        if user.cleared or user.clearance_asked_by is not None:
+            held = {"clearance": user.clearance.value, "asked_by": user.clearance_asked_by}
+            self._connection.execute(sa.insert(clearances).values(user_id=user.id, **held))
+
+    def _read(self) -> sa.Select[tuple[object, ...]]:
+        standing = (clearances.c.clearance, clearances.c.asked_by)
+        return sa.select(users, *standing).outerjoin(clearances, clearances.c.user_id == users.c.id)
 
 
 class Keys:
@@ -101,4 +110,8 @@ class Keys:
 
 def _user(row: sa.Row[tuple[object, ...]]) -> User:
     roles = frozenset(map(Role, from_texts(row.roles)))
-    return User(row.id, row.name, row.display_name, roles, bool(row.active))
+    functions = frozenset(map(Function, from_texts(row.functions)))
+    return User(
+        row.id, row.name, row.display_name, roles, bool(row.active), functions,
+        Clearance(row.clearance or ""), row.asked_by,
+    )  # fmt: skip

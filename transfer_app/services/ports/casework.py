@@ -108,8 +108,11 @@ class Decisions(Protocol):
         ...
 
     def settle(self, record_id: int, decision: StoredDecision) -> None: ...
-    def totals(self) -> list[tuple[str, str, str, str, str, int]]:
-        """(strand, outcome, area, state, lead reason, count) over all records; '' where undecided."""
+    def totals(self, *, restricted: bool = True) -> list[tuple[str, str, str, str, str, int]]:
+        """(strand, outcome, area, state, lead reason, count) over all records; '' where undecided.
+
+        restricted False: without restricted records.
+        """
         ...
 
     def points(self) -> list[tuple[int, float, float, str, str]]:
@@ -161,14 +164,17 @@ class Reviews(Protocol):
 
 
 class Figures(Protocol):
-    def counted(self) -> Counted:
-        """Everything the balance is made of, each figure from its own rows."""
+    def counted(self, *, restricted: bool = True) -> Counted:
+        """Everything the balance is made of, each figure from its own rows.
+
+        restricted False: without restricted records, and without what is counted in rows and documents.
+        """
         ...
 
     def alike(self) -> list[Alike]:
         """Every case record once, counted with those that stand alike, for the board."""
         ...
 
-    def records(self) -> tuple[Mapping[Strand, int], Mapping[Strand, int]]:
+    def records(self, *, restricted: bool = True) -> tuple[Mapping[Strand, int], Mapping[Strand, int]]:
         """Case records by strand: (once for each extract that holds it, once)."""
         ...

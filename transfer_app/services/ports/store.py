@@ -82,8 +82,8 @@ class Log(Protocol):
         """The canonical bytes of entries, in order."""
         ...
 
-    def latest(self, count: int) -> tuple[Mapping[str, object], ...]:
-        """The newest entries, newest first, as parsed JSON."""
+    def latest(self, count: int, actor: str = "") -> tuple[Mapping[str, object], ...]:
+        """The newest entries, newest first, as parsed JSON; actor: those of one person only."""
         ...
 
     def of(self, action: str) -> Iterator[bytes]:

@@ -12,9 +12,17 @@ Detail = Mapping[str, Any]
 
 WORDS: dict[str, Callable[[Detail], str]] = {
     "workspace-created": lambda d: f"Created the workspace of {d['authority']}",
-    "signed-in": lambda d: "Signed in",
+    "signed-in": lambda d: (
+        "Signed in, cleared for restricted records as before" if d.get("clearance") else "Signed in"
+    ),
     "user-added": lambda d: f"Added the person {d['user']} as {_roles(d)}",
     "roles-changed": lambda d: f"Made {d['user']} {_roles(d)}",
+    "clearance-asked": lambda d: f"Asked that {d['user']} be cleared for restricted records",
+    "clearance-agreed": lambda d: f"Agreed that {d['user']} is cleared for restricted records",
+    "clearance-withdrawn": lambda d: f"Withdrew the clearance of {d['user']} for restricted records",
+    "functions-changed": lambda d: (
+        f"Made {d['user']} {_functions(d)}" if d["functions"] else f"Took their functions from {d['user']}"
+    ),
     "user-removed": lambda d: f"Removed the person {d['user']}",
     "passphrase-changed": lambda d: "Changed their passphrase",
     "workspace-key-begun": lambda d: (
@@ -231,6 +239,10 @@ def _disputed(detail: Detail) -> str:
     """Nothing where nothing is in dispute, or the entry is of a time before disputes were counted."""
     count = detail.get("disputed", 0)
     return f", {counted(count, 'case record')} in dispute" if count else ""
+
+
+def _functions(detail: Detail) -> str:
+    return " and ".join(str(each).replace("-", " ") for each in detail["functions"])
 
 
 def _roles(detail: Detail) -> str:

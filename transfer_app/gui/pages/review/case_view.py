@@ -235,7 +235,7 @@ class FamilyCard(Card):
         lines += [
             (
                 relative.relation.capitalize(), case_words.relative_words(relative),
-                "" if relative.hidden else case_words.leads(relative.records, names),
+                case_words.leads(relative.records, names),
             )
             for relative in page.family
         ]  # fmt: skip

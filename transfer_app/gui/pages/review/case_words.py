@@ -79,8 +79,6 @@ def lead_words(page: CasePage) -> str:
 
 
 def relative_words(relative: Relative) -> str:
-    if relative.hidden:
-        return "a restricted record"
     born = f", born {day_words(relative.dob)}" if relative.dob else ""
     return f"{relative.name}{born}"
 

@@ -51,10 +51,6 @@ class DoublesCard(Card):
 
     def _show(self, one: Double, page: CasePage) -> None:
         row = self._grid.rowCount()
-        if one.hidden:
-            told = self.tr("A restricted record looks like the same person: ask somebody who may see it.")
-            self._grid.addWidget(label(told, wrap=True), row, 0, 1, 4)
-            return
         ours = f"{page.person.forename} {page.person.surname}".strip()
         for column, name in ((1, ours), (2, one.name)):
             self._grid.addWidget(label(name, "subheading", wrap=True), row, column)

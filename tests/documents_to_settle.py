@@ -12,6 +12,7 @@ from document_folders import MadeFolder
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.document_faults import Fault
 from transfer_app.domain.document_listing import DocumentFilter, DocumentLine
+from transfer_app.domain.staff import Clearance
 from transfer_app.domain.vocabulary import Role, Strand
 from transfer_app.services import document_listing, documents
 from transfer_app.services.jobs import Quiet
@@ -64,8 +65,8 @@ def load(session: Session, root: Path) -> Scene:
 
 
 def only(session: Session, *roles: Role) -> Session:
-    """The same person with no other roles than these."""
-    return replace(session, user=replace(session.user, roles=frozenset(roles)))
+    """The same person with no other roles than these, and not cleared."""
+    return replace(session, user=replace(session.user, roles=frozenset(roles), clearance=Clearance.NONE))
 
 
 def _rows(session: Session) -> dict[str, list[RecordRow]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import allocated_county
+import cleared
 from allocated_county import PASSPHRASE
 from export_folders import ADDRESS, PERSON, write_export
 from sample_county import rows
@@ -102,6 +103,7 @@ def _empty() -> TemporaryDirectory[str]:
     ann = new_workspace(Path(folder.name) / "w.taw")
     workspaces.add_user(ann, "ben", "Ben Abbot", PASSPHRASE, [Role.APPROVER])
     workspaces.add_user(ann, "cat", "Cat Ames", PASSPHRASE, [Role.AUDITOR])
+    cleared.clear_both(ann, "ben", "cat")
     set_county_geography(ann)
     ann.workspace.close()
     return folder

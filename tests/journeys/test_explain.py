@@ -12,7 +12,7 @@ import pytest
 from typed_commands import said, typed
 
 from transfer_app.domain.canonical import canonical_json, parse_canonical
-from transfer_app.domain.errors import NotFound, NotPermitted
+from transfer_app.domain.errors import NotFound
 from transfer_app.domain.explanation_json import document
 from transfer_app.domain.explanation_words import as_text
 from transfer_app.resources import schema_path
@@ -101,7 +101,7 @@ def test_another_rule_set_explains_otherwise(at: Path, session: Session, tmp_pat
     )
 
 
-def test_a_restricted_record_is_explained_to_whoever_may_see_it(at: Path, session: Session) -> None:
+def test_a_restricted_record_is_explained_to_who_is_cleared(at: Path, session: Session) -> None:
     restricted = next(r for r in reviewing.rows(session, reviewing.queue(session)) if r.restricted)
     assert explaining.explain(session, restricted.ref).reasons
     refused = typed("explain", restricted.ref, workspace=at, user=allocated_county.AUDITOR)
@@ -109,7 +109,7 @@ def test_a_restricted_record_is_explained_to_whoever_may_see_it(at: Path, sessio
     assert refused.stdout == ""
     auditor = allocated_county.signed_in(at, allocated_county.AUDITOR)
     try:
-        with pytest.raises(NotPermitted):
+        with pytest.raises(NotFound, match="There is no case record"):
             explaining.explain(auditor, restricted.ref)
     finally:
         auditor.workspace.close()

@@ -148,7 +148,7 @@ def test_comments_are_found_and_never_logged(people: tuple[Session, Session]) ->
     assert auditor is not None
     cat = replace(ann, user=auditor)
     assert commenting.search(cat, "solicitor") == []
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotFound, match="no such case record"):
         commenting.of_record(cat, record)
     with pytest.raises(NotPermitted):
         commenting.add(cat, record, "x")

@@ -14,11 +14,21 @@ from transfer_app.domain.casework import State
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import FINAL, PACKED, PACKED_OUTCOMES, RECEIVED, Candidate, sorted_out
-from transfer_app.domain.special import Approval, Request, RequestState, basis_of, check_sealing, chosen
+from transfer_app.domain.special import (
+    Approval,
+    Request,
+    RequestState,
+    basis_of,
+    check_approval,
+    check_sealing,
+    chosen,
+)
+from transfer_app.domain.staff import Function, User
 from transfer_app.domain.tranches import Change
-from transfer_app.domain.vocabulary import OutcomeKind, Strand
+from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 
 HERE = "E1"
+HEAD, DPO = Function.HEAD_OF_SERVICE, Function.DATA_PROTECTION_OFFICER
 EVERYTHING = Scope("made up", frozenset(Strand), restricted=True)
 
 scopes = st.builds(
@@ -114,25 +124,51 @@ def test_what_went_special_stays_on_that_route_whatever_it_was_for(
             assert change is not Change.NEW or not choice.ready
 
 
-def asked(approvers: list[int], state: RequestState = RequestState.OPEN) -> Request:
-    given_by = tuple(Approval(each, "2027-01-04T09:00:00Z", "Read.") for each in approvers)
+def asked(approvers: list[tuple[int, Function | None]], state: RequestState = RequestState.OPEN) -> Request:
+    given_by = tuple(Approval(each, "2027-01-04T09:00:00Z", "Read.", as_) for each, as_ in approvers)
     return Request(
         1, Basis.ADOPTION, HERE, 1, (1,), "Agreed.", 1, "2027-01-04T08:00:00Z", "0" * 64, "0" * 64, state,
         given_by,
     )  # fmt: skip
 
 
-@given(approvers=st.lists(st.integers(1, 4), max_size=6))
-def test_nothing_is_sealed_without_two_who_did_not_ask(approvers: list[int]) -> None:
-    enough = len(set(approvers) - {1}) >= 2
-    if enough:
-        check_sealing(asked(approvers))
+@given(approvers=st.dictionaries(st.integers(1, 4), st.sampled_from([None, HEAD, DPO]), max_size=4))
+def test_nothing_is_sealed_without_both_functions_by_people_who_did_not_ask(
+    approvers: dict[int, Function | None],
+) -> None:
+    """One row a person, as the table has it: nobody gives both. Person 1 asked."""
+    given_by = list(approvers.items())
+    if {as_ for who, as_ in given_by if who != 1} >= {HEAD, DPO}:
+        check_sealing(asked(given_by))
         return
-    with pytest.raises(ReviewRefused, match="of 2 approvals"):
-        check_sealing(asked(approvers))
+    with pytest.raises(ReviewRefused, match="lacks the yes of the"):
+        check_sealing(asked(given_by))
+
+
+@given(
+    held=st.lists(st.frozensets(st.sampled_from([HEAD, DPO])), min_size=4, max_size=4),
+    acts=st.lists(st.tuples(st.integers(1, 4), st.sampled_from([None, HEAD, DPO])), max_size=8),
+)
+def test_whoever_approves_in_whatever_order_it_takes_three_people(
+    held: list[frozenset[Function]], acts: list[tuple[int, Function | None]]
+) -> None:
+    request = asked([(4, None)])  # a yes of before there were functions
+    for who, wanted in acts:
+        user = User(who, f"p{who}", f"Person {who}", frozenset({Role.APPROVER}), functions=held[who - 1])
+        try:
+            as_ = check_approval(request, user, "Read.", wanted)
+        except ReviewRefused:
+            continue
+        kept = tuple(each for each in request.approvals if each.user_id != who)
+        request = replace(request, approvals=(*kept, Approval(who, "", "Read.", as_)))
+    given_by = [(each.user_id, each.function) for each in request.approvals if each.function]
+    assert all(who != 1 and as_ in held[who - 1] for who, as_ in given_by)
+    assert len({who for who, _ in given_by}) == len({as_ for _, as_ in given_by}) == len(given_by)
+    if not request.missing:
+        assert len({1, *(who for who, _ in given_by)}) == 3
 
 
 @pytest.mark.parametrize("state", [each for each in RequestState if each is not RequestState.OPEN])
 def test_a_request_that_has_ended_is_never_sealed(state: RequestState) -> None:
     with pytest.raises(ReviewRefused, match="already"):
-        check_sealing(asked([2, 3], state))
+        check_sealing(asked([(2, HEAD), (3, DPO)], state))

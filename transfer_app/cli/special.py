@@ -14,8 +14,10 @@ from transfer_app.cli.reviewing import RecordArgument
 from transfer_app.cli.sharing import ProtocolArgument
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.clearance import FUNCTION_WORDS, named
 from transfer_app.domain.package_contents import Basis
-from transfer_app.domain.special import APPROVALS, BASIS_WORDS, Request, RequestState
+from transfer_app.domain.special import BASIS_WORDS, Approval, Request, RequestState
+from transfer_app.domain.staff import Function
 from transfer_app.services.session import Session
 from transfer_app.services.special import RequestView
 
@@ -78,7 +80,7 @@ def request(
 ) -> None:
     """Ask for a special package: all records of the record's child that are due there and have that basis.
 
-    It takes a data officer or reviewer who may see restricted records, and two approvers to agree to it.
+    It takes a reviewer who is cleared. The head of service and the data protection officer agree to it.
 
     Example: transfer-app pack special request r-abcd-efgh-ijkl-mnop --protocol 1 --basis confidential --for 2
     --evidence "Agreed with the DPO on 3 March, file note 12"
@@ -88,7 +90,7 @@ def request(
     asked = special.request(
         session, record, basis=basis, protocol_id=protocol, recipients=recipients, evidence=evidence
     )
-    say(f"Request {asked.id} waits for {APPROVALS} approvers, neither of them you.")
+    say(f"Request {asked.id} waits for the {named(asked.missing)}, neither of them you.")
 
 
 @app.command("approve")
@@ -97,14 +99,18 @@ def approve(
     session: Session,
     number: RequestArgument,
     note: Annotated[str, typer.Option(metavar="TEXT", help="What you looked at; it stays out of the log.")],
+    wanted: Annotated[
+        Function | None,
+        typer.Option("--as", metavar="FUNCTION", help="As which, if you hold both: you may use one of them."),
+    ] = None,
 ) -> None:
-    """Agree to a special package as one of two people, neither of whom asked for it.
+    """Agree to a special package as head of service or data protection officer; you did not ask for it.
 
     Example: transfer-app pack special approve 1 --note "Read the file and the DPO's note"
     """
     from transfer_app.services import special
 
-    say(_stands(special.approve(session, number, note)))
+    say(_stands(special.approve(session, number, note, wanted)))
 
 
 @app.command("ask")
@@ -183,9 +189,9 @@ def seal(
     number: RequestArgument,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to put the package in.")],
 ) -> None:
-    """Seal a special package that two people agreed on and the receiver accepted.
+    """Seal a special package that both functions agreed on and the receiver accepted.
 
-    It takes a data officer who may see restricted records.
+    It takes a data officer who is cleared.
 
     Example: transfer-app pack special seal 1 --out packages
     """
@@ -201,14 +207,16 @@ def seal(
 
 def _stands(asked: Request) -> str:
     if asked.missing:
-        return f"Request {asked.id} is approved by {len(asked.approvers)} of {APPROVALS}."
-    return (
-        f"Request {asked.id} is approved by {APPROVALS}: ask the receiver with 'pack special ask {asked.id}'."
-    )
+        return f"Request {asked.id} is approved; the {named(asked.missing)} has to agree as well."
+    return f"Request {asked.id} is approved by both: ask the receiver with 'pack special ask {asked.id}'."
 
 
 def _again(row: RecordRow, changed: Collection[int]) -> str:
     return " (sent before)" if row.id in changed else ""
+
+
+def _as(approval: Approval) -> str:
+    return f", {FUNCTION_WORDS[approval.function]}" if approval.function is not None else ""
 
 
 def _show(each: RequestView) -> None:
@@ -222,11 +230,11 @@ def _show(each: RequestView) -> None:
         ("evidence", asked.evidence),
     ]
     lines += [
-        ("approved by", f"{name}, {approval.at}: {approval.note}")
+        ("approved by", f"{name}{_as(approval)}, {approval.at}: {approval.note}")
         for name, approval in zip(each.approvers, asked.approvals, strict=True)
     ]
     if each.state is RequestState.OPEN and asked.missing:
-        lines.append(("missing", counted(asked.missing, "approver")))
+        lines.append(("missing", f"the {named(asked.missing)}"))
     elif each.state is RequestState.OPEN:
         who = f": {each.accepter}, {each.acceptance_at}" if each.accepter else ""
         lines.append(("receiver's acceptance", f"{each.acceptance.value}{who}"))

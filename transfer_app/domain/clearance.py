@@ -6,6 +6,7 @@ service's own the data protection officer does (practice note 5.3). One person i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from transfer_app.domain.errors import ClearanceRefused, NotPermitted
@@ -15,6 +16,11 @@ FUNCTION_WORDS = {
     Function.HEAD_OF_SERVICE: "head of service",
     Function.DATA_PROTECTION_OFFICER: "data protection officer",
 }
+
+
+def named(functions: Iterable[Function]) -> str:
+    """'head of service and the data protection officer'."""
+    return " and the ".join(FUNCTION_WORDS[each] for each in functions)
 
 
 def words(person: User) -> str:

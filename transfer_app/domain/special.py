@@ -1,7 +1,8 @@
 """The route of their own, for records that never enter a bulk package: which they are, and who agrees.
 
 docs/format-package.md, "Special packages", says what leaves. One package is of one child, one authority and
-one basis; it is asked for by one person, agreed on by two others, and lapses when what it rests on changes.
+one basis. A cleared reviewer asks for it; the head of service and the data protection officer agree: three
+people (practice note 5.3; docs/clearance.md). It lapses when what it rests on changes.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from transfer_app.domain.acceptance import NEEDED
 from transfer_app.domain.agreements import Scope, covers
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Standing
+from transfer_app.domain.clearance import named
 from transfer_app.domain.errors import NotPermitted, ReviewRefused, SharingRefused
 from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import Candidate, why_waiting
 from transfer_app.domain.sharing import Protocol, Recipient
-from transfer_app.domain.staff import Act, User
+from transfer_app.domain.staff import Act, Function, User
 from transfer_app.domain.tranches import Carried
 from transfer_app.domain.vocabulary import Strand
 
-APPROVALS = 2
+AGREEING = (Function.HEAD_OF_SERVICE, Function.DATA_PROTECTION_OFFICER)
+"""Whose yes a special package takes."""
 
 BASIS_WORDS = {
     Basis.CONFIDENTIAL: "confidential",
@@ -53,11 +56,15 @@ class Acceptance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """note: typed by a person, so it stays in the workspace."""
+    """note: typed by a person, so it stays in the workspace.
+
+    function: as which they said yes. None: as one of two approvers, as it was before there were functions.
+    """
 
     user_id: int
     at: str
     note: str
+    function: Function | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +94,10 @@ class Request:
     id: int = 0
 
     @property
-    def approvers(self) -> frozenset[int]:
-        """Those who count: never the one who asked."""
-        return frozenset(each.user_id for each in self.approvals) - {self.requested_by}
-
-    @property
-    def missing(self) -> int:
-        """How many approvers it still needs."""
-        return max(0, APPROVALS - len(self.approvers))
+    def missing(self) -> tuple[Function, ...]:
+        """Whose yes it still needs. A yes of before there were functions does not count for either."""
+        given = {each.function for each in self.approvals if each.user_id != self.requested_by}
+        return tuple(each for each in AGREEING if each not in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +185,12 @@ def _replacing(carried: Carried) -> list[object]:
 
 
 def require_asking(user: User) -> None:
-    """A data officer or a reviewer asks, and only one who may see restricted records. NotPermitted."""
+    """A reviewer asks, and only one who is cleared. NotPermitted."""
     user.require(Act.SEE_RESTRICTED)
-    if not (user.may(Act.PACK) or user.may(Act.PROPOSE)):
+    if not user.may(Act.PROPOSE):
         raise NotPermitted(
             f"{user.display_name} may not ask for a special package.",
-            "It takes the role of data officer or reviewer, and an approver to agree to it.",
+            "It takes a reviewer who is cleared; the head of service and the data protection officer agree.",
         )
 
 
@@ -198,8 +201,22 @@ def require_sealing(user: User) -> None:
 
 
 def require_agreeing(user: User) -> None:
-    user.require(Act.APPROVE)
+    """NotPermitted unless they hold one of the two functions, and are cleared to see what they agree to."""
+    if not any(map(user.holds, AGREEING)):
+        raise NotPermitted(
+            f"{user.display_name} may not agree to a special package.",
+            "It takes the head of service or the data protection officer: 'users list' says who they are.",
+        )
     user.require(Act.SEE_RESTRICTED)
+
+
+def may_agree(user: User) -> bool:
+    return any(map(user.holds, AGREEING)) and user.may(Act.SEE_RESTRICTED)
+
+
+def agreeing_as(request: Request, user: User) -> tuple[Function, ...]:
+    """As which of what is missing this person can say yes: one of them for one package."""
+    return tuple(each for each in request.missing if user.holds(each))
 
 
 def check_grant(protocol: Protocol, basis: Basis) -> None:
@@ -239,28 +256,46 @@ def check_open(request: Request) -> None:
         )
 
 
-def check_approval(request: Request, user: User, note: str) -> None:
-    """Raise ReviewRefused for one's own request, a second time, a third person, or without a note."""
+def check_approval(request: Request, user: User, note: str, wanted: Function | None) -> Function:
+    """As which function the yes counts. wanted: which, for somebody who holds both; None otherwise.
+
+    ReviewRefused for one's own request, a second yes of one person, a function that said yes, or no note.
+    """
     check_open(request)
     if request.requested_by == user.id:
         raise ReviewRefused("Nobody may approve their own request.", "Two other people have to.")
     if not request.missing:
-        raise ReviewRefused(f"Two people approved request {request.id} already.", "It can be sealed.")
-    if any(each.user_id == user.id for each in request.approvals):
+        raise ReviewRefused(f"Request {request.id} has both approvals already.", "It can be sealed.")
+    if any(each.user_id == user.id and each.function is not None for each in request.approvals):
         raise ReviewRefused(
-            f"You have approved request {request.id} already.", "A second approver has to look at it too."
+            f"You have approved request {request.id} already.",
+            f"The {named(request.missing)} has to be somebody else.",
+        )
+    held = agreeing_as(request, user)
+    if wanted is not None:
+        held = tuple(each for each in held if each is wanted)
+    if not held:
+        raise ReviewRefused(
+            f"Request {request.id} waits for the {named(request.missing)}.",
+            "Ask whoever holds that function: 'users list' says who they are.",
+        )
+    if len(held) > 1:
+        raise ReviewRefused(
+            "You hold both functions, and may use one of them for a package.",
+            "Say as which you approve; somebody else has to hold the other.",
         )
     if not note.strip():
         raise ReviewRefused("An approval needs a note.", "Say what you looked at.")
+    return held[0]
 
 
 def check_sealing(request: Request) -> None:
-    """Raise ReviewRefused unless two different people, neither of whom asked, have approved it."""
+    """Raise ReviewRefused unless both functions said yes, held by two people neither of whom asked."""
     check_open(request)
     if request.missing:
         raise ReviewRefused(
-            f"Request {request.id} has {len(request.approvers)} of {APPROVALS} approvals.",
-            "Nothing is sealed before two approvers, neither of whom asked for it, have agreed.",
+            f"Request {request.id} lacks the yes of the {named(request.missing)}.",
+            "Nothing is sealed before both have agreed, who are two people and neither of whom asked for it.",
         )
 
 

@@ -1,4 +1,5 @@
-"""Special packages: asked for by one person, agreed on by two others, accepted, and only then sealed.
+"""Special packages: asked for, agreed on by the head of service and the data protection officer, accepted,
+and only then sealed.
 
 Each step is in the log, by the request's number and a digest with a nonce: never whose records, and never
 why, as the log goes to people who may know whose record a reference is.
@@ -18,7 +19,7 @@ from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import Candidate, PackageRow
 from transfer_app.domain.sharing import Protocol, Recipient, check_sending
 from transfer_app.domain.special import Acceptance, Approval, Choice, Request, RequestState
-from transfer_app.domain.staff import Act
+from transfer_app.domain.staff import Act, Function
 from transfer_app.domain.tranches import Carried, Change
 from transfer_app.services.acceptance_due import special_accepted
 from transfer_app.services.jobs import JobContext
@@ -97,27 +98,33 @@ def request(
             session.entry(
                 "special-requested", request=asked.id, authority=asked.authority, protocol=protocol_id,
                 recipients=sorted(each.fingerprint for each in people), terms=asked.digest,
+                agreeing=sorted(special.AGREEING),
             )
         )  # fmt: skip
     return asked
 
 
-def approve(session: Session, request_id: int, note: str) -> Request:
-    """Agree to a request as one of two. Refused for one's own; what has changed since makes it lapse."""
+def approve(session: Session, request_id: int, note: str, wanted: Function | None = None) -> Request:
+    """Agree to a request by the function one holds. Refused for one's own; what has changed makes it lapse.
+
+    wanted: as which, for somebody who holds both.
+    """
     special.require_agreeing(session.user)
     with session.workspace.change() as unit:
         asked = unit.specials.get(request_id)
-        special.check_approval(asked, session.user, note)
-        # Roles may have changed since the person signed in.
-        special.require_agreeing(unit.users.get(session.user.id))
+        # Functions and clearance may have changed since the person signed in.
+        now = unit.users.get(session.user.id)
+        special.require_agreeing(now)
+        function = special.check_approval(asked, now, note, wanted)
         if stands := _stands(session, unit, asked):
             require_allocated(session, unit)
-            unit.specials.approve(request_id, Approval(session.user.id, session.now(), note.strip()))
+            given = Approval(session.user.id, session.now(), note.strip(), function)
+            unit.specials.approve(request_id, given)
             approved = unit.specials.get(request_id)
             unit.log.append(
                 session.entry(
-                    "special-approved", request=request_id, terms=asked.digest,
-                    approvals=len(approved.approvers),
+                    "special-approved", request=request_id, terms=asked.digest, function=function.value,
+                    approvals=len(special.AGREEING) - len(approved.missing),
                 )
             )  # fmt: skip
         else:
@@ -150,10 +157,10 @@ def withdraw(session: Session, request_id: int) -> Request:
 
 
 def seal(session: Session, request_id: int, folder: Path, job: JobContext) -> PackageRow:
-    """Seal what two people agreed on and the receiver accepted, signed with your own key; nothing else.
+    """Seal what was agreed on and the receiver accepted, signed with your own key; nothing else.
 
-    ReviewRefused without two approvals by others than who asked or without the yes of a named person of the
-    receiver, and when what they agreed on has changed.
+    ReviewRefused without the yes of both functions, by two people who did not ask, or of a named person of
+    the receiver, and when what they agreed on has changed.
     """
     special.require_sealing(session.user)
     asked = agreed(session, request_id)
@@ -165,7 +172,7 @@ def seal(session: Session, request_id: int, folder: Path, job: JobContext) -> Pa
 
 
 def agreed(session: Session, request_id: int) -> Request:
-    """A request on which two people agreed, and which still rests on what they did; else ReviewRefused."""
+    """A request that both functions agreed on, and which still rests on what they did; else ReviewRefused."""
     with session.workspace.read() as unit:
         asked = unit.specials.get(request_id)
         special.check_sealing(asked)
@@ -336,7 +343,9 @@ def _view(session: Session, unit: Unit, asked: Request) -> RequestView:
         records=tuple(unit.records.rows(ids)), changed=frozenset(changed),
         approvers=tuple(unit.users.get(each.user_id).display_name for each in asked.approvals),
         own=asked.requested_by == session.user.id,
-        approved_by_me=any(each.user_id == session.user.id for each in asked.approvals),
+        approved_by_me=any(
+            each.user_id == session.user.id and each.function is not None for each in asked.approvals
+        ),
         acceptance=special_accepted(unit, asked.id, ids)[0],
         accepter=named.get(made[-1].recipient_id or 0, "") if made else "",
         acceptance_at=(made[-1].answered_at or made[-1].asked_at) if made else "",

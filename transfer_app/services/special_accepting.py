@@ -1,6 +1,6 @@
 """Asking one named person of the receiver to accept what a special package is to hold, before it is sealed.
 
-It is asked only when two people here have agreed, as the request names the child: sealed for one of the
+It is asked only when both functions here have agreed, as the request names the child: sealed for one of the
 people whom they agreed on, and for nobody else. The answer is taken in as any other (accepting.py).
 """
 
@@ -22,7 +22,7 @@ def ask(session: Session, request_id: int, folder: Path, recipient_id: int | Non
     """Write the request for acceptance of an agreed special package; its path.
 
     recipient_id: one of the people it is for; may be left out where there is one only.
-    ReviewRefused without two approvals, and when what they agreed on has changed.
+    ReviewRefused without both approvals, and when what they agreed on has changed.
     """
     route.require_sealing(session.user)
     asked = special.agreed(session, request_id)

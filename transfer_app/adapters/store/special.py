@@ -12,6 +12,7 @@ from transfer_app.domain.errors import NotFound
 from transfer_app.domain.package_contents import Basis
 from transfer_app.domain.packages import Candidate
 from transfer_app.domain.special import Approval, Request, RequestState, basis_of
+from transfer_app.domain.staff import Function
 
 
 class Specials:
@@ -42,11 +43,21 @@ class Specials:
         return self._read(special_requests.c.id.is_not(None))
 
     def approve(self, request_id: int, approval: Approval) -> None:
+        # A yes of before there were functions gives way: somebody approves a request once.
         self._connection.execute(
-            sa.insert(special_approvals).values(
-                request_id=request_id, user_id=approval.user_id, at=approval.at, note=approval.note
+            sa.delete(special_approvals).where(
+                special_approvals.c.request_id == request_id,
+                special_approvals.c.user_id == approval.user_id,
+                special_approvals.c.function == "",
             )
         )
+        function = approval.function.value if approval.function is not None else ""
+        self._connection.execute(
+            sa.insert(special_approvals).values(
+                request_id=request_id, user_id=approval.user_id, at=approval.at, note=approval.note,
+                function=function,
+            )
+        )  # fmt: skip
 
     def end(
         self,
@@ -85,7 +96,11 @@ class Specials:
             protocol_id=row.protocol_id, recipients=tuple(json.loads(row.recipients)), evidence=row.evidence,
             requested_by=row.requested_by, requested_at=row.requested_at, nonce=row.nonce, digest=row.digest,
             state=RequestState(row.state),
-            approvals=tuple(Approval(each.user_id, each.at, each.note) for each in given),
+            approvals=tuple(map(_approval, given)),
             ended_by=row.ended_by, ended_at=row.ended_at, ended_why=row.ended_why, package_id=row.package_id,
             id=row.id,
         )  # fmt: skip
+
+
+def _approval(row: sa.Row[tuple[object, ...]]) -> Approval:
+    return Approval(row.user_id, row.at, row.note, Function(row.function) if row.function else None)

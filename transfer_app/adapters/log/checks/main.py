@@ -23,6 +23,7 @@ from .papers import Papers
 from .people import People
 from .quality import Quality
 from .report import Report
+from .specials import Specials
 
 KNOWN = {
     "signed-in", "passphrase-changed", "vesting-day-set", "key-profile-set", "key-renewed", "key-exported",
@@ -32,11 +33,11 @@ KNOWN = {
     "package-looked-again", "sample-opened", "sample-checked", "documents-listed", "documents-read",
     "document-assigned", "document-unassigned", "document-kept", "document-left-out",
     "document-left-out-agreed",
-    "workspace-key-begun", "workspace-key-changed", "workspace-key-kept", "special-requested",
+    "workspace-key-begun", "workspace-key-changed", "workspace-key-kept",
     "acceptance-answered", "parked", "unparked", "parking-undone", "commented", "record-assigned",
     "dispute-moved", "second-opinion-set", "second-opinion-given",
-    "undone-together",
-    "special-approved", "special-refused", "special-withdrawn", "special-lapsed",
+    "undone-together", "clearance-asked", "clearance-agreed", "clearance-withdrawn", "functions-changed",
+    "special-refused", "special-withdrawn", "special-lapsed",
 }  # fmt: skip
 """Actions that change nothing which is checked here; the others are those that a check listens to."""
 
@@ -101,10 +102,13 @@ def check_history(bundle: Bundle, keys: list[Key], checkpoints: list[Checkpoint]
     packages = Packages(bundle, people, papers)
     journals = Journals(bundle, people, packages)
     councils, acceptances, quality = Councils(bundle), Acceptances(bundle), Quality(bundle)
+    specials = Specials(bundle)
     reckoning.expect(checkpoints)
     councils.expect(keys, checkpoints)
     listeners: dict[str, list[Listener]] = {}
-    for each in (people, pairs, papers, acceptances, packages, journals, councils, quality, reckoning):
+    for each in (
+        people, pairs, papers, acceptances, specials, packages, journals, councils, quality, reckoning
+    ):  # fmt: skip
         for action, found in each.listeners().items():
             listeners.setdefault(action, []).extend(found)
     unknown: set[str] = set()

@@ -145,7 +145,10 @@ WORDS: dict[str, Callable[[Detail], str]] = {
         + (f"; withdraws {d['withdrawn']:,}" if d.get("withdrawn") else "")
     ),
     "special-requested": lambda d: f"Asked for special package request {d['request']} for {d['authority']}",
-    "special-approved": lambda d: f"Approved special package request {d['request']} ({d['approvals']} of 2)",
+    "special-approved": lambda d: (
+        f"Approved special package request {d['request']} "
+        f"{'as ' + d['function'].replace('-', ' ') + ' ' if d.get('function') else ''}({d['approvals']} of 2)"
+    ),
     "special-refused": lambda d: f"Refused special package request {d['request']}",
     "special-withdrawn": lambda d: f"Withdrew special package request {d['request']}",
     "special-lapsed": lambda d: f"Special package request {d['request']} lapsed: what it rested on changed",

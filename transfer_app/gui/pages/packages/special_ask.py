@@ -48,7 +48,7 @@ class AskSpecial(QWidget):
         self.people: dict[int, QCheckBox] = {}
         self._people = QHBoxLayout()
         self.problem = label("", "danger", wrap=True)
-        self.ask = button(self.tr("Ask two approvers"), icon_name="plus")
+        self.ask = button(self.tr("Ask for the package"), icon_name="plus")
         self.ask.clicked.connect(self._ask)
         self.table.current_changed.connect(lambda _: self._permit())
         self._lay_out()
@@ -142,8 +142,8 @@ class AskSpecial(QWidget):
 
     def _why_not(self) -> str:
         user, child = self._desk.session.user, self._child()
-        if not (user.may(Act.PACK) or user.may(Act.PROPOSE)):
-            return self.tr("A data officer or reviewer asks; you approve what somebody else asked for.")
+        if not user.may(Act.PROPOSE):
+            return self.tr("A reviewer who is cleared asks for it.")
         if child is None:
             return self.tr("Choose whose records to ask for.")
         if child.asked:

@@ -49,7 +49,7 @@ class SpecialCard(Card):
         self.table.current_changed.connect(lambda _: self._show_request())
         self.request = SpecialRequest()
         self.request.approved.connect(
-            lambda n, note: self._do(lambda: special.approve(self._session, n, note))
+            lambda n, note, as_: self._do(lambda: special.approve(self._session, n, note, as_))
         )
         self.request.refused.connect(lambda n, why: self._do(lambda: special.refuse(self._session, n, why)))
         self.request.withdrawn.connect(lambda n: self._do(lambda: special.withdraw(self._session, n)))
@@ -73,8 +73,9 @@ class SpecialCard(Card):
             label(
                 self.tr(
                     "Restricted records, those of adopted children and those on a legal hold never go in "
-                    "bulk. Each child's go in a package of their own, for people whom two approvers agree "
-                    "to, once one of those people has accepted them."
+                    "bulk. Each child's go in a package of their own, for people to whom the head of "
+                    "service and the data protection officer agree, once one of those people has accepted "
+                    "them."
                 ),
                 "muted",
                 wrap=True,
@@ -108,7 +109,7 @@ class SpecialCard(Card):
         return len(self._views)
 
     def seal_into(self, number: int, folder: Path) -> None:
-        """Seal a request that two people approved; the bar below shows progress and can stop it."""
+        """Seal a request that both functions approved; the bar below shows progress and can stop it."""
         session = self._session
         self._desk.run(
             lambda context: special.seal(session, number, folder, context),
@@ -159,7 +160,8 @@ class SpecialCard(Card):
         self.more.setChecked(False)
         self._desk.changed.emit()
         self._desk.tell(
-            "good", self.tr("Asked for. Two approvers, neither of them you, have to agree to it.")
+            "good",
+            self.tr("Asked for. The head of service and the data protection officer have to agree."),
         )
 
     def _do(self, act: Callable[[], object]) -> None:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.casework import RecordRow
-from transfer_app.domain.special import APPROVALS, BASIS_WORDS, Acceptance, RequestState
-from transfer_app.domain.staff import Act, User
+from transfer_app.domain.clearance import FUNCTION_WORDS, named
+from transfer_app.domain.special import BASIS_WORDS, Acceptance, RequestState, agreeing_as, may_agree
+from transfer_app.domain.staff import Act, Function, User
 from transfer_app.gui import theme
 from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import button, label, line
-from transfer_app.gui.words import STRANDS, counted, moment
+from transfer_app.gui.words import STRANDS, moment
 from transfer_app.services.special import RequestView
 
 
 def standing(view: RequestView) -> str:
-    """'Waits for 1 more approver'."""
+    """'Waits for the head of service'."""
     asked = view.request
     if view.state is RequestState.OPEN:
         if asked.missing:
-            return f"Waits for {counted(asked.missing, 'more approver' if asked.approvers else 'approver')}"
+            return f"Waits for the {named(asked.missing)}"
         return {
             Acceptance.NOT_ASKED: "Approved: to be accepted",
             Acceptance.ASKED: "Waits for the acceptance",
@@ -59,12 +60,12 @@ def _acceptance(view: RequestView) -> str:
 
 
 class SpecialRequest(QWidget):
-    """approved and refused carry (request number, note); withdrawn and sealed the number.
+    """refused carries (request number, note), approved the function besides; withdrawn and sealed the number.
 
     asked: (request number, the recipient who is to be asked to accept it).
     """
 
-    approved = Signal(int, str)
+    approved = Signal(int, str, object)
     refused = Signal(int, str)
     withdrawn = Signal(int)
     sealed = Signal(int)
@@ -94,7 +95,10 @@ class SpecialRequest(QWidget):
         self.ask = button(self.tr("Ask them to accept…"), "primary", "save")
         self.again = button(self.tr("Ask again…"), icon_name="save")
         self.answer = button(self.tr("Take in the answer…"), icon_name="load")
-        self.approve.clicked.connect(lambda: self._answer(self.approved))
+        self.function = QComboBox()
+        for widget in (self.function, self.function.view()):
+            widget.setAccessibleName(self.tr("As which you approve"))
+        self.approve.clicked.connect(lambda: self._answer(self.approved, self.function.currentData()))
         self.refuse.clicked.connect(lambda: self._answer(self.refused))
         self.withdraw.clicked.connect(lambda: self.withdrawn.emit(self._number))
         self.seal.clicked.connect(lambda: self.sealed.emit(self._number))
@@ -106,8 +110,8 @@ class SpecialRequest(QWidget):
         row.addWidget(self.note, 1)
         row.addStretch(0)
         for each in (
-            self.withdraw, self.refuse, self.approve, self.person, self.ask, self.again, self.answer,
-            self.seal,
+            self.withdraw, self.refuse, self.function, self.approve, self.person, self.ask, self.again,
+            self.answer, self.seal,
         ):  # fmt: skip
             row.addWidget(each)
         box = QVBoxLayout(self)
@@ -126,8 +130,8 @@ class SpecialRequest(QWidget):
         self._tell(self._lines(view))
         self.note.clear()
         is_open, mine = view.state is RequestState.OPEN, view.own
-        agrees = is_open and user.may(Act.APPROVE) and not mine
-        self.approve.setVisible(agrees and bool(asked.missing) and not view.approved_by_me)
+        agrees = is_open and may_agree(user) and not mine
+        self._offer_approving(() if view.approved_by_me or not agrees else agreeing_as(asked, user))
         self.refuse.setVisible(agrees)
         self.note.setVisible(agrees)
         self.withdraw.setVisible(is_open and mine)
@@ -137,6 +141,18 @@ class SpecialRequest(QWidget):
         for each in (self.seal, self.ask, self.again, self.answer):
             permit(each, user, Act.PACK)
         self._complain("")
+
+    def _offer_approving(self, functions: Sequence[Function]) -> None:
+        """functions: as which this person can say yes; who holds both chooses one."""
+        self.function.clear()
+        for each in functions:
+            self.function.addItem(self.tr("as {function}").format(function=FUNCTION_WORDS[each]), each)
+        self.function.setVisible(len(functions) > 1)
+        self.approve.setVisible(bool(functions))
+        named = FUNCTION_WORDS[functions[0]] if len(functions) == 1 else ""
+        self.approve.setText(
+            self.tr("Approve as {function}").format(function=named) if named else self.tr("Approve")
+        )
 
     def _offer_asking(self, view: RequestView, shown: bool) -> None:
         waits = view.acceptance is Acceptance.ASKED
@@ -159,13 +175,13 @@ class SpecialRequest(QWidget):
             (self.tr("Asked for by"), f"{asker}, {moment(asked.requested_at)}"),
             (self.tr("Evidence"), asked.evidence),
         ]
-        for number, (name, given) in enumerate(zip(view.approvers, asked.approvals, strict=True), 1):
+        for name, given in zip(view.approvers, asked.approvals, strict=True):
             said = f"{name}, {moment(given.at)}: {given.note}"
-            lines.append((self.tr("Approver {n} of {of}").format(n=number, of=APPROVALS), said))
+            as_ = FUNCTION_WORDS[given.function].capitalize() if given.function else self.tr("Approver")
+            lines.append((as_, said))
         if view.state is RequestState.OPEN:
-            missing = self.tr("missing: an approver who did not ask for it and has not approved it")
-            for number in range(len(asked.approvals) + 1, APPROVALS + 1):
-                lines.append((self.tr("Approver {n} of {of}").format(n=number, of=APPROVALS), missing))
+            missing = self.tr("missing: somebody who did not ask for it and has not approved it")
+            lines += [(FUNCTION_WORDS[each].capitalize(), missing) for each in asked.missing]
         return [
             *lines,
             (self.tr("Receiver's acceptance"), _acceptance(view)),
@@ -181,10 +197,10 @@ class SpecialRequest(QWidget):
             self.facts.addWidget(label(name, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
             self.facts.addWidget(label(value, wrap=True), number, 1)
 
-    def _answer(self, signal: SignalInstance) -> None:
+    def _answer(self, signal: SignalInstance, *more: object) -> None:
         """Without a note it asks for one: the cursor is in it."""
         if self.note.text().strip():
-            signal.emit(self._number, self.note.text())
+            signal.emit(self._number, self.note.text(), *more)
             return
         self._complain(self.tr("Say in the note what you looked at, or why you refuse."))
         self.note.setFocus(Qt.FocusReason.OtherFocusReason)

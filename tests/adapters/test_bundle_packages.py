@@ -236,11 +236,11 @@ def ill_sized_case(said: int) -> CaseFile:
         (CaseFile("Upper", Strand.SEND, b"", b""), PackageRefused),
     ],
 )
-def test_whatever_goes_wrong_no_file_is_left(
+def test_whatever_goes_wrong_no_file_is_left_nor_the_folder_made_for_it(
     tmp_path: Path, dorset: Council, bcp: Council, bad: CaseFile, error: type[BaseException]
 ) -> None:
     with pytest.raises(error):
-        seal(tmp_path, dorset, bcp, [*some_cases(), bad])
+        seal(tmp_path / "new", dorset, bcp, [*some_cases(), bad])
     assert list(tmp_path.iterdir()) == []
 
 

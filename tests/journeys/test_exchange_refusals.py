@@ -277,7 +277,7 @@ def test_two_officers_sealing_at_once_pack_each_record_once(councils: Councils) 
 def test_a_missing_folder_is_said_before_anything_is_done(councils: Councils, tmp_path: Path) -> None:
     protocol = councils.agreed()
     with pytest.raises(OutputFailed, match="not a folder"):
-        packing.seal(councils.ann, protocol.id, tmp_path / "nowhere", Quiet())
+        packing.seal(councils.ann, protocol.id, tmp_path / "nowhere" / "out", Quiet())
     councils.trust()
     package = councils.sealed(protocol)
     with pytest.raises(OutputFailed, match="not a folder"):

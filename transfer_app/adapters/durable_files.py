@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from transfer_app.domain.errors import OutputFailed
@@ -44,3 +46,21 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def made_folder(folder: Path) -> Iterator[None]:
+    """The folder is there, durably, and what it lies in has to be; one made for nothing is gone again.
+
+    OSError when it cannot be made.
+    """
+    if folder.exists():
+        yield
+        return
+    folder.mkdir()
+    try:
+        sync_folder(folder.parent)
+        yield
+    finally:
+        with suppress(OSError):  # it is not empty: something came of it
+            folder.rmdir()

@@ -50,7 +50,9 @@ def plan(session: Session, protocol: ProtocolArgument) -> None:
 def seal(
     session: Session,
     protocol: ProtocolArgument,
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to put the package in.")],
+    out: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="The folder to put the package in; made if need be.")
+    ],
 ) -> None:
     """Seal all that is ready into one package, which only the confirmed recipients can open.
 

@@ -187,7 +187,9 @@ def listed(session: Session) -> None:
 def seal(
     session: Session,
     number: RequestArgument,
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to put the package in.")],
+    out: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="The folder to put the package in; made if need be.")
+    ],
 ) -> None:
     """Seal a special package that both functions agreed on and the receiver accepted.
 

@@ -154,6 +154,7 @@ def misdirected(session: Session) -> list[Misdirected]:
 def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> PackageRow:
     """Seal everything that is ready under a protocol into one package in folder, signed with your own key.
 
+    The folder is made where only it is missing.
     After the first it holds what is new, changed or decided again, and the notices that withdraw a record.
 
     The files appear whole, then the workspace records them in one transaction; if that fails they are
@@ -167,8 +168,11 @@ def seal(session: Session, protocol_id: int, folder: Path, job: JobContext) -> P
 
 def seal_load(session: Session, protocol_id: int, load: Load, folder: Path, job: JobContext) -> PackageRow:
     """As seal, for any load; whether the person may is the caller's to ask."""
-    if not folder.is_dir():
-        raise OutputFailed(f"{folder.name or folder} is not a folder.", "Choose a folder that exists.")
+    if not folder.is_dir() and (folder.exists() or not folder.parent.is_dir()):
+        raise OutputFailed(
+            f"{folder.name or folder} is not a folder.",
+            "Choose a folder that exists, or a new one in a folder that exists.",
+        )
 
     def tally(done: int, total: int) -> None:
         job.progress(done, total, "case records sealed")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from transfer_app.adapters.bundles.content_key import (
     seal_content_key,
 )
 from transfer_app.adapters.bundles.finished_files import PART_ENDING
-from transfer_app.adapters.durable_files import sync_folder, write_durably
+from transfer_app.adapters.durable_files import made_folder, sync_folder, write_durably
 from transfer_app.adapters.folder_lock import NAME as LOCK
 from transfer_app.adapters.folder_lock import FolderLock
 from transfer_app.domain.canonical import canonical_json, parse_canonical
@@ -144,17 +144,17 @@ def _remove(path: Path, lock: FolderLock) -> None:
 def making(folder: Path, header: PackageHeader, resume: Resume | None) -> Iterator[Making]:
     """A package being made in folder: the one that a crash left with this plan, or a new one.
 
-    What the same officer left with another plan is removed. Leaving the block removes the hidden folder; only
-    a crash keeps it.
+    The folder is made if only it is missing. What the same officer left with another plan is removed. Leaving
+    the block removes the hidden folder; only a crash keeps it.
     """
-    try:
-        made = (_left(folder, header, resume) if resume else None) or _begun(folder, header, resume)
-    except OSError as fault:
-        raise OutputFailed(f"{folder.name or folder} could not be written: {fault.strerror}.") from fault
-    try:
+    with ExitStack() as leaving:
+        try:
+            leaving.enter_context(made_folder(folder))
+            made = (_left(folder, header, resume) if resume else None) or _begun(folder, header, resume)
+        except OSError as fault:
+            raise OutputFailed(f"{folder.name or folder} could not be written: {fault.strerror}.") from fault
+        leaving.callback(made.remove)
         yield made
-    finally:
-        made.remove()
 
 
 def _begun(folder: Path, header: PackageHeader, resume: Resume | None) -> Making:

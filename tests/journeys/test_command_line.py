@@ -145,7 +145,7 @@ def test_explain_says_every_rule_tried(at: Path) -> None:
     assert "nearer to the line than it is accurate" in in_words
 
 
-def test_the_balance_is_the_same_in_words_and_as_json(at: Path) -> None:
+def test_the_balance_is_the_same_in_words_and_as_json(at: Path, tmp_path: Path) -> None:
     plain = json.loads(said("balance", "--json", workspace=at))
     assert plain["adds_up"] is True
     for line in plain["lines"]:
@@ -162,6 +162,10 @@ def test_the_balance_is_the_same_in_words_and_as_json(at: Path) -> None:
     for part, count in unique["parts"].items():
         assert figures["all", "unique", part] == f"{count:,}"
     assert "under 5" in said("board", "--hide-small", workspace=at)
+    sheet = tmp_path / "board.xlsx"
+    saved = typed("board", "--json", "--xlsx", sheet, workspace=at)
+    assert sheet.is_file()
+    assert json.loads(saved.stdout) == board
 
 
 def test_a_restricted_child_is_named_only_to_those_who_may_see_them(at: Path) -> None:

@@ -31,21 +31,22 @@ def board(
     """Show the board's figures, with the digest of the checkpoint behind them; it names no child.
 
     With --pdf or --xlsx it saves them instead, replacing a file of that name; each holds the same figures.
+    With --json besides, it prints them too.
     Ends with status 1 when the balance does not add up.
 
     Example: transfer-app board --hide-small --pdf board.pdf --xlsx board.xlsx
     """
     from transfer_app.services import board as figures
 
-    if pdf is not None or xlsx is not None:
-        saved = figures.save(session, pdf, xlsx, hide_small=hide_small)
-        for path in (pdf, xlsx):
-            if path is not None:
-                say(f"Saved {path}.")
-        for sentence in saved.notes:
-            say(sentence)
-        return
     found = figures.current(session)
+    files = [path for path in (pdf, xlsx) if path is not None]
+    if files:
+        saved = figures.save(session, pdf, xlsx, hide_small=hide_small, found=found)
+        tell = note if as_json else say
+        for sentence in [*(f"Saved {path}." for path in files), *saved.notes]:
+            tell(sentence)
+        if not as_json:
+            return
     shown = rows(found.lines, hide_small=hide_small)
     if as_json:
         say_json(

@@ -64,15 +64,18 @@ def _signed(notes: Sequence[str], found: Balance) -> tuple[str, bool]:
     return sha256(text.encode()).hexdigest(), signed == found.lines
 
 
-def save(session: Session, pdf: Path | None, workbook: Path | None, *, hide_small: bool) -> Paper:
+def save(
+    session: Session, pdf: Path | None, workbook: Path | None, *, hide_small: bool, found: Board | None = None
+) -> Paper:
     """The figures as a PDF, a workbook or both, from one reading; files of those names are replaced.
 
     NotPermitted for who is shown a part of the figures.
 
-    hide_small: rounded, as a published paper needs them. NotReady where the balance does not add up.
+    hide_small: rounded, as a published paper needs them. found: that reading, where it was made already.
+    NotReady where the balance does not add up.
     """
     session.require(Act.SEE_WHOLE)
-    found = current(session)
+    found = found or current(session)
     if not found.adds_up:
         raise NotReady(
             "The balance does not add up, so there is no paper for the board.",

@@ -33,6 +33,7 @@ demo: $(READY)
 
 test: $(READY)
 	.ci/system_packages
+	.ci/system_packages --reader || true
 	$(COMPILED) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(TESTS)
 
 faults: $(READY)

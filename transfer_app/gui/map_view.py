@@ -335,5 +335,6 @@ class MapView(QGraphicsView):
     def _describe(self) -> None:
         """What a screen reader says of the map; the records themselves are in the table beside it."""
         told = [entry.words for entry in self.key_entries()] + self._problems
-        self.setAccessibleName(self._name)
+        for each in (self, self.viewport()):  # the focus is told of the inner one too
+            each.setAccessibleName(self._name)
         self.setAccessibleDescription(". ".join(told) or self._message)

@@ -20,6 +20,7 @@ class Rail(QFrame):
 
     def __init__(self, pages: Sequence[Page]) -> None:
         super().__init__()
+        self._current = -1
         theme.role(self, "rail")
         s = theme.sizes()
         self._pages = pages
@@ -33,7 +34,7 @@ class Rail(QFrame):
         for number, page in enumerate(pages):
             column.addWidget(self._button(number, page))
         column.addStretch(1)
-        self._group.idClicked.connect(self.chosen)
+        self._group.idToggled.connect(self._turn)  # a screen reader turns a button on without a click
         self.setAccessibleName(self.tr("Pages"))
         self._name = name
         self.set_narrow(False)
@@ -50,6 +51,7 @@ class Rail(QFrame):
         s = theme.sizes()
         made = QPushButton(f" {page.title}")
         made.setCheckable(True)
+        made.setAutoExclusive(True)  # so a screen reader says one of many, not a tick
         theme.kind(made, "rail")
         made.setIcon(icon(page.icon, theme.colours().rail_text))
         made.setIconSize(QSize(s.icon, s.icon))
@@ -59,8 +61,13 @@ class Rail(QFrame):
         self._group.addButton(made, number)
         return made
 
+    def _turn(self, number: int, on: bool) -> None:
+        if on and number != self._current:
+            self.chosen.emit(number)
+
     def mark(self, current: int) -> None:
         """Show which page is shown."""
+        self._current = current
         c = theme.colours()
         for number, page in enumerate(self._pages):
             here = number == current

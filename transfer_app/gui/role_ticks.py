@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from transfer_app.domain.vocabulary import Role
@@ -34,7 +34,8 @@ class RoleTicks(QWidget):
     def show_roles(self, held: Iterable[Role]) -> None:
         ticked = frozenset(held)
         for role, box in self.boxes.items():
-            box.setChecked(role in ticked)
+            with QSignalBlocker(box):
+                box.setChecked(role in ticked)
 
     def allow(self, allowed: bool) -> None:
         """Whether they can be changed; the explanations stay legible either way."""
@@ -45,7 +46,7 @@ class RoleTicks(QWidget):
         title, told = ROLES[role]
         box = QCheckBox(title)
         box.setAccessibleDescription(told)
-        box.clicked.connect(self.changed)
+        box.toggled.connect(self.changed)  # not clicked: a screen reader ticks without a click
         return box
 
 

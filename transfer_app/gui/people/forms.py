@@ -9,7 +9,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.people.new_passphrase import NewPassphrase
 from transfer_app.gui.role_ticks import RoleTicks
 from transfer_app.gui.sign_in.passphrase_field import PassphraseField
-from transfer_app.gui.widgets import Card, Columns, FormRow, button, label
+from transfer_app.gui.widgets import Card, Columns, FormRow, Problem, button, label
 
 
 class AddForm(Card):
@@ -28,7 +28,7 @@ class AddForm(Card):
         self.passphrase = NewPassphrase(self.tr("Their &passphrase"))
         self.passphrase.entered.connect(self._ask)
         self.roles = RoleTicks()
-        self.problem = label("", "danger", wrap=True)
+        self.problem = Problem()
         self.add, self.cancel = button(self.tr("Add the person"), "primary"), button(self.tr("Cancel"))
         self.add.clicked.connect(self._ask)
         self.cancel.clicked.connect(self.given_up)

@@ -1,5 +1,6 @@
 """The pieces pages are built from; each usable alone."""
 
+from transfer_app.gui.widgets.aloud import Problem, announce, name_list
 from transfer_app.gui.widgets.balance import BalanceLine, BalanceTable
 from transfer_app.gui.widgets.banner import Banner, BugDialog, ErrorDialog
 from transfer_app.gui.widgets.bars import Bar, BarChart
@@ -28,13 +29,16 @@ __all__ = [
     "Flow",
     "FormRow",
     "JobBar",
+    "Problem",
     "TickList",
     "WrappedLink",
+    "announce",
     "button",
     "flowing",
     "foot",
     "label",
     "line",
+    "name_list",
     "picker",
     "picture",
 ]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.crash import BugReport
+from transfer_app.gui.widgets.aloud import announce
 from transfer_app.gui.widgets.text import button, label, picture
 
 ICONS = {"danger": "warning", "warning": "warning", "good": "tick", "note": "note"}
@@ -58,6 +59,7 @@ class Banner(QFrame):
         self.setAccessibleName(f"{what} {remedy}".strip())
         theme.role(self, f"banner-{tone}")
         self.show()
+        announce(self, self.accessibleName(), urgent=tone == "danger")
 
     def tell_error(self, error: TransferError) -> None:
         self.tell("danger", error.what, error.remedy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
+from transfer_app.gui.widgets.aloud import Problem, name_list
 from transfer_app.gui.widgets.flow import Flow, flowing
 from transfer_app.gui.widgets.text import label
 
@@ -21,7 +22,7 @@ class FormRow(QWidget):
         self.caption = label(caption, "subheading", wrap=True)
         self.caption.setBuddy(field)
         self.help = label(help_text, "small", wrap=True)
-        self.problem = label("", "danger", wrap=True)
+        self.problem = Problem()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(s.tight)
@@ -33,7 +34,6 @@ class FormRow(QWidget):
             field.view().setAccessibleName(self._spoken)
         field.setAccessibleDescription(help_text)
         self.help.setVisible(bool(help_text))
-        self.problem.hide()
 
     def complain(self, text: str) -> None:
         """Say what is wrong and how to put it right; '' when it is right."""
@@ -52,8 +52,7 @@ def picker(name: str, letters: int) -> QComboBox:
     letters: of a choice that are always shown.
     """
     box = QComboBox()
-    box.setAccessibleName(name)
-    box.view().setAccessibleName(name)
+    name_list(box, name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(letters)
     return box

@@ -14,7 +14,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.allocate.withdraw_dialog import WithdrawDialog
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.widgets import Card, button, label, name_list
 from transfer_app.services import rule_sets, rule_signing
 from transfer_app.services.rule_sets import RulesPage
 
@@ -30,8 +30,7 @@ class RulesCard(Card):
         self._desk = desk
         self.page: RulesPage | None = None
         self.which = QComboBox()
-        self.which.setAccessibleName(self.tr("Rule set shown"))
-        self.which.view().setAccessibleName(self.tr("Rule sets"))
+        name_list(self.which, self.tr("Rule set shown"))
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.which.currentIndexChanged.connect(lambda _: self._show())
         self.title = label("", "subheading", wrap=True)

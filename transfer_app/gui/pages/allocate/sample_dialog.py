@@ -17,7 +17,7 @@ from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.lanes import day_words
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import FormRow, Problem, button, foot, label
 from transfer_app.gui.words import STRANDS
 from transfer_app.services import boundaries, quality_sample, reviewing
 
@@ -44,7 +44,7 @@ class SampleDialog(QDialog):
         self.setWindowTitle(self.tr("Check what the rules decided"))
         self.before = label("", "good", wrap=True)
         self.who, self.what = label("", "heading", wrap=True), label("", "muted", wrap=True)
-        self.doubts, self.problem = label("", "warning", wrap=True), label("", "danger", wrap=True)
+        self.doubts, self.problem = label("", "warning", wrap=True), Problem()
         self.addresses = ListTable(ADDRESSES, self.tr("Addresses"), most=5, wide=3)
         self.statuses = ListTable(STATUSES, self.tr("Statuses"), most=5, wide=2)
         self.choice, self.why = QComboBox(), QLineEdit()

@@ -31,6 +31,7 @@ from transfer_app.gui.widgets import (
     Figure,
     button,
     label,
+    name_list,
     picture,
 )
 from transfer_app.gui.words import STRANDS, counted, part_name, total_name
@@ -248,8 +249,7 @@ class BalanceCard(Card):
         self._now: Standing | None = None
         self.table = BalanceTable()
         self.strand = QComboBox()
-        self.strand.setAccessibleName(self.tr("Strand of the balance"))
-        self.strand.view().setAccessibleName(self.tr("Strands"))
+        name_list(self.strand, self.tr("Strand of the balance"))
         self.strand.currentIndexChanged.connect(self._show)
         self.corner(self.strand)
         self.body.addWidget(self.table)

@@ -20,7 +20,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, TickList, button, foot, label
+from transfer_app.gui.widgets import Card, Problem, TickList, button, foot, label, name_list
 from transfer_app.gui.words import STRANDS, counted
 from transfer_app.services import accepting_theirs
 from transfer_app.services.accepting_theirs import OpenedRequest
@@ -78,13 +78,12 @@ class AnswerDialog(QDialog):
         self.records.show_lines(map(_line, request.records))
         self.detail = label("", wrap=True)
         self.code, self.words = QComboBox(), QLineEdit()
-        self.code.setAccessibleName(self.tr("Why it is refused"))
-        self.code.view().setAccessibleName(self.tr("Why it is refused"))
+        name_list(self.code, self.tr("Why it is refused"))
         for code in OFFERED:
             self.code.addItem(CODE_WORDS[code][:1].upper() + CODE_WORDS[code][1:], code)
         self.words.setPlaceholderText(self.tr("More in words, if need be; name nobody"))
         self.words.setAccessibleName(self.tr("More in words, if need be; name nobody"))
-        self.problem = label("", "danger", wrap=True)
+        self.problem = Problem()
         self.go, self.cancel = button("", "primary", "tick"), button(self.tr("Cancel"))
         self.records.currentRowChanged.connect(lambda _: self._turn())
         self.records.itemChanged.connect(lambda _: self._turn())

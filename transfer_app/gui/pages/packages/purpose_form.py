@@ -10,7 +10,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import button, label, name_list
 
 
 class PurposeForm(QWidget):
@@ -26,8 +26,7 @@ class PurposeForm(QWidget):
         self.purpose.setPlaceholderText(self.tr("What do you need it for?"))
         self.purpose.setAccessibleName(self.tr("Purpose of opening the case"))
         self.kind = QComboBox()
-        self.kind.setAccessibleName(self.tr("Kind of purpose"))
-        self.kind.view().setAccessibleName(self.tr("Kinds of purpose"))
+        name_list(self.kind, self.tr("Kind of purpose"))
         for each in Purpose:
             self.kind.addItem(each.value.replace("-", " ").capitalize(), each.value)
         self.open = button(self.tr("Open the case"), icon_name="review")

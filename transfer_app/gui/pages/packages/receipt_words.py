@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox
 from transfer_app.domain.receipt_words import WAIVERS
 from transfer_app.domain.rejections import CODE_WORDS, Rejection
 from transfer_app.domain.sampling import Compared
+from transfer_app.gui.widgets import name_list
 
 SOURCES = {
     Compared.PAPER: "The paper file",
@@ -26,8 +27,7 @@ WITHOUT = {waiver: f"Do without the rest: {words}" for waiver, words in WAIVERS.
 def choice(name: str, first: str, items: Iterable[tuple[StrEnum, str]]) -> QComboBox:
     """A list of codes in words, on nothing at first: no code is claimed that nobody chose."""
     box = QComboBox()
-    box.setAccessibleName(name)
-    box.view().setAccessibleName(name)
+    name_list(box, name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(24)
     box.addItem(first, "")

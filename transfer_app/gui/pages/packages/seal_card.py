@@ -15,7 +15,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.latest import Latest
 from transfer_app.gui.pages.packages.counts import Counts
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, Columns, EmptyState, button, label
+from transfer_app.gui.widgets import Card, Columns, EmptyState, button, label, name_list
 from transfer_app.gui.words import STRANDS, counted
 from transfer_app.services import packing, rule_sets, sharing
 from transfer_app.services.packing import Plan
@@ -27,8 +27,7 @@ class SealCard(Card):
         self._desk = desk
         self._protocols: list[Protocol] = []
         self.protocol = QComboBox()
-        self.protocol.setAccessibleName(self.tr("Protocol to seal under"))
-        self.protocol.view().setAccessibleName(self.tr("Protocols"))
+        name_list(self.protocol, self.tr("Protocol to seal under"))
         self.protocol.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.protocol.currentIndexChanged.connect(lambda _: self._show_plan())
         self.ready, self.held = Counts(self.tr("Ready to be sealed")), Counts(self.tr("Held back"))

@@ -14,7 +14,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.packages.special_request import record_words
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import FormRow, button, label
+from transfer_app.gui.widgets import FormRow, Problem, button, label
 from transfer_app.gui.words import counted
 from transfer_app.services import special
 from transfer_app.services.special import WaitingChild
@@ -47,7 +47,7 @@ class AskSpecial(QWidget):
         self.none = label("", "muted", wrap=True)
         self.people: dict[int, QCheckBox] = {}
         self._people = QHBoxLayout()
-        self.problem = label("", "danger", wrap=True)
+        self.problem = Problem()
         self.ask = button(self.tr("Ask for the package"), icon_name="plus")
         self.ask.clicked.connect(self._ask)
         self.table.current_changed.connect(lambda _: self._permit())

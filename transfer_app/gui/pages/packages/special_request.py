@@ -13,7 +13,7 @@ from transfer_app.domain.special import BASIS_WORDS, Acceptance, RequestState, a
 from transfer_app.domain.staff import Act, Function, User
 from transfer_app.gui import theme
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import button, label, line
+from transfer_app.gui.widgets import Problem, button, label, line, name_list
 from transfer_app.gui.words import STRANDS, moment
 from transfer_app.services.special import RequestView
 
@@ -80,7 +80,7 @@ class SpecialRequest(QWidget):
         self.facts = QGridLayout()
         self.facts.setColumnStretch(1, 1)
         self.facts.setHorizontalSpacing(s.medium)
-        self.problem = label("", "danger", wrap=True)
+        self.problem = Problem()
         self.note = QLineEdit()
         self.note.setPlaceholderText(self.tr("Note: what you looked at, or why you refuse"))
         self.note.setAccessibleName(self.tr("Note on the request"))
@@ -90,8 +90,7 @@ class SpecialRequest(QWidget):
         self.withdraw = button(self.tr("Withdraw it"), icon_name="undo")
         self.seal = button(self.tr("Choose a folder and seal"), "primary", "lock")
         self.person = QComboBox()
-        for widget in (self.person, self.person.view()):
-            widget.setAccessibleName(self.tr("Who is asked to accept it"))
+        name_list(self.person, self.tr("Who is asked to accept it"))
         self.ask = button(self.tr("Ask them to accept…"), "primary", "save")
         self.again = button(self.tr("Ask again…"), icon_name="save")
         self.answer = button(self.tr("Take in the answer…"), icon_name="load")

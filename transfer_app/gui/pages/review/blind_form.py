@@ -11,7 +11,7 @@ from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import button, label, picker
+from transfer_app.gui.widgets import Problem, button, label, picker
 from transfer_app.gui.words import moment
 
 
@@ -29,7 +29,7 @@ class BlindForm(QWidget):
         self.who = label("", "muted", wrap=True)
         self.result: QComboBox = picker(self.tr("Your own result"), 6)
         self.result.setPlaceholderText(self.tr("Not chosen"))
-        self.problem = label("", "danger", wrap=True)
+        self.problem = Problem()
         self.give = button(self.tr("Give my result and go on"), "primary", "tick")
         self.give.clicked.connect(self.submit)
         self.result.currentIndexChanged.connect(self.problem.hide)

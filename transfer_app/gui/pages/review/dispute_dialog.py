@@ -8,7 +8,7 @@ from transfer_app.domain.dispute_ladder import Ladder
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import FormRow, Problem, button, foot, label
 from transfer_app.services import dispute_steps
 
 LINES = 3
@@ -25,8 +25,7 @@ class DisputeDialog(QDialog):
         self.setWindowTitle(self.tr("Take the dispute to the next step"))
         self.why, self.lead = QLineEdit(), QLineEdit(ladder.at.lead)
         self.ours, self.theirs = _text(ladder.at.ours), _text(ladder.at.theirs)
-        self.problem = label("", "danger", wrap=True)
-        self.problem.hide()
+        self.problem = Problem()
         self.keep = button(self.tr("Take it there"), "primary")
         self.keep.clicked.connect(self._keep)
         cancel = button(self.tr("Cancel"))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.gui import theme
-from transfer_app.gui.widgets import button
+from transfer_app.gui.widgets import button, name_list
 
 NARROW = 29
 """Widths of a row, in heights of its text, below which it takes two lines."""
@@ -112,7 +112,7 @@ class EvidenceRow(QWidget):
             spoken = f"{self.tr('Evidence')} {number}, {name}"
             widget.setAccessibleName(spoken)
             if isinstance(widget, QComboBox):
-                widget.view().setAccessibleName(spoken)
+                name_list(widget, spoken)
         self.what.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.what.setMinimumContentsLength(4)
         self.more = button(self.tr("+"), "quiet", spoken=self.tr("Add another item of evidence"))

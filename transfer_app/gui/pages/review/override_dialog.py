@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import FormRow, Problem, button, foot, label
 from transfer_app.services import overriding
 
 
@@ -20,8 +20,7 @@ class OverrideDialog(QDialog):
         s = theme.sizes()
         self.setWindowTitle(self.tr("Decide again"))
         self.why = QLineEdit()
-        self.problem = label("", "danger", wrap=True)
-        self.problem.hide()
+        self.problem = Problem()
         self.keep = button(self.tr("Send it back to people"), "primary")
         self.keep.clicked.connect(self._keep)
         cancel = button(self.tr("Cancel"))

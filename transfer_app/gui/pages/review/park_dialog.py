@@ -11,7 +11,7 @@ from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.day_field import day_field, day_of
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import FormRow, Problem, button, foot, label
 from transfer_app.services import parking
 
 USUAL = timedelta(days=7)
@@ -29,8 +29,7 @@ class ParkDialog(QDialog):
         usual = desk.session.today() + USUAL
         self.until = day_field(usual)
         self.until.setDate(QDate(usual.year, usual.month, usual.day))
-        self.problem = label("", "danger", wrap=True)
-        self.problem.hide()
+        self.problem = Problem()
         self.keep = button(self.tr("Park"), "primary")
         self.keep.clicked.connect(self._keep)
         cancel = button(self.tr("Cancel"))

@@ -17,7 +17,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.evidence_rows import EvidenceRows
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import Problem, button, label
 
 
 class ProposeForm(QWidget):
@@ -32,7 +32,7 @@ class ProposeForm(QWidget):
         self.result, self.lead, self.why = QComboBox(), QLineEdit(), QLineEdit()
         self.evidence = EvidenceRows()
         self.needed = label("", "small", wrap=True)
-        self.problem = label("", "danger", wrap=True)
+        self.problem = Problem()
         self.propose = button(self.tr("Propose and go on"), "primary", "tick")
         self.propose.clicked.connect(self.submit)
         self.kept = label("", "small")

@@ -15,7 +15,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.evidence_rows import EvidenceRows
 from transfer_app.gui.pages.review.left_out_table import LeftOutTable, sample_words
-from transfer_app.gui.widgets import FormRow, button, label
+from transfer_app.gui.widgets import FormRow, Problem, button, label
 from transfer_app.gui.words import counted
 from transfer_app.services import together
 
@@ -42,7 +42,7 @@ class TogetherDialog(QDialog):
         self.evidence = EvidenceRows()
         self.evidence.start((), 1)
         self.told, self.sample = label("", "subheading", wrap=True), label("", "muted", wrap=True)
-        self.problem = label("", "danger", wrap=True)
+        self.problem = Problem()
         self.left_out = LeftOutTable()
         self.look = button(self.tr("Look what it would do"), "", "search")
         self.go, self.cancel = button(self.tr("Propose"), "primary", "tick"), button(self.tr("Cancel"))

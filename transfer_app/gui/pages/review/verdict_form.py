@@ -10,7 +10,7 @@ from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import Problem, button, label
 from transfer_app.gui.words import moment
 
 
@@ -28,7 +28,7 @@ class VerdictForm(QWidget):
         s = theme.sizes()
         self.what, self.who = label("", "heading", wrap=True), label("", "muted", wrap=True)
         self.why, self.evidence = label("", wrap=True), label("", wrap=True)
-        self.problem = label("", "danger", wrap=True)
+        self.problem = Problem()
         self.conflict = label("", "warning", wrap=True)
         self.note = QLineEdit()
         self.note.setPlaceholderText(self.tr("Note; a refusal needs one, so that the reviewer can act on it"))

@@ -11,7 +11,7 @@ from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.filter_bar import FilterBar
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import FormRow, Problem, button, foot, label
 from transfer_app.services import views
 
 
@@ -80,8 +80,7 @@ class NameDialog(QDialog):
         self._owner = owner
         self.name = QLineEdit()
         self.name.setMaxLength(views.LONGEST_NAME)
-        self.problem = label("", "danger", wrap=True)
-        self.problem.hide()
+        self.problem = Problem()
         self.go, self.cancel = button(self.tr("Save"), "primary", "save"), button(self.tr("Cancel"))
         self.go.clicked.connect(self._keep)
         self.name.returnPressed.connect(self._keep)

@@ -20,7 +20,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.share.people_rows import PeopleRows
 from transfer_app.gui.pages.share.terms_fields import OfficersFields, RulesFields
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, Columns, FormRow, button, flowing, label, line
+from transfer_app.gui.widgets import Card, Columns, FormRow, Problem, button, flowing, label, line
 from transfer_app.gui.words import STRANDS
 from transfer_app.services import sharing
 
@@ -86,7 +86,7 @@ class ProtocolForm(Card):
         self.ours = OfficersFields(self.tr("Our council"), Part.CONTROLLER, Part.PROCESSOR)
         self.theirs = OfficersFields(self.tr("The other council"), Part.NONE, Part.CONTROLLER)
         self.people, self.rules = PeopleRows(), RulesFields()
-        self.problem = label("", "danger", wrap=True)
+        self.problem = Problem()
         self.draft = button(self.tr("Draft it"), "primary")
         self.draft.clicked.connect(self._draft)
         self.cancel = button(self.tr("Cancel"))

@@ -1,0 +1,72 @@
+"""What a screen reader is told beyond the names of controls."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+
+from transfer_app.gui import theme
+
+
+def announce(source: QWidget, text: str, urgent: bool = False) -> None:
+    """Say it at once, wherever the focus is. urgent: it may cut off what is being said."""
+    if text and QAccessible.isActive():
+        event = QAccessibleAnnouncementEvent(source, text)
+        polite = QAccessible.AnnouncementPoliteness
+        event.setPoliteness(polite.Assertive if urgent else polite.Polite)
+        QAccessible.updateAccessibility(event)
+
+
+def name_list(box: QComboBox, name: str) -> None:
+    """Name a list to choose from that has no caption on the screen."""
+    box.setAccessibleName(name)
+    box.view().setAccessibleName(name)
+    typed = box.lineEdit()
+    if typed is not None:
+        typed.setAccessibleName(name)
+    kept = box.findChild(_HiddenCaption)
+    if kept is not None:
+        kept.label.setText(name)
+    elif sys.platform == "linux":
+        _HiddenCaption(box, name)
+
+
+class Problem(QLabel):
+    """What is wrong, in a sentence: hidden at first, and said at once when it is shown."""
+
+    def __init__(self) -> None:
+        super().__init__(wordWrap=True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        theme.role(self, "danger")
+        self.hide()
+
+    def setText(self, text: str) -> None:
+        changed = text != self.text()
+        super().setText(text)
+        if changed and self.isVisible():
+            announce(self, text, urgent=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        announce(self, self.text(), urgent=True)
+
+
+class _HiddenCaption(QObject):
+    """On Linux Qt gives what is chosen as a list's name; what it is called comes from a caption beside it."""
+
+    def __init__(self, box: QComboBox, name: str) -> None:
+        super().__init__(box)
+        self.label = QLabel(name, box.parentWidget())
+        self.label.setBuddy(box)
+        self.label.hide()
+        self._box = box
+        box.installEventFilter(self)
+        box.destroyed.connect(self.label.deleteLater)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ParentChange:
+            self.label.setParent(self._box.parentWidget())
+        return False

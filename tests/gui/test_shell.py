@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.gui import fakes
@@ -193,6 +193,16 @@ def test_tab_goes_round_the_whole_window_from_the_rail_to_the_page(shell: MainSh
         assert one in names
         assert names[names.index(one) + 1 :].count(after)
     assert names.index("Name") < names.index("Folder") < names.index("Profile") < names.index("Check only")
+
+
+def test_a_page_opens_without_a_click_and_tab_leads_to_the_one_that_is_shown(shell: MainShell) -> None:
+    """A screen reader turns a button on; it neither clicks nor presses a key."""
+    buttons = {each.accessibleName(): each for each in shell.rail.findChildren(QPushButton)}
+    buttons["Load"].toggle()
+    assert shell.page_key == "load"
+    shell.go_to("overview")
+    by_tab = [name for name, each in buttons.items() if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert by_tab == ["Overview"]
 
 
 @pytest.mark.parametrize(("scale", "scheme"), LOOKS, ids=["plain", "double"])

@@ -73,4 +73,6 @@ class Rail(QFrame):
             here = number == current
             made = self._group.button(number)
             made.setChecked(here)
+            # Tab leads to the page that is shown, also where it was opened from elsewhere.
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
             made.setIcon(icon(page.icon, c.rail_on_current if here else c.rail_text))

@@ -22,7 +22,9 @@ from transfer_app.domain.errors import (
     Tampered,
     TransferError,
 )
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.sharing import Protocol
+from transfer_app.domain.working import WITH_RECEIVER
 from transfer_app.resources import schema_path
 from transfer_app.services import accepting, accepting_theirs, auditing, packing, reviewing
 from transfer_app.services.jobs import Quiet
@@ -58,6 +60,8 @@ def test_from_the_request_to_the_package_it_adds_up(councils: Councils, protocol
     path = accepting.ask(councils.ann, protocol.id, councils.made("asked"))
     assert not any(row.surname.encode() in path.read_bytes() for row in waits.records)
     assert accepting.due(councils.ann, protocol.id).to_ask == 0
+    waiting = QueueFilter(states=(WITH_RECEIVER,))
+    assert set(reviewing.queue(councils.ann, waiting)) == {row.id for row in waits.records}
     with pytest.raises(NotReady, match="nothing to ask"):
         accepting.ask(councils.ann, protocol.id, councils.made("asked"))
 
@@ -78,6 +82,7 @@ def test_from_the_request_to_the_package_it_adds_up(councils: Councils, protocol
     assert (brought.accepted, brought.refused, brought.overtaken) == (len(asked.records) - 1, 1, 0)
 
     assert held(councils, protocol) == 0
+    assert not reviewing.queue(councils.ann, waiting)
     row = reviewing.rows(councils.ann, [reviewing.find(councils.ann, no)])[0]
     assert (row.state, row.reasons[0]) == ("changed", "DISPUTE")
     package = councils.sealed(protocol)

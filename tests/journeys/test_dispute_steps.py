@@ -124,6 +124,7 @@ def test_it_is_listed_and_taken_further_at_the_command_line(
     assert f"{ref} is at step 2: Two heads of service. Due on " in told
     (plain,) = json.loads(said("disputes", "list", "--json", workspace=at))
     assert (plain["record"], plain["step"], plain["overdue"]) == (ref, 2, False)
+    assert said("queue", "--overdue", workspace=at).startswith("No case record waits")
     page = said("case", ref, workspace=at)
     assert "At step 2 of 4: Two heads of service." in page
     assert THEIRS in page

@@ -7,16 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import allocated_county
+import marked_county
 import pytest
 from export_folders import PERSON, write_export
+from marked_county import Plain
 from workspaces_made import new_workspace
 
-from transfer_app.domain.casework import RecordRow
-from transfer_app.domain.queue_filter import FACETS, QueueFilter, Value
-from transfer_app.domain.vocabulary import Role
+from transfer_app.domain.dispute_ladder import IN_TIME, OVERDUE
+from transfer_app.domain.queue_filter import COUNTED, QueueFilter
+from transfer_app.domain.working import CONFLICT, PARKED, WITH_RECEIVER
 from transfer_app.services import loading, queueing, reviewing
 from transfer_app.services.jobs import Quiet
-from transfer_app.services.session import Session
 
 ASKED = (
     QueueFilter(),
@@ -29,44 +30,19 @@ ASKED = (
     QueueFilter(candidates=(0, 1), without=("candidates",), priorities=(1, 2)),
     QueueFilter(statuses=("EHC plan",), without=("statuses",), states=("queued",)),
     QueueFilter(search="zz-nobody"),
+    QueueFilter(states=(CONFLICT, "queued")),
+    QueueFilter(states=(WITH_RECEIVER,), search="a"),
+    QueueFilter(states=(WITH_RECEIVER, PARKED, "proposed"), without=("states",)),
+    QueueFilter(disputes=(OVERDUE,)),
+    QueueFilter(disputes=(IN_TIME, ""), without=("disputes",), order=("surname",)),
+    QueueFilter(given=(1, 2), states=("queued", "changed", PARKED)),
+    QueueFilter(given=(0, 1), disputes=("",)),
 )
 
 
 @pytest.fixture(scope="module")
 def county(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return allocated_county.copied(made_county, tmp_path_factory.mktemp("queue"))
-
-
-class Plain:
-    """Every record that a person may see, with each of its facets."""
-
-    def __init__(self, session: Session) -> None:
-        with session.workspace.read() as unit:
-            numbers = unit.records.ids()
-            decided = unit.decisions.some(numbers)
-            rows = unit.records.rows(numbers)
-        may_see = not session.user.roles.isdisjoint({Role.REVIEWER, Role.APPROVER})
-        self.rows = {row.id: row for row in rows if may_see or not row.restricted}
-        self.facets: dict[int, dict[str, Value]] = {
-            row.id: {
-                "states": row.state, "reasons": (*row.reasons, "")[0], "strands": row.strand.value,
-                "priorities": row.priority, "areas": row.area, "outcomes": row.outcome,
-                "candidates": decided[row.id].candidates, "statuses": row.status,
-            }
-            for row in self.rows.values()
-        }  # fmt: skip
-
-    def passing(self, wanted: QueueFilter, *, but: str = "") -> set[int]:
-        return {
-            number for number, has in self.facets.items()
-            if all(wanted.holds(facet, has[facet]) for facet in FACETS if facet != but)
-            and _begins(self.rows[number], wanted.search)
-        }  # fmt: skip
-
-
-def _begins(row: RecordRow, search: str) -> bool:
-    told = (row.surname, row.forename, row.person_ref, row.ref)
-    return all(any(one.lower().startswith(word) for one in told) for word in search.split())
+    return marked_county.make(made_county, tmp_path_factory.mktemp("queue"))
 
 
 @pytest.mark.parametrize("name", ["ann", "cat"])
@@ -83,7 +59,7 @@ def test_each_filter_lists_and_counts_what_reading_every_record_would(county: Pa
         assert queueing.first(session, wanted, 7, descending=True) == backwards[:7], wanted
         counts = queueing.counts(session, wanted)
         assert counts.total(wanted) == len(found), wanted
-        for facet in FACETS[:-1]:
+        for facet in COUNTED:
             others = plain.passing(wanted, but=facet)
             expected = Counter(plain.facets[each][facet] for each in others)
             if not wanted.holds("states", "automatic"):
@@ -93,6 +69,14 @@ def test_each_filter_lists_and_counts_what_reading_every_record_would(county: Pa
         assert queueing.statuses(session, wanted) == Counter(plain.facets[n]["statuses"] for n in others)
         some = sorted(plain.rows)[::9]
         assert queueing.passing(session, wanted, some) == plain.passing(wanted).intersection(some)
+
+
+def test_every_mark_is_there_to_be_filtered_by(county: Path) -> None:
+    session = allocated_county.signed_in(county)
+    counted = queueing.counts(session, QueueFilter())
+    assert counted.of("states", QueueFilter()).keys() >= {PARKED, CONFLICT, WITH_RECEIVER}
+    assert counted.of("disputes", QueueFilter()).keys() == {"", IN_TIME, OVERDUE}
+    assert len(counted.of("given", QueueFilter())) == 3
 
 
 def test_a_restricted_record_is_in_no_list_and_no_count_of_who_may_not_see_it(county: Path) -> None:

@@ -10,13 +10,20 @@ import typer
 from transfer_app.cli import case_text
 from transfer_app.cli.balance import names_in
 from transfer_app.cli.console import counted, facts, say, say_json, table
+from transfer_app.cli.queue_options import (
+    ConflictOption,
+    OverdueOption,
+    ReasonsOption,
+    ReceiverOption,
+    SearchOption,
+    StrandsOption,
+    chosen,
+)
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.casework import Evidence, EvidenceGrade, RecordRow
 from transfer_app.domain.places import with_names
-from transfer_app.domain.queue_filter import QueueFilter
-from transfer_app.domain.reasons import Reason
 from transfer_app.domain.strands import subject
-from transfer_app.domain.vocabulary import OutcomeKind, Strand
+from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.domain.was_now import was_now
 from transfer_app.services.session import Session
 
@@ -39,20 +46,12 @@ NumberArgument = Annotated[
 @signed_in
 def queue(
     session: Session,
-    reason: Annotated[
-        list[Reason] | None,
-        typer.Option(
-            metavar="CODE", help="Only this leading reason, such as BOUNDARY; repeat it for several."
-        ),
-    ] = None,
-    strand: Annotated[
-        list[Strand] | None,
-        typer.Option(metavar="STRAND", help="Only this strand, such as send; repeat it for several."),
-    ] = None,
-    search: Annotated[
-        str,
-        typer.Option(metavar="WORDS", help="Only those whose name, id or record begins with these words."),
-    ] = "",
+    reason: ReasonsOption = None,
+    strand: StrandsOption = None,
+    search: SearchOption = "",
+    overdue: OverdueOption = False,
+    conflict: ConflictOption = False,
+    with_receiver: ReceiverOption = False,
     settled: Annotated[
         bool, typer.Option("--all", help="Every case record, not only those that wait for people.")
     ] = False,
@@ -66,12 +65,10 @@ def queue(
     """
     from transfer_app.services import allocating, reviewing
 
-    wanted = QueueFilter(
-        states=() if settled else reviewing.OPEN_STATES,
-        reasons=tuple(one.value for one in reason or ()),
-        strands=tuple(one.value for one in strand or ()),
-        search=search,
-    )
+    wanted = chosen(
+        () if settled else reviewing.OPEN_STATES, reason, strand, search, overdue=overdue,
+        conflict=conflict, with_receiver=with_receiver,
+    )  # fmt: skip
     rows = reviewing.rows(session, reviewing.queue(session, wanted))
     if as_json:
         say_json([_plain(row) for row in rows])

@@ -8,7 +8,7 @@ leads meanwhile, and services never stop. Pure; docs/disputes.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from transfer_app.domain.casework import StoredDecision
 from transfer_app.domain.errors import ReviewRefused
@@ -18,6 +18,8 @@ from transfer_app.domain.working_days import after_working_days, working_days_un
 
 CLOCKS = {1: 1, 2: 3, 3: 10}
 """Working days at each step, by priority. A record of a lesser priority has until vesting day."""
+IN_TIME, OVERDUE = "in-time", "overdue"
+"""In filters: in dispute, and whether its clock has run out. One without a clock is in time."""
 LONGEST = 4000
 """Letters of each text."""
 NEVER_STOPS = (
@@ -96,6 +98,14 @@ class Ladder:
 
     def overdue(self, today: date) -> bool:
         return self.due is not None and self.due < today
+
+
+def first_in_time(priority: int, today: date) -> date:
+    """The earliest day a step can have begun on whose clock still runs. priority: one that has a clock."""
+    began = today
+    while after_working_days(began - timedelta(1), CLOCKS[priority]) >= today:
+        began -= timedelta(1)
+    return began
 
 
 def in_dispute(decision: StoredDecision) -> bool:

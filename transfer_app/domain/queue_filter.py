@@ -11,15 +11,18 @@ from transfer_app.domain.errors import ReviewRefused
 
 Value = str | int | None
 
-FACETS = ("states", "reasons", "strands", "priorities", "areas", "outcomes", "candidates", "statuses")
+FACETS = (
+    "states", "reasons", "strands", "priorities", "areas", "outcomes", "candidates", "disputes", "given",
+    "statuses",
+)  # fmt: skip
 """What records are filtered by, each by any of several values, or by all but these."""
 
 COUNTED = FACETS[:-1]
 """Those of which every record is counted at once; the statuses of a county are too many for that."""
 
-_OF_READER = frozenset({"restricted", "day", "given_to"})
+_OF_READER = frozenset({"restricted", "day", "vesting", "given_to"})
 """What depends on who asks and when: it is never kept."""
-_NUMBERS = frozenset({"priorities", "candidates"})
+_NUMBERS = frozenset({"priorities", "candidates", "given"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,10 @@ class QueueFilter:
 
     reasons: the leading reason of each. areas: the successor it goes to, or would go to. candidates: in how
     many successors a home of the child lies. without: facets whose values are left out, not asked for.
-    states may hold working.PARKED, which is apart from the state that a parked record would else be in.
-    mine: only what was given to the reader. day, given_to: today and the reader, for the store alone.
+    states may hold those of working.APART, each apart from the state that its records would else be in.
+    disputes: dispute_ladder.IN_TIME or OVERDUE, '' for none. given: to whom, by number; 0 for nobody.
+    mine: only what was given to the reader. day, vesting, given_to: today, vesting day and the reader, for
+    the store alone.
     """
 
     states: tuple[str, ...] = ()
@@ -39,12 +44,15 @@ class QueueFilter:
     outcomes: tuple[str, ...] = ()
     priorities: tuple[int, ...] = ()
     candidates: tuple[int, ...] = ()
+    disputes: tuple[str, ...] = ()
+    given: tuple[int, ...] = ()
     statuses: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     search: str = ""
     mine: bool = False
     restricted: bool = False
     day: str = ""
+    vesting: str = ""
     given_to: int = 0
     order: tuple[str, ...] = field(default=("priority", "reason", "surname"))
 
@@ -107,7 +115,7 @@ def _unreadable(why: str) -> ReviewRefused:
 
 
 class Cell(NamedTuple):
-    """So many records are alike in every facet that is counted, in the order of COUNTED."""
+    """So many records are alike in every facet that is counted."""
 
     states: str
     reasons: str
@@ -117,6 +125,8 @@ class Cell(NamedTuple):
     outcomes: str
     candidates: int | None
     number: int
+    disputes: str = ""
+    given: int = 0
 
 
 @dataclass(frozen=True, slots=True)

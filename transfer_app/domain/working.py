@@ -12,6 +12,16 @@ CLAIMED_FOR = timedelta(minutes=15)
 """How long a record stays claimed after the person was last seen to work on it."""
 PARKED = "parked"
 """Beside the states of a decision, in filters: waits for review, and somebody put it off until a day."""
+CONFLICT = "conflict"
+"""The same: waits for a third person, as a blind second answer differs from the proposal."""
+WITH_RECEIVER = "with-receiver"
+"""The same: decided, and the receiver was asked for its yes and has not answered yet."""
+APART = {
+    PARKED: (State.QUEUED.value, State.CHANGED.value),
+    CONFLICT: (State.PROPOSED.value,),
+    WITH_RECEIVER: (State.AUTOMATIC.value, State.SETTLED.value),
+}
+"""Which states of a decision each is taken out of: so no record is in two."""
 MINE = "mine"
 """In filters: open, and given to the person signed in."""
 LONGEST_PARKING = timedelta(days=90)

@@ -55,6 +55,12 @@ def colleagues(session: Session) -> list[User]:
     return sorted(users, key=lambda each: each.display_name)
 
 
+def names(session: Session) -> dict[int, str]:
+    """What everybody is called who ever was given a record, by number."""
+    with session.workspace.read() as unit:
+        return {each.id: each.display_name for each in unit.users.all()}
+
+
 def assign(session: Session, record_id: int, user_id: int | None) -> None:
     """Give the record to a colleague, or to nobody, by somebody who proposes or approves."""
     session.require(Act.PROPOSE if session.user.may(Act.PROPOSE) else Act.APPROVE)

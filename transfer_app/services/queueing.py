@@ -85,9 +85,11 @@ def proposed(session: Session, record_ids: Sequence[int]) -> dict[int, Proposed]
 
 def _seen(session: Session, wanted: QueueFilter) -> QueueFilter:
     session.require(Act.SEE_RECORDS)
+    vesting = session.vesting_day
     return replace(
         wanted,
         restricted=session.user.may(Act.SEE_RESTRICTED),
         day=session.today().isoformat(),
+        vesting=vesting.isoformat() if vesting else "",
         given_to=session.user.id if wanted.mine else 0,
     )

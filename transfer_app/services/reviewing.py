@@ -16,7 +16,7 @@ from transfer_app.domain.second_opinion import blanked, check_answered, check_th
 from transfer_app.domain.staff import Act
 from transfer_app.domain.undoing import Stood
 from transfer_app.domain.vocabulary import OutcomeKind
-from transfer_app.domain.working import MINE, PARKED
+from transfer_app.domain.working import CONFLICT, MINE, PARKED
 from transfer_app.services import queueing, visible
 from transfer_app.services.dispute_steps import settled_at
 from transfer_app.services.noting import note_again
@@ -24,7 +24,7 @@ from transfer_app.services.ports.store import Unit
 from transfer_app.services.second_opinion import hidden, is_blind
 from transfer_app.services.session import Session
 
-OPEN_STATES = (State.QUEUED.value, State.CHANGED.value, State.PROPOSED.value)
+OPEN_STATES = (State.QUEUED.value, State.CHANGED.value, State.PROPOSED.value, CONFLICT)
 
 
 @dataclass(frozen=True, slots=True)

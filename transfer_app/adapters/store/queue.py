@@ -14,13 +14,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from transfer_app.adapters.store import bulk
+from transfer_app.adapters.store import bulk, queue_marks
 from transfer_app.adapters.store.tables import case_records, decisions, people
-from transfer_app.adapters.store.working import given_to, in_states
+from transfer_app.adapters.store.working import given_to
 from transfer_app.domain.casework import State
 from transfer_app.domain.queue_filter import COUNTED, Cell, QueueCounts, QueueFilter
 from transfer_app.domain.searched import searched_as
-from transfer_app.domain.working import PARKED
+from transfer_app.domain.working import APART
 
 _COLUMNS: dict[str, sa.ColumnElement[Any]] = {
     "states": decisions.c.state,
@@ -75,17 +75,33 @@ class Queue:
         """
         automatic = State.AUTOMATIC.value
         states = [each.value for each in State if each != automatic or wanted.holds("states", automatic)]
-        query = (
+        let_through = _let_through(wanted, decisions.c.record_id)
+        found = self._cells(
             sa.select(*_IN_INDEX_ORDER, sa.func.count())
-            .where(decisions.c.state.in_(states), *_let_through(wanted, decisions.c.record_id))
+            .where(decisions.c.state.in_(states), *let_through)
             .group_by(*_IN_INDEX_ORDER)
         )
-        found = self._cells(query)
-        # Parked records are few: they are taken out of the state they would else be in.
-        apart = self._cells(query.where(in_states([PARKED], wanted.day)))
-        found.subtract(apart)
-        found.update({cell._replace(states=PARKED): number for cell, number in apart.items()})
+        for cell, stands, dispute, given, count in self._marked(wanted, let_through):
+            # Few records have a mark: each is taken out of the cell in which it was counted without.
+            if cell.states in states:
+                found[cell] -= count
+            if stands in states or stands in APART:
+                found[cell._replace(states=stands, disputes=dispute, given=given)] += count
         return QueueCounts(tuple(cell._replace(number=count) for cell, count in found.items() if count))
+
+    def _marked(
+        self, wanted: QueueFilter, let_through: Sequence[sa.ColumnElement[bool]]
+    ) -> Iterator[tuple[Cell, str, str, int, int]]:
+        """(as it is counted without marks, its state among those of APART, dispute, given to, how many)."""
+        each = (
+            sa.select(*_IN_INDEX_ORDER, *queue_marks.columns(wanted.day, wanted.vesting))
+            .where(decisions.c.record_id.in_(queue_marks.marked(wanted.day)), *let_through)
+            .subquery()
+        )
+        for *cell, stands, dispute, given, count in self._rows(
+            sa.select(*each.c, sa.func.count()).group_by(*each.c)
+        ):
+            yield _cell(*cell), stands, dispute, given, count
 
     def statuses(self, wanted: QueueFilter) -> dict[str, int]:
         """How many of the records that pass all else have each status."""
@@ -123,12 +139,7 @@ class Queue:
 
     def _cells(self, query: sa.Select[Any]) -> Counter[Cell]:
         """The count of each kind, which the cell itself does not hold here."""
-        return Counter(
-            {
-                Cell(state, reason, strand, priority, area or "", outcome, candidates, 0): count
-                for state, priority, reason, strand, outcome, area, candidates, count in self._rows(query)
-            }
-        )
+        return Counter({_cell(*values): count for *values, count in self._rows(query)})
 
     def _found(self, query: sa.Select[Any]) -> list[int]:
         return [row[0] for row in self._rows(query)]
@@ -137,8 +148,21 @@ class Queue:
         return chain.from_iterable(bulk.streamed(self._connection, query))
 
 
+def _cell(
+    state: str,
+    priority: int,
+    reason: str,
+    strand: str,
+    outcome: str,
+    area: str | None,
+    candidates: int | None,
+) -> Cell:
+    """In the order of the index; without its count."""
+    return Cell(state, reason, strand, priority, area or "", outcome, candidates, 0)
+
+
 def _states(wanted: QueueFilter) -> list[str]:
-    return [state for state in (*(each.value for each in State), PARKED) if wanted.holds("states", state)]
+    return [state for state in (*(each.value for each in State), *APART) if wanted.holds("states", state)]
 
 
 def _takes_undecided(wanted: QueueFilter) -> bool:
@@ -162,22 +186,28 @@ def _ordered(query: sa.Select[Any], descending: bool) -> sa.Select[Any]:
     return query.order_by(*(one.desc() if descending else one for one in (*keys, number)))
 
 
-def _facets(wanted: QueueFilter, *apart: str) -> list[sa.ColumnElement[bool]]:
-    """Conditions on decisions alone. apart: facets to leave out."""
-    found: list[sa.ColumnElement[bool]] = []
-    held: sa.ColumnElement[bool]
-    for facet, column in _COLUMNS.items():
-        values = wanted.chosen(facet)
-        if values and facet == "states" and facet not in apart:
-            held = in_states([str(value) for value in values], wanted.day)
-            found.append(sa.not_(held) if facet in wanted.without else held)
-        elif values and facet not in apart:
-            held = column.in_([value for value in values if value is not None])
-            if facet == "candidates":
-                nothing = column.is_(None)
-                held = sa.or_(held, nothing) if None in values else sa.and_(held, sa.not_(nothing))
-            found.append(sa.not_(held) if facet in wanted.without else held)
-    return found
+def _facets(wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
+    """Conditions on decisions alone."""
+    chosen = [facet for facet in COUNTED if wanted.chosen(facet)]
+    held = {facet: _holding(wanted, facet) for facet in chosen}
+    return [sa.not_(one) if facet in wanted.without else one for facet, one in held.items()]
+
+
+def _holding(wanted: QueueFilter, facet: str) -> sa.ColumnElement[bool]:
+    """Decisions with one of the values chosen of a facet."""
+    values = wanted.chosen(facet)
+    if facet == "states":
+        return queue_marks.in_states(values, wanted.day)
+    if facet == "disputes":
+        return queue_marks.in_disputes(values, wanted.day, wanted.vesting)
+    if facet == "given":
+        return queue_marks.given_to(values)
+    column = _COLUMNS[facet]
+    held = column.in_([value for value in values if value is not None])
+    if facet == "candidates":
+        nothing = column.is_(None)
+        return sa.or_(held, nothing) if None in values else sa.and_(held, sa.not_(nothing))
+    return held
 
 
 def _let_through(wanted: QueueFilter, record_id: sa.ColumnElement[Any]) -> list[sa.ColumnElement[bool]]:

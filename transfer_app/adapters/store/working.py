@@ -10,10 +10,7 @@ from transfer_app.adapters.store.tables import case_records as records
 from transfer_app.adapters.store.tables import decisions, people, users
 from transfer_app.adapters.store.tables_working import assignments, claims, comments, parkings
 from transfer_app.adapters.store.values import like_text
-from transfer_app.domain.casework import State
-from transfer_app.domain.working import PARKED, Claim, Comment, Parking
-
-_PARKABLE = (State.QUEUED.value, State.CHANGED.value)
+from transfer_app.domain.working import APART, PARKED, Claim, Comment, Parking
 
 
 class Parkings:
@@ -38,7 +35,7 @@ class Parkings:
         query = (
             sa.select(parkings)
             .join(decisions, decisions.c.record_id == parkings.c.record_id)
-            .where(parkings.c.until > day, decisions.c.state.in_(_PARKABLE))
+            .where(parkings.c.until > day, decisions.c.state.in_(APART[PARKED]))
         )
         return {
             row.record_id: Parking(row.record_id, row.parked_by, row.parked_at, row.why, row.until)
@@ -112,15 +109,6 @@ class Comments:
             Comment(row.id, row.record_id, row.display_name, row.at, row.text)
             for row in self._connection.execute(query)
         ]
-
-
-def in_states(states: Sequence[str], day: str) -> sa.ColumnElement[bool]:
-    """Decisions in one of these states: parked is one of its own, so that no record is in two."""
-    set_aside = sa.select(parkings.c.record_id).where(parkings.c.until > day)
-    parked = sa.and_(decisions.c.state.in_(_PARKABLE), decisions.c.record_id.in_(set_aside))
-    plain = [state for state in states if state != PARKED]
-    wanted = sa.and_(decisions.c.state.in_(plain), sa.not_(parked))
-    return sa.or_(wanted, parked) if PARKED in states else wanted
 
 
 def given_to(user_id: int) -> sa.Select[tuple[int]]:

@@ -29,11 +29,16 @@ class FilterBar(QWidget):
     changed = Signal()
     statuses_wanted = Signal()
 
-    def __init__(self, title: Callable[[str], str], names: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        title: Callable[[str], str],
+        names: Callable[[], Mapping[str, str]],
+        people: Callable[[], Mapping[int, str]],
+    ) -> None:
         super().__init__()
         self.chosen = USUAL
         self._beside: QWidget | None = None
-        self._words = FacetWords(title, names)
+        self._words = FacetWords(title, names, people)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search name, id or reference  (Ctrl+F)"))
         self.search.setAccessibleName(self.tr("Search name, id or reference"))

@@ -43,7 +43,7 @@ from transfer_app.gui.pages.review.undo_bar import UndoBar
 from transfer_app.gui.pages.review.workbook_button import WorkbookButton
 from transfer_app.gui.rights import needs
 from transfer_app.gui.widgets import Card, Elided, EmptyState, button, label
-from transfer_app.services import allocating, boundaries, dispute_steps, parking, undoing
+from transfer_app.services import allocating, boundaries, claiming, dispute_steps, parking, undoing
 from transfer_app.services.case_page import case_page
 
 NARROW = 58
@@ -109,6 +109,7 @@ class ReviewPage(PageBody):
         self._stack.setCurrentIndex(1)
         self._draw_areas(in_use)
         self.source.names = {str(area.code): area.name for area in in_use.successors}
+        self.source.people = claiming.names(session)
         self.source.parked = parking.parked(session)
         self.source.disputes = dispute_steps.marks(session)
         self.queue.recent = undoing.recent(session)[::-1]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from transfer_app.domain.board import UNRESOLVED
 from transfer_app.domain.queue_filter import QueueFilter
+from transfer_app.domain.working import CONFLICT, PARKED
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.latest import Latest
@@ -57,7 +58,7 @@ class QueuePane(QWidget):
         self.tabs.setUsesScrollButtons(True)
         for title in (self.tr("Queue"), self.tr("For approval"), self.tr("Recent"), self.tr("Families")):
             self.tabs.addTab(title)
-        self.filters = FilterBar(source.title, lambda: source.names)
+        self.filters = FilterBar(source.title, lambda: source.names, lambda: source.people)
         self.search = self.filters.search
         self.views = ViewsButton(desk, self.filters)
         self.views.chosen.connect(self._put)
@@ -214,7 +215,8 @@ class QueuePane(QWidget):
 
     def show_priority(self, priority: int) -> None:
         """Only what is not settled of this priority, as the board's figure counts it."""
-        self._show_alone(USUAL.choosing("states", sorted(UNRESOLVED)).choosing("priorities", [priority]))
+        states = [*sorted(UNRESOLVED), PARKED, CONFLICT]
+        self._show_alone(USUAL.choosing("states", states).choosing("priorities", [priority]))
 
     def _show_alone(self, wanted: QueueFilter) -> None:
         with QSignalBlocker(self):

@@ -11,7 +11,7 @@ from transfer_app.domain.family_splits import SplitState, SplitView
 from transfer_app.domain.places import with_names
 from transfer_app.domain.queue_filter import QueueCounts, QueueFilter
 from transfer_app.domain.was_now import was_now
-from transfer_app.domain.working import Parking
+from transfer_app.domain.working import CONFLICT, Parking
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.rows_model import Column, Order, Row
 from transfer_app.gui.words import STATES, STRANDS, in_words, outcome_name
@@ -20,7 +20,7 @@ from transfer_app.services.queueing import Proposed
 from transfer_app.services.session import Session
 
 TO_REVIEW = (State.QUEUED.value, State.CHANGED.value)
-WAITING = (State.PROPOSED.value,)
+WAITING = (State.PROPOSED.value, CONFLICT)
 FIRST = 400
 """Rows that are found before the rest: more than any screen shows."""
 
@@ -55,6 +55,7 @@ class QueueSource:
         self._session = session
         self._titles = titles
         self.names: Mapping[str, str] = {}
+        self.people: Mapping[int, str] = {}
         self.parked: Mapping[int, Parking] = {}
         self.disputes: Mapping[int, str] = {}
 
@@ -77,7 +78,8 @@ class QueueSource:
     def count(self, wanted: QueueFilter) -> Counted:
         whole = QueueFilter(states=(*TO_REVIEW, *WAITING))
         queue = queueing.counts(self._session, whole)
-        alike = not (wanted.search or wanted.statuses or wanted.holds("states", State.AUTOMATIC.value))
+        narrowed = wanted.search or wanted.statuses or wanted.mine
+        alike = not (narrowed or wanted.holds("states", State.AUTOMATIC.value))
         return Counted(
             queue, queue if alike else queueing.counts(self._session, wanted), self._open_families()
         )

@@ -20,6 +20,7 @@ from transfer_app.cli import (
     documents,
     explaining,
     families,
+    giving,
     keys,
     loading,
     log,
@@ -102,6 +103,8 @@ app.command("approve", rich_help_panel=DECIDE)(reviewing.approve)
 app.command("refuse", rich_help_panel=DECIDE)(reviewing.refuse)
 app.command("override", rich_help_panel=DECIDE)(reviewing.override)
 app.command("withdraw", rich_help_panel=DECIDE)(reviewing.withdraw)
+app.command("give", rich_help_panel=DECIDE)(giving.give)
+app.command("take-back", rich_help_panel=DECIDE)(giving.take_back)
 app.add_typer(workbooks.app, name="workbook", rich_help_panel=DECIDE)
 app.add_typer(second_opinion.app, name="second-opinion", rich_help_panel=DECIDE)
 app.add_typer(disputes.app, name="disputes", rich_help_panel=DECIDE)

@@ -17,12 +17,13 @@ RECENT = 50
 
 
 class StepKind(StrEnum):
-    """The words are those of the proposal's state after the step; PARKED has none."""
+    """The words are those of the proposal's state after the step; PARKED and GIVEN have none."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
     REFUSED = "refused"
     PARKED = "parked"
+    GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Step:
     """One step of a person. number: of the proposal, 0 where there is none. at: UTC ISO time.
 
     together: the number under which several were proposed as one, 0 for a step on one record; records: how
-    many of those this person's step is on. number and record_id are then those of one of them.
+    many of those this person's step is on. number and record_id are then those of one of them. GIVEN: number
+    and together are those of the giving.
     """
 
     kind: StepKind

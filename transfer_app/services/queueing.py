@@ -33,37 +33,37 @@ class Proposed:
 
 def ids(session: Session, wanted: QueueFilter, *, descending: bool = False) -> list[int]:
     """Record ids in the order wanted."""
-    seen = _seen(session, wanted)
+    asked = seen(session, wanted)
     with session.workspace.read() as unit:
-        return unit.queue.ids(seen, descending=descending)
+        return unit.queue.ids(asked, descending=descending)
 
 
 def first(session: Session, wanted: QueueFilter, count: int, *, descending: bool = False) -> list[int]:
     """The first of them, so many at most: at once, however long the list is."""
-    seen = _seen(session, wanted)
+    asked = seen(session, wanted)
     with session.workspace.read() as unit:
-        return unit.queue.first(seen, count, descending=descending)
+        return unit.queue.first(asked, count, descending=descending)
 
 
 def counts(session: Session, wanted: QueueFilter) -> QueueCounts:
     """Of all decided records that the search and the statuses let through."""
-    seen = _seen(session, wanted)
+    asked = seen(session, wanted)
     with session.workspace.read() as unit:
-        return unit.queue.counts(seen)
+        return unit.queue.counts(asked)
 
 
 def statuses(session: Session, wanted: QueueFilter) -> Mapping[str, int]:
     """How many of the records that pass all else have each status."""
-    seen = _seen(session, wanted)
+    asked = seen(session, wanted)
     with session.workspace.read() as unit:
-        return unit.queue.statuses(seen)
+        return unit.queue.statuses(asked)
 
 
 def passing(session: Session, wanted: QueueFilter, record_ids: Sequence[int]) -> frozenset[int]:
     """Those of these few records that pass."""
-    seen = _seen(session, wanted)
+    asked = seen(session, wanted)
     with session.workspace.read() as unit:
-        return unit.queue.passing(seen, record_ids)
+        return unit.queue.passing(asked, record_ids)
 
 
 def proposed(session: Session, record_ids: Sequence[int]) -> dict[int, Proposed]:
@@ -83,7 +83,8 @@ def proposed(session: Session, record_ids: Sequence[int]) -> dict[int, Proposed]
     return shown
 
 
-def _seen(session: Session, wanted: QueueFilter) -> QueueFilter:
+def seen(session: Session, wanted: QueueFilter) -> QueueFilter:
+    """The same as this person may ask the store for it, today."""
     session.require(Act.SEE_RECORDS)
     vesting = session.vesting_day
     return replace(

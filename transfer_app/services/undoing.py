@@ -13,7 +13,7 @@ from transfer_app.domain.drafts import KeptDraft
 from transfer_app.domain.errors import NotFound, ReviewRefused
 from transfer_app.domain.staff import Act
 from transfer_app.domain.undoing import RECENT, STEPS, Step, StepKind, check_undo
-from transfer_app.services import visible
+from transfer_app.services import giving, visible
 from transfer_app.services.noting import note_again
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
@@ -43,6 +43,10 @@ def undo(session: Session, step: Step) -> RecordRow:
     A proposal is withdrawn, and what it said is kept as a draft. An approval or a refusal is opened again:
     the proposal waits as before.
     """
+    if step.kind is StepKind.GIVEN:
+        giving.take_back(session, step.number)
+        with session.workspace.read() as unit:
+            return unit.records.rows([step.record_id])[0]
     own = step.kind in (StepKind.PROPOSED, StepKind.PARKED)
     session.require(Act.PROPOSE if own else Act.APPROVE)
     if step.kind is StepKind.PARKED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import package_records, packages, proposals
-from transfer_app.adapters.store.tables_working import parkings
+from transfer_app.adapters.store.tables_working import given_records, givings, parkings
 from transfer_app.domain.packages import VOID
 from transfer_app.domain.undoing import Step, StepKind, Stood
 
@@ -28,7 +28,13 @@ class Steps:
             sa.literal(StepKind.PARKED.value), sa.literal(0), parkings.c.record_id, parkings.c.parked_at,
             sa.literal(0),
         ).where(parkings.c.parked_by == user_id)  # fmt: skip
-        each = sa.union_all(made, answered, parked).subquery().c
+        g = givings.c
+        given = (
+            sa.select(sa.literal(StepKind.GIVEN.value), g.id, given_records.c.record_id, g.at, g.id)
+            .join(given_records, given_records.c.giving_id == g.id)
+            .where(g.given_by == user_id, g.taken_back == 0)
+        )
+        each = sa.union_all(made, answered, parked, given).subquery().c
         # What was done as one is undone as one: it counts as a step.
         alone = sa.case((each.together > 0, 0), else_=each.record_id)
         apart = sa.case((each.together > 0, 0), else_=each.id)

@@ -52,6 +52,11 @@ class Claims:
         row = self._connection.execute(query).one_or_none()
         return Claim(row.record_id, row.user_id, row.until) if row is not None else None
 
+    def open(self, now: str) -> dict[int, Claim]:
+        """Every claim that has not run out, by record."""
+        rows = self._connection.execute(sa.select(claims).where(claims.c.until > now))
+        return {row.record_id: Claim(row.record_id, row.user_id, row.until) for row in rows}
+
     def take(self, wanted: Claim, now: str) -> Claim:
         """Claim it, or renew one's own; gives the claim that stands, which is another person's where held."""
         held = self.current(wanted.record_id, now)

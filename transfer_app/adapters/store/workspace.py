@@ -21,6 +21,7 @@ from transfer_app.adapters.store.engine import change_key, emptied_journal, read
 from transfer_app.adapters.store.extracts import Extracts
 from transfer_app.adapters.store.families import Families
 from transfer_app.adapters.store.figures import Figures
+from transfer_app.adapters.store.givings import Givings
 from transfer_app.adapters.store.inbox import Inbox
 from transfer_app.adapters.store.keeps import Keeps
 from transfer_app.adapters.store.key_file import KEY_BYTES, Cost
@@ -76,6 +77,7 @@ class Unit:
         self.disputes, self.keeps = Disputes(connection), Keeps(connection)
         self.parkings, self.opinions = Parkings(connection), Opinions(connection)
         self.claims, self.comments = Claims(connection), Comments(connection)
+        self.givings = Givings(connection)
         self.log, self.known_logs = Log(connection), KnownLogs(connection)
 
 

@@ -26,7 +26,7 @@ from transfer_app.services.ports.places import BoundarySets, Gazetteers, Locatio
 from transfer_app.services.ports.quality import Quality
 from transfer_app.services.ports.rule_sets import RuleSets
 from transfer_app.services.ports.shared_packages import SharedPackages
-from transfer_app.services.ports.working import Claims, Comments, Parkings
+from transfer_app.services.ports.working import Claims, Comments, Givings, Parkings
 
 
 class Settings(Protocol):
@@ -159,6 +159,8 @@ class Unit(Protocol):
     def parkings(self) -> Parkings: ...
     @property
     def claims(self) -> Claims: ...
+    @property
+    def givings(self) -> Givings: ...
     @property
     def comments(self) -> Comments: ...
     @property

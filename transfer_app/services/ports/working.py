@@ -21,6 +21,10 @@ class Parkings(Protocol):
 
 class Claims(Protocol):
     def current(self, record_id: int, now: str) -> Claim | None: ...
+    def open(self, now: str) -> Mapping[int, Claim]:
+        """Every claim that has not run out, by record."""
+        ...
+
     def take(self, wanted: Claim, now: str) -> Claim:
         """Claim it, or renew one's own; gives the claim that stands, which is another person's where held."""
         ...
@@ -34,6 +38,22 @@ class Claims(Protocol):
         ...
 
     def assigned(self, record_id: int) -> int | None: ...
+
+
+class Givings(Protocol):
+    """Records given to one person as one act."""
+
+    def assigned(self, record_ids: Sequence[int]) -> Mapping[int, int]:
+        """Whom each was given to, by record; only those that were."""
+        ...
+
+    def give(self, record_ids: Sequence[int], to: int | None, by: int, at: str) -> int:
+        """Give them to one person, in the place of others; None: to nobody. Gives the number of the act."""
+        ...
+
+    def take_back(self, number: int, by: int) -> tuple[int, int] | None:
+        """(how many went back, how many were given on since); None: no giving of theirs that stands."""
+        ...
 
 
 class Comments(Protocol):

@@ -35,6 +35,7 @@ KNOWN = {
     "document-left-out-agreed",
     "workspace-key-begun", "workspace-key-changed", "workspace-key-kept",
     "acceptance-answered", "parked", "unparked", "parking-undone", "commented", "record-assigned",
+    "records-assigned", "records-taken-back",
     "dispute-moved", "second-opinion-set", "second-opinion-given",
     "undone-together", "clearance-asked", "clearance-agreed", "clearance-withdrawn", "functions-changed",
     "special-refused", "special-withdrawn", "special-lapsed",

@@ -123,6 +123,13 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "override-opened": lambda d: f"Asked that {d['record']} be decided again, which was {d['was']}",
     "dispute-moved": lambda d: f"Took the dispute over {d['record']} to step {d['step']}",
     "record-assigned": lambda d: f"Gave {d['record']} to {d['to'] or 'nobody'}",
+    "records-assigned": lambda d: (
+        f"Gave {counted(len(d['records']), 'case record')} to {d['to'] or 'nobody'} (giving {d['giving']})"
+    ),
+    "records-taken-back": lambda d: (
+        f"Took giving {d['giving']} back: {counted(d['records'], 'case record')}, "
+        f"{d['given_on']:,} given on since"
+    ),
     "commented": lambda d: f"Made comment {d['comment']} on {d['record']}",
     "sharing-drafted": lambda d: (
         f"Drafted sharing protocol {d['protocol']} with {d['authority']}, {d['starts']} to {d['ends']}"

@@ -90,6 +90,8 @@ class UndoBar(QWidget):
             return f"{SKIPPED} {_who(self._row(self._skips[-1][0]))}"
         if self._newest is None:
             return ""
+        if self._newest.kind is StepKind.GIVEN:
+            return f"gave {counted(self._newest.records, 'case record')} away"
         if self._newest.records > 1:
             return f"{_DONE[self._newest.kind]} {counted(self._newest.records, 'case record')} together"
         return f"{_DONE[self._newest.kind]} {_who(self._row(self._newest.record_id))}"

@@ -35,7 +35,7 @@ from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.domain.checkpoints import Checkpoint, parse_checkpoint, parse_note
 from transfer_app.domain.readings import Purpose
-from transfer_app.domain.second_opinion import Blind
+from transfer_app.domain.second_opinion import Blind, Policy
 from transfer_app.domain.vocabulary import OutcomeKind, Role, Strand
 from transfer_app.services import (
     agreements,
@@ -192,7 +192,7 @@ def _taken_up_again(met: Councils) -> None:
     )  # fmt: skip
     decided = met.ready()[0]
     overriding.override(met.ann, decided, f"{MARK}'s tenancy had ended")
-    second_opinion.set_policy(met.ann, Blind.EVERY)
+    second_opinion.set_policy(met.ann, Policy(Blind.EVERY))
     proposal = reviewing.propose(
         met.ann, decided, outcome=OutcomeKind.SUCCESSOR, area=SUCCESSOR, why=f"{MARK} lives there",
         interim_lead=f"{MARK}'s team", evidence=two_councils.POSITIONS,

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.pages_shown import Shown
 from tests.gui.test_review_undo import body, key, propose
 from transfer_app.domain.queue_filter import QueueFilter
-from transfer_app.domain.second_opinion import Blind
+from transfer_app.domain.second_opinion import Blind, Policy
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages.review import PAGE
 from transfer_app.services import reviewing, second_opinion
@@ -28,7 +28,7 @@ def test_own_result_first_by_key_and_only_then_what_was_proposed(
     wanted = QueueFilter(reasons=("BOUNDARY",), states=("queued",))
     for record_id in reviewing.queue(ann, wanted)[:2]:
         propose(ann, record_id)
-    second_opinion.set_policy(ann, Blind.EVERY)
+    second_opinion.set_policy(ann, Policy(Blind.EVERY))
     shown = Shown(qtbot, jobs, allocated_county.signed_in(own_county, "ben"), PAGE)
     page = body(shown)
     table, panel = page.queue.table, page.panel

@@ -14,7 +14,8 @@ from transfer_app.domain.casework import State
 from transfer_app.domain.errors import NotPermitted, ReviewRefused
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.review import URGENT
-from transfer_app.domain.second_opinion import Blind
+from transfer_app.domain.second_opinion import Blind, Policy
+from transfer_app.domain.together import Whole
 from transfer_app.domain.vocabulary import OutcomeKind, Role
 from transfer_app.services import (
     auditing,
@@ -23,6 +24,7 @@ from transfer_app.services import (
     queueing,
     reviewing,
     second_opinion,
+    together,
     undoing,
     workspaces,
 )
@@ -42,7 +44,7 @@ def people(made_county: Path, tmp_path: Path) -> Iterator[tuple[Session, Session
     with ann.workspace.read() as unit:
         dee = unit.users.by_name("dee")
     assert dee is not None
-    second_opinion.set_policy(ann, Blind.URGENT)
+    second_opinion.set_policy(ann, Policy(Blind.URGENT))
     yield ann, ben, Session(ben.workspace, dee, ben.outside)
     for each in (ann, ben):
         each.workspace.close()
@@ -146,10 +148,34 @@ def test_what_the_policy_leaves_out_goes_as_before_and_it_is_an_act_of_the_log(
     record_id = queued(ann, urgent=False)
     proposal = propose(ann, record_id)
     assert case_page(ben, record_id).proposals[0].proposal.why == WHY
-    second_opinion.set_policy(ann, Blind.EVERY)
+    second_opinion.set_policy(ann, Policy(Blind.EVERY))
     assert auditing.latest(ann, 1)[0]["detail"] == {"policy": "every"}
     assert case_page(ben, record_id).proposals[0].hidden
-    second_opinion.set_policy(ann, Blind.NONE)
+    second_opinion.set_policy(ann, Policy(Blind.NONE))
     reviewing.approve(ben, proposal)
     with pytest.raises(NotPermitted):
-        second_opinion.set_policy(ben, Blind.NONE)
+        second_opinion.set_policy(ben, Policy(Blind.NONE))
+
+
+def test_it_is_set_reason_by_reason_and_each_act_is_in_the_log(
+    people: tuple[Session, Session, Session], tmp_path: Path
+) -> None:
+    ann, ben, _ = people
+    at = tmp_path / allocated_county.NAME
+    said("second-opinion", "set", "none", workspace=at)
+    told = said("second-opinion", "set", "every", "--reason", "BOUNDARY", workspace=at)
+    assert "But for BOUNDARY: every." in told
+    assert auditing.latest(ann, 1)[0]["detail"] == {"policy": "none", "reasons": {"BOUNDARY": "every"}}
+    lines = {line.code: line for line in second_opinion.by_reason(ann)}
+    waiting = reviewing.queue(ann, QueueFilter(reasons=("BOUNDARY",), outcomes=("review",)))
+    assert (lines["BOUNDARY"].blind, lines["NFA"].blind) == (Blind.EVERY, Blind.NONE)
+    assert lines["BOUNDARY"].waiting >= len(waiting) > 1
+    record_id = waiting[0]
+    propose(ann, record_id)
+    assert case_page(ben, record_id).proposals[0].hidden
+    whole = Whole(OutcomeKind.SUCCESSOR, SUCCESSOR, WHY, "Team C", POSITIONS)
+    left = together.preview(ann, waiting[1:], whole).left_out
+    assert {one.why for one in left} >= {"answered blind: decided by itself"}
+    said("second-opinion", "set", "none", "--reason", "BOUNDARY", workspace=at)
+    assert not case_page(ben, record_id).proposals[0].hidden
+    assert second_opinion.policy(ann) == Policy()

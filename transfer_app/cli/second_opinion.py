@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from transfer_app.cli.console import say
+from transfer_app.cli.console import say, table
 from transfer_app.cli.reviewing import NumberArgument
 from transfer_app.cli.sign_in import signed_in
-from transfer_app.domain.second_opinion import Blind
+from transfer_app.domain.reasons import Reason
+from transfer_app.domain.second_opinion import Blind, Policy
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.session import Session
 
@@ -27,10 +28,21 @@ WORDS = {
 @app.command("show")
 @signed_in
 def show(session: Session) -> None:
-    """Show which proposals are answered blind in this workspace."""
+    """Show which proposals are answered blind: for each reason, with how many records wait for it today.
+
+    A record with several reasons is answered blind as soon as one of them asks for it.
+    """
     from transfer_app.services import second_opinion
 
-    say(WORDS[second_opinion.policy(session)])
+    table(
+        ("reason", "in words", "priority", "answered blind", "waiting"),
+        [
+            (one.code, one.title, f"P{one.priority}", one.blind.value, f"{one.waiting:,}")
+            for one in second_opinion.by_reason(session)
+        ],
+        right=("waiting",),
+    )
+    _say(second_opinion.policy(session))
 
 
 @app.command("set")
@@ -38,17 +50,30 @@ def show(session: Session) -> None:
 def set_policy(
     session: Session,
     policy: Annotated[Blind, typer.Argument(help="none, urgent or every.", metavar="WHICH")],
+    reason: Annotated[
+        list[Reason] | None,
+        typer.Option(metavar="CODE", help="Only for this reason; repeat it for several. Else for all."),
+    ] = None,
 ) -> None:
     """Set which proposals are answered blind; also those that wait already.
 
     urgent: P1, and every child who is looked after.
 
-    Example: transfer-app second-opinion set urgent
+    Example: transfer-app second-opinion set every --reason BOUNDARY --reason TEMP_ACCOM
     """
     from transfer_app.services import second_opinion
 
-    second_opinion.set_policy(session, policy)
-    say(WORDS[policy])
+    wanted = Policy(policy)
+    if reason:
+        wanted = second_opinion.policy(session).with_reasons((one.value for one in reason), policy)
+    second_opinion.set_policy(session, wanted)
+    _say(wanted)
+
+
+def _say(policy: Policy) -> None:
+    say(WORDS[policy.rest])
+    for code, one in policy.by_reason.items():
+        say(f"But for {code}: {one.value}.")
 
 
 @app.command("give")

@@ -8,11 +8,11 @@ another one is a conflict, and a third person decides. Pure; docs/second-opinion
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from transfer_app.domain.casework import Proposal, StoredDecision
+from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.review import URGENT
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -28,6 +28,42 @@ class Blind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """Which proposals are answered blind, by the reason that people have to decide for.
+
+    rest: of each reason, and of records with none, but those that by_reason names by their code. A record
+    with several reasons is answered blind as soon as one of them asks for it.
+    """
+
+    rest: Blind = Blind.NONE
+    by_reason: Mapping[str, Blind] = field(default_factory=dict)
+
+    def of(self, reason: str) -> Blind:
+        return self.by_reason.get(reason, self.rest)
+
+    def with_reasons(self, reasons: Iterable[str], wanted: Blind) -> Policy:
+        """The same, with these set so. by_reason holds only what differs from the rest: one way to say it."""
+        changed = {**self.by_reason, **dict.fromkeys(reasons, wanted)}
+        return Policy(self.rest, {code: each for code, each in changed.items() if each is not self.rest})
+
+    @property
+    def asks(self) -> bool:
+        """There is a reason for which it asks."""
+        return any(each is not Blind.NONE for each in (self.rest, *self.by_reason.values()))
+
+    def text(self) -> str:
+        """'urgent', 'none BOUNDARY=every NFA=urgent': as it is kept."""
+        return " ".join([self.rest.value, *(f"{c}={one.value}" for c, one in sorted(self.by_reason.items()))])
+
+    @classmethod
+    def parse(cls, text: str) -> Policy:
+        """What text() gave; '' is the policy before anybody set one."""
+        rest, *others = text.split() or [Blind.NONE.value]
+        pairs = (each.split("=") for each in others)
+        return cls(Blind(rest), {code: Blind(one) for code, one in pairs})
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion:
     """What a second person said of a record before they saw what was proposed. at: UTC ISO time."""
 
@@ -39,11 +75,11 @@ class Opinion:
     agrees: bool
 
 
-def asks_blind(policy: Blind, priority: int, status: str) -> bool:
-    """Whether a proposal for a record of this priority and status is answered blind."""
-    return policy is Blind.EVERY or (
-        policy is Blind.URGENT and (priority <= URGENT or status == "looked after")
-    )
+def asks_blind(policy: Policy, row: RecordRow) -> bool:
+    """Whether a proposal for this record is answered blind."""
+    asked = {policy.of(code) for code in row.reasons} or {policy.rest}
+    urgent = row.priority <= URGENT or row.status == "looked after"
+    return Blind.EVERY in asked or (Blind.URGENT in asked and urgent)
 
 
 def hidden_from(reader: int, proposal: Proposal, opinions: Sequence[Opinion], *, blind: bool) -> bool:

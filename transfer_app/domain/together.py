@@ -14,7 +14,7 @@ from transfer_app.domain import review
 from transfer_app.domain.casework import Evidence, RecordRow, StoredDecision
 from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.reasons import Reason
-from transfer_app.domain.second_opinion import Blind, asks_blind
+from transfer_app.domain.second_opinion import Policy, asks_blind
 from transfer_app.domain.vocabulary import OutcomeKind
 
 MOST = 5_000
@@ -75,11 +75,11 @@ def preview(
     whole: Whole,
     codes: frozenset[str],
     leave_out: Collection[int] = (),
-    policy: Blind = Blind.NONE,
+    policy: Policy | None = None,
 ) -> Preview:
     """rows: of the filter. decisions: by record. codes: the successors'. leave_out: records named by people.
 
-    policy: what is answered blind, and so one by one.
+    policy: what is answered blind, and so one by one; None: nothing.
 
     ReviewRefused when what is said of all of them is incomplete, or the filter holds more than MOST.
     """
@@ -94,7 +94,7 @@ def preview(
     results: Counter[tuple[OutcomeKind, str]] = Counter()
     for row in rows:
         why = "left out by you" if row.id in leave_out else _why_not(row, decisions.get(row.id), whole, codes)
-        if not why and asks_blind(policy, decisions[row.id].priority, row.status):
+        if not why and policy is not None and asks_blind(policy, row):
             why = "answered blind: decided by itself"
         if why:
             left.append(LeftOut(row, why))

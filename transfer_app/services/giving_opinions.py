@@ -20,7 +20,7 @@ def give(session: Session, proposal_id: int, outcome: OutcomeKind, area: str, no
     with session.workspace.change() as unit:
         codes = reviewing.successors(unit)
         record_id, proposal, row, decision = reviewing.pending_in(session, unit, proposal_id)
-        blind = is_blind(unit, row, decision.priority)
+        blind = is_blind(unit, row)
         second_opinion.check_opinion(proposal, session.user.id, unit.opinions.on([proposal_id]), blind=blind)
         review.check_approval(proposal, session.user, decision, codes)
         reviewing.check_third(session, unit, record_id, proposal, decision)

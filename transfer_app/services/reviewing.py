@@ -133,7 +133,7 @@ def approve_in(session: Session, unit: Unit, proposal_id: int, note: str, codes:
     """The same in the caller's unit of work, once it is known that the person may. codes: successors'."""
     record_id, proposal, row, decision = pending_in(session, unit, proposal_id)
     review.check_approval(proposal, session.user, decision, codes)
-    _check_answered(session, unit, proposal, row, decision)
+    _check_answered(session, unit, proposal, row)
     check_third(session, unit, record_id, proposal, decision)
     check_settler(unit.quality.of_record(record_id), session.user.id)
     unit.reviews.decide(proposal_id, "approved", session.user.id, session.now(), note.strip())
@@ -180,7 +180,7 @@ def _close(session: Session, proposal_id: int, state: str, note: str) -> RecordR
             )
             raise ReviewRefused(words, "Ask a second person." if own else "Refuse it instead, with a reason.")
         if state == "refused" and proposal.facts_digest == decision.facts_digest:
-            _check_answered(session, unit, proposal, row, decision)
+            _check_answered(session, unit, proposal, row)
         unit.keeps.drop_draft(session.user.id, record_id)
         unit.reviews.decide(proposal_id, state, session.user.id, session.now(), note.strip())
         back = State.CHANGED if decision.was else State.QUEUED
@@ -212,13 +212,9 @@ def check_third(
     check_third_person(proposal, session.user.id, made, opinions, decision)
 
 
-def _check_answered(
-    session: Session, unit: Unit, proposal: Proposal, row: RecordRow, decision: StoredDecision
-) -> None:
-    check_answered(
-        proposal, session.user.id, unit.opinions.on([proposal.id]),
-        blind=is_blind(unit, row, decision.priority),
-    )  # fmt: skip
+def _check_answered(session: Session, unit: Unit, proposal: Proposal, row: RecordRow) -> None:
+    given = unit.opinions.on([proposal.id])
+    check_answered(proposal, session.user.id, given, blind=is_blind(unit, row))
 
 
 def _decision(unit: Unit, record_id: int) -> StoredDecision:

@@ -2,52 +2,87 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from transfer_app.domain.casework import Proposal, RecordRow
-from transfer_app.domain.second_opinion import Blind, asks_blind, hidden_from
+from transfer_app.domain.second_opinion import Blind, Policy, asks_blind, hidden_from
 from transfer_app.domain.staff import Act
+from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.rule_sets import rules_in_use
 from transfer_app.services.session import Session
 
 POLICY = "second-opinion"
 """The setting that keeps it."""
 
 
-def policy(session: Session) -> Blind:
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """What is answered blind for one reason. waiting: records that people have to decide for it first."""
+
+    code: str
+    title: str
+    priority: int
+    blind: Blind
+    waiting: int
+
+
+def policy(session: Session) -> Policy:
     """What is answered blind in this workspace; nothing, until somebody says so."""
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
         return policy_of(unit)
 
 
-def set_policy(session: Session, wanted: Blind) -> None:
+def by_reason(session: Session) -> list[ReasonLine]:
+    """Every reason of the rules in use, the most urgent first, with how many wait for it today."""
+    session.require(Act.SEE_BALANCE)
+    waiting: Counter[str] = Counter()
+    with session.workspace.read() as unit:
+        stands, texts = policy_of(unit), rules_in_use(session, unit).reasons
+        for _, outcome, _, _, reason, count in unit.decisions.totals():
+            if outcome == OutcomeKind.REVIEW:
+                waiting[reason] += count
+    lines = [
+        ReasonLine(one.code.value, one.title, one.priority, stands.of(one.code), waiting[one.code])
+        for one in texts.values()
+    ]
+    return sorted(lines, key=lambda each: (each.priority, each.title))
+
+
+def set_policy(session: Session, wanted: Policy) -> None:
     """From now on, also for proposals that wait."""
     session.require(Act.SET_UP)
     with session.workspace.change() as unit:
-        unit.settings.put(POLICY, wanted.value)
-        unit.log.append(session.entry("second-opinion-set", policy=wanted.value))
+        unit.settings.put(POLICY, wanted.text())
+        told: dict[str, object] = {"policy": wanted.rest.value}
+        if wanted.by_reason:
+            told["reasons"] = {code: each.value for code, each in wanted.by_reason.items()}
+        unit.log.append(session.entry("second-opinion-set", **told))
 
 
-def policy_of(unit: Unit) -> Blind:
-    return Blind(unit.settings.get(POLICY) or Blind.NONE)
+def policy_of(unit: Unit) -> Policy:
+    return Policy.parse(unit.settings.get(POLICY))
 
 
-def is_blind(unit: Unit, row: RecordRow, priority: int) -> bool:
+def is_blind(unit: Unit, row: RecordRow) -> bool:
     """Whether a proposal for this record is answered blind."""
-    return asks_blind(policy_of(unit), priority, row.status)
+    return asks_blind(policy_of(unit), row)
 
 
 def hidden(session: Session, unit: Unit, record_ids: Collection[int]) -> frozenset[int]:
     """Of these records, those whose waiting proposal the reader is not to see yet."""
-    if policy_of(unit) is Blind.NONE:
+    stands = policy_of(unit)
+    if not stands.asks:
         return frozenset()
     pending = _waiting(unit, record_ids)
     opinions = unit.opinions.on([each.id for each in pending.values()])
     return frozenset(
         row.id
         for row in unit.records.rows(list(pending))
-        if hidden_from(session.user.id, pending[row.id], opinions, blind=is_blind(unit, row, row.priority))
+        if hidden_from(session.user.id, pending[row.id], opinions, blind=asks_blind(stands, row))
     )
 
 

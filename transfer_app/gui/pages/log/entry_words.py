@@ -115,7 +115,10 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "parked": lambda d: f"Parked {d['record']} until {d['until']}",
     "unparked": lambda d: f"Took {d['record']} back from those parked",
     "parking-undone": lambda d: f"Undid the parking of {d['record']}",
-    "second-opinion-set": lambda d: f"Set which proposals are answered blind: {d['policy']}",
+    "second-opinion-set": lambda d: (
+        f"Set which proposals are answered blind: {d['policy']}"
+        + "".join(f", {code} {blind}" for code, blind in d.get("reasons", {}).items())
+    ),
     "second-opinion-given": lambda d: (
         f"Answered proposal {d['proposal']} for {d['record']} blind: {_result(d)}, "
         f"{'as proposed' if d['agrees'] else 'not as proposed'}"

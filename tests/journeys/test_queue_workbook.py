@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import families_made
@@ -17,9 +18,19 @@ from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.domain.errors import NotPermitted, NotReady, ReviewRefused, SourceRefused, WorkspaceBusy
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.queue_workbook import Fate
-from transfer_app.domain.vocabulary import OutcomeKind
-from transfer_app.services import balancing, commenting, queue_workbooks, reviewing, together, undoing
+from transfer_app.domain.second_opinion import Blind, Policy
+from transfer_app.domain.vocabulary import OutcomeKind, Role
+from transfer_app.services import (
+    balancing,
+    commenting,
+    queue_workbooks,
+    reviewing,
+    second_opinion,
+    together,
+    undoing,
+)
 from transfer_app.services.queue_workbooks import IN_QUEUE
+from transfer_app.services.session import Session
 
 pytestmark = pytest.mark.journey
 
@@ -134,6 +145,14 @@ def test_every_kind_of_row_is_said_and_the_good_ones_are_taken_once(home: Home) 
     assert [each.fate for each in again.verdicts] == [Fate.TAKEN, Fate.TAKEN, Fate.INCOMPLETE, Fate.LOCKED]
     with pytest.raises(ReviewRefused):
         queue_workbooks.take(home.ann, path, expected=again)
+    # Whoever answers blind could else find out what was proposed, by filling in one guess after the other.
+    second_opinion.set_policy(home.ann, Policy(Blind.EVERY))
+    both = Session(
+        home.ben.workspace,
+        replace(home.ben.user, roles=frozenset({Role.REVIEWER, Role.APPROVER})),
+        home.ben.outside,
+    )
+    assert queue_workbooks.compare(both, path).verdicts[0].fate is Fate.DECIDED
 
 
 def test_one_undo_withdraws_what_was_taken_and_nobody_approves_it_unread(home: Home) -> None:

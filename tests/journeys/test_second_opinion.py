@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import allocated_county
 import pytest
@@ -17,12 +19,14 @@ from transfer_app.domain.review import URGENT
 from transfer_app.domain.second_opinion import Blind, Policy
 from transfer_app.domain.together import Whole
 from transfer_app.domain.vocabulary import OutcomeKind, Role
+from transfer_app.gui.pages.log.entry_words import sentence
 from transfer_app.services import (
     auditing,
     balancing,
     giving_opinions,
     queueing,
     reviewing,
+    searching,
     second_opinion,
     together,
     undoing,
@@ -55,6 +59,12 @@ def queued(session: Session, *, urgent: bool) -> int:
     rows = reviewing.rows(session, reviewing.queue(session, QueueFilter(states=("queued",))))
     is_urgent = lambda row: row.priority <= URGENT or row.status == "looked after"  # noqa: E731
     return next(row.id for row in rows if is_urgent(row) is urgent and not row.restricted)
+
+
+def telling(session: Session) -> list[dict[str, Any]]:
+    """The details of the newest entries that could tell a result."""
+    latest: list[dict[str, Any]] = [dict(each) for each in auditing.latest(session, 9)]
+    return [each["detail"] for each in latest if each["action"] in second_opinion.TELL_RESULT]
 
 
 def propose(session: Session, record_id: int, area: str = SUCCESSOR) -> int:
@@ -98,6 +108,44 @@ def test_nothing_of_the_proposal_is_shown_and_the_same_answer_settles_it(
     assert not case_page(ben, record_id).proposals[0].hidden, "what was seen is not hidden again"
     reviewing.approve(ben, proposal)
     assert balancing.current(ann).adds_up
+
+
+def test_neither_the_log_nor_what_was_withdrawn_nor_a_batch_tells_it(
+    people: tuple[Session, Session, Session], tmp_path: Path
+) -> None:
+    ann, ben, dee = people
+    second_opinion.set_policy(ann, Policy(Blind.NONE))
+    record_id = queued(ann, urgent=False)
+    reviewing.withdraw(ann, propose(ann, record_id))
+    whole = Whole(OutcomeKind.SUCCESSOR, SUCCESSOR, WHY, "Team C", POSITIONS)
+    together.propose(ann, [record_id], whole)
+    (batch,) = together.waiting(ben)
+    reviewing.approve(ben, batch.proposals[0])
+    undoing.undo(ben, undoing.steps(ben)[0])
+    assert [each.rows[0].id for each in together.waiting(ben)] == [record_id]
+    second_opinion.set_policy(ann, Policy(Blind.EVERY))
+
+    assert together.waiting(ben) == []
+    withdrawn, waits = case_page(ben, record_id).proposals
+    assert (withdrawn.proposal.area, withdrawn.hidden, waits.hidden) == ("", True, True)
+    assert [each.get("hidden") for each in telling(ben)] == [True] * 4
+    assert SUCCESSOR not in repr(auditing.latest(ben, 8))
+    at = tmp_path / allocated_county.NAME
+    assert SUCCESSOR not in said("log", "show", "--count", "8", workspace=at, user="ben")
+    numbers = [each["seq"] for each in auditing.latest(ben, 9)]
+    assert SUCCESSOR not in repr([searching.everywhere(ben, f"#{each}") for each in numbers])
+    assert sentence("proposed", telling(ben)[-1]).startswith("Proposed a result, told here once")
+    # Its own reviewer and an auditor see it, and the log itself has it.
+    auditor = Session(ben.workspace, replace(dee.user, roles=frozenset({Role.AUDITOR})), ben.outside)
+    for reader in (ann, auditor):
+        assert not any(each.get("hidden") for each in telling(reader))
+        assert not case_page(reader, record_id).proposals[-1].hidden
+    with ben.workspace.read() as unit:
+        assert "hidden" not in repr(unit.log.latest(9))
+    assert auditing.verify(ben).entries
+
+    giving_opinions.give(ben, waits.proposal.id, OutcomeKind.SUCCESSOR, OTHER)
+    assert not any(each.get("hidden") for each in telling(dee))
 
 
 def test_another_answer_is_a_conflict_that_neither_of_the_two_settles(

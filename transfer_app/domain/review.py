@@ -74,6 +74,6 @@ def check_approval(
         )
     if proposal.area and proposal.area not in codes:
         raise ReviewRefused(
-            f"{proposal.area} is not one of the successors any more.",
+            "The authority proposed is not one of the successors any more.",
             "Refuse it, and run the allocation on the boundary set in use.",
         )

@@ -91,6 +91,23 @@ def hidden_from(reader: int, proposal: Proposal, opinions: Sequence[Opinion], *,
     return blind and waits and not of_proposal(opinions, proposal.id)
 
 
+def unseen(
+    reader: int, made: Sequence[Proposal], opinions: Sequence[Opinion], *, blind: bool
+) -> frozenset[int]:
+    """Which proposals of a record the reader is not to see yet. made: all of them, oldest first.
+
+    With the one that waits go those that colleagues withdrew unanswered: they would tell what it says.
+    """
+    if not made or not hidden_from(reader, made[-1], opinions, blind=blind):
+        return frozenset()
+    withdrawn = {
+        each.id
+        for each in made
+        if each.state == "withdrawn" and each.proposed_by != reader and not of_proposal(opinions, each.id)
+    }
+    return frozenset({made[-1].id} | withdrawn)
+
+
 def blanked(proposal: Proposal) -> Proposal:
     """The proposal without what it says: who made it and when stays."""
     return replace(proposal, outcome=OutcomeKind.REVIEW, area="", why="", interim_lead="", evidence=())

@@ -21,6 +21,7 @@ from transfer_app.services import session as names
 from transfer_app.services import visible
 from transfer_app.services.ports.log_files import LogKeys
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.second_opinion import veiled
 from transfer_app.services.session import Session
 
 
@@ -84,28 +85,25 @@ def verify_in(session: Session, unit: Unit) -> Verification:
 
 
 def latest(session: Session, count: int) -> tuple[Mapping[str, object], ...]:
-    """The newest entries, newest first. They name no child.
+    """The newest entries, newest first. They name no child, and no result that is answered blind yet.
 
     Who neither is cleared nor answers for the whole reads of the log what they did themselves: other
     entries count restricted records, or say that a special package was asked for.
     """
     session.require(Act.SEE_LOG)
+    own = "" if visible.whole(session) else session.user.name
     with session.workspace.read() as unit:
-        if visible.whole(session):
-            return unit.log.latest(count)
-        return unit.log.latest(count, actor=session.user.name)
+        return veiled(session, unit, unit.log.latest(count, actor=own))
 
 
 def until(session: Session, number: int, count: int) -> tuple[Mapping[str, object], ...]:
-    """An entry, by its position, and those before it, newest first: so many at most. They name no child.
-
-    Of those that `latest` leaves out for the reader, none.
-    """
+    """An entry, by its position, and those before it, newest first: so many at most. Told as by latest."""
     session.require(Act.SEE_LOG)
+    all_ = visible.whole(session)
     with session.workspace.read() as unit:
         found = [json.loads(body) for body in unit.log.bodies(max(0, number + 1 - count), number + 1)]
-    all_ = visible.whole(session)
-    return tuple(each for each in reversed(found) if all_ or each["actor"] == session.user.name)
+        told = [each for each in reversed(found) if all_ or each["actor"] == session.user.name]
+        return veiled(session, unit, told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from transfer_app.services.doubles import doubles
 from transfer_app.services.explaining import explained
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use
-from transfer_app.services.second_opinion import hidden
+from transfer_app.services.second_opinion import unseen
 from transfer_app.services.session import Session
 
 
@@ -117,16 +117,15 @@ def _family_points(unit: Unit, family: Iterable[Relative]) -> Iterator[MapPoint]
 
 def _proposals(session: Session, unit: Unit, record_id: int) -> Iterator[ProposalLine]:
     made = unit.reviews.of_record(record_id)
-    unseen = hidden(session, unit, [record_id])
+    hidden = unseen(session, unit, [record_id])
     opinions = unit.opinions.on([each.id for each in made])
     for proposal in made:
-        waits = proposal.state == "proposed" and bool(unseen)
         yield ProposalLine(
-            blanked(proposal) if waits else proposal,
+            blanked(proposal) if proposal.id in hidden else proposal,
             unit.users.get(proposal.proposed_by).display_name,
             unit.users.get(proposal.decided_by).display_name if proposal.decided_by is not None else "",
             proposal.proposed_by == session.user.id,
-            waits,
+            proposal.id in hidden,
             tuple(
                 (unit.users.get(each.given_by).display_name, each)
                 for each in of_proposal(opinions, proposal.id)

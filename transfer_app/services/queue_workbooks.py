@@ -26,6 +26,7 @@ from transfer_app.services import queueing, reviewing
 from transfer_app.services.jobs import QUIET, JobContext
 from transfer_app.services.ports.queue_books import About, ReturnedBook
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.second_opinion import hidden
 from transfer_app.services.session import AUTHORITY_CODE, Session
 
 IN_QUEUE = (State.QUEUED.value, State.CHANGED.value)
@@ -131,11 +132,14 @@ def _compared(session: Session, unit: Unit, book: ReturnedBook) -> Comparison:
     ids = unit.records.ids_of([row.ref for row in book.rows])
     lines = _lines(session, unit, list(ids.values()), named=book.named)
     refs = {record_id: ref for ref, record_id in ids.items()}
+    unseen = hidden(
+        session, unit, list(lines)
+    )  # else a guess that is "taken already" would tell what they say
     pending = {
         refs[record_id]: Said(each.outcome, each.area, each.why, each.interim_lead, each.evidence)
         for record_id, made in unit.reviews.of_records(list(lines)).items()
         for each in made
-        if each.state == "proposed"
+        if each.state == "proposed" and record_id not in unseen
     }
     comments = {
         row.ref: frozenset(each.text for each in unit.comments.of_record(ids[row.ref]))

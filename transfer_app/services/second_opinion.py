@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from transfer_app.domain import second_opinion
 from transfer_app.domain.casework import Proposal, RecordRow
-from transfer_app.domain.second_opinion import Blind, Policy, asks_blind, hidden_from
+from transfer_app.domain.second_opinion import Blind, Policy, asks_blind
 from transfer_app.domain.staff import Act
-from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.domain.vocabulary import OutcomeKind, Role
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use
 from transfer_app.services.session import Session
 
 POLICY = "second-opinion"
 """The setting that keeps it."""
+TELL_RESULT = frozenset({"proposed", "approved", "approval-undone"})
+"""Actions whose entries tell the result of a proposal; once an approval is undone, it waits again."""
+RESULT = frozenset({"outcome", "area", "was"})
+"""Where in these entries it stands."""
+
+LogEntry = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +82,48 @@ def is_blind(unit: Unit, row: RecordRow) -> bool:
 
 def hidden(session: Session, unit: Unit, record_ids: Collection[int]) -> frozenset[int]:
     """Of these records, those whose waiting proposal the reader is not to see yet."""
-    stands = policy_of(unit)
-    if not stands.asks:
-        return frozenset()
-    pending = _waiting(unit, record_ids)
-    opinions = unit.opinions.on([each.id for each in pending.values()])
-    return frozenset(
-        row.id
-        for row in unit.records.rows(list(pending))
-        if hidden_from(session.user.id, pending[row.id], opinions, blind=asks_blind(stands, row))
+    return frozenset(_unseen(session, unit, record_ids))
+
+
+def unseen(session: Session, unit: Unit, record_ids: Collection[int]) -> frozenset[int]:
+    """The proposals on these records, by number, that the reader is not to see yet."""
+    return frozenset().union(*_unseen(session, unit, record_ids).values())
+
+
+def veiled(session: Session, unit: Unit, entries: Sequence[LogEntry]) -> tuple[LogEntry, ...]:
+    """Entries of the log as the reader may look at them: without the results that they are not to see yet.
+
+    The log itself stays as it is; what is left out is marked in the entry's detail with `hidden`.
+    """
+    refs = {_detail(each)["record"] for each in entries if each["action"] in TELL_RESULT}
+    ids = unit.records.ids_of(sorted(refs))
+    numbers = unseen(session, unit, list(ids.values()))
+    return tuple(
+        _veiled(each) if each["action"] in TELL_RESULT and _detail(each)["proposal"] in numbers else each
+        for each in entries
     )
 
 
-def _waiting(unit: Unit, record_ids: Collection[int]) -> Mapping[int, Proposal]:
-    """The proposal that waits, by record."""
-    found: Mapping[int, Sequence[Proposal]] = unit.reviews.of_records(list(record_ids))
-    last = {number: made[-1] for number, made in found.items()}
-    return {number: each for number, each in last.items() if each.state == "proposed"}
+def _unseen(session: Session, unit: Unit, record_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """By record, only where there are any. An auditor answers nothing, and sees all."""
+    stands, user = policy_of(unit), session.user
+    if not stands.asks or (Role.AUDITOR in user.roles and not user.may(Act.APPROVE)):
+        return {}
+    every: Mapping[int, list[Proposal]] = unit.reviews.of_records(list(record_ids))
+    made = {number: each for number, each in every.items() if each[-1].state == "proposed"}
+    opinions = unit.opinions.on([one.id for each in made.values() for one in each])
+    found = {
+        row.id: second_opinion.unseen(user.id, made[row.id], opinions, blind=asks_blind(stands, row))
+        for row in unit.records.rows(list(made))
+    }
+    return {number: each for number, each in found.items() if each}
+
+
+def _detail(entry: LogEntry) -> Mapping[str, Any]:
+    detail = entry["detail"]
+    return detail if isinstance(detail, dict) else {}
+
+
+def _veiled(entry: LogEntry) -> LogEntry:
+    kept = {name: value for name, value in _detail(entry).items() if name not in RESULT}
+    return {**entry, "detail": {**kept, "hidden": True}}

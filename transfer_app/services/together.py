@@ -17,13 +17,15 @@ from transfer_app.domain.together import Preview, Whole
 from transfer_app.services import reviewing, visible
 from transfer_app.services.jobs import QUIET, JobContext
 from transfer_app.services.ports.store import Unit
-from transfer_app.services.second_opinion import policy_of
+from transfer_app.services.second_opinion import hidden, policy_of
 from transfer_app.services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingTogether:
     """Proposals made as one that wait for a second person. rows: in the order they were proposed.
+
+    Without those that the reader answers blind, each by itself.
 
     proposals: the same, by number.
     """
@@ -84,7 +86,8 @@ def waiting(session: Session) -> list[WaitingTogether]:
     """What was proposed as one and waits, oldest first; of each only what still waits."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return [_waiting(session, unit, number) for number in unit.as_one.waiting()]
+        found = [_waiting(session, unit, number) for number in unit.as_one.waiting()]
+    return [each for each in found if each.rows]
 
 
 def approve(
@@ -143,7 +146,8 @@ def _waiting(session: Session, unit: Unit, number: int) -> WaitingTogether:
     if found is None:
         raise NotFound(f"Nothing was proposed together under the number {number}.")
     waits = found.of_state("proposed")
-    barred = visible.hidden(session, unit, {each.record_id for each in waits})
+    records = [each.record_id for each in waits]
+    barred = visible.hidden(session, unit, set(records)) | hidden(session, unit, records)
     waits = [each for each in waits if each.record_id not in barred]
     why = unit.reviews.get(waits[0].number)[1].why if waits else ""
     return WaitingTogether(

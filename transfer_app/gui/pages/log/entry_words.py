@@ -267,4 +267,6 @@ def _said(detail: Detail) -> str:
 
 
 def _result(detail: Detail) -> str:
+    if detail.get("hidden"):
+        return "a result, told here once a second person gave theirs,"
     return f"{detail['outcome'].replace('-', ' ')} {detail['area']}".strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from transfer_app.domain.casework import State
 from transfer_app.domain.errors import NotPermitted, ReviewRefused
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.review import URGENT
+from transfer_app.domain.reviewer_agreement import Agreement, Answered
 from transfer_app.domain.second_opinion import Blind, Policy
 from transfer_app.domain.together import Whole
 from transfer_app.domain.vocabulary import OutcomeKind, Role
 from transfer_app.gui.pages.log.entry_words import sentence
 from transfer_app.services import (
+    agreement_figures,
     auditing,
     balancing,
     giving_opinions,
@@ -172,7 +175,18 @@ def test_another_answer_is_a_conflict_that_neither_of_the_two_settles(
     with pytest.raises(ReviewRefused, match="both of you"):
         giving_opinions.give(dee, proposal, OutcomeKind.SUCCESSOR, OTHER)
     assert giving_opinions.give(ben, proposal, OutcomeKind.SUCCESSOR, OTHER).agrees
-    assert reviewing.rows(ann, [record_id])[0].area == OTHER
+    row = reviewing.rows(ann, [record_id])[0]
+    assert row.area == OTHER
+
+    figures = agreement_figures.quality(dee)
+    # Two blind answers, of which one agrees; the one that the third refused is of who saw it first.
+    assert figures.blind_by_two == {("Ann Archer", "Ben Abbot"): Agreement(2, 1, Fraction(0))}
+    assert figures.blind_by_reason == {(row.reasons[0],): Agreement(2, 1, Fraction(0))}
+    assert figures.by_two == {("Ann Archer", "Dee Low"): Answered(0, 1)}
+    reviewer = Session(dee.workspace, replace(dee.user, roles=frozenset({Role.REVIEWER})), dee.outside)
+    own = agreement_figures.quality(reviewer)
+    assert (own.own, own.blind_by_two, own.by_two) == (True, {}, figures.by_two)
+    assert own.blind_by_reason == figures.blind_by_reason
 
 
 def test_a_conflict_does_not_end_by_withdrawing_the_proposal(

@@ -11,8 +11,10 @@ from transfer_app.domain.quality_sample import Check, Drawn
 from transfer_app.domain.reviewer_agreement import (
     Agreement,
     Answered,
+    Blind,
     Verdict,
     agreement,
+    of_blind,
     of_checks,
     of_verdicts,
 )
@@ -75,12 +77,27 @@ def test_each_rule_and_each_pair_has_its_own() -> None:
 
 def test_proposals_are_counted_by_what_was_said_of_them() -> None:
     verdicts = [
-        Verdict("BOUNDARY", "Ann", "Ben", "approved", 3), Verdict("BOUNDARY", "Ann", "Cat", "refused", 1),
-        Verdict("NFA", "Ann", "Ben", "approved", 2),
+        Verdict("BOUNDARY", 1, 2, "approved", 3), Verdict("BOUNDARY", 1, 3, "refused", 1),
+        Verdict("NFA", 1, 2, "approved", 2),
     ]  # fmt: skip
     found = of_verdicts(verdicts, lambda each: (each.reason,))
     assert found == {("BOUNDARY",): Answered(3, 1), ("NFA",): Answered(2, 0)}
     assert (found["BOUNDARY",].percent, found["NFA",].percent) == (75, 100)
-    assert list(of_verdicts(verdicts, lambda each: (each.proposer, each.approver))) == [
-        ("Ann", "Ben"), ("Ann", "Cat"),
+    by_two = of_verdicts(verdicts, lambda each: (str(each.proposer), str(each.approver)))
+    assert list(by_two) == [("1", "2"), ("1", "3")]
+
+
+def test_blind_answers_have_a_kappa_since_neither_saw_the_other() -> None:
+    west, east = ("successor", "W"), ("successor", "E")
+    answers = [
+        Blind("BOUNDARY", 1, 2, west, west, 20), Blind("BOUNDARY", 1, 2, west, east, 5),
+        Blind("BOUNDARY", 1, 3, east, west, 10), Blind("BOUNDARY", 1, 3, east, east, 15),
+        Blind("NFA", 1, 2, east, east, 2),
     ]  # fmt: skip
+    found = of_blind(answers, lambda each: (each.reason,))
+    # The first table above: 20, 5, 10, 15.
+    assert found == {("BOUNDARY",): Agreement(50, 35, Fraction(2, 5)), ("NFA",): Agreement(2, 2, None)}
+    by_two = of_blind(answers, lambda each: (str(each.first), str(each.second)))
+    assert {names: (one.count, one.agreed) for names, one in by_two.items()} == {
+        ("1", "2"): (27, 22), ("1", "3"): (25, 15),
+    }  # fmt: skip

@@ -13,7 +13,7 @@ from transfer_app.cli.console import counted, heading, say, say_json, table
 from transfer_app.cli.reviewing import RecordArgument
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.quality_sample import Drawn
-from transfer_app.domain.reviewer_agreement import Agreement, Answered
+from transfer_app.domain.reviewer_agreement import FEW, Agreement, Answered
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.session import Session
 
@@ -110,14 +110,16 @@ def quality(
 ) -> None:
     """Show how far the sample is checked, and how often people agree: with each rule, and with each other.
 
+    Data officers, approvers and auditors see everybody's figures; others, of those by person, their own.
+
     Kappa is the agreement beyond chance (Cohen 1960): 1 is full, 0 is chance. Where everything was given one
     and the same result it is not defined.
 
     Example: transfer-app quality
     """
-    from transfer_app.services import quality_sample
+    from transfer_app.services import agreement_figures
 
-    found = quality_sample.quality(session)
+    found = agreement_figures.quality(session)
     drawn = found.sample
     progress = [
         (why.value, drawn.confirmed.get(why, 0), drawn.differ.get(why, 0), drawn.unchecked.get(why, 0))
@@ -132,6 +134,8 @@ def quality(
                 ],
                 "by_rule": [_plain(names, one) for names, one in found.by_rule.items()],
                 "by_person_and_rule": [_plain(names, one) for names, one in found.by_pair.items()],
+                "blind_by_reason": [_plain(names, one) for names, one in found.blind_by_reason.items()],
+                "blind_by_two_people": [_plain(names, one) for names, one in found.blind_by_two.items()],
                 "by_reason": [_counts(names, one) for names, one in found.by_reason.items()],
                 "by_two_people": [_counts(names, one) for names, one in found.by_two.items()],
             }
@@ -147,16 +151,21 @@ def quality(
     )
     _agreements("People and rules, of all checks there ever were", ("rule",), found.by_rule)
     _agreements("The same by person", ("person", "rule"), found.by_pair)
-    _answered("Proposals and second people, by leading reason", ("reason",), found.by_reason)
+    _agreements("Blind second opinions, by leading reason", ("reason",), found.blind_by_reason)
+    _agreements("The same by the two people", ("proposed by", "answered by"), found.blind_by_two)
+    _answered("Proposals seen before they were answered, by leading reason", ("reason",), found.by_reason)
     _answered("The same by the two people", ("proposed by", "answered by"), found.by_two)
+    if found.own:
+        say("Of the figures by person you see your own only.")
+    say(f"Of fewer than {FEW} the figures say little: each next answer moves them by much.")
 
 
 def _agreements(title: str, names: tuple[str, ...], found: Mapping[tuple[str, ...], Agreement]) -> None:
     heading(title)
     if not found:
-        say("Nothing was checked yet.")
+        say("Nothing yet.")
         return
-    numbers = ("checked", "agreed", "percent", "kappa")
+    numbers = ("both judged", "agreed", "percent", "kappa")
     table(
         (*names, *numbers),
         [

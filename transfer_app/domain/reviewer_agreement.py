@@ -15,6 +15,9 @@ from typing import NamedTuple
 
 from transfer_app.domain.quality_sample import Check
 
+FEW = 30
+"""Under so many both figures move by much with each next answer, and say little of anybody."""
+
 APPROVED, REFUSED = "approved", "refused"
 """What a second person said of a proposal: states of it."""
 
@@ -36,12 +39,29 @@ class Agreement:
 
 
 class Verdict(NamedTuple):
-    """So many proposals on which a second person said the same. reason: that leads the record now."""
+    """So many proposals on which a second person, who saw them, said the same.
+
+    reason: that leads the record now. proposer, approver: who they are, by number.
+    """
 
     reason: str
-    proposer: str
-    approver: str
+    proposer: int
+    approver: int
     state: str
+    number: int
+
+
+class Blind(NamedTuple):
+    """So many proposals that were answered blind alike: what the first said and what the second said.
+
+    reason: that leads the record now. first, second: who they are, by number. Results: (outcome, area).
+    """
+
+    reason: str
+    first: int
+    second: int
+    proposed: tuple[str, str]
+    said: tuple[str, str]
     number: int
 
 
@@ -49,7 +69,8 @@ class Verdict(NamedTuple):
 class Answered:
     """Proposals that a second person answered.
 
-    No kappa: whoever proposes always says yes, so that chance and the share approved are one and the same.
+    No kappa: they saw it first, and whoever proposes always says yes, so that chance and the share approved
+    are one and the same. Those answered blind are counted apart.
     """
 
     approved: int
@@ -85,6 +106,16 @@ def of_checks(
     for each in checks:
         pair = (each.decided, each.area), (each.said, each.said_area)
         found.setdefault(name(each), []).append(pair)
+    return {names: agreement(pairs) for names, pairs in sorted(found.items())}
+
+
+def of_blind(
+    answers: Iterable[Blind], name: Callable[[Blind], tuple[str, ...]]
+) -> dict[tuple[str, ...], Agreement]:
+    """Between two people who did not see each other's result, by what `name` calls each, in its order."""
+    found: dict[tuple[str, ...], list[tuple[Hashable, Hashable]]] = {}
+    for each in answers:
+        found.setdefault(name(each), []).extend([(each.proposed, each.said)] * each.number)
     return {names: agreement(pairs) for names, pairs in sorted(found.items())}
 
 

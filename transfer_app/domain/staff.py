@@ -36,6 +36,7 @@ class Act(StrEnum):
     RECEIVE = "open packages and sign receipts"
     ADMINISTER = "manage users"
     SEE_LOG = "read and verify the log"
+    SEE_AGREEMENT = "see how often colleagues agree"
     SEE_BALANCE = "see the balance"
     SEE_WHOLE = "see the figures and the log of the whole council"
 
@@ -81,6 +82,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.RECEIVE: frozenset({_RECEIVER}),
     Act.ADMINISTER: frozenset({_ADMIN}),
     Act.SEE_LOG: frozenset(Role),
+    Act.SEE_AGREEMENT: frozenset({_OFFICER, _APPROVER, _AUDITOR}),
     Act.SEE_BALANCE: frozenset(Role),
     # Who answers for the whole: its figures count restricted records too. Others are shown those without.
     Act.SEE_WHOLE: frozenset({_OFFICER, _AUDITOR, _ADMIN, _RECEIVER}),

@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from transfer_app.domain import quality_sample as sampling
-from transfer_app.domain import review, reviewer_agreement
+from transfer_app.domain import review
 from transfer_app.domain.balance import outcome_part
 from transfer_app.domain.casework import RecordRow, Run, StoredDecision
 from transfer_app.domain.errors import NotFound, NotReady, ReviewRefused
 from transfer_app.domain.quality_sample import Check, Drawn, Question
 from transfer_app.domain.reasons import Reason
-from transfer_app.domain.reviewer_agreement import Agreement, Answered
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services import visible
@@ -41,23 +40,11 @@ class Sample:
     differ: Mapping[Drawn, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """Agreement of people with the rules, by rule and by (person, rule); and of second people with proposers,
-    by leading reason and by (proposer, second person). Of all checks and proposals there ever were."""
-
-    sample: Sample | None
-    by_rule: Mapping[tuple[str, ...], Agreement]
-    by_pair: Mapping[tuple[str, ...], Agreement]
-    by_reason: Mapping[tuple[str, ...], Answered]
-    by_two: Mapping[tuple[str, ...], Answered]
-
-
 def sample(session: Session) -> Sample:
     """What is in the sample of the latest run. Raises NotReady before the first."""
     session.require(Act.PROPOSE)
     with session.workspace.read() as unit:
-        return _sample(session, unit, _run(unit))
+        return sample_in(session, unit, _run(unit))
 
 
 def question(session: Session, record_id: int) -> Question:
@@ -121,26 +108,11 @@ def give_reason(session: Session, record_id: int, why: str) -> None:
         unit.log.append(session.entry("sample-reason-given", record=row.ref, check=check.id))
 
 
-def quality(session: Session) -> Quality:
-    """The figures of agreement; they name people as the log does, and no child."""
-    session.require(Act.SEE_LOG)
-    with session.workspace.read() as unit:
-        checks, verdicts = unit.quality.all(), unit.quality.verdicts()
-        names = {user.id: user.display_name for user in unit.users.all()}
-        run = unit.runs.latest()
-        drawn = _sample(session, unit, run) if run is not None else None
-    of_checks, of_verdicts = reviewer_agreement.of_checks, reviewer_agreement.of_verdicts
-    return Quality(
-        sample=drawn,
-        by_rule=of_checks(checks, lambda each: (each.rule,)),
-        by_pair=of_checks(checks, lambda each: (names[each.checked_by], each.rule)),
-        by_reason=of_verdicts(verdicts, lambda each: (each.reason,)),
-        by_two=of_verdicts(verdicts, lambda each: (each.proposer, each.approver)),
-    )
+def sample_in(session: Session, unit: Unit, run: Run) -> Sample:
+    """The sample of the run, in the caller's unit of work, without what the reader may not see.
 
-
-def _sample(session: Session, unit: Unit, run: Run) -> Sample:
-    """Without what the reader may not see: a record that was restricted after the run is in the lot still."""
+    A record that was restricted after the run is in the lot still.
+    """
     drawn = sampling.sample_of(run.result_digest, unit.quality.automatic())
     last = {check.record_id: check for check in unit.quality.all()}
     barred = visible.hidden(session, unit, [*drawn, *last])

@@ -8,11 +8,12 @@ from itertools import chain
 import sqlalchemy as sa
 
 from transfer_app.adapters.store import bulk
-from transfer_app.adapters.store.tables import case_records, decisions, proposals, users
+from transfer_app.adapters.store.tables import case_records, decisions, proposals
+from transfer_app.adapters.store.tables_opinions import second_opinions
 from transfer_app.adapters.store.tables_quality import quality_checks
 from transfer_app.domain.casework import State
 from transfer_app.domain.quality_sample import Automatic, Check, Drawn
-from transfer_app.domain.reviewer_agreement import APPROVED, REFUSED, Verdict
+from transfer_app.domain.reviewer_agreement import APPROVED, REFUSED, Blind, Verdict
 from transfer_app.domain.vocabulary import OutcomeKind
 
 
@@ -54,19 +55,37 @@ class Quality:
         return self._checks(sa.true())
 
     def verdicts(self) -> list[Verdict]:
-        first, second = users.alias(), users.alias()
-        columns = decisions.c.lead_reason, first.c.display_name, second.c.display_name, proposals.c.state
+        p, given = proposals.c, second_opinions.c
+        columns = decisions.c.lead_reason, p.proposed_by, p.decided_by, p.state
+        unseen = sa.exists().where(given.proposal_id == p.id, given.given_by == p.decided_by)
         query = (
             sa.select(*columns, sa.func.count())
-            .select_from(proposals)
-            .join(decisions, decisions.c.record_id == proposals.c.record_id)
-            .join(first, first.c.id == proposals.c.proposed_by)
-            .join(second, second.c.id == proposals.c.decided_by)
-            .where(proposals.c.state.in_([APPROVED, REFUSED]))
+            .join_from(proposals, decisions, decisions.c.record_id == p.record_id)
+            .where(p.state.in_([APPROVED, REFUSED]), ~unseen)
             .group_by(*columns)
             .order_by(*columns)
         )
         return [Verdict(*row) for row in self._connection.execute(query)]
+
+    def blind(self) -> list[Blind]:
+        p, given = proposals.c, second_opinions.c
+        columns = (
+            decisions.c.lead_reason, p.proposed_by, given.given_by, p.outcome, p.area,
+            given.outcome, given.area,
+        )  # fmt: skip
+        query = (
+            sa.select(*columns, sa.func.count())
+            .join_from(second_opinions, proposals, p.id == given.proposal_id)
+            .join(decisions, decisions.c.record_id == p.record_id)
+            .group_by(*columns)
+            .order_by(*columns)
+        )
+        return [
+            Blind(reason, first, second, (outcome, area), (said, said_area), number)
+            for reason, first, second, outcome, area, said, said_area, number in self._connection.execute(
+                query
+            )
+        ]
 
     def _checks(self, which: sa.ColumnElement[bool]) -> list[Check]:
         query = sa.select(quality_checks).where(which).order_by(quality_checks.c.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from transfer_app.domain.quality_sample import Automatic, Check
-from transfer_app.domain.reviewer_agreement import Verdict
+from transfer_app.domain.reviewer_agreement import Blind, Verdict
 
 
 class Quality(Protocol):
@@ -32,5 +32,9 @@ class Quality(Protocol):
         ...
 
     def verdicts(self) -> list[Verdict]:
-        """What second people said of proposals, counted."""
+        """What second people said of proposals that they saw first, counted."""
+        ...
+
+    def blind(self) -> list[Blind]:
+        """What second people said of proposals that they did not see first, counted."""
         ...

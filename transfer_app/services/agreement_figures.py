@@ -1,0 +1,70 @@
+"""How often people agree, with the rules and with each other, and how far the sample is checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from transfer_app.domain.reviewer_agreement import Agreement, Answered, of_blind, of_checks, of_verdicts
+from transfer_app.domain.staff import Act, User
+from transfer_app.services.quality_sample import Sample, sample_in
+from transfer_app.services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Agreement of people with the rules, by rule and by (person, rule); and of second people with proposers,
+    by leading reason and by (proposer, second person): blind, and of proposals that they saw first.
+
+    Of all checks and proposals there ever were. own: figures that name people are of the reader only.
+    """
+
+    sample: Sample | None
+    by_rule: Mapping[tuple[str, ...], Agreement]
+    by_pair: Mapping[tuple[str, ...], Agreement]
+    by_reason: Mapping[tuple[str, ...], Answered]
+    by_two: Mapping[tuple[str, ...], Answered]
+    blind_by_reason: Mapping[tuple[str, ...], Agreement]
+    blind_by_two: Mapping[tuple[str, ...], Agreement]
+    own: bool
+
+
+def quality(session: Session) -> Quality:
+    """The figures of agreement; they name no child, and colleagues only to those who may see them."""
+    session.require(Act.SEE_LOG)
+    with session.workspace.read() as unit:
+        checks, verdicts, blind = unit.quality.all(), unit.quality.verdicts(), unit.quality.blind()
+        names = _names(unit.users.all())
+        run = unit.runs.latest()
+        drawn = sample_in(session, unit, run) if run is not None else None
+    every, me = session.user.may(Act.SEE_AGREEMENT), session.user.id
+    return Quality(
+        sample=drawn,
+        by_rule=of_checks(checks, lambda each: (each.rule,)),
+        by_pair=of_checks(
+            [each for each in checks if every or each.checked_by == me],
+            lambda each: (names[each.checked_by], each.rule),
+        ),
+        by_reason=of_verdicts(verdicts, lambda each: (each.reason,)),
+        by_two=of_verdicts(
+            [each for each in verdicts if every or me in (each.proposer, each.approver)],
+            lambda each: (names[each.proposer], names[each.approver]),
+        ),
+        blind_by_reason=of_blind(blind, lambda each: (each.reason,)),
+        blind_by_two=of_blind(
+            [each for each in blind if every or me in (each.first, each.second)],
+            lambda each: (names[each.first], names[each.second]),
+        ),
+        own=not every,
+    )
+
+
+def _names(people: Iterable[User]) -> dict[int, str]:
+    """What each is called, by number; two of one name are told apart by what they sign in with."""
+    found = list(people)
+    often = Counter(each.display_name for each in found)
+    return {
+        each.id: f"{each.display_name} ({each.name})" if often[each.display_name] > 1 else each.display_name
+        for each in found
+    }

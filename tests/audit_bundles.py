@@ -173,11 +173,14 @@ def _decided_by_two(met: Councils) -> None:
 
 
 def _sampled(met: Councils) -> None:
-    """One decision of the rules is confirmed, one goes to people, with words."""
+    """Of the rules, two decisions are confirmed, one of a larger lot; one goes to people, with words."""
     first, second = quality_sample.sample(met.ann).left[:2]
+    quality_sample.set_rate(met.ann, 50, f"{MARK} was not in it")
+    last = quality_sample.sample(met.ann).left[-1]
     with met.ann.workspace.read() as unit:
-        stands = unit.decisions.some([first, second])
-    quality_sample.answer(met.ann, first, stands[first].outcome, stands[first].area)
+        stands = unit.decisions.some([first, second, last])
+    for each in (first, last):
+        quality_sample.answer(met.ann, each, stands[each].outcome, stands[each].area)
     others = {OutcomeKind.NOT_OURS, OutcomeKind.OUT_OF_SCOPE} - {stands[second].outcome}
     quality_sample.answer(met.ann, second, min(others), "")
     quality_sample.give_reason(met.ann, second, f"{MARK} moved")

@@ -15,7 +15,7 @@ from typed_commands import said
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade, State, StoredDecision
 from transfer_app.domain.errors import NotPermitted, ReviewRefused
-from transfer_app.domain.quality_sample import ALL_OF, Drawn
+from transfer_app.domain.quality_sample import ALL_OF, Drawn, Share
 from transfer_app.domain.vocabulary import OutcomeKind, Role
 from transfer_app.services import allocating, balancing, quality_sample, reviewing, workspaces
 from transfer_app.services.jobs import Quiet
@@ -82,7 +82,7 @@ def test_all_children_in_care_and_on_plans_and_the_lot_of_the_rest_are_in_it(ann
     assert every
     assert lot
     assert (set(found.left[: len(every)]), set(found.left[len(every) :])) == (every, lot)
-    assert found.unchecked == {Drawn.STATUS: len(every), Drawn.LOT: len(lot)}
+    assert found.unchecked == {Share(Drawn.STATUS, 100): len(every), Share(Drawn.LOT, 10): len(lot)}
 
     shown = quality_sample.question(ann, found.left[0])
     row = rows[found.left[0]]
@@ -110,7 +110,7 @@ def test_what_agrees_is_confirmed_and_stays_so_while_the_run_is_the_same(ann: Se
     assert (entry["action"], entry["detail"]["record"]) == ("sample-confirmed", ref)
     now = quality_sample.sample(ann)
     assert now.left == tuple(each for each in before.left if each != record_id)
-    assert now.confirmed == {check.drawn: 1}
+    assert now.confirmed == {check.share: 1}
     with pytest.raises(ReviewRefused, match="has been checked"):
         quality_sample.answer(ann, record_id, OutcomeKind.NOT_OURS, "")
 
@@ -154,6 +154,43 @@ def test_what_differs_is_with_people_until_somebody_else_settles_it(ann: Session
     assert quality_sample.sample(ben).differ.total() == 1
     ann.workspace.close()
     ben.workspace.close()
+
+
+def test_another_share_is_an_act_and_what_was_checked_stays_counted_by_its_own(
+    ann: Session, tmp_path: Path
+) -> None:
+    at = tmp_path / allocated_county.NAME
+    before = quality_sample.sample(ann)
+    for percent, why, problem in ((0, "More.", "from 1 to 100"), (10, "More.", "already"), (20, " ", "why")):
+        with pytest.raises(ReviewRefused, match=problem):
+            quality_sample.set_rate(ann, percent, why)
+    told = said("quality-sample", "rate", "60", "--why", "Many differed.", workspace=at)
+    assert "60 % of the rest" in told
+    (entry,) = entries(ann)
+    assert (entry["action"], entry["detail"]) == ("sample-rate-set", {"rate": 60, "was": 10})
+    more = quality_sample.sample(ann)
+    by_status = before.unchecked[Share(Drawn.STATUS, 100)]
+    assert [one for one in more.left if one in before.left] == list(before.left)
+    assert more.left[:by_status] == before.left[:by_status]
+    fresh = next(
+        one
+        for one in more.left
+        if one not in before.left and stands(ann, one).outcome is OutcomeKind.SUCCESSOR
+    )
+    check = quality_sample.answer(ann, fresh, stands(ann, fresh).outcome, stands(ann, fresh).area)
+    assert (check.rate, entries(ann)[0]["detail"]["rate"]) == (60, 60)
+
+    quality_sample.set_rate(ann, 1, "Enough was checked.")
+    less = quality_sample.sample(ann)
+    assert less.confirmed == {Share(Drawn.LOT, 60): 1}
+    assert less.unchecked[Share(Drawn.STATUS, 100)] == by_status
+    assert set(less.left) < set(before.left)
+    with pytest.raises(ReviewRefused, match="not in the quality sample"):
+        quality_sample.question(ann, next(one for one in before.left if one not in less.left))
+    shown = said("quality", workspace=at)
+    assert "60 % of the rest" in shown
+    with pytest.raises(NotPermitted):
+        quality_sample.set_rate(allocated_county.signed_in(at, "ben"), 50, "I want it.")
 
 
 def test_it_is_worked_and_reckoned_at_the_command_line(ann: Session, tmp_path: Path) -> None:

@@ -12,14 +12,13 @@ from transfer_app.cli.case_text import show_facts
 from transfer_app.cli.console import counted, heading, say, say_json, table
 from transfer_app.cli.reviewing import RecordArgument
 from transfer_app.cli.sign_in import signed_in
-from transfer_app.domain.quality_sample import Drawn
+from transfer_app.domain.quality_sample import Drawn, Share
 from transfer_app.domain.reviewer_agreement import FEW, Agreement, Answered
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.session import Session
 
 app = typer.Typer(help="Check what the rules decided, before you see it.", no_args_is_help=True)
 
-WHY = {Drawn.STATUS: "looked after, or on a child protection plan", Drawn.LOT: "one in ten of the rest"}
 NOT_DEFINED = "not defined"
 
 
@@ -103,6 +102,29 @@ def reason(
     say("Kept with the record.")
 
 
+@app.command("rate")
+@signed_in
+def rate(
+    session: Session,
+    percent: Annotated[
+        int | None, typer.Argument(metavar="PERCENT", help="From 1 to 100; without it the rate is shown.")
+    ] = None,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="Why it changes; kept in the workspace.")] = "",
+) -> None:
+    """Show or set the share that is checked, in percent of what is not checked anyway.
+
+    All looked-after children and all on a child protection plan are in the sample, whatever it is.
+
+    Example: transfer-app quality-sample rate 20 --why "The first hundred showed differences"
+    """
+    from transfer_app.services import quality_sample
+
+    if percent is not None:
+        quality_sample.set_rate(session, percent, why)
+    said = quality_sample.rate(session)
+    say(f"Checked are all looked-after children, all on a child protection plan, and {said} % of the rest.")
+
+
 @signed_in
 def quality(
     session: Session,
@@ -122,15 +144,19 @@ def quality(
     found = agreement_figures.quality(session)
     drawn = found.sample
     progress = [
-        (why.value, drawn.confirmed.get(why, 0), drawn.differ.get(why, 0), drawn.unchecked.get(why, 0))
-        for why in Drawn
+        (share, drawn.confirmed.get(share, 0), drawn.differ.get(share, 0), drawn.unchecked.get(share, 0))
+        for share in drawn.shares
     ] if drawn is not None else []  # fmt: skip
     if as_json:
         say_json(
             {
                 "sample": [
-                    dict(zip(("drawn", "confirmed", "differ", "unchecked"), row, strict=True))
-                    for row in progress
+                    {
+                        "drawn": share.drawn.value,
+                        "rate": share.rate,
+                        **dict(zip(("confirmed", "differ", "unchecked"), counts, strict=True)),
+                    }
+                    for share, *counts in progress
                 ],
                 "by_rule": [_plain(names, one) for names, one in found.by_rule.items()],
                 "by_person_and_rule": [_plain(names, one) for names, one in found.by_pair.items()],
@@ -146,7 +172,7 @@ def quality(
         say("Nothing has been allocated yet.")
     table(
         ("in it as", "confirmed", "differ", "left"),
-        [(WHY[Drawn(why)], *counts) for why, *counts in progress],
+        [(share_words(share), *counts) for share, *counts in progress],
         right=("confirmed", "differ", "left"),
     )
     _agreements("People and rules, of all checks there ever were", ("rule",), found.by_rule)
@@ -188,6 +214,12 @@ def _answered(title: str, names: tuple[str, ...], found: Mapping[tuple[str, ...]
         [(*name, one.approved, one.refused, rounded(one.percent, 1)) for name, one in found.items()],
         right=numbers,
     )
+
+
+def share_words(share: Share) -> str:
+    if share.drawn is Drawn.STATUS:
+        return "looked after, or on a child protection plan"
+    return f"{share.rate} % of the rest"
 
 
 def rounded(exact: Fraction, places: int) -> str:

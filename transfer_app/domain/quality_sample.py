@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
+from typing import NamedTuple
 
 from transfer_app.domain.case_lines import AddressLine, StatusLine
 from transfer_app.domain.casework import RecordRow, State, StoredDecision
@@ -20,8 +21,8 @@ from transfer_app.domain.vocabulary import OutcomeKind
 
 ALL_OF = frozenset({"looked after", "child protection plan"})
 """Statuses (strands.py) of which every record is in the sample."""
-ONE_IN = 10
-"""Of the rest, each record by itself with a chance of one in so many."""
+USUAL, LEAST, MOST = 10, 1, 100
+"""Of the rest, each record by itself with a chance of so many in a hundred: the rate, and its bounds."""
 _RANKS = 1 << 64
 
 
@@ -30,6 +31,23 @@ class Drawn(StrEnum):
 
     STATUS = "status"
     LOT = "lot"
+
+
+class Share(NamedTuple):
+    """Why a record is in the sample, and at which rate it was drawn, in percent: 100 of those by status."""
+
+    drawn: Drawn
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The share of the rest that is checked, in percent, from then on. at: UTC ISO time."""
+
+    rate: int
+    why: str
+    set_by: int
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +64,7 @@ class Check:
     """One decision of the rules that a person checked blind. rule, decided, area: what the rules had said.
 
     said, said_area: what the person said before they saw that. why: where it differs, empty until given.
-    at: UTC ISO time. result_digest: of the run whose sample it was in.
+    at: UTC ISO time. result_digest: of the run whose sample it was in. rate: it was drawn at, in percent.
     """
 
     record_id: int
@@ -60,12 +78,17 @@ class Check:
     said_area: str
     checked_by: int
     at: str
+    rate: int = USUAL
     why: str = ""
     id: int = 0
 
     @property
     def agrees(self) -> bool:
         return (self.said, self.said_area) == (self.decided, self.area)
+
+    @property
+    def share(self) -> Share:
+        return Share(self.drawn, self.rate)
 
     @property
     def owes_reason(self) -> bool:
@@ -98,26 +121,40 @@ def rank(result_digest: str, ref: str) -> str:
     return sha256(f"transfer-app/quality-sample/v1\n{result_digest}\n{ref}".encode("ascii")).hexdigest()
 
 
-def drawn(result_digest: str, ref: str, status: str) -> Drawn | None:
+def drawn(result_digest: str, ref: str, status: str, rate: int) -> Share | None:
     """Why a decision of the rules is in the sample of its run; None where it is not."""
     if status in ALL_OF:
-        return Drawn.STATUS
-    return Drawn.LOT if int(rank(result_digest, ref)[:16], 16) * ONE_IN < _RANKS else None
+        return Share(Drawn.STATUS, 100)
+    by_lot = int(rank(result_digest, ref)[:16], 16) * 100 < rate * _RANKS
+    return Share(Drawn.LOT, rate) if by_lot else None
 
 
-def sample_of(result_digest: str, decided: Iterable[Automatic]) -> dict[int, Drawn]:
+def sample_of(result_digest: str, decided: Iterable[Automatic], rate: int) -> dict[int, Share]:
     """The record ids in the sample with why, in the order to work: by status first, then by rank."""
-    found: list[tuple[bool, str, int, Drawn]] = []
+    found: list[tuple[bool, str, int, Share]] = []
     for each in decided:
-        why = drawn(result_digest, each.ref, each.status)
+        why = drawn(result_digest, each.ref, each.status, rate)
         if why is not None:
-            found.append((why is Drawn.LOT, rank(result_digest, each.ref), each.record_id, why))
+            found.append((why.drawn is Drawn.LOT, rank(result_digest, each.ref), each.record_id, why))
     return {record_id: why for _, _, record_id, why in sorted(found)}
 
 
-def check_in_sample(row: RecordRow, decision: StoredDecision, result_digest: str) -> Drawn:
+def check_rate(rate: int, was: int, why: str) -> None:
+    """Raise ReviewRefused unless the rate may be set, in place of the one that it was."""
+    if not LEAST <= rate <= MOST:
+        raise ReviewRefused(
+            f"The share is a whole number from {LEAST} to {MOST} percent.",
+            "Children who are looked after or on a plan are all checked, whatever it is.",
+        )
+    if rate == was:
+        raise ReviewRefused(f"The share is {rate} % already.", "Nothing is left to do.")
+    if not why.strip():
+        raise ReviewRefused("It is not said why.", "Say in a sentence why the share changes.")
+
+
+def check_in_sample(row: RecordRow, decision: StoredDecision, result_digest: str, rate: int) -> Share:
     """Why the record is in the sample. Raises ReviewRefused where it is not, or people are at it already."""
-    why = drawn(result_digest, row.ref, row.status)
+    why = drawn(result_digest, row.ref, row.status, rate)
     if why is None or decision.state is not State.AUTOMATIC:
         raise ReviewRefused(
             f"Case record {row.ref} is not in the quality sample.",

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from transfer_app.domain import quality_sample as sampling
 from transfer_app.domain import review
 from transfer_app.domain.balance import outcome_part
-from transfer_app.domain.casework import RecordRow, Run, StoredDecision
+from transfer_app.domain.casework import RecordRow, Run, State, StoredDecision
 from transfer_app.domain.errors import NotFound, NotReady, ReviewRefused
-from transfer_app.domain.quality_sample import Check, Drawn, Question
+from transfer_app.domain.quality_sample import Check, Drawn, Question, Rate, Share
 from transfer_app.domain.reasons import Reason
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -31,13 +31,21 @@ from transfer_app.services.session import Session
 class Sample:
     """Of the latest run, by why a record is in it. left: record ids that nobody checked, in order of work.
 
+    rate: of those drawn by lot, in percent. What was checked under another one is counted by that, and stays.
     differ: of those checked in this run's sample, which people have to settle or have settled.
     """
 
+    rate: int
     left: tuple[int, ...]
-    unchecked: Mapping[Drawn, int]
-    confirmed: Mapping[Drawn, int]
-    differ: Mapping[Drawn, int]
+    unchecked: Mapping[Share, int]
+    confirmed: Mapping[Share, int]
+    differ: Mapping[Share, int]
+
+    @property
+    def shares(self) -> list[Share]:
+        """Those that there are, that by status first, then by rate."""
+        found = {*self.unchecked, *self.confirmed, *self.differ}
+        return sorted(found, key=lambda each: (each.drawn is Drawn.LOT, each.rate))
 
 
 def sample(session: Session) -> Sample:
@@ -78,7 +86,7 @@ def answer(session: Session, record_id: int, outcome: OutcomeKind, area: str) ->
         row, decision, why = _to_check(session, unit, record_id, run)
         review.check_result(outcome, area, successors(unit))
         check = Check(
-            record_id=record_id, result_digest=run.result_digest, drawn=why,
+            record_id=record_id, result_digest=run.result_digest, drawn=why.drawn, rate=why.rate,
             facts_digest=decision.facts_digest, rule=decision.rule, decided=decision.outcome,
             area=decision.area, said=outcome, said_area=area, checked_by=session.user.id, at=session.now(),
         )  # fmt: skip
@@ -108,24 +116,50 @@ def give_reason(session: Session, record_id: int, why: str) -> None:
         unit.log.append(session.entry("sample-reason-given", record=row.ref, check=check.id))
 
 
+def rate(session: Session) -> int:
+    """How many percent are checked of the records that are not drawn by their status."""
+    session.require(Act.SEE_LOG)
+    with session.workspace.read() as unit:
+        return unit.quality.rate()
+
+
+def set_rate(session: Session, rate: int, why: str) -> None:
+    """Check so many percent of the rest from now on, also of the latest run. why: kept, and not logged."""
+    session.require(Act.SET_UP)
+    with session.workspace.change() as unit:
+        was = unit.quality.rate()
+        sampling.check_rate(rate, was, why)
+        unit.quality.set_rate(Rate(rate, why.strip(), session.user.id, session.now()))
+        unit.log.append(session.entry("sample-rate-set", rate=rate, was=was))
+
+
 def sample_in(session: Session, unit: Unit, run: Run) -> Sample:
     """The sample of the run, in the caller's unit of work, without what the reader may not see.
 
     A record that was restricted after the run is in the lot still.
     """
-    drawn = sampling.sample_of(run.result_digest, unit.quality.automatic())
+    rate = unit.quality.rate()
+    drawn = sampling.sample_of(run.result_digest, unit.quality.automatic(), rate)
     last = {check.record_id: check for check in unit.quality.all()}
     barred = visible.hidden(session, unit, [*drawn, *last])
     drawn = {record_id: why for record_id, why in drawn.items() if record_id not in barred}
     last = {record_id: check for record_id, check in last.items() if record_id not in barred}
-    stands = unit.decisions.some([record_id for record_id in last if record_id in drawn])
-    confirmed = {record_id for record_id, decision in stands.items() if last[record_id].is_of(decision)}
+    of_run = {each for each, check in last.items() if check.result_digest == run.result_digest}
+    stands = unit.decisions.some(
+        [record_id for record_id in last if record_id in drawn or record_id in of_run]
+    )
+    confirmed = {
+        record_id: last[record_id].share if record_id in of_run else drawn[record_id]
+        for record_id, decision in stands.items()
+        if decision.state is State.AUTOMATIC and last[record_id].is_of(decision)
+    }
     return Sample(
+        rate=rate,
         left=tuple(record_id for record_id in drawn if record_id not in confirmed),
         unchecked=Counter(why for record_id, why in drawn.items() if record_id not in confirmed),
-        confirmed=Counter(drawn[record_id] for record_id in confirmed),
+        confirmed=Counter(confirmed.values()),
         differ=Counter(
-            check.drawn
+            check.share
             for check in last.values()
             if not check.agrees and check.result_digest == run.result_digest
         ),
@@ -134,11 +168,11 @@ def sample_in(session: Session, unit: Unit, run: Run) -> Sample:
 
 def _to_check(
     session: Session, unit: Unit, record_id: int, run: Run
-) -> tuple[RecordRow, StoredDecision, Drawn]:
+) -> tuple[RecordRow, StoredDecision, Share]:
     row, decision = visible.row(session, unit, record_id), unit.decisions.get(record_id)
     if decision is None:
         raise NotFound("This case record has not been allocated yet.", "Run the allocation first.")
-    why = sampling.check_in_sample(row, decision, run.result_digest)
+    why = sampling.check_in_sample(row, decision, run.result_digest, unit.quality.rate())
     if any(check.is_of(decision) for check in unit.quality.of_record(record_id)):
         raise ReviewRefused(f"Case record {row.ref} has been checked.", "Take the next one.")
     return row, decision, why
@@ -146,7 +180,8 @@ def _to_check(
 
 def _act_on(session: Session, unit: Unit, row: RecordRow, decision: StoredDecision, check: Check) -> None:
     detail: dict[str, object] = {
-        "record": row.ref, "check": check.id, "drawn": check.drawn.value, "result": check.result_digest,
+        "record": row.ref, "check": check.id, "drawn": check.drawn.value, "rate": check.rate,
+        "result": check.result_digest,
         "rule": check.rule, "facts": check.facts_digest, "outcome": check.decided.value, "area": check.area,
     }  # fmt: skip
     if check.agrees:

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from transfer_app.adapters.store import bulk
 from transfer_app.adapters.store.tables import case_records, decisions, proposals
 from transfer_app.adapters.store.tables_opinions import second_opinions
-from transfer_app.adapters.store.tables_quality import quality_checks
+from transfer_app.adapters.store.tables_quality import quality_checks, sample_rates
 from transfer_app.domain.casework import State
-from transfer_app.domain.quality_sample import Automatic, Check, Drawn
+from transfer_app.domain.quality_sample import USUAL, Automatic, Check, Drawn, Rate
 from transfer_app.domain.reviewer_agreement import APPROVED, REFUSED, Blind, Verdict
 from transfer_app.domain.vocabulary import OutcomeKind
 
@@ -28,12 +28,20 @@ class Quality:
         rows = bulk.streamed(self._connection, query.where(case_records.c.id.in_(standing)))
         return (Automatic(*row) for row in chain.from_iterable(rows))
 
+    def rate(self) -> int:
+        latest = sa.select(sample_rates.c.rate).order_by(sample_rates.c.id.desc()).limit(1)
+        return self._connection.scalar(latest) or USUAL
+
+    def set_rate(self, rate: Rate) -> None:
+        values = {"rate": rate.rate, "why": rate.why, "set_by": rate.set_by, "at": rate.at}
+        self._connection.execute(sa.insert(sample_rates).values(**values))
+
     def add(self, check: Check) -> int:
         values = {
             "record_id": check.record_id, "result_digest": check.result_digest, "drawn": check.drawn.value,
             "facts_digest": check.facts_digest, "rule": check.rule, "decided": check.decided.value,
             "area": check.area, "said": check.said.value, "said_area": check.said_area,
-            "checked_by": check.checked_by, "at": check.at, "why": check.why,
+            "checked_by": check.checked_by, "at": check.at, "why": check.why, "rate": check.rate,
         }  # fmt: skip
         key = self._connection.execute(sa.insert(quality_checks).values(**values)).inserted_primary_key
         assert key is not None
@@ -94,7 +102,7 @@ class Quality:
                 record_id=row.record_id, result_digest=row.result_digest, drawn=Drawn(row.drawn),
                 facts_digest=row.facts_digest, rule=row.rule, decided=OutcomeKind(row.decided),
                 area=row.area, said=OutcomeKind(row.said), said_area=row.said_area,
-                checked_by=row.checked_by, at=row.at, why=row.why, id=row.id,
+                checked_by=row.checked_by, at=row.at, why=row.why, id=row.id, rate=row.rate,
             )
             for row in self._connection.execute(query)
         ]  # fmt: skip

@@ -21,4 +21,14 @@ quality_checks = sa.Table(
     sa.Column("checked_by", sa.Integer, sa.ForeignKey("users.id"), nullable=False),
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
+    sa.Column("rate", sa.Integer, nullable=False, server_default="10"),
+)  # fmt: skip
+
+sample_rates = sa.Table(
+    "sample_rates", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("rate", sa.Integer, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("set_by", sa.Integer, sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from transfer_app.domain.quality_sample import Automatic, Check
+from transfer_app.domain.quality_sample import Automatic, Check, Rate
 from transfer_app.domain.reviewer_agreement import Blind, Verdict
 
 
@@ -14,6 +14,11 @@ class Quality(Protocol):
         """Every decision of the rules that stands, in no order."""
         ...
 
+    def rate(self) -> int:
+        """The share of the rest that is in the sample, in percent."""
+        ...
+
+    def set_rate(self, rate: Rate) -> None: ...
     def add(self, check: Check) -> int:
         """Keep what a person said; gives its number."""
         ...

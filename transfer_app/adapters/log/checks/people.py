@@ -21,6 +21,7 @@ MAY = {
     "second-opinion-set": "data-officer", "second-opinion-given": "approver",
     "proposed-together": "reviewer", "approved-together": "approver",
     "workbook-saved": "reviewer", "workbook-taken": "reviewer",
+    "sample-rate-set": "data-officer",
     "sample-confirmed": "reviewer", "sample-differs": "reviewer", "sample-reason-given": "reviewer",
     "parked": "reviewer", "unparked": "reviewer", "parking-undone": "reviewer",
     "approved": "approver", "proposal-refused": "approver", "proposed": "reviewer",

@@ -8,7 +8,8 @@ from typing import Any
 from .folder import Bundle
 from .history import Entry, Listener
 
-ONE_IN = 10
+USUAL = 10
+"""Of a hundred records that are not drawn by status, so many on the long run, until another rate is set."""
 CHOSEN = "Somebody chose what was checked, or left out what should have been."
 
 
@@ -18,12 +19,14 @@ class Quality:
     def __init__(self, bundle: Bundle) -> None:
         self._report = bundle.report
         self._run: Any = None
+        self._rate = USUAL
         self._differed: dict[str, set[str]] = {}
         self._confirmed, self._differ, self._owed = 0, 0, set[tuple[str, int]]()
 
     def listeners(self) -> dict[str, list[Listener]]:
         return {
             "allocated": [self._allocated],
+            "sample-rate-set": [self._set_rate],
             "sample-confirmed": [self._confirm],
             "sample-differs": [self._differs],
             "sample-reason-given": [self._reason],
@@ -32,6 +35,16 @@ class Quality:
 
     def _allocated(self, entry: Entry) -> None:
         self._run = entry["result"]
+
+    def _set_rate(self, entry: Entry) -> None:
+        rate, was = int(entry["rate"]), int(entry["was"])
+        if was != self._rate or not 1 <= rate <= 100:
+            self._report.fault(
+                f"the share of the sample goes from {was} to {rate} percent, where it was {self._rate}",
+                entry.where,
+                CHOSEN,
+            )
+        self._rate = rate
 
     def _confirm(self, entry: Entry) -> None:
         self._confirmed += 1
@@ -48,8 +61,15 @@ class Quality:
         if entry["result"] != self._run:
             self._report.fault("a check is of the sample of another run than the last", entry.where, CHOSEN)
         rank = sha256(f"transfer-app/quality-sample/v1\n{entry['result']}\n{entry['record']}".encode())
-        by_lot = int(rank.hexdigest()[:16], 16) * ONE_IN < 1 << 64
-        if entry["drawn"] == "lot" and not by_lot:
+        by_lot = int(rank.hexdigest()[:16], 16) * 100 < self._rate << 64
+        if entry["drawn"] != "lot":
+            return
+        if (entry["rate"] or USUAL) != self._rate:
+            told = (
+                f"record {entry['record']} was drawn at another rate than the {self._rate} percent that stood"
+            )
+            self._report.fault(told, entry.where, CHOSEN)
+        elif not by_lot:
             self._report.fault(f"record {entry['record']} was not drawn by the lot", entry.where, CHOSEN)
 
     def _reason(self, entry: Entry) -> None:

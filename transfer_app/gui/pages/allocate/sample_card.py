@@ -34,7 +34,7 @@ class SampleCard(Card):
         self.words.setText(
             self.tr(
                 "A sample is checked by people who do not see the result: every child who is looked after or "
-                "on a protection plan, and one in ten of the rest."
+                "on a protection plan, and a share of the rest."
             )
             + f" {counted(done, 'record is', 'records are')} checked, of which {differ:,} differed; "
             f"{left:,} {'is' if left == 1 else 'are'} left."

@@ -106,6 +106,7 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "proposal-undone": lambda d: f"Undid proposal {d['proposal']} for {d['record']}",
     "approval-undone": lambda d: f"Undid the approval of proposal {d['proposal']} for {d['record']}",
     "refusal-undone": lambda d: f"Undid the refusal of proposal {d['proposal']} for {d['record']}",
+    "sample-rate-set": lambda d: f"Set the share of the quality sample to {d['rate']} %; it was {d['was']} %",
     "sample-confirmed": lambda d: f"Checked {d['record']} blind: {_result(d)}, as rule {d['rule']} decided",
     "sample-differs": lambda d: (
         f"Checked {d['record']} blind: {_said(d)}, where rule {d['rule']} "

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from sealed_packages import BCP, DORSET, Council, header_for, read_cases
 
+from transfer_app.adapters.bundles import case_stream
 from transfer_app.adapters.bundles.case_stream import CaseStream
 from transfer_app.adapters.bundles.making import Resume
 from transfer_app.adapters.bundles.package_reader import OpenedPackage, addressed_package, checked_package
@@ -231,11 +232,16 @@ def test_when_the_program_is_killed_its_processes_end_and_finished_parts_are_use
     assert list(exchange.checked(package).record_digests) == [f"r-{n}" for n in range(4)]
 
 
-def test_only_what_is_large_and_can_be_read_elsewhere_is_shared_out() -> None:
+def test_only_what_is_large_and_can_be_read_elsewhere_is_shared_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     large = Document("d", 1_000, partial(whole, b""))
     some = [case_of(n, large) for n in range(3)]
     assert CaseStream(some, 3).worth_sharing(2_900)
     assert not CaseStream(some, 3).worth_sharing(4_000)
+    monkeypatch.setattr(case_stream, "MOST_HELD", 10)
+    assert CaseStream(some, 3).worth_sharing(4_000)
+    monkeypatch.undo()
     stream = CaseStream([*some[:2], case_of(2, replace(large, open=lambda: io.BytesIO()))], 3)
     assert not stream.worth_sharing(2_900)
     assert [stream.passed().record for _ in range(3)] == ["r-0", "r-1", "r-2"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
 
 from transfer_app.adapters.bundles.tar import END, member_header, padding
-from transfer_app.adapters.sealing.age.stream import Sink
+from transfer_app.adapters.sealing.age import AgeWriter
 from transfer_app.domain.errors import SourceRefused
 from transfer_app.domain.manifest import PackageHeader
 
@@ -35,7 +35,7 @@ class BagWriter:
     """Writes a bag's files one after the other. tick: called after each piece; may raise to stop."""
 
     def __init__(
-        self, sink: Sink, folder: str, moment: datetime, tick: Callable[[], None] = lambda: None
+        self, sink: AgeWriter, folder: str, moment: datetime, tick: Callable[[], None] = lambda: None
     ) -> None:
         self._sink = sink
         self._folder = folder
@@ -51,17 +51,18 @@ class BagWriter:
     def members(self) -> int:
         return len(self._payload)
 
-    def add(self, path: str, size: int, source: BinaryIO) -> Entry:
+    def add(self, path: str, size: int, source: io.BufferedIOBase) -> Entry:
         """One payload file of exactly size bytes; SourceRefused when source holds fewer or more."""
         self._start(path, size)
         digest, left = hashlib.sha256(), size
         while left:
-            piece = source.read(min(left, PIECE))
-            if not piece:
+            room = self._sink.room()[:left]
+            count = source.readinto(room)
+            if not count:
                 raise _changed(path)
-            digest.update(piece)
-            self._sink.write(piece)
-            left -= len(piece)
+            digest.update(room[:count])
+            self._sink.filled(count)
+            left -= count
             self._tick()
         if source.read(1):
             raise _changed(path)

@@ -10,6 +10,9 @@ from transfer_app.adapters.bundles.part_writer import PartRoom
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.errors import PackageRefused
 
+MOST_HELD = 32 * 1024**2
+"""Bytes of pages that are looked at ahead."""
+
 
 class CaseStream:
     """records: how many must come, no more and no fewer; PackageRefused as soon as it is known otherwise."""
@@ -46,16 +49,18 @@ class CaseStream:
     def worth_sharing(self, size: int) -> bool:
         """More than size bytes are to come, and its cases can be read in another process.
 
-        Of what is looked at for it the pages are held, and no document is opened.
+        Of what is looked at for it the pages are held, and no document is opened: where they alone come to
+        MOST_HELD, more is taken to come.
         """
         ahead = [self.current] if self.current is not None else []
         ahead += self._ahead
-        waiting = sum(map(_size, ahead))
-        while waiting <= size and (case := next(self._cases, None)) is not None:
+        waiting, held = sum(map(_size, ahead)), sum(map(_pages, ahead))
+        while waiting <= size and held <= MOST_HELD and (case := next(self._cases, None)) is not None:
             self._ahead.append(case)
             ahead.append(case)
             waiting += _size(case)
-        return waiting > size and all(map(_crosses, ahead))
+            held += _pages(case)
+        return (waiting > size or held > MOST_HELD) and all(map(_crosses, ahead))
 
     def _next(self) -> None:
         self.current = self._ahead.popleft() if self._ahead else next(self._cases, None)
@@ -69,7 +74,11 @@ class CaseStream:
 
 
 def _size(case: CaseFile) -> int:
-    return len(case.case_json) + len(case.case_html) + sum(each.size for each in case.documents)
+    return _pages(case) + sum(each.size for each in case.documents)
+
+
+def _pages(case: CaseFile) -> int:
+    return len(case.case_json) + len(case.case_html)
 
 
 def _crosses(case: CaseFile) -> bool:

@@ -16,8 +16,7 @@ from transfer_app.adapters.bundles.content_key import ContentKey, profile_of, se
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.making import Making, Resume, making
 from transfer_app.adapters.bundles.part_plan import PartsPlan
-from transfer_app.adapters.bundles.part_processes import SMALL, cores
-from transfer_app.adapters.bundles.part_sealing import seal_here, seal_in_processes
+from transfer_app.adapters.bundles.part_sealing import processes_for, seal_here, seal_in_processes
 from transfer_app.adapters.bundles.same_case import is_packed
 from transfer_app.adapters.sealing.age import parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, SigningKey
@@ -80,7 +79,7 @@ def seal_package(
     progress(done, total) in records, also during long documents; it may raise Cancelled. Whatever ends it
     early, no file of the package stays behind; after a crash, and with resume, the same plan goes on with
     what was finished, under the package's first name.
-    processes: how many seal parts at once; None: one for a small package, else one for each core.
+    processes: how many seal parts at once; None: as processes_for says.
     OutputFailed: the disk. SourceRefused: a document. KeyUnusable: a recipient or the signer.
     """
     header = _checked(header)
@@ -172,7 +171,7 @@ def _seal_parts(
 
     plan = replace(plan, first=len(parts) + 1)
     if processes is None:
-        processes = cores() if stream.worth_sharing(SMALL) else 1
+        processes = processes_for(stream)
     if processes > 1:
         sealing = seal_in_processes(files, made, stream, plan, tell, processes)
     else:

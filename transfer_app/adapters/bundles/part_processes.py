@@ -22,7 +22,7 @@ from typing import Any
 from transfer_app.domain.errors import OutputFailed, TransferError
 
 SMALL = 64 * 1024**2
-"""Bytes of a package below which starting processes takes longer than they save."""
+"""Bytes of a package below which starting processes to open it takes longer than they save."""
 MOST = 8
 WAITING = 16 * 1024**2
 """Bytes that may wait in a process for its work."""

@@ -8,13 +8,22 @@ from transfer_app.adapters.bundles.case_stream import CaseStream
 from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.making import Making
 from transfer_app.adapters.bundles.part_plan import PartsPlan
-from transfer_app.adapters.bundles.part_processes import PartProcesses
+from transfer_app.adapters.bundles.part_processes import PartProcesses, cores
 from transfer_app.adapters.bundles.part_work import Setup, seal_parts
 from transfer_app.adapters.bundles.part_writer import FinishedPart, PartWriter, bytes_before
+from transfer_app.adapters.sealing.age.one_behind import OneBehind
 from transfer_app.domain.package_names import MOST_PARTS, part_name
 
 Tell = Callable[[int], None]
 """How many records were sealed; may raise Cancelled."""
+SHARED = 512 * 1024**2
+"""Bytes of a package below which starting processes takes longer than they save."""
+
+
+def processes_for(stream: CaseStream) -> int:
+    """How many processes are worth it. One alone has work for two cores: a thread reads, another seals."""
+    pairs = (cores() + 1) // 2
+    return pairs if pairs > 1 and stream.worth_sharing(SHARED) else 1
 
 
 def seal_here(
@@ -28,8 +37,10 @@ def seal_here(
 
     for number in plan.numbers(stream):
         room = plan.room(made.header, number, before)
-        with files.create(part_name(made.header.package, number)) as sink:
-            part = PartWriter(sink, made.header, made.key, number, tick, plan.notices(number), plan.basis)
+        with files.create(part_name(made.header.package, number)) as sink, OneBehind() as behind:
+            part = PartWriter(
+                sink, made.header, made.key, number, tick, behind, plan.notices(number), plan.basis
+            )
             for case in stream.taken(room):
                 part.add(case)
                 done += 1

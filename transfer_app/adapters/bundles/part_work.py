@@ -11,6 +11,7 @@ from transfer_app.adapters.bundles.finished_files import FinishedFiles
 from transfer_app.adapters.bundles.part_plan import PartsPlan
 from transfer_app.adapters.bundles.part_processes import Inbox, Told
 from transfer_app.adapters.bundles.part_writer import FinishedPart, PartWriter
+from transfer_app.adapters.sealing.age.one_behind import OneBehind
 from transfer_app.domain.case_files import CaseFile
 from transfer_app.domain.manifest import PackageHeader
 from transfer_app.domain.package_names import part_name
@@ -32,9 +33,11 @@ def seal_parts(setup: Setup, inbox: Inbox, told: Told) -> Iterator[FinishedPart]
     key, done = content_key_of(setup.key), 0
     files = FinishedFiles(setup.folder, setup.unfinished)
     while (number := inbox.next()) is not None:
-        with files.create(part_name(setup.header.package, number)) as sink:
-            notices = setup.plan.notices(number)
-            part = PartWriter(sink, setup.header, key, number, lambda: None, notices, setup.plan.basis)
+        with files.create(part_name(setup.header.package, number)) as sink, OneBehind() as behind:
+            part = PartWriter(
+                sink, setup.header, key, number, lambda: None, behind,
+                setup.plan.notices(number), setup.plan.basis,
+            )  # fmt: skip
             while isinstance(message := inbox.next(), CaseFile):
                 part.add(message)
                 done += 1

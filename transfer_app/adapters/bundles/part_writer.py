@@ -10,12 +10,14 @@ import io
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from transfer_app.adapters.bundles.bag import BagWriter, Entry, bag_information
 from transfer_app.adapters.bundles.content_key import ContentKey
 from transfer_app.adapters.bundles.part_size import PartSize
 from transfer_app.adapters.bundles.same_case import unreadable
 from transfer_app.adapters.sealing.age import AgeWriter
+from transfer_app.adapters.sealing.age.one_behind import OneBehind
 from transfer_app.adapters.sealing.age.stream import Content, Sink
 from transfer_app.domain.case_files import CaseFile, Document
 from transfer_app.domain.errors import PackageRefused, SourceRefused
@@ -109,7 +111,7 @@ class _DigestingSink:
 
 
 class PartWriter:
-    """One part while it is being sealed."""
+    """One part while it is being sealed. behind: its thread seals and writes what this one has read."""
 
     def __init__(
         self,
@@ -118,12 +120,13 @@ class PartWriter:
         key: ContentKey,
         number: int,
         tick: Callable[[], None],
+        behind: OneBehind,
         withdrawn: tuple[Withdrawal, ...] = (),
         basis: Basis | None = None,
     ) -> None:
         self.nonce = secrets.token_hex(32)
         self._sealed = _DigestingSink(sink)
-        self._age = AgeWriter(self._sealed, [key.recipient])
+        self._age = AgeWriter(self._sealed, [key.recipient], behind)
         self._bag = BagWriter(self._age, part_stem(header.package, number), header.created, tick)
         self._header = header
         self._number = number
@@ -171,7 +174,8 @@ class PartWriter:
             raise SourceRefused(f"The document for {path} is larger than 8 GiB.", "Hold this record back.")
         try:
             with document.open() as source:
-                return self._bag.add(path, document.size, source)
+                # Every binary file can read into memory; the type leaves it out.
+                return self._bag.add(path, document.size, cast(io.BufferedIOBase, source))
         except OSError as fault:
             raise unreadable(path, fault) from fault
 

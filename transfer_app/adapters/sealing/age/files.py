@@ -16,6 +16,7 @@ from transfer_app.adapters.sealing.age import hybrid, passphrase, ssh, x25519
 from transfer_app.adapters.sealing.age.armor import BEGIN, armored
 from transfer_app.adapters.sealing.age.failures import HeaderForged, HeaderInvalid, NoMatch
 from transfer_app.adapters.sealing.age.header import Stanza, covered_bytes, finished_header, read_header
+from transfer_app.adapters.sealing.age.one_behind import OneBehind
 from transfer_app.adapters.sealing.age.stream import Content, Sink, StreamReader, StreamWriter
 from transfer_app.adapters.sealing.signatures import SigningKey
 from transfer_app.domain.errors import KeyUnusable
@@ -82,9 +83,10 @@ class AgeWriter:
     """Seals what is written to it into sink. close() finishes the file; it never closes sink.
 
     When the with block is left by an exception the file stays unfinished, so that it can never be opened.
+    behind: as StreamWriter says; whoever gives it ends it before closing sink.
     """
 
-    def __init__(self, sink: Sink, recipients: Sequence[Recipient]) -> None:
+    def __init__(self, sink: Sink, recipients: Sequence[Recipient], behind: OneBehind | None = None) -> None:
         families = {recipient.family for recipient in recipients}
         if len(families) != 1 or (passphrase.Passphrase.family in families and len(recipients) != 1):
             raise KeyUnusable(
@@ -95,12 +97,22 @@ class AgeWriter:
         covered = covered_bytes([recipient.wrap(file_key) for recipient in recipients])
         sink.write(finished_header(covered, _header_mac(file_key, covered)))
         sink.write(nonce)
-        self._stream: StreamWriter | None = StreamWriter(sink, _payload_key(file_key, nonce))
+        self._stream: StreamWriter | None = StreamWriter(sink, _payload_key(file_key, nonce), behind)
 
     def write(self, content: Content) -> int:
+        return self._open_stream().write(content)
+
+    def room(self) -> memoryview:
+        """As StreamWriter: for a source that can read into memory, which saves a copy."""
+        return self._open_stream().room()
+
+    def filled(self, count: int) -> None:
+        self._open_stream().filled(count)
+
+    def _open_stream(self) -> StreamWriter:
         if self._stream is None:
             raise ValueError("write to a finished age file")
-        return self._stream.write(content)
+        return self._stream
 
     def close(self) -> None:
         if self._stream is not None:

@@ -8,12 +8,14 @@ Chunks are sealed and fetched some at a time, in buffers made once: fewer and la
 
 from __future__ import annotations
 
+from functools import partial
 from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from transfer_app.adapters.sealing.age.failures import PayloadDamaged
+from transfer_app.adapters.sealing.age.one_behind import OneBehind
 
 CHUNK = 64 * 1024
 TAG = 16
@@ -36,45 +38,74 @@ def nonce_of(chunk: int, *, last: bool) -> bytes:
 
 
 class StreamWriter:
-    """Seals what is written. finish() writes the last chunk; without it the file can never be opened."""
+    """Seals what is written. finish() writes the last chunk; without it the file can never be opened.
 
-    def __init__(self, sink: Sink, key: bytes) -> None:
+    behind: who seals what is full, and writes it on, while the next is filled; without it nobody else does.
+    """
+
+    def __init__(self, sink: Sink, key: bytes, behind: OneBehind | None = None) -> None:
         self._sink = sink
         self._cipher = ChaCha20Poly1305(key)
         self._chunk = 0
+        self._behind = behind
         self._plain = memoryview(bytearray(AT_ONCE * CHUNK))
+        self._other = memoryview(bytearray(len(self._plain))) if behind is not None else self._plain
         self._held = 0
         self._sealed = memoryview(bytearray(AT_ONCE * SEALED_CHUNK))
 
     def write(self, content: Content) -> int:
         left = memoryview(content)
         while left:
-            # Chunks are kept back until more follows: only then are they known not to be the last.
-            if self._held == len(self._plain):
-                self._seal(ends=False)
-            part = left[: len(self._plain) - self._held]
-            self._plain[self._held : self._held + len(part)] = part
-            self._held += len(part)
+            room = self.room()
+            part = left[: len(room)]
+            room[: len(part)] = part
+            self.filled(len(part))
             left = left[len(part) :]
         return len(content)
 
+    def room(self) -> memoryview:
+        """Where the next bytes are to be put, at least one; filled() then says how many there are.
+
+        Only for whoever knows that there are any: what is full is sealed then as not the last.
+        """
+        # Chunks are kept back until more follows: only then are they known not to be the last.
+        if self._held == len(self._plain):
+            self._seal(ends=False)
+        return self._plain[self._held :]
+
+    def filled(self, count: int) -> None:
+        self._held += count
+
     def finish(self) -> None:
         self._seal(ends=True)
-        self._plain[:] = bytes(len(self._plain))
+        if self._behind is not None:
+            self._behind.wait()
+        for each in (self._plain, self._other):
+            each[:] = bytes(len(each))
 
     def _seal(self, *, ends: bool) -> None:
         """Everything held, which is full chunks only unless the stream ends with it."""
+        work = partial(self._seal_chunks, self._plain[: self._held], self._chunk, ends=ends)
+        self._chunk += -(-self._held // CHUNK)
+        self._held = 0
+        if self._behind is None:
+            work()
+        else:
+            self._behind.run(work)
+            self._plain, self._other = self._other, self._plain
+
+    def _seal_chunks(self, plain: memoryview, chunk: int, *, ends: bool) -> None:
+        """chunk: the number of the first."""
         begin = written = 0
         while True:
-            end = min(begin + CHUNK, self._held)
-            nonce = nonce_of(self._chunk, last=ends and end == self._held)
+            end = min(begin + CHUNK, len(plain))
+            nonce = nonce_of(chunk, last=ends and end == len(plain))
             into = self._sealed[written : written + end - begin + TAG]
-            written += self._cipher.encrypt_into(nonce, self._plain[begin:end], None, into)
-            self._chunk += 1
+            written += self._cipher.encrypt_into(nonce, plain[begin:end], None, into)
+            chunk += 1
             begin = end
-            if begin == self._held:
+            if begin == len(plain):
                 break
-        self._held = 0
         self._sink.write(self._sealed[:written])
 
 

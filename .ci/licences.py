@@ -23,14 +23,16 @@ QT = ("LGPL-3.0.txt", "GPL-3.0.txt")
 def carried(requirements: Iterable[str]) -> dict[str, Distribution]:
     """By canonical name, what these requirements bring with them on this system, and what those bring."""
     found: dict[str, Distribution] = {}
-    waiting = list(requirements)
+    looked: set[tuple[str, str]] = set()
+    waiting = [Requirement(each) for each in requirements]
     while waiting:
-        wanted = Requirement(waiting.pop())
+        wanted = waiting.pop()
         name = canonicalize_name(wanted.name)
-        if name in found or (wanted.marker and not wanted.marker.evaluate({"extra": ""})):
-            continue
-        found[name] = distribution(name)
-        waiting += found[name].requires or []
+        each = found.setdefault(name, distribution(name))
+        for extra in {"", *wanted.extras} - {extra for of, extra in looked if of == name}:
+            looked.add((name, extra))
+            brought = map(Requirement, each.requires or [])
+            waiting += [one for one in brought if not one.marker or one.marker.evaluate({"extra": extra})]
     return found
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import cleared
 import signed_rules
+import team_server
 from sample_county import COUNTY
 
 from transfer_app import bootstrap
 from transfer_app.adapters.store.key_file import Cost
+from transfer_app.adapters.store.team_file import is_team_file
 from transfer_app.adapters.store.workspace import WorkspaceFiles
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import allocating, boundaries, loading, locating, workspaces
@@ -33,7 +35,9 @@ NAME = "wessmoor.taw"
 
 
 def outside() -> Outside:
-    return bootstrap.outside(WorkspaceFiles(Cost(64, 1, 1)))
+    return bootstrap.outside(
+        team_server.ServerFiles() if team_server.CHOSEN else WorkspaceFiles(Cost(64, 1, 1))
+    )
 
 
 def make(folder: Path, *, signed: bool = True) -> Path:
@@ -70,7 +74,9 @@ def make(folder: Path, *, signed: bool = True) -> Path:
 def copied(made: Path, folder: Path) -> Path:
     """A workspace of one's own, to change."""
     for path in made.parent.iterdir():
-        if path.is_file():
+        if is_team_file(path):
+            team_server.copied(path, folder / path.name)
+        elif path.is_file():
             shutil.copy2(path, folder / path.name)
     return folder / made.name
 

@@ -23,6 +23,7 @@ def test_every_package_that_is_carried_brings_a_text() -> None:
 
 def test_what_others_bring_with_them_counts_too() -> None:
     assert {"jsonschema", "rpds-py", "referencing"} <= set(licences.carried(["jsonschema"]))
+    assert "psycopg-binary" in licences.carried(["psycopg[binary]"])
 
 
 def test_a_package_without_a_text_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@
       - NewerWorkspace        written by a newer version of this program
       - WorkspaceExists       creating would overwrite
       - WorkspaceBusy         another program holds it
+      - ServerUnreachable     the server of a team's workspace is away, or cannot prove who it is
   - SourceRefused           a source file cannot be taken in at all
       - DocumentUnfit         a document is not as it was read, or cannot be read any more
   - ProfileError            an import profile or rule set does not meet its schema
@@ -77,6 +78,10 @@ class WorkspaceExists(WorkspaceError):
 
 class WorkspaceBusy(WorkspaceError):
     default_remedy = "Close the other window or command that uses it, then try again."
+
+
+class ServerUnreachable(WorkspaceError):
+    default_remedy = "Check the network, then try again."
 
 
 class SourceRefused(TransferError):

@@ -1,4 +1,4 @@
-"""Connections to a workspace: one SQLCipher file, opened with a 32-byte key.
+"""Connections to a workspace: one SQLCipher file, opened with a 32-byte key. A team's: server_engine.py.
 
 Choices, and why:
 
@@ -27,6 +27,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
+from transfer_app.adapters.store.dialect import driver_of, is_sqlite
+from transfer_app.adapters.store.server_engine import reading_server, rewritten_keys
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.domain.errors import (
     NotAWorkspace,
@@ -78,6 +80,10 @@ def open_engine(path: Path, key: bytes, *, busy_seconds: float = BUSY_SECONDS) -
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection that sees one state of the workspace, waits for no writer, and cannot write."""
+    if not is_sqlite(engine):
+        with reading_server(engine) as connection:
+            yield connection
+        return
     with engine.connect().execution_options(**{_READING: True}) as connection:
         driver = driver_of(connection)
         driver.execute("PRAGMA query_only = ON")
@@ -88,7 +94,12 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def emptied_journal(engine: sa.Engine) -> bool:
-    """Fold the write-ahead log into the file and cut it to nothing; False when a reader was in the way."""
+    """Fold the write-ahead log into the file and cut it to nothing; False when a reader was in the way.
+
+    On a server the table of keys is written anew instead, without the rows of before.
+    """
+    if not is_sqlite(engine):
+        return rewritten_keys(engine)
     with engine.connect() as connection:
         driver = driver_of(connection)
         (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
@@ -189,11 +200,3 @@ def _set_up(connection: dbapi2.Connection, key_statement: str) -> None:
 def _begin(connection: sa.Connection) -> None:
     alone = connection.get_execution_options().get(_READING, False)
     driver_of(connection).execute("BEGIN" if alone else "BEGIN IMMEDIATE")
-
-
-def driver_of(connection: sa.Connection) -> dbapi2.Connection:
-    """The driver's own connection, for what must happen outside a transaction."""
-    driver = connection.connection.dbapi_connection
-    if driver is None:
-        raise RuntimeError("the connection is closed")
-    return driver

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.board_counts import alike
+from transfer_app.adapters.store.dialect import is_sqlite
 from transfer_app.adapters.store.document_lists import counted
 from transfer_app.adapters.store.tables import (
     case_records,
@@ -26,24 +27,24 @@ from transfer_app.domain.vocabulary import Strand
 
 _LIVE = {f"live{number}": state for number, state in enumerate(sorted(LIVE))}
 
-_STANDING = sa.text(
-    f"""
+_STANDING = f"""
     SELECT r.strand, coalesce(d.outcome, ''), coalesce(d.area, ''),
-        r.person_id IN (SELECT id FROM people WHERE restricted <> 0),
-        CASE WHEN p.state IS NULL THEN '' WHEN p.authority = d.area THEN p.state ELSE :elsewhere END,
+        CASE WHEN r.person_id IN (SELECT id FROM people WHERE restricted <> 0) THEN 1 ELSE 0 END,
+        CASE WHEN p.state IS NULL THEN '' WHEN p.authority = d.area THEN p.state
+            ELSE CAST(:elsewhere AS TEXT) END,
         coalesce(p.special, 0), count(*)
     FROM case_records AS r
-    LEFT JOIN decisions AS d INDEXED BY ix_decisions_balance ON d.record_id = r.id
+    LEFT JOIN decisions AS d {{along}} ON d.record_id = r.id
     LEFT JOIN (
-        SELECT i.record_id, i.state, w.authority, w.kind = :special AS special
+        SELECT i.record_id, i.state, w.authority,
+            CASE WHEN w.kind = :special THEN 1 ELSE 0 END AS special
         FROM package_records AS i JOIN packages AS w ON w.id = i.package_id
         WHERE i.state IN ({", ".join(f":{name}" for name in _LIVE)})
     ) AS p ON p.record_id = r.id
     GROUP BY 1, 2, 3, 4, 5, 6
     """
-)
-"""How every record stands. In plain SQL for its INDEXED BY: decisions are long rows, and by their key each of
-them would be read and decrypted for two short texts."""
+"""How every record stands. In plain SQL for SQLite's INDEXED BY: decisions are long rows, and by their key
+each of them would be read and decrypted for two short texts."""
 
 
 def _seen(query: sa.Select[Any], restricted: bool) -> sa.Select[Any]:
@@ -146,9 +147,9 @@ class Figures:
         )
 
     def _figures(self) -> tuple[Figure, ...]:
-        rows = self._connection.execute(
-            _STANDING, {"elsewhere": ELSEWHERE, "special": Kind.SPECIAL.value, **_LIVE}
-        )
+        along = "INDEXED BY ix_decisions_balance" if is_sqlite(self._connection) else ""
+        values = {"elsewhere": ELSEWHERE, "special": Kind.SPECIAL.value, **_LIVE}
+        rows = self._connection.execute(sa.text(_STANDING.format(along=along)), values)
         return tuple(
             Figure(Strand(strand), outcome, area, bool(restricted), packed, count, bool(special))
             for strand, outcome, area, restricted, packed, special, count in rows

@@ -1,5 +1,7 @@
 """The form of a key file: what schemas/key-slots.schema.json says, read without trust.
 
+A team's file has the same slots, and says where the server is besides (team_file.py).
+
 The file is not secret and not authenticated as a whole: whoever changes it can lock people out, but
 not let themselves in. So its bounds matter: a slot that asks for all memory is refused.
 """
@@ -13,6 +15,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from transfer_app.adapters.store import team_file
+from transfer_app.adapters.store.team_file import TeamServer
 from transfer_app.domain.errors import NewerWorkspace, NotAWorkspace
 
 FORMAT = "transfer-app-key-slots"
@@ -22,6 +26,7 @@ KEY_BYTES, TAG_BYTES = 32, 32
 RECIPIENT_BYTES = 1184 + 32
 WRAPPED_BYTES = tuple(1088 + 32 + keys * KEY_BYTES + 16 for keys in (1, 2))
 """Of one workspace key, and of two: the encapsulated key, the keys, the tag of the cipher."""
+_NEWEST = {FORMAT: VERSION, team_file.FORMAT: team_file.VERSION}
 _MEMORY_KIB = range(64, 1024 * 1024 + 1)
 _ITERATIONS = range(1, 17)
 _LANES = range(1, 9)
@@ -56,16 +61,20 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
+    """server: of a team's workspace, whose file this is; None beside a workspace that is a file itself."""
+
     workspace_id: str
     slots: tuple[Slot, ...]
+    server: TeamServer | None = None
 
 
 def format_key_file(file: KeyFile) -> bytes:
     """The file's bytes: JSON, indented, so that an administrator can see who has a slot."""
-    value = {
-        "format": FORMAT,
-        "version": VERSION,
+    value: dict[str, object] = {
+        "format": FORMAT if file.server is None else team_file.FORMAT,
+        "version": VERSION if file.server is None else team_file.VERSION,
         "workspace_id": file.workspace_id,
+        **({} if file.server is None else {"server": team_file.server_value(file.server)}),
         "slots": [_slot_value(slot) for slot in file.slots],
     }
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
@@ -82,12 +91,13 @@ def parse_key_file(content: bytes, name: str) -> KeyFile:
         value = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise foreign from error
-    if not isinstance(value, dict) or value.get("format") != FORMAT:
+    form = value.get("format") if isinstance(value, dict) else None
+    if not isinstance(form, str) or form not in _NEWEST:
         raise foreign
     version = value.get("version")
-    if type(version) is int and version > VERSION:
+    if type(version) is int and version > _NEWEST[form]:
         raise NewerWorkspace(f"{name} was written by a newer version of transfer-app.")
-    if type(version) is int and version == 1:
+    if form == FORMAT and type(version) is int and version == 1:
         raise NotAWorkspace(
             f"{name} was written by a trial version from before the first release.",
             "Make a new workspace and load the extracts again.",
@@ -99,16 +109,17 @@ def parse_key_file(content: bytes, name: str) -> KeyFile:
 
 
 def _key_file(value: Mapping[str, object]) -> KeyFile:
-    _exactly(value, "format", "version", "workspace_id", "slots")
+    is_team, newest = value["format"] == team_file.FORMAT, _NEWEST[str(value["format"])]
+    _exactly(value, "format", "version", "workspace_id", "slots", *(["server"] if is_team else []))
     workspace_id, slots = value["workspace_id"], value["slots"]
-    if type(value["version"]) is not int or value["version"] != VERSION or not isinstance(workspace_id, str):
+    if type(value["version"]) is not int or value["version"] != newest or not isinstance(workspace_id, str):
         raise TypeError("version or workspace_id")
     if not _WORKSPACE_ID.fullmatch(workspace_id) or not isinstance(slots, list) or not slots:
         raise ValueError("workspace_id or slots")
     read = tuple(_slot(slot) for slot in slots)
     if len({slot.name for slot in read}) != len(read):
         raise ValueError("two slots of one name")
-    return KeyFile(workspace_id, read)
+    return KeyFile(workspace_id, read, team_file.server_of(value["server"]) if is_team else None)
 
 
 def _slot(value: object) -> Slot:

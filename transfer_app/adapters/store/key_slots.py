@@ -32,6 +32,7 @@ from transfer_app.adapters.store.key_file import (
     format_key_file,
     parse_key_file,
 )
+from transfer_app.adapters.store.team_file import TeamServer, is_team_file
 from transfer_app.domain.errors import (
     NotAWorkspace,
     NotFound,
@@ -48,7 +49,9 @@ _WRONG = "The name or the passphrase is wrong."
 
 
 def keys_path(workspace: Path) -> Path:
-    """Where the key file of a workspace lies: beside it, with .keys after its whole name."""
+    """Where the key slots of a workspace lie: beside it, with .keys after its name; a team's, in its file."""
+    if is_team_file(workspace):
+        return workspace
     return workspace.with_name(workspace.name + ".keys")
 
 
@@ -60,10 +63,34 @@ def create_slots(workspace: Path, name: str, passphrase: str, cost: Cost = PRODU
             f"{path} exists already.",
             "It may be the only way into a workspace: move both away, or choose another name.",
         )
+    key, file = _new_file(name, passphrase, cost, None)
+    write_durably(path, format_key_file(file))
+    return key
+
+
+def create_team_file(
+    path: Path, server: TeamServer, name: str, passphrase: str, cost: Cost = PRODUCTION_COST
+) -> bytes:
+    """Make a team's new key, and its file with one slot. WorkspaceExists when the name is taken."""
+    if path.exists():
+        raise WorkspaceExists(f"{path} exists already.")
+    key, file = _new_file(name, passphrase, cost, server)
+    write_durably(path, format_key_file(file))
+    return key
+
+
+def _new_file(name: str, passphrase: str, cost: Cost, server: TeamServer | None) -> tuple[bytes, KeyFile]:
     key, workspace_id = secrets.token_bytes(KEY_BYTES), secrets.token_hex(16)
     slot = _sealed((key,), workspace_id, sign_in_name(name), passphrase, cost)
-    write_durably(path, format_key_file(KeyFile(workspace_id, (slot,))))
-    return key
+    return key, KeyFile(workspace_id, (slot,), server)
+
+
+def team_server(team_file: Path) -> TeamServer:
+    """Where the database of a team's file is."""
+    server = _read(team_file).server
+    if server is None:
+        raise NotAWorkspace(f"{team_file.name} is not the file of a team.")
+    return server
 
 
 def unlock(workspace: Path, name: str, passphrase: str) -> bytes:

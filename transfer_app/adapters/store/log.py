@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import sqlalchemy as sa
-from sqlcipher3 import dbapi2
 
-from transfer_app.adapters.store.engine import driver_of
+from transfer_app.adapters.store.dialect import Driver, DriverCursor, driver_of, for_driver
 from transfer_app.adapters.store.tables import checkpoints, log_entries, log_nodes
 from transfer_app.domain import merkle
 from transfer_app.domain.audit import AuditEntry
@@ -19,7 +18,7 @@ _ADD_ENTRY = "INSERT INTO log_entries (seq, at, actor, action, body) VALUES (?, 
 _ADD_NODE = 'INSERT INTO log_nodes (place, level, "index", hash) VALUES (?, ?, ?, ?)'
 _LAST = "SELECT max(seq) FROM log_entries"
 _NODE = "SELECT hash FROM log_nodes WHERE place = ?"
-# Plain SQL, to the driver itself: SQLAlchemy's part of a statement costs more than SQLite's here.
+# Plain SQL, to the driver itself: SQLAlchemy's part of a statement costs more than the database's here.
 
 _KEPT = 256
 """From so many entries on, a part of the tree is kept for the next proof."""
@@ -40,16 +39,16 @@ class Log:
         """Of each level, the last subtree that this unit completed."""
         self._known: dict[merkle.Span, bytes] = {}
         """Large parts of the tree that proofs asked for: nearly all of them go through the same few."""
-        self._driver: dbapi2.Connection | None = None
+        self._driver: Driver | None = None
         self._next = -1
         """The position of the next entry, once this unit appended one."""
 
-    def _run(self, statement: str, values: tuple[object, ...] = ()) -> dbapi2.Cursor:
+    def _run(self, statement: str, values: tuple[object, ...] = ()) -> DriverCursor:
         if self._driver is None:
             if not self._connection.in_transaction():
                 self._connection.begin()  # what SQLAlchemy does before its own first statement
             self._driver = driver_of(self._connection)
-        return self._driver.execute(statement, values)
+        return self._driver.execute(for_driver(self._connection, statement), values)
 
     def append(self, entry: AuditEntry) -> int:
         """Give the entry's position, counted from 0."""
@@ -103,7 +102,7 @@ class Log:
                 known[span] = found[span] = merkle.span_hash(self.node, start, end)
             else:
                 wanted[2 * (end - 1) - (end - 1).bit_count() + count.bit_length() - 1] = span
-        for place, digest in self._run(_nodes(len(wanted)), tuple(wanted)) if wanted else ():
+        for place, digest in self._run(_nodes(len(wanted)), tuple(wanted)).fetchall() if wanted else ():
             span = wanted[place]
             found[span] = digest
             if span[1] - span[0] >= _KEPT:

@@ -16,6 +16,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from transfer_app.adapters.store.dialect import is_sqlite
 from transfer_app.adapters.store.engine import reading
 from transfer_app.domain.errors import NewerWorkspace, WorkspaceError
 
@@ -36,7 +37,7 @@ def upgrade(engine: sa.Engine, script_location: Path = DEFAULT) -> None:
         config = _config(script_location)
         config.attributes["connection"] = connection
         command.upgrade(config, "heads")
-        if connection.dialect.name == "sqlite":
+        if is_sqlite(connection):
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             if broken:
                 raise WorkspaceError(
@@ -99,7 +100,7 @@ def _links_unchecked(connection: sa.Connection) -> Iterator[None]:
     The switch works only outside a transaction, so it goes to the driver itself.
     """
     driver = connection.connection.dbapi_connection
-    if connection.dialect.name != "sqlite" or driver is None:
+    if not is_sqlite(connection) or driver is None:
         yield
         return
     cursor = driver.cursor()

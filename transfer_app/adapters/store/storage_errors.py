@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
+from transfer_app.adapters.store.server_errors import known_server_error
 from transfer_app.domain.errors import (
     NotAWorkspace,
     OutputFailed,
@@ -24,23 +26,32 @@ ALMOST_NOTHING = 256 * 1024
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Raise our errors for the expected faults of the workspace file at path: busy, full, damaged, foreign.
+    """Raise our errors for the expected faults of the workspace at path: busy, full, damaged, foreign, away.
 
-    Any other database error is a bug, and passes through. The driver gives no error codes, only
-    SQLite's fixed English sentences; none of them quotes a value of a row.
+    Any other database error is a bug, and passes through. A server gives codes (server_errors.py); the driver
+    of files only SQLite's fixed English sentences, none of which quotes a value of a row.
     """
     try:
         yield
+    except psycopg.Error as error:
+        of_server = known_server_error(error, path.stem)
+        if of_server is None:
+            raise
+        raise of_server from error
     except dbapi2.Error as error:
         known = _known(str(error), path)
         if known is None:
             raise
         raise known from error
     except sa.exc.DBAPIError as error:
-        known = _known(str(error.orig), path)
+        orig = error.orig
+        if isinstance(orig, psycopg.Error):
+            known = known_server_error(orig, path.stem)
+        else:
+            known = _known(str(orig), path)
         if known is None:
             raise
-        raise known from error.orig
+        raise known from orig
     except sa.exc.TimeoutError as error:
         raise WorkspaceBusy(f"{path.name}: too many jobs are using the workspace at once.") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.dialect import freed_bytes_zeroed
 from transfer_app.adapters.store.tables import packages, protocols, recipients
 from transfer_app.adapters.store.tables_windows import package_access, package_keys
 from transfer_app.domain.errors import NotFound
@@ -47,16 +48,16 @@ class Windows:
         return str(self._connection.execute(query).scalar_one())
 
     def destroy(self, package_id: int, at: str, why: str) -> None:
-        """Overwrites the key where it lies, then empties the field; freed bytes are zeroed."""
+        """Overwrites the key where it lies, then empties the field; freed bytes are zeroed.
+
+        A server never overwrites: the row of before goes when the table is written anew, after the commit.
+        """
         self.destroyed = True
         length = len(self.secret(package_id))
         mine = sa.update(package_keys).where(package_keys.c.package_id == package_id)
-        self._connection.exec_driver_sql("PRAGMA secure_delete = ON")
-        try:
+        with freed_bytes_zeroed(self._connection):
             self._connection.execute(mine.values(secret="0" * length))
             self._connection.execute(mine.values(secret="", destroyed_at=at, destroyed_why=why))
-        finally:
-            self._connection.exec_driver_sql("PRAGMA secure_delete = OFF")
 
     def give(self, package_id: int, recipient_id: int, user_id: int, at: str) -> None:
         self._connection.execute(

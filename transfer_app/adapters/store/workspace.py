@@ -1,4 +1,4 @@
-"""The workspace port on a SQLCipher file: units of work that always write the log."""
+"""The workspace port on a SQLCipher file or a team's database: units of work that always write the log."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from transfer_app.adapters.store.acceptances import Acceptances
 from transfer_app.adapters.store.as_one import AsOne
 from transfer_app.adapters.store.copies import Copies
 from transfer_app.adapters.store.decisions import Decisions, Runs
+from transfer_app.adapters.store.dialect import is_sqlite
 from transfer_app.adapters.store.disputes import Disputes
 from transfer_app.adapters.store.documents import Documents
 from transfer_app.adapters.store.engine import change_key, emptied_journal, reading
@@ -42,6 +43,12 @@ from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.special import Specials
 from transfer_app.adapters.store.steps import Steps
 from transfer_app.adapters.store.storage_errors import storage_errors
+from transfer_app.adapters.store.team_file import is_team_file
+from transfer_app.adapters.store.team_workspace import (
+    change_role_key,
+    fill_team_database,
+    open_team_database,
+)
 from transfer_app.adapters.store.users import Keys, Settings, Users
 from transfer_app.adapters.store.windows import Windows
 from transfer_app.adapters.store.working import Claims, Comments, Parkings
@@ -93,7 +100,7 @@ class UnloggedChange(AssertionError):
 
 
 class SqlWorkspace:
-    """An open workspace file."""
+    """An open workspace: of a file, or of a team."""
 
     def __init__(
         self, path: Path, engine: sa.Engine, key: bytes, cost: Cost, keys: tuple[bytes, ...] = ()
@@ -185,9 +192,13 @@ class SqlWorkspace:
         """
         self._engine.dispose()
         try:
-            change_key(self._path, *self._keys)
+            if is_sqlite(self._engine):
+                change_key(self._path, *self._keys)
+            else:
+                change_role_key(self._engine, self._path, self._keys[1])
         finally:
-            self._engine, self._key = open_with_keys(self._path, self._keys)
+            self._engine.dispose()
+            self._engine, self._key = _opened(self._path, self._keys)
 
     def end_key_change(self) -> None:
         """The key that is in use is the only one from now on."""
@@ -211,11 +222,18 @@ class WorkspaceFiles:
             with engine.begin() as connection:
                 first(Unit(connection))
 
+        if is_team_file(path):
+            engine, key = fill_team_database(path, name, passphrase, fill)
+            return SqlWorkspace(path, engine, key, self._cost)
         engine = create_workspace_file(path, name, passphrase, fill, cost=self._cost)
         return SqlWorkspace(path, engine, key_slots.unlock(path, name, passphrase), self._cost)
 
     def open(self, path: Path, name: str, passphrase: str) -> SqlWorkspace:
         """Sign in; SignInFailed, NotAWorkspace or NewerWorkspace leave everything as it was."""
         keys = key_slots.unlock_all(path, name, passphrase)
-        engine, key = open_with_keys(path, keys)
+        engine, key = _opened(path, keys)
         return SqlWorkspace(path, engine, key, self._cost, keys if len(keys) > 1 else ())
+
+
+def _opened(path: Path, keys: tuple[bytes, ...]) -> tuple[sa.Engine, bytes]:
+    return open_team_database(path, keys) if is_team_file(path) else open_with_keys(path, keys)

@@ -30,7 +30,7 @@ def upgrade() -> None:
             "The workspace holds a sharing protocol of a trial version, without the terms it needs.",
             "Make a new workspace and draft the agreement there.",
         )
-    with op.batch_alter_table("protocols", recreate="always") as table:
+    with op.batch_alter_table("protocols") as table:
         for name in GONE:
             table.drop_column(name)
         for name in TEXTS:
@@ -53,7 +53,7 @@ def downgrade() -> None:
     op.drop_table("protocol_signatures")
     for name in PEOPLE:
         op.drop_index(op.f(f"ix_protocols_{name}"), "protocols")
-    with op.batch_alter_table("protocols", recreate="always") as table:
+    with op.batch_alter_table("protocols") as table:
         for name in PEOPLE:
             table.drop_constraint(op.f(f"fk_protocols_{name}"), type_="foreignkey")
         for name in (*TEXTS, *PEOPLE):

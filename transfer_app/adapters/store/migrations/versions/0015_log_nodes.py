@@ -18,6 +18,7 @@ _OLD = ("level", "index", "hash")
 
 
 def upgrade() -> None:
+    _free_the_name()
     new = op.create_table(
         "log_nodes_new",
         sa.Column("place", sa.Integer, autoincrement=False, nullable=False),
@@ -28,10 +29,17 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _free_the_name()
     new = op.create_table(
         "log_nodes_new", *_columns(), sa.PrimaryKeyConstraint("level", "index", name=op.f("pk_log_nodes"))
     )
     _move(new, lambda level, index: {})
+
+
+def _free_the_name() -> None:
+    """On PostgreSQL the index of a key has a name that no other table may use."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER INDEX pk_log_nodes RENAME TO pk_log_nodes_old")
 
 
 def _columns() -> list[sa.Column[object]]:

@@ -13,6 +13,7 @@ from transfer_app.adapters.store.tables import protocols
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.dispute_ladder import IN_TIME, OVERDUE
 from transfer_app.domain.queue_filter import FACETS, QueueFilter, Value
+from transfer_app.domain.searched import searched_as
 from transfer_app.domain.second_opinion import Opinion
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
@@ -108,6 +109,16 @@ class Plain:
             }
             for row in self.rows.values()
         }  # fmt: skip
+
+    def key(self, number: int, wanted: QueueFilter) -> tuple[object, ...]:
+        """What a record is listed by."""
+        row, facets = self.rows[number], self.facets[number]
+        far = 1e12 if row.line_distance_m is None else row.line_distance_m
+        keys = {
+            "priority": facets["priorities"], "reason": facets["reasons"], "strand": facets["strands"],
+            "surname": searched_as(row.surname), "status": row.status, "distance": far,
+        }  # fmt: skip
+        return (*(keys[name] for name in wanted.order), number)
 
     def passing(self, wanted: QueueFilter, *, but: str = "") -> set[int]:
         return {

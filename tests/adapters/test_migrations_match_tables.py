@@ -22,6 +22,7 @@ from transfer_app.adapters.store.tables import (
     decisions,
     metadata,
     people,
+    queue_cells,
     rule_signatures,
     runs,
     users,
@@ -91,6 +92,30 @@ def test_names_that_are_there_already_are_found_without_their_accents(tmp_path: 
         assert list(connection.execute(names)) == [("ann", "ash"), ("elise", "eon")]
         listed = sa.select(decisions.c.listed_as).order_by(decisions.c.record_id)
         assert list(connection.scalars(listed)) == ["ash", "eon"]
+    engine.dispose()
+
+
+def test_decisions_that_are_there_already_are_counted_and_have_their_status(tmp_path: Path) -> None:
+    before = tmp_path / "migrations"
+    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("004[3-9]*", "__pycache__"))
+    engine = new_engine(tmp_path / "old.taw", bytes(32))
+    migrate.upgrade(engine, before)
+    with engine.begin() as connection:
+        connection.execute(sa.insert(users).values(id=1, name="ann"))
+        connection.execute(sa.insert(boundary_sets).values(id=1, digest="", placer=b""))
+        connection.execute(sa.insert(runs).values(id=1, user_id=1, boundary_set_id=1, trial=1))
+        connection.execute(sa.insert(people).values(id=1, ref="1"))
+        for number, area in enumerate(("E1", None, None), 1):
+            of_child = {"id": number, "person_id": 1, "ref": f"r{number}", "strand": f"s{number}"}
+            connection.execute(sa.insert(case_records).values(**of_child, status=f"status {number}"))
+            decided = {"record_id": number, "run_id": 1, "state": "queued", "area": area}
+            connection.execute(sa.insert(decisions).values(**decided))
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        kept = sa.select(queue_cells.c.area, queue_cells.c.candidates, queue_cells.c.number)
+        assert set(connection.execute(kept)) == {("E1", -1, 1), ("", -1, 2)}
+        listed = sa.select(decisions.c.listed_status).order_by(decisions.c.record_id)
+        assert list(connection.scalars(listed)) == ["status 1", "status 2", "status 3"]
     engine.dispose()
 
 

@@ -37,6 +37,9 @@ ASKED = (
     QueueFilter(disputes=(IN_TIME, ""), without=("disputes",), order=("surname",)),
     QueueFilter(given=(1, 2), states=("queued", "changed", PARKED)),
     QueueFilter(given=(0, 1), disputes=("",)),
+    QueueFilter(search="r m"),
+    QueueFilter(states=("queued",), search="r- s", order=("status", "surname")),
+    QueueFilter(states=("queued", "changed"), search="a m", statuses=("child in need", "EHC plan")),
 )
 
 
@@ -54,6 +57,9 @@ def test_each_filter_lists_and_counts_what_reading_every_record_would(county: Pa
         assert set(found) == plain.passing(wanted), wanted
         assert len(found) == len(set(found))
         assert queueing.first(session, wanted, 7) == found[:7], wanted
+        assert [plain.key(each, wanted) for each in found] == sorted(
+            plain.key(each, wanted) for each in found
+        )
         backwards = queueing.ids(session, wanted, descending=True)
         assert backwards == found[::-1]
         assert queueing.first(session, wanted, 7, descending=True) == backwards[:7], wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,8 +22,18 @@ from transfer_app.domain.casework import (
     State,
     StoredDecision,
 )
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.vocabulary import OutcomeKind, Role
-from transfer_app.services import allocating, balancing, boundaries, loading, locating, reviewing, workspaces
+from transfer_app.services import (
+    allocating,
+    balancing,
+    boundaries,
+    loading,
+    locating,
+    queueing,
+    reviewing,
+    workspaces,
+)
 from transfer_app.services.case_page import case_page
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
@@ -42,11 +53,13 @@ class Homes:
     ben: Session
     loads: int = 0
 
-    def load(self, lived: dict[str, tuple[str, ...]]) -> None:
-        """Every later postcode of a child is of an earlier, closed address."""
+    def load(self, lived: dict[str, tuple[str, ...]], ended: str = "") -> None:
+        """Every later postcode of a child is of an earlier, closed address. ended: in need no more."""
         self.loads += 1
         people = "".join(f"{n},{name},Ash,F,2015-04-0{n}\n" for n, name in enumerate(NAMES, 1))
-        plans = "".join(f"9{n},{n},2026-01-01,\n" for n in range(1, 5))
+        plans = "".join(
+            f"9{n},{n},2026-01-01,{'2026-02-01' if str(n) in ended else ''}\n" for n in range(1, 5)
+        )
         homes = "".join(
             f"{child}{at},{child},HOME,20{20 - at}-01-01,{'' if at == 0 else f'20{21 - at}-01-01'},{code},\n"
             for child, codes in lived.items()
@@ -142,6 +155,19 @@ def test_a_newer_extract_decides_again_only_what_it_touches(at: Homes) -> None:
     assert (at.row("2").state, at.row("2").outcome, at.row("2").area) == (
         State.CHANGED, OutcomeKind.REVIEW, EAST,
     )  # fmt: skip
+
+
+def test_before_the_next_run_a_list_has_the_status_of_the_newest_extract(at: Homes) -> None:
+    lived = dict.fromkeys("1234", (NOWHERE,))
+    at.load(lived)
+    at.run()
+    at.load(lived, ended="24")
+    children = [at.row(child) for child in "1234"]
+    assert {row.status for row in children[::2]}.isdisjoint(row.status for row in children[1::2])
+    assert queueing.statuses(at.ann, QueueFilter()) == Counter(row.status for row in children)
+    for status in {row.status for row in children}:
+        found = queueing.ids(at.ann, QueueFilter(statuses=(status,)))
+        assert sorted(found) == [row.id for row in children if row.status == status]
 
 
 def test_what_comes_back_says_was_and_is_now_on_the_case_page_and_in_the_queue(at: Homes) -> None:

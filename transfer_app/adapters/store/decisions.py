@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 
 import sqlalchemy as sa
 
 from transfer_app.adapters.store import bulk
+from transfer_app.adapters.store.queue_cells import KIND, Kind, QueueCells
 from transfer_app.adapters.store.tables import case_records, decisions, people, runs
 from transfer_app.adapters.store.values import batches, from_texts, texts
 from transfer_app.domain.casework import Run, Standing, State, StoredDecision
@@ -50,6 +53,7 @@ class Decisions:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._cells = QueueCells(connection)
 
     def digests(self) -> dict[int, Standing]:
         rows = self._connection.execute(
@@ -80,26 +84,28 @@ class Decisions:
     ) -> None:
         """Store decisions. standing: the records that have one already, which is replaced."""
         for some in _parts(decided, bulk.ROWS_AT_ONCE):
-            names = self._surnames([record_id for record_id, _ in some])
+            listed = self._listed([record_id for record_id, _ in some])
             rows = [
-                (*_row(record_id, run_id, decision), names.get(record_id, "")) for record_id, decision in some
+                (*_row(record_id, run_id, decision), *listed.get(record_id, ("", "")))
+                for record_id, decision in some
             ]
             replaced = [record_id for record_id, _ in some if record_id in standing]
+            self._cells.replace(self._cells.of(replaced), Counter(map(_kind, rows)))
             bulk.delete(self._connection, decisions.c.record_id, replaced)
-            bulk.insert(self._connection, decisions, (*_COLUMNS, "listed_as"), rows)
+            bulk.insert(self._connection, decisions, (*_COLUMNS, "listed_as", "listed_status"), rows)
 
-    def _surnames(self, record_ids: Sequence[int]) -> dict[int, str]:
-        """By record: what the queue sorts its child by."""
-        whose: dict[int, int] = {}
+    def _listed(self, record_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """By record: what the queue sorts it by, the name of its child and its status."""
+        whose: dict[int, tuple[int, str]] = {}
         named: dict[int, str] = {}
-        columns = (case_records.c.id, case_records.c.person_id)
+        columns = (case_records.c.id, case_records.c.person_id, case_records.c.status)
         for part in bulk.rows_with(self._connection, columns, case_records.c.id, record_ids):
-            whose.update(part)
-        persons = sorted(set(whose.values()))
+            whose.update((record_id, (person, status)) for record_id, person, status in part)
+        persons = sorted({person for person, _ in whose.values()})
         listed = (people.c.id, people.c.searched_surname)
         for part in bulk.rows_with(self._connection, listed, people.c.id, persons):
             named.update(part)
-        return {record_id: named[person] for record_id, person in whose.items()}
+        return {record_id: (named[person], status) for record_id, (person, status) in whose.items()}
 
     def get(self, record_id: int) -> StoredDecision | None:
         return self.some([record_id]).get(record_id)
@@ -113,7 +119,9 @@ class Decisions:
 
     def settle(self, record_id: int, decision: StoredDecision) -> None:
         """Replace the standing decision of one record, keeping the run it came from."""
-        values = dict(zip(_COLUMNS, _row(record_id, 0, decision), strict=True))
+        row = _row(record_id, 0, decision)
+        self._cells.replace(self._cells.of([record_id]), Counter([_kind(row)]))
+        values = dict(zip(_COLUMNS, row, strict=True))
         del values["run_id"], values["record_id"]
         self._connection.execute(
             sa.update(decisions).where(decisions.c.record_id == record_id).values(**values)
@@ -178,6 +186,14 @@ def _row(record_id: int, run_id: int, d: StoredDecision) -> tuple[object, ...]:
         _reasons_text(d.reasons), d.reasons[0] if d.reasons else "", d.priority, d.because,
         d.facts_digest, d.steps, d.was, str(d.strand), d.candidates,
     )  # fmt: skip
+
+
+_OF_KIND = itemgetter(*(_COLUMNS.index(column.name) for column in KIND))
+
+
+def _kind(row: tuple[object, ...]) -> Kind:
+    kind: Kind = _OF_KIND(row)
+    return kind
 
 
 @lru_cache(maxsize=1024)

@@ -14,12 +14,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from transfer_app.adapters.store import bulk, queue_marks
+from transfer_app.adapters.store import bulk, queue_marks, queue_search
+from transfer_app.adapters.store.queue_cells import KIND, QueueCells, cell
+from transfer_app.adapters.store.queue_search import Few
 from transfer_app.adapters.store.tables import case_records, decisions, people
 from transfer_app.adapters.store.working import given_to
 from transfer_app.domain.casework import State
 from transfer_app.domain.queue_filter import COUNTED, Cell, QueueCounts, QueueFilter
-from transfer_app.domain.searched import searched_as
 from transfer_app.domain.working import APART
 
 _COLUMNS: dict[str, sa.ColumnElement[Any]] = {
@@ -31,17 +32,15 @@ _COLUMNS: dict[str, sa.ColumnElement[Any]] = {
     "areas": sa.func.coalesce(decisions.c.area, ""),
     "candidates": decisions.c.candidates,
 }
-_IN_INDEX_ORDER = (*list(_COLUMNS.values())[:5], decisions.c.area, decisions.c.candidates)
 _ORDERS: dict[str, sa.ColumnElement[Any]] = {
     "priority": decisions.c.priority,
     "reason": decisions.c.lead_reason,
     "surname": decisions.c.listed_as,
     "strand": decisions.c.strand,
     "distance": sa.func.coalesce(decisions.c.line_distance_m, 1e12),
-    "status": case_records.c.status,
+    "status": decisions.c.listed_status,
     "state": decisions.c.state,
 }
-_LAST = "\U0010ffff"
 
 
 class Queue:
@@ -58,12 +57,9 @@ class Queue:
 
     def first(self, wanted: QueueFilter, count: int, *, descending: bool = False) -> list[int]:
         """As ids, but so many at most: along an index where the order has one, without sorting all."""
-        parts = [
-            _ordered(_records(wanted.choosing("states", [state])), descending).limit(count).subquery()
-            for state in _states(wanted)
-        ]
-        query = sa.select(sa.union_all(*(sa.select(part) for part in parts)).subquery())
-        found = self._found(_ordered(query, descending).limit(count))
+        states = _states(wanted)
+        found = self._before_automatic(wanted, states, count) if not descending else []
+        found = found or self._found(_leading(wanted, states, count, descending))
         if len(found) < count and _takes_undecided(wanted):
             found += self._undecided(wanted)[: count - len(found)]
         return found
@@ -75,48 +71,60 @@ class Queue:
         """
         automatic = State.AUTOMATIC.value
         states = [each.value for each in State if each != automatic or wanted.holds("states", automatic)]
-        let_through = _let_through(wanted, decisions.c.record_id)
-        found = self._cells(
-            sa.select(*_IN_INDEX_ORDER, sa.func.count())
-            .where(decisions.c.state.in_(states), *let_through)
-            .group_by(*_IN_INDEX_ORDER)
-        )
-        for cell, stands, dispute, given, count in self._marked(wanted, let_through):
+        whole = not (wanted.search or wanted.statuses or wanted.given_to)
+        query = sa.select(*KIND, sa.func.count()).group_by(*KIND)
+        of_states = query.where(decisions.c.state.in_(states), *_let_through(wanted))
+        found = self._of_all(wanted, states) if whole else self._counted(of_states)
+        for kind, stands, dispute, given, count in self._marked(wanted):
             # Few records have a mark: each is taken out of the cell in which it was counted without.
-            if cell.states in states:
-                found[cell] -= count
+            if kind.states in states:
+                found[kind] -= count
             if stands in states or stands in APART:
-                found[cell._replace(states=stands, disputes=dispute, given=given)] += count
-        return QueueCounts(tuple(cell._replace(number=count) for cell, count in found.items() if count))
+                found[kind._replace(states=stands, disputes=dispute, given=given)] += count
+        return QueueCounts(tuple(each._replace(number=count) for each, count in found.items() if count))
 
-    def _marked(
-        self, wanted: QueueFilter, let_through: Sequence[sa.ColumnElement[bool]]
-    ) -> Iterator[tuple[Cell, str, str, int, int]]:
+    def _marked(self, wanted: QueueFilter) -> Iterator[tuple[Cell, str, str, int, int]]:
         """(as it is counted without marks, its state among those of APART, dispute, given to, how many)."""
+        few = queue_marks.marked(wanted.day)
         each = (
-            sa.select(*_IN_INDEX_ORDER, *queue_marks.columns(wanted.day, wanted.vesting))
-            .where(decisions.c.record_id.in_(queue_marks.marked(wanted.day)), *let_through)
+            sa.select(*KIND, *queue_marks.columns(wanted.day, wanted.vesting))
+            .where(decisions.c.record_id.in_(few), *_let_through(wanted, among=few))
             .subquery()
         )
-        for *cell, stands, dispute, given, count in self._rows(
+        for *kind, stands, dispute, given, count in self._rows(
             sa.select(*each.c, sa.func.count()).group_by(*each.c)
         ):
-            yield _cell(*cell), stands, dispute, given, count
+            yield cell(tuple(kind)), stands, dispute, given, count
 
     def statuses(self, wanted: QueueFilter) -> dict[str, int]:
         """How many of the records that pass all else have each status."""
         apart = wanted.choosing("statuses", ())
-        decided = sa.select(decisions.c.record_id).where(*_facets(apart))
         query = (
-            sa.select(case_records.c.status, sa.func.count())
-            .where(*_let_through(apart, case_records.c.id), case_records.c.id.in_(decided))
-            .group_by(case_records.c.status)
+            sa.select(decisions.c.listed_status, sa.func.count())
+            .where(*_facets(apart), *_let_through(apart))
+            .group_by(decisions.c.listed_status)
         )
         return dict(self._rows(query))
 
     def passing(self, wanted: QueueFilter, record_ids: Sequence[int]) -> frozenset[int]:
         """Those of these few records that pass."""
-        return frozenset(self._found(_records(wanted).where(decisions.c.record_id.in_(record_ids))))
+        few = decisions.c.record_id.in_(record_ids)
+        return frozenset(self._found(_records(wanted, among=record_ids).where(few)))
+
+    def _before_automatic(self, wanted: QueueFilter, states: Sequence[str], count: int) -> list[int]:
+        """The first records where none of those that rules decided can be among them; else nothing.
+
+        They are most of a county, and have the last priority: they are not looked at to find who comes first.
+        """
+        automatic = State.AUTOMATIC.value
+        others = [state for state in states if state != automatic]
+        if wanted.order[0] != "priority" or not others or len(others) == len(states):
+            return []
+        rows = list(self._rows(_leading(wanted, others, count, descending=False)))
+        least = QueueCells(self._connection).least_priority(automatic)
+        if len(rows) < count or (least is not None and rows[-1][1] >= least):
+            return []
+        return [row[0] for row in rows]
 
     def _undecided(self, wanted: QueueFilter) -> list[int]:
         """Records of extracts that were loaded after the last run."""
@@ -131,34 +139,31 @@ class Queue:
             .join(people, people.c.id == case_records.c.person_id)
             .where(
                 case_records.c.id.not_in(sa.select(decisions.c.record_id)),
-                *_let_through(wanted, case_records.c.id),
+                *_let_through(wanted, undecided=True),
             )
             .order_by(people.c.searched_surname, case_records.c.id)
         )
         return self._found(query)
 
-    def _cells(self, query: sa.Select[Any]) -> Counter[Cell]:
+    def _of_all(self, wanted: QueueFilter, states: Sequence[str]) -> Counter[Cell]:
+        """From the numbers that are kept. Restricted records are few: they are taken out one by one."""
+        cells = QueueCells(self._connection)
+        found = cells.all(states)
+        if not wanted.restricted:
+            hidden = cells.of(self._found(_of_people(people.c.restricted == 1)))
+            for kind, number in hidden.items():
+                found[cell(kind)] -= number if kind[0] in states else 0
+        return found
+
+    def _counted(self, query: sa.Select[Any]) -> Counter[Cell]:
         """The count of each kind, which the cell itself does not hold here."""
-        return Counter({_cell(*values): count for *values, count in self._rows(query)})
+        return Counter({cell(tuple(kind)): count for *kind, count in self._rows(query)})
 
     def _found(self, query: sa.Select[Any]) -> list[int]:
         return [row[0] for row in self._rows(query)]
 
     def _rows(self, query: sa.Select[Any]) -> Iterator[tuple[Any, ...]]:
         return chain.from_iterable(bulk.streamed(self._connection, query))
-
-
-def _cell(
-    state: str,
-    priority: int,
-    reason: str,
-    strand: str,
-    outcome: str,
-    area: str | None,
-    candidates: int | None,
-) -> Cell:
-    """In the order of the index; without its count."""
-    return Cell(state, reason, strand, priority, area or "", outcome, candidates, 0)
 
 
 def _states(wanted: QueueFilter) -> list[str]:
@@ -169,15 +174,24 @@ def _takes_undecided(wanted: QueueFilter) -> bool:
     return not any(wanted.chosen(facet) for facet in COUNTED)
 
 
-def _records(wanted: QueueFilter) -> sa.Select[Any]:
+def _records(wanted: QueueFilter, among: Few | None = None) -> sa.Select[Any]:
     """The decided records that pass: their id, and what they are ordered by."""
     keys = (_ORDERS[name].label(f"by_{name}") for name in dict.fromkeys(wanted.order))
-    query = sa.select(decisions.c.record_id, *keys).where(
-        *_facets(wanted), *_let_through(wanted, decisions.c.record_id)
-    )
-    if "status" in wanted.order:
-        query = query.join(case_records, case_records.c.id == decisions.c.record_id)
-    return query
+    return sa.select(decisions.c.record_id, *keys).where(*_facets(wanted), *_let_through(wanted, among))
+
+
+def _leading(wanted: QueueFilter, states: Sequence[str], count: int, descending: bool) -> sa.Select[Any]:
+    """So many records of these states, in order: state by state along the index, which has each in order.
+
+    What a search finds is few and sorted whole, as its sets would be made anew for each state.
+    """
+    groups = [list(states)] if wanted.search else [[state] for state in states]
+    parts = [
+        _ordered(_records(wanted.choosing("states", group)), descending).limit(count).subquery()
+        for group in groups
+    ]
+    query = sa.select(sa.union_all(*(sa.select(part) for part in parts)).subquery())
+    return _ordered(query, descending).limit(count)
 
 
 def _ordered(query: sa.Select[Any], descending: bool) -> sa.Select[Any]:
@@ -210,35 +224,22 @@ def _holding(wanted: QueueFilter, facet: str) -> sa.ColumnElement[bool]:
     return held
 
 
-def _let_through(wanted: QueueFilter, record_id: sa.ColumnElement[Any]) -> list[sa.ColumnElement[bool]]:
-    """Conditions on what is not kept with a decision, as sets of records."""
+def _let_through(
+    wanted: QueueFilter, among: Few | None = None, *, undecided: bool = False
+) -> list[sa.ColumnElement[bool]]:
+    """Conditions that are no counted facet; most are sets of records. among: asked of these records only."""
+    record_id, status = decisions.c.record_id, decisions.c.listed_status
+    if undecided:
+        record_id, status = case_records.c.id, case_records.c.status
     found: list[sa.ColumnElement[bool]] = []
     if not wanted.restricted:
         found.append(record_id.not_in(_of_people(people.c.restricted == 1)))
     if wanted.statuses:
-        held = sa.select(case_records.c.id).where(case_records.c.status.in_(wanted.statuses)).correlate(None)
-        found.append(record_id.not_in(held) if "statuses" in wanted.without else record_id.in_(held))
+        held = status.in_(wanted.statuses)
+        found.append(sa.not_(held) if "statuses" in wanted.without else held)
     if wanted.given_to:
         found.append(record_id.in_(given_to(wanted.given_to)))
-    return found + [record_id.in_(_begun_by(word)) for word in wanted.search.split()]
-
-
-def _begun_by(word: str) -> sa.CompoundSelect[Any]:
-    """Records where a name, an id or a reference begins with the word, found along the indexes of each."""
-    plain = word.lower()
-    return sa.union(
-        *(
-            _of_people(_begins(column, searched_as(word)))
-            for column in (people.c.searched_surname, people.c.searched_forename)
-        ),
-        *(_of_people(_begins(sa.func.lower(column), plain)) for column in (people.c.ref, people.c.legacy_id)),
-        # A reference of ours is in lower case.
-        sa.select(case_records.c.id).where(_begins(case_records.c.ref, plain)).correlate(None),
-    )
-
-
-def _begins(column: sa.ColumnElement[Any], word: str) -> sa.ColumnElement[bool]:
-    return sa.and_(column >= word, column < word + _LAST)
+    return found + [record_id.in_(each) for each in queue_search.found(wanted.search, among)]
 
 
 def _of_people(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:

@@ -30,6 +30,9 @@ from transfer_app.domain.people import CaseFacts, Person, RecordRef
 from transfer_app.domain.strands import headline, strands_of
 from transfer_app.domain.vocabulary import Strand
 
+REF_BEGINS = "r-"
+"""Every reference of a case record does."""
+
 
 class Records:
     def __init__(self, connection: sa.Connection) -> None:
@@ -38,12 +41,10 @@ class Records:
 
     def refresh(self, secret: bytes, extract_id: int | None = None) -> int:
         """Make a case record for every child and strand that has facts of it; count the new ones."""
-        held = {
-            (row.person_id, row.strand): row.id
-            for row in self._connection.execute(
-                sa.select(case_records.c.id, case_records.c.person_id, case_records.c.strand)
-            )
-        }
+        columns = (case_records.c.id, case_records.c.person_id, case_records.c.strand, case_records.c.status)
+        held, stood = {}, {}
+        for record_id, person_id, strand, status in self._connection.execute(sa.select(*columns)):
+            held[person_id, strand], stood[record_id] = record_id, status
         refs = {row.id: row.ref for row in self._connection.execute(sa.select(people.c.id, people.c.ref))}
         fresh: list[dict[str, object]] = []
         changed: list[dict[str, object]] = []
@@ -69,9 +70,17 @@ class Records:
         if changed:
             update = sa.update(case_records).where(case_records.c.id == sa.bindparam("record_id"))
             self._connection.execute(update, changed)
+        self._list_status([each for each in changed if each["status"] != stood[each["record_id"]]])
         if extract_id is not None:
             self._note_extract(extract_id)
         return len(fresh)
+
+    def _list_status(self, changed: list[dict[str, object]]) -> None:
+        """The queue is sorted by the status that is kept with each decision."""
+        if changed:
+            update = sa.update(decisions).where(decisions.c.record_id == sa.bindparam("of_record"))
+            values = [{"of_record": each["record_id"], "listed_status": each["status"]} for each in changed]
+            self._connection.execute(update.values(listed_status=sa.bindparam("listed_status")), values)
 
     def _note_extract(self, extract_id: int) -> None:
         """This extract holds each record whose child and strand its rows speak of."""
@@ -183,7 +192,7 @@ def record_ref(secret: bytes, person_ref: str, strand: Strand) -> RecordRef:
     """An opaque name for a case record: stable in one workspace, and says nothing of the child."""
     mac = hmac.new(secret, f"{person_ref}\n{strand.value}".encode(), hashlib.sha256).digest()
     text = base64.b32encode(mac[:10]).decode("ascii").lower()
-    return RecordRef("r-" + "-".join(text[i : i + 4] for i in range(0, 16, 4)))
+    return RecordRef(REF_BEGINS + "-".join(text[i : i + 4] for i in range(0, 16, 4)))
 
 
 def _record_row(row: sa.Row[tuple[object, ...]]) -> RecordRow:

@@ -221,15 +221,25 @@ decisions = sa.Table(
     sa.Column("line_distance_m", sa.Float), _text("reasons"), _text("lead_reason"),
     _number("priority", "9"), _text("because"),
     _text("facts_digest"), _text("steps"), _text("was"),
-    _text("strand"), sa.Column("candidates", sa.Integer), _text("listed_as"),
+    _text("strand"), sa.Column("candidates", sa.Integer), _text("listed_as"), _text("listed_status"),
     sa.Index("ix_decisions_balance", "record_id", "outcome", "area"),
     # All that the review queue counts, is filtered and sorted by: to look up the child of each record would
     # be to decrypt a page for each. listed_as: the surname it is sorted by, as it was when decided.
+    # listed_status: the status of the case record, which a load keeps the same here.
     sa.Index(
         "ix_decisions_queue", "state", "priority", "lead_reason", "strand", "outcome", "area", "candidates",
-        "listed_as", "line_distance_m",
+        "listed_as", "line_distance_m", "listed_status",
     ),
 )  # fmt: skip
+
+queue_cells = sa.Table(
+    "queue_cells", metadata, _text("state"), _number("priority"), _text("lead_reason"), _text("strand"),
+    _text("outcome"), _text("area"), _number("candidates"), _number("number"),
+    sa.PrimaryKeyConstraint(
+        "state", "priority", "lead_reason", "strand", "outcome", "area", "candidates"
+    ),
+)  # fmt: skip
+"""How many decisions there are of each kind (queue_cells.py). candidates: -1 where it is not known."""
 
 # Review
 

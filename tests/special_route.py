@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import allocated_county
+import cleared
 from allocated_county import PASSPHRASE
 from two_councils import SUCCESSOR, Councils
 
@@ -15,10 +16,12 @@ from transfer_app.domain.rejections import Reason
 from transfer_app.domain.sampling import Waiver
 from transfer_app.domain.sharing import Protocol
 from transfer_app.domain.special import Request
+from transfer_app.domain.staff import Function
 from transfer_app.domain.vocabulary import Role, Strand
 from transfer_app.services import (
     accepting,
     accepting_theirs,
+    clearance,
     receiving,
     special,
     special_accepting,
@@ -33,17 +36,18 @@ WHY = "Head of service and DPO agreed on 3 March, file note 12."
 
 
 class Route:
-    """dan: a second approver. ora: a data officer who may not see restricted records. gil: an officer of the
-    successor who may; the agreement names him alone.
+    """ben: head of service. dan: data protection officer. ora: a data officer who is not cleared. gil: an
+    officer of the successor who is; the agreement names him alone.
     """
 
     def __init__(self, councils: Councils) -> None:
         self.councils, self.ann, self.ben = councils, councils.ann, councils.ben
         workspaces.add_user(self.ann, "dan", "Dan Dale", PASSPHRASE, [Role.APPROVER])
         workspaces.add_user(self.ann, "ora", "Ora Penn", PASSPHRASE, [Role.DATA_OFFICER])
-        workspaces.add_user(
-            councils.rae, "gil", "Gil Lane", PASSPHRASE, [Role.RECEIVING_OFFICER, Role.REVIEWER]
-        )
+        clearance.set_functions(self.ann, "dan", [Function.DATA_PROTECTION_OFFICER])
+        cleared.clear(self.ann, "dan")
+        workspaces.add_user(councils.rae, "gil", "Gil Lane", PASSPHRASE, [Role.RECEIVING_OFFICER])
+        cleared.unchecked(councils.rae, "gil")
         self.dan, self.ora = self.signed_in("dan"), self.signed_in("ora")
         self.gil = allocated_county.signed_in(councils.folder / "west.taw", "gil")
         self.protocol = self.agreed()

@@ -80,8 +80,8 @@ def test_asked_for_agreed_on_by_two_accepted_and_sealed_on_the_page(
     form.ask.click()
     shown.rest()
     assert form.isHidden()
-    assert "Request 1: Waits for 2 approvers" in words(card)
-    assert words(card).count("missing: an approver who did not ask") == 2
+    assert "Request 1: Waits for the head of service and the data protection officer" in words(card)
+    assert words(card).count("missing: somebody who did not ask") == 2
     assert card.request.approve.isHidden()
     assert card.request.seal.isHidden()
     assert card.request.withdraw.isVisible()
@@ -89,13 +89,15 @@ def test_asked_for_agreed_on_by_two_accepted_and_sealed_on_the_page(
 
     second, theirs = window(route.ben)
     request = theirs.special.request
+    assert request.approve.text() == "Approve as head of service"
+    assert request.function.isHidden()
     request.approve.click()
     assert "Say in the note" in request.problem.text()
     request.note.setText("Read the file")
     picture(theirs.special, "special-approver")
     request.approve.click()
     second.rest()
-    assert "Waits for 1 more approver" in words(theirs.special)
+    assert "Waits for the data protection officer" in words(theirs.special)
     assert "Ben Abbot" in words(theirs.special)
     assert theirs.special.request.approve.isHidden()
     assert not theirs.special.form.ask.isEnabled()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import allocated_county
@@ -14,6 +16,7 @@ from tests.gui.room import LOOKS, cut_off
 from tests.gui.signed_in import Bench, Open, empty
 from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.errors import SignInFailed
+from transfer_app.domain.staff import Function, User
 from transfer_app.domain.vocabulary import Role
 from transfer_app.gui import theme
 from transfer_app.gui.palette import Scheme
@@ -57,13 +60,40 @@ def fill(dialog: PeopleDialog, name: str = "dan", again: str = LONG) -> None:
 
 def test_everyone_is_listed_with_their_roles(office: Bench) -> None:
     dialog = people(office)
-    assert listed(dialog) == [("Ann Archer", "ann", "Administrator, Data officer"),
-                              ("Ben Abbot", "ben", "Approver")]  # fmt: skip
+    assert listed(dialog) == [("Ann Archer", "ann", "Administrator, Data officer", ""),
+                              ("Ben Abbot", "ben", "Approver", "")]  # fmt: skip
     assert "2 people" in dialog.count.text()
     assert dialog.person.name.text() == "Ann Archer"
     dialog.list.go_to_id(1)
     assert dialog.person.name.text() == "Ben Abbot"
     assert dialog.person.roles.held() == {Role.APPROVER}
+
+
+def test_functions_are_given_and_a_clearance_asked_for_agreed_and_withdrawn(office: Bench) -> None:
+    dialog = people(office)
+    box = dialog.person.clearance
+    assert not box.boxes[Function.HEAD_OF_SERVICE].isEnabled()  # nobody gives themselves one
+    box.ask.click()
+    assert "the head of service has to agree" in box.standing.text()
+    assert box.agree.isHidden()
+    dialog.list.go_to_id(1)
+    box.boxes[Function.HEAD_OF_SERVICE].click()
+    dialog.person.keep.click()
+    assert listed(dialog)[1][2:] == ("Approver, Head of service", "")
+    ben = user(office, "ben")
+    assert isinstance(ben, User)
+    dialog._desk.session = replace(office.session, user=ben)
+    dialog._show_people("ann")
+    assert box.agree.isVisible()
+    assert box.withdraw.text() == "Refuse the clearance"
+    if folder := os.environ.get("PICTURES"):
+        QApplication.processEvents()
+        dialog.grab().save(str(Path(folder) / "people-agree.png"))
+    box.agree.click()
+    assert listed(dialog)[0][3] == "Cleared"
+    assert [box.agree.isHidden(), box.ask.isHidden()] == [True, True]
+    box.withdraw.click()
+    assert listed(dialog)[0][3] == ""
 
 
 def test_a_person_is_added_and_can_sign_in(office: Bench, qtbot: QtBot) -> None:
@@ -124,7 +154,7 @@ def test_roles_are_kept_only_when_they_differ_and_one_is_left(office: Bench) -> 
     card.keep.click()
     assert user(office, "ben").roles == {Role.REVIEWER}  # type: ignore[attr-defined]
     assert listed(dialog)[1][2] == "Reviewer"
-    assert "Ben Abbot has these roles" in dialog.banner.what.text()
+    assert "Ben Abbot has these from" in dialog.banner.what.text()
     assert dialog.person.name.text() == "Ben Abbot"
 
 
@@ -138,7 +168,7 @@ def test_removing_is_asked_once_more(office: Bench) -> None:
     dialog.person.leave.click()
     dialog.sure.go.click()
     assert not user(office, "ben").active  # type: ignore[attr-defined]
-    assert listed(dialog)[1] == ("Ben Abbot", "ben", "Has left")
+    assert listed(dialog)[1] == ("Ben Abbot", "ben", "Has left", "")
     assert "1 person" in dialog.count.text()
     assert not dialog.person.leave.isVisible()
     assert not any(box.isEnabled() for box in dialog.person.roles.boxes.values())

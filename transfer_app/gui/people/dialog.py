@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from transfer_app.domain.clearance import FUNCTION_WORDS, words
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
@@ -30,7 +31,8 @@ from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Banner, Card, button, label
 from transfer_app.gui.words import ROLES, counted
-from transfer_app.services import workspace_key, workspaces
+from transfer_app.services import clearance, workspace_key, workspaces
+from transfer_app.services.session import Session
 
 NARROW = 48
 """Widths of the dialog, in heights of its text, below which the list stands above the person."""
@@ -54,6 +56,7 @@ class PeopleDialog(QDialog):
                 Column(self.tr("Name"), chars=15),
                 Column(self.tr("Signs in as"), chars=10),
                 Column(self.tr("Roles"), chars=20),
+                Column(self.tr("Restricted records"), chars=12),
             ),
             self.tr("People of the workspace"),
             most=0,
@@ -92,7 +95,7 @@ class PeopleDialog(QDialog):
         wanted = name or (shown.name if shown is not None else "")
         everyone = workspaces.users(self._desk.session)
         self._people = sorted(everyone, key=lambda each: (not each.active, each.display_name.casefold()))
-        self.list.show_list([(each.display_name, each.name, _roles(each)) for each in self._people])
+        self.list.show_list([_line(each) for each in self._people])
         active = sum(each.active for each in self._people)
         self.count.setText(
             self.tr("{people} may sign in to {workspace}.").format(
@@ -112,7 +115,8 @@ class PeopleDialog(QDialog):
     def _show_person(self) -> None:
         shown = self._shown()
         if shown is not None:
-            self.person.show_person(shown, self._desk.session.user)
+            asker = next((e.display_name for e in self._people if e.id == shown.clearance_asked_by), "")
+            self.person.show_person(shown, self._desk.session.user, asker)
         self._show(self.person)
 
     def _show(self, part: QWidget) -> None:
@@ -200,10 +204,22 @@ class PeopleDialog(QDialog):
         handle.finished.connect(lambda: self.right.setEnabled(True))
 
     def _keep_roles(self) -> None:
-        shown, roles = self._shown(), self.person.roles.held()
+        shown, roles, functions = self._shown(), self.person.roles.held(), self.person.clearance.held()
+        if shown is None:
+            return
+
+        def keep() -> None:
+            if functions != shown.functions:
+                clearance.set_functions(self._desk.session, shown.name, functions)
+            if roles != shown.roles:
+                workspaces.set_roles(self._desk.session, shown.name, roles)
+
+        self._do(keep, shown, self.tr("{person} has these from the next time they sign in."))
+
+    def _clear(self, act: Callable[[Session, str], User], told: str) -> None:
+        shown = self._shown()
         if shown is not None:
-            told = self.tr("{person} has these roles from the next time they sign in.")
-            self._do(lambda: workspaces.set_roles(self._desk.session, shown.name, roles), shown, told)
+            self._do(lambda: act(self._desk.session, shown.name), shown, told)
 
     def _remove(self) -> None:
         shown = self._shown()
@@ -248,6 +264,13 @@ class PeopleDialog(QDialog):
         self.close_button.clicked.connect(self.accept)
         self.person.kept.connect(self._keep_roles)
         self.person.left.connect(self._remove)
+        box = self.person.clearance
+        asked = self.tr("Asked for: somebody else has to agree that {person} is cleared.")
+        agreed = self.tr("{person} is cleared, from the next time they sign in.")
+        ended = self.tr("{person} is not cleared, from the next time they sign in.")
+        box.asked.connect(lambda: self._clear(clearance.ask, asked))
+        box.agreed.connect(lambda: self._clear(clearance.agree, agreed))
+        box.withdrawn.connect(lambda: self._clear(clearance.withdraw, ended))
         self.adding.asked.connect(self._add)
         self.passphrase.asked.connect(self._change_passphrase)
         for form in (self.adding, self.passphrase):
@@ -296,7 +319,12 @@ class PeopleDialog(QDialog):
         self.resize(min(1200, round(s.text * 78)), min(760, round(s.text * 49)))
 
 
+def _line(person: User) -> tuple[object, ...]:
+    return person.display_name, person.name, _roles(person), words(person).capitalize()
+
+
 def _roles(person: User) -> str:
     if not person.active:
         return "Has left"
-    return ", ".join(sorted(ROLES[role][0] for role in person.roles))
+    functions = [FUNCTION_WORDS[each].capitalize() for each in person.functions]
+    return ", ".join(sorted([*functions, *(ROLES[role][0] for role in person.roles)]))

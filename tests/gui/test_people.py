@@ -90,7 +90,7 @@ def test_functions_are_given_and_a_clearance_asked_for_agreed_and_withdrawn(offi
         QApplication.processEvents()
         dialog.grab().save(str(Path(folder) / "people-agree.png"))
     box.agree.click()
-    assert listed(dialog)[0][3] == "Cleared"
+    assert listed(dialog)[0][3] == "Yes"
     assert [box.agree.isHidden(), box.ask.isHidden()] == [True, True]
     box.withdraw.click()
     assert listed(dialog)[0][3] == ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from transfer_app.domain.reviewer_agreement import Agreement, Answered, of_blind, of_checks, of_verdicts
 from transfer_app.domain.staff import Act, User
+from transfer_app.services import visible
 from transfer_app.services.quality_sample import Sample, sample_in
 from transfer_app.services.session import Session
 
@@ -34,7 +35,11 @@ def quality(session: Session) -> Quality:
     """The figures of agreement; they name no child, and colleagues only to those who may see them."""
     session.require(Act.SEE_LOG)
     with session.workspace.read() as unit:
-        checks, verdicts, blind = unit.quality.all(), unit.quality.verdicts(), unit.quality.blind()
+        all_ = visible.whole(session)
+        checks = unit.quality.all()
+        verdicts, blind = unit.quality.verdicts(restricted=all_), unit.quality.blind(restricted=all_)
+        barred = frozenset() if all_ else visible.hidden(session, unit, {each.record_id for each in checks})
+        checks = [each for each in checks if each.record_id not in barred]
         names = _names(unit.users.all())
         run = unit.runs.latest()
         drawn = sample_in(session, unit, run) if run is not None else None

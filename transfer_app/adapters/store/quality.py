@@ -8,7 +8,7 @@ from itertools import chain
 import sqlalchemy as sa
 
 from transfer_app.adapters.store import bulk
-from transfer_app.adapters.store.tables import case_records, decisions, proposals
+from transfer_app.adapters.store.tables import case_records, decisions, people, proposals
 from transfer_app.adapters.store.tables_opinions import second_opinions
 from transfer_app.adapters.store.tables_quality import quality_checks, sample_rates
 from transfer_app.domain.casework import State
@@ -62,20 +62,20 @@ class Quality:
     def all(self) -> list[Check]:
         return self._checks(sa.true())
 
-    def verdicts(self) -> list[Verdict]:
+    def verdicts(self, *, restricted: bool = True) -> list[Verdict]:
         p, given = proposals.c, second_opinions.c
         columns = decisions.c.lead_reason, p.proposed_by, p.decided_by, p.state
         unseen = sa.exists().where(given.proposal_id == p.id, given.given_by == p.decided_by)
         query = (
             sa.select(*columns, sa.func.count())
             .join_from(proposals, decisions, decisions.c.record_id == p.record_id)
-            .where(p.state.in_([APPROVED, REFUSED]), ~unseen)
+            .where(p.state.in_([APPROVED, REFUSED]), ~unseen, _shown(restricted))
             .group_by(*columns)
             .order_by(*columns)
         )
         return [Verdict(*row) for row in self._connection.execute(query)]
 
-    def blind(self) -> list[Blind]:
+    def blind(self, *, restricted: bool = True) -> list[Blind]:
         p, given = proposals.c, second_opinions.c
         columns = (
             decisions.c.lead_reason, p.proposed_by, given.given_by, p.outcome, p.area,
@@ -85,6 +85,7 @@ class Quality:
             sa.select(*columns, sa.func.count())
             .join_from(second_opinions, proposals, p.id == given.proposal_id)
             .join(decisions, decisions.c.record_id == p.record_id)
+            .where(_shown(restricted))
             .group_by(*columns)
             .order_by(*columns)
         )
@@ -106,3 +107,11 @@ class Quality:
             )
             for row in self._connection.execute(query)
         ]  # fmt: skip
+
+
+def _shown(restricted: bool) -> sa.ColumnElement[bool]:
+    """Of proposals: all, or those of children who are not restricted."""
+    if restricted:
+        return sa.true()
+    barred = sa.select(case_records.c.id).join(people, people.c.id == case_records.c.person_id)
+    return proposals.c.record_id.not_in(barred.where(people.c.restricted != 0))

@@ -34,8 +34,11 @@ class ClearanceBox(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(s.tight)
         column.addWidget(label(self.tr("Function"), "subheading"))
+        functions = QHBoxLayout()
         for box in self.boxes.values():
-            column.addWidget(box)
+            functions.addWidget(box)
+        functions.addStretch(1)
+        column.addLayout(functions)
         both = self.tr("A special package is sealed only once both have agreed, who are two people.")
         column.addWidget(label(both, "muted", wrap=True))
         column.addSpacing(s.small)

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from transfer_app.domain.clearance import FUNCTION_WORDS, words
+from transfer_app.domain.clearance import FUNCTION_WORDS
 from transfer_app.domain.errors import TransferError
-from transfer_app.domain.staff import Act, User
+from transfer_app.domain.staff import Act, Clearance, User
 from transfer_app.gui import theme
 from transfer_app.gui.crash import BugReport
 from transfer_app.gui.desk import Desk
@@ -56,7 +56,7 @@ class PeopleDialog(QDialog):
                 Column(self.tr("Name"), chars=15),
                 Column(self.tr("Signs in as"), chars=10),
                 Column(self.tr("Roles"), chars=20),
-                Column(self.tr("Restricted records"), chars=12),
+                Column(self.tr("Cleared"), chars=8),
             ),
             self.tr("People of the workspace"),
             most=0,
@@ -320,7 +320,15 @@ class PeopleDialog(QDialog):
 
 
 def _line(person: User) -> tuple[object, ...]:
-    return person.display_name, person.name, _roles(person), words(person).capitalize()
+    return person.display_name, person.name, _roles(person), _cleared(person)
+
+
+def _cleared(person: User) -> str:
+    """For restricted records; '' for most."""
+    asked = "Asked for" if person.clearance_asked_by is not None else ""
+    return {Clearance.NONE: asked, Clearance.KEPT: asked or "As before", Clearance.CLEARED: "Yes"}[
+        person.clearance
+    ]
 
 
 def _roles(person: User) -> str:

@@ -36,10 +36,13 @@ class Quality(Protocol):
         """Every check there ever was, oldest first."""
         ...
 
-    def verdicts(self) -> list[Verdict]:
-        """What second people said of proposals that they saw first, counted."""
+    def verdicts(self, *, restricted: bool = True) -> list[Verdict]:
+        """What second people said of proposals that they saw first, counted.
+
+        restricted False: not of restricted records.
+        """
         ...
 
-    def blind(self) -> list[Blind]:
-        """What second people said of proposals that they did not see first, counted."""
+    def blind(self, *, restricted: bool = True) -> list[Blind]:
+        """What second people said of proposals that they did not see first, counted; restricted as above."""
         ...

@@ -97,7 +97,7 @@ class SpecialRequest(QWidget):
         self.function = QComboBox()
         for widget in (self.function, self.function.view()):
             widget.setAccessibleName(self.tr("As which you approve"))
-        self.approve.clicked.connect(lambda: self._answer(self.approved, self.function.currentData()))
+        self.approve.clicked.connect(self._approve)
         self.refuse.clicked.connect(lambda: self._answer(self.refused))
         self.withdraw.clicked.connect(lambda: self.withdrawn.emit(self._number))
         self.seal.clicked.connect(lambda: self.sealed.emit(self._number))
@@ -195,6 +195,10 @@ class SpecialRequest(QWidget):
         for number, (name, value) in enumerate((name, value) for name, value in lines if value):
             self.facts.addWidget(label(name, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
             self.facts.addWidget(label(value, wrap=True), number, 1)
+
+    def _approve(self) -> None:
+        # Qt hands a word of an enumeration back as a plain text.
+        self._answer(self.approved, Function(self.function.currentData()))
 
     def _answer(self, signal: SignalInstance, *more: object) -> None:
         """Without a note it asks for one: the cursor is in it."""

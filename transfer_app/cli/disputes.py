@@ -27,7 +27,7 @@ def listed(
 ) -> None:
     """List the case records in dispute, the first due first.
 
-    Restricted records are listed only for those who may see them.
+    Restricted records are listed only for who is cleared.
 
     Example: transfer-app disputes list --overdue
     """

@@ -59,7 +59,7 @@ def queue(
 ) -> None:
     """List the case records that wait for people, the most urgent first.
 
-    Restricted records are listed only for those who may see them.
+    Restricted records are listed only for who is cleared.
 
     Example: transfer-app queue --reason BOUNDARY --strand send
     """

@@ -29,6 +29,7 @@ from transfer_app.adapters.store.key_file import KEY_BYTES, Cost
 from transfer_app.adapters.store.known_logs import KnownLogs
 from transfer_app.adapters.store.locations import Locations
 from transfer_app.adapters.store.log import Log
+from transfer_app.adapters.store.on_demand import OnDemand
 from transfer_app.adapters.store.opinions import Opinions
 from transfer_app.adapters.store.packages import Packages
 from transfer_app.adapters.store.people import People
@@ -59,40 +60,56 @@ from transfer_app.domain.sign_in import KeyChange, sign_in_name
 class Unit:
     """All that one transaction may touch."""
 
+    settings = OnDemand(Settings)
+    users = OnDemand(Users)
+    keys = OnDemand(Keys)
+    extracts = OnDemand(Extracts)
+    people = OnDemand(People)
+    records = OnDemand(Records)
+    gazetteers = OnDemand(Gazetteers)
+    locations = OnDemand(Locations)
+    boundaries = OnDemand(BoundarySets)
+    rule_sets = OnDemand(RuleSets)
+    runs = OnDemand(Runs)
+    decisions = OnDemand(Decisions)
+    reviews = OnDemand(Reviews)
+    queue = OnDemand(Queue)
+    quality = OnDemand(Quality)
+    families = OnDemand(Families)
+    figures = OnDemand(Figures)
+    protocols = OnDemand(Protocols)
+    packages = OnDemand(Packages)
+    inbox = OnDemand(Inbox)
+    windows = OnDemand(Windows)
+    shared = OnDemand(SharedPackages)
+    documents = OnDemand(Documents)
+    copies = OnDemand(Copies)
+    specials = OnDemand(Specials)
+    steps = OnDemand(Steps)
+    as_one = OnDemand(AsOne)
+    acceptances = OnDemand(Acceptances)
+    disputes = OnDemand(Disputes)
+    keeps = OnDemand(Keeps)
+    parkings = OnDemand(Parkings)
+    opinions = OnDemand(Opinions)
+    claims = OnDemand(Claims)
+    comments = OnDemand(Comments)
+    givings = OnDemand(Givings)
+    log = OnDemand(Log)
+    known_logs = OnDemand(KnownLogs)
+
     def __init__(self, connection: sa.Connection) -> None:
-        self.settings, self.users, self.keys = Settings(connection), Users(connection), Keys(connection)
-        self.extracts, self.people, self.records = (
-            Extracts(connection),
-            People(connection),
-            Records(connection),
-        )
-        self.gazetteers, self.locations = Gazetteers(connection), Locations(connection)
-        self.boundaries = BoundarySets(connection)
-        self.rule_sets = RuleSets(connection)
-        self.runs, self.decisions, self.reviews = Runs(connection), Decisions(connection), Reviews(connection)
-        self.queue, self.quality = Queue(connection), Quality(connection)
-        self.families, self.figures = Families(connection), Figures(connection)
-        self.protocols, self.packages, self.inbox = (
-            Protocols(connection),
-            Packages(connection),
-            Inbox(connection),
-        )
-        self.windows, self.shared = Windows(connection), SharedPackages(connection)
-        self.documents, self.copies = Documents(connection), Copies(connection)
-        self.specials, self.steps = Specials(connection), Steps(connection)
-        self.as_one, self.acceptances = AsOne(connection), Acceptances(connection)
-        self.disputes, self.keeps = Disputes(connection), Keeps(connection)
-        self.parkings, self.opinions = Parkings(connection), Opinions(connection)
-        self.claims, self.comments = Claims(connection), Comments(connection)
-        self.givings = Givings(connection)
-        self.log, self.known_logs = Log(connection), KnownLogs(connection)
+        self.connection = connection
 
 
 class Aside:
     """What one transaction may touch that leaves no entry in the log."""
 
+    keeps = OnDemand(Keeps)
+    claims = OnDemand(Claims)
+
     def __init__(self, connection: sa.Connection) -> None:
-        self.keeps, self.claims = Keeps(connection), Claims(connection)
+        self.connection = connection
 
 
 class UnloggedChange(AssertionError):

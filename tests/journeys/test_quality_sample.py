@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from dataclasses import astuple
@@ -212,7 +213,10 @@ def test_it_is_worked_and_reckoned_at_the_command_line(ann: Session, tmp_path: P
     found = json.loads(said("quality", "--json", workspace=at))
     assert found["sample"][0]["differ"] + found["sample"][1]["differ"] == 1
     assert {"of": [before.rule], "checked": 1, "agreed": 0, "percent": 0.0, "kappa": 0.0} in found["by_rule"]
-    told = said("quality", workspace=at)
+    told = said("quality", "--save", tmp_path / "agreement.csv", workspace=at)
+    lines = list(csv.reader((tmp_path / "agreement.csv").read_text("utf-8-sig").splitlines()))
+    assert lines[0] == ["table", "of", "and", "counted", "agreed", "percent", "kappa", "note"]
+    assert ["People and rules, by rule", before.rule, "", "1", "0", "0.0", "0.00", "few: under 30"] in lines
     assert "not defined" in told
     assert "Ann Archer" in told
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,14 +11,12 @@ from transfer_app.cli.case_text import show_facts
 from transfer_app.cli.console import counted, heading, say, say_json, table
 from transfer_app.cli.reviewing import RecordArgument
 from transfer_app.cli.sign_in import signed_in
-from transfer_app.domain.quality_sample import Drawn, Share
-from transfer_app.domain.reviewer_agreement import FEW, Agreement, Answered
+from transfer_app.domain.agreement_tables import FigureTable, share_words
+from transfer_app.domain.reviewer_agreement import Agreement, Answered
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.services.session import Session
 
 app = typer.Typer(help="Check what the rules decided, before you see it.", no_args_is_help=True)
-
-NOT_DEFINED = "not defined"
 
 
 @app.command("list")
@@ -129,6 +126,9 @@ def rate(
 def quality(
     session: Session,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")] = False,
+    save: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Save them too: .csv, or else an Excel workbook.")
+    ] = None,
 ) -> None:
     """Show how far the sample is checked, and how often people agree: with each rule, and with each other.
 
@@ -137,7 +137,7 @@ def quality(
     Kappa is the agreement beyond chance (Cohen 1960): 1 is full, 0 is chance. Where everything was given one
     and the same result it is not defined.
 
-    Example: transfer-app quality
+    Example: transfer-app quality --save agreement.xlsx
     """
     from transfer_app.services import agreement_figures
 
@@ -175,56 +175,29 @@ def quality(
         [(share_words(share), *counts) for share, *counts in progress],
         right=("confirmed", "differ", "left"),
     )
-    _agreements("People and rules, of all checks there ever were", ("rule",), found.by_rule)
-    _agreements("The same by person", ("person", "rule"), found.by_pair)
-    _agreements("Blind second opinions, by leading reason", ("reason",), found.blind_by_reason)
-    _agreements("The same by the two people", ("proposed by", "answered by"), found.blind_by_two)
-    _answered("Proposals seen before they were answered, by leading reason", ("reason",), found.by_reason)
-    _answered("The same by the two people", ("proposed by", "answered by"), found.by_two)
-    if found.own:
-        say("Of the figures by person you see your own only.")
-    say(f"Of fewer than {FEW} the figures say little: each next answer moves them by much.")
+    for each in agreement_figures.tables(found, {}):
+        _show(each)
+    for sentence in agreement_figures.notes(found):
+        say(sentence)
+    if save is not None:
+        agreement_figures.save(session, found, save)
+        say(f"Saved as {save}.")
 
 
-def _agreements(title: str, names: tuple[str, ...], found: Mapping[tuple[str, ...], Agreement]) -> None:
-    heading(title)
-    if not found:
+def _show(figures: FigureTable) -> None:
+    heading(figures.title)
+    if not figures.lines:
         say("Nothing yet.")
         return
-    numbers = ("both judged", "agreed", "percent", "kappa")
+    numbers = (*figures.titles[-2:], "percent", *(["kappa"] if figures.has_kappa else []))
     table(
-        (*names, *numbers),
+        (*figures.titles[:-2], *numbers, ""),
         [
-            (*name, one.count, one.agreed, rounded(one.percent, 1), NOT_DEFINED if one.kappa is None else
-             rounded(one.kappa, 2))
-            for name, one in found.items()
+            (*one.names, one.counted, one.agreed, one.percent, *([one.kappa] if one.kappa else []), one.note)
+            for one in figures.lines
         ],
         right=numbers,
-    )  # fmt: skip
-
-
-def _answered(title: str, names: tuple[str, ...], found: Mapping[tuple[str, ...], Answered]) -> None:
-    heading(title)
-    if not found:
-        say("No proposal was answered yet.")
-        return
-    numbers = ("approved", "refused", "percent approved")
-    table(
-        (*names, *numbers),
-        [(*name, one.approved, one.refused, rounded(one.percent, 1)) for name, one in found.items()],
-        right=numbers,
     )
-
-
-def share_words(share: Share) -> str:
-    if share.drawn is Drawn.STATUS:
-        return "looked after, or on a child protection plan"
-    return f"{share.rate} % of the rest"
-
-
-def rounded(exact: Fraction, places: int) -> str:
-    """'33.3', '-0.25'; halves to even."""
-    return f"{float(round(exact, places)):.{places}f}"
 
 
 def _plain(names: tuple[str, ...], one: Agreement) -> dict[str, object]:

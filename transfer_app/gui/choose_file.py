@@ -24,6 +24,7 @@ LOG_ANSWERS = "Countersigned checkpoints (*.tlog-checkpoint);;All files (*)"
 DOCUMENTS = "All files (*)"
 PDFS = "PDF (*.pdf)"
 WORKBOOKS = "Excel workbooks (*.xlsx)"
+FIGURES = "Excel workbooks (*.xlsx);;Tables (*.csv)"
 ADDRESS_LISTS = "Address lists (*.csv *.zip);;All files (*)"
 
 _last: dict[str, str] = {}

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
 
+from transfer_app.domain.agreement_tables import FLAT, KAPPA, OWN, SMALL, FigureTable, answered, judged
 from transfer_app.domain.reviewer_agreement import Agreement, Answered, of_blind, of_checks, of_verdicts
 from transfer_app.domain.staff import Act, User
 from transfer_app.services import visible
 from transfer_app.services.quality_sample import Sample, sample_in
 from transfer_app.services.session import Session
+
+Figure = TypeVar("Figure", Agreement, Answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,37 @@ def quality(session: Session) -> Quality:
         ),
         own=not every,
     )
+
+
+def tables(found: Quality, reasons: Mapping[str, str]) -> list[FigureTable]:
+    """The figures in the order to read them. reasons: titles by code; a code without one stays itself."""
+
+    def told(by_code: Mapping[tuple[str, ...], Figure]) -> dict[tuple[str, ...], Figure]:
+        return {(reasons.get(code, code),): one for (code,), one in by_code.items()}
+
+    return [
+        judged("People and rules, by rule", ("rule",), found.by_rule),
+        judged("People and rules, by person", ("person", "rule"), found.by_pair),
+        judged("Blind second opinions, by reason", ("reason",), told(found.blind_by_reason)),
+        judged("Blind second opinions, by the two", ("proposed by", "answered by"), found.blind_by_two),
+        answered("Proposals seen first, by reason", ("reason",), told(found.by_reason)),
+        answered("Proposals seen first, by the two", ("proposed by", "answered by"), found.by_two),
+    ]
+
+
+def notes(found: Quality) -> list[str]:
+    """What has to be known to read them, in sentences."""
+    return [KAPPA, SMALL, *([OWN] if found.own else [])]
+
+
+def save(session: Session, found: Quality, path: Path) -> None:
+    """What was shown, for a spreadsheet: as CSV where the name ends so, else as XLSX. It names no child."""
+    rows = [row for each in tables(found, session.outside.rules(None).titles) for row in each.flat()]
+    if path.suffix.casefold() == ".csv":
+        session.outside.exports.write_table(path, FLAT, rows)
+    else:
+        title = f"Agreement, {session.council}, {session.today().isoformat()}"
+        session.outside.papers.save_table(path, title, notes(found), FLAT, rows)
 
 
 def _names(people: Iterable[User]) -> dict[int, str]:

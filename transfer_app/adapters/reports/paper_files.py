@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,18 @@ class PaperFiles:
         from transfer_app.adapters.reports.workbook import workbook
 
         write_durably(path, workbook(paper))
+
+    def save_table(
+        self,
+        path: Path,
+        title: str,
+        notes: Sequence[str],
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str | int]],
+    ) -> None:
+        from transfer_app.adapters.reports.table_book import table_book
+
+        write_durably(path, table_book(title, notes, columns, rows))
 
     def save_drawn(self, path: Path, content: bytes) -> None:
         write_durably(path, content)

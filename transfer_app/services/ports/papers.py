@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,17 @@ class Papers(Protocol):
 
     def save_workbook(self, path: Path, paper: Paper) -> None:
         """The same as XLSX. No cell of it is a formula, whatever a name begins with."""
+        ...
+
+    def save_table(
+        self,
+        path: Path,
+        title: str,
+        notes: Sequence[str],
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str | int]],
+    ) -> None:
+        """One list as XLSX, with what has to be known to read it; no cell of it is a formula."""
         ...
 
     def save_drawn(self, path: Path, content: bytes) -> None:

@@ -65,7 +65,7 @@ class AllocatePage(PageBody):
         self.map.sheet_wanted.connect(self._save_map)
         self.run_card, self.counts, self.reasons = RunCard(), CountsCard(), ReasonsCard()
         self.reasons.wanted.connect(self._go_to_review)
-        self.sample = SampleCard()
+        self.sample = SampleCard(desk)
         self.opinion = OpinionCard(desk)
         self.sample.wanted.connect(self._check_sample)
         self.rules, self.rules_alone = RulesCard(desk), RulesCard(desk)
@@ -170,8 +170,7 @@ class AllocatePage(PageBody):
         total = sum(count for *_, count in result.totals)
         self.counts.show_totals(result.totals, result.areas, len(result.points) if sees else total)
         self.reasons.show_reasons(result.reasons(self._texts))
-        if result.sample is not None:
-            self.sample.show_sample(result.sample)
+        self.sample.show_sample(result.sample)
         self._show_records([])
         if not sees:
             self.run_card.say(needs(Act.SEE_RECORDS))
@@ -206,7 +205,7 @@ class AllocatePage(PageBody):
         for card in (self.run_card, self.rules, self.counts, self.reasons):
             card.setVisible(not rows and (card in (self.run_card, self.rules) or self._has_run))
         self.opinion.setVisible(not rows)
-        self.sample.setVisible(not rows and self._result is not None and self._result.sample is not None)
+        self.sample.setVisible(not rows and self._has_run)
         if not rows:
             self.map.select([])
             self.map.clear_accuracy()

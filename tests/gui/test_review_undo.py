@@ -10,13 +10,16 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.gui.pages_shown import Shown
+from tests.gui.room import cut_off
+from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages.review import PAGE, ReviewPage
+from transfer_app.gui.pages.review.pace_dialog import PaceDialog
 from transfer_app.gui.pages.review.queue_pane import RECENT
-from transfer_app.services import reviewing
+from transfer_app.services import pacing, reviewing
 from transfer_app.services.session import Session
 
 pytestmark = pytest.mark.usefixtures("dressed")
@@ -73,6 +76,11 @@ def test_the_last_steps_are_named_and_undone_one_by_one(qtbot: QtBot, jobs: Jobs
     assert page.queue.table.current_id() == one
     assert page.undo.isHidden()
     key(shown, Qt.Key.Key_A)
+    page.pace.reasons.click()
+    (pace,) = shown.shell.findChildren(PaceDialog)
+    assert nameless(pace) == small_targets(pace) == cut_off(pace) == []
+    assert pace.told.text().startswith("1 done today, 2 left. After 3 one after the other")
+    assert [pace.table.row_at(at)[1:3] for at in range(len(pacing.by_reason(shown.session)))] == [(1, 2)]
     shown.session.workspace.close()
 
     again = Shown(qtbot, jobs, allocated_county.signed_in(own_county, "ben"), PAGE)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
-from transfer_app.adapters.store.tables import package_records, packages, proposals
+from transfer_app.adapters.store.tables import decisions, package_records, packages, proposals
+from transfer_app.adapters.store.tables_opinions import second_opinions
 from transfer_app.adapters.store.tables_working import given_records, givings, parkings
+from transfer_app.domain.pace import Decided
 from transfer_app.domain.packages import VOID
 from transfer_app.domain.undoing import Step, StepKind, Stood
 
@@ -66,13 +70,25 @@ class Steps:
         )
         return list(self._connection.scalars(query))
 
-    def moments(self, user_id: int, since: str) -> list[str]:
-        """When this person proposed or answered something, from then on, oldest first."""
-        p = proposals.c
-        made = sa.select(p.proposed_at.label("at")).where(p.proposed_by == user_id, p.proposed_at >= since)
-        answered = sa.select(p.decided_at).where(_answered(user_id), p.decided_at >= since)
-        both = sa.union_all(made, answered).subquery()
-        return list(self._connection.scalars(sa.select(both.c.at).order_by(both.c.at)))
+    def decided(self, user_id: int, since: str) -> list[Decided]:
+        """What this person proposed or answered, from then on, oldest first."""
+        p, given = proposals.c, second_opinions.c
+        reason = decisions.c.record_id == p.record_id
+        told = decisions.c.lead_reason, sa.func.coalesce(p.together, 0).label("together")
+        made = sa.select(p.proposed_at.label("at"), *told).where(
+            reason, p.proposed_by == user_id, p.proposed_at >= since
+        )
+        answered = sa.select(p.decided_at, *told).where(reason, _answered(user_id), p.decided_at >= since)
+        # A blind answer that agrees is an approval, and among those.
+        blind = sa.select(given.at, *told).where(
+            reason, given.proposal_id == p.id, given.given_by == user_id, given.agrees == 0, given.at >= since
+        )
+        every = sa.union_all(made, answered, blind).subquery().c
+        query = sa.select(every.at, every.lead_reason, every.together).order_by(every.at)
+        return [
+            Decided(datetime.fromisoformat(at), code, not together)
+            for at, code, together in self._connection.execute(query)
+        ]
 
     def keep_stood(self, proposal_id: int, stood: Stood) -> None:
         """How the decision stood that this approval replaces."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from transfer_app.domain.drafts import KeptDraft
+from transfer_app.domain.pace import Decided
 from transfer_app.domain.undoing import Step, Stood
 from transfer_app.services.ports.working import Claims
 
@@ -18,8 +19,8 @@ class Steps(Protocol):
         """The records that this person proposed or answered last, each once, newest first."""
         ...
 
-    def moments(self, user_id: int, since: str) -> list[str]:
-        """When this person proposed or answered something, from then on, oldest first; UTC ISO times."""
+    def decided(self, user_id: int, since: str) -> list[Decided]:
+        """What this person proposed or answered, from then on, oldest first. since: UTC ISO day or time."""
         ...
 
     def keep_stood(self, proposal_id: int, stood: Stood) -> None:

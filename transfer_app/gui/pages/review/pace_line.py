@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from transfer_app.domain.pace import Pace
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.draft_keeper import DraftKeeper
-from transfer_app.gui.widgets import Elided
+from transfer_app.gui.pages.review.pace_dialog import PaceDialog
+from transfer_app.gui.widgets import Elided, button
 from transfer_app.services import pacing
 
 LOOK = 60_000
@@ -24,11 +25,19 @@ class PaceLine(QWidget):
         self.breaks = QCheckBox(self.tr("Suggest breaks"))
         self.breaks.setToolTip(self.tr("After 50 minutes without a stop, once and quietly"))
         self.breaks.toggled.connect(drafts.keep_breaks)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.sizes().large)
-        row.addWidget(self.words, 1)
+        self.reasons = button(self.tr("By reason …"), "quiet")
+        self.reasons.setAccessibleName(self.tr("Done and left, by reason"))
+        self.reasons.clicked.connect(lambda: PaceDialog(desk, self.window()).open())
+        row.addWidget(self.reasons)
+        row.addStretch(1)
         row.addWidget(self.breaks)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.sizes().tight)
+        column.addWidget(self.words)
+        column.addLayout(row)
         self._look = QTimer(self, interval=LOOK)
         self._look.timeout.connect(self.look)
         self._look.start()

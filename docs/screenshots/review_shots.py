@@ -19,8 +19,8 @@ from transfer_app.gui.pages.review.dispute_dialog import DisputeDialog
 from transfer_app.gui.pages.review.park_dialog import ParkDialog
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, RECENT
 from transfer_app.gui.pages.review.together_dialog import TogetherDialog
-from transfer_app.gui.pages.review.workbook_button import SaveWorkbookDialog
 from transfer_app.gui.pages.review.workbook_dialog import WorkbookDialog
+from transfer_app.gui.pages.review.workbook_save_dialog import SaveWorkbookDialog
 from transfer_app.gui.shell import MainShell
 from transfer_app.services import claiming, commenting, queue_workbooks, reviewing, together
 from transfer_app.services.case_page import case_page
@@ -204,7 +204,7 @@ def review_workbook(stage: Stage) -> QWidget:
     _, page = stage.page(ReviewPage, "review")
     session, path = page.desk.session, stage.path.parent / "queue-2026-12-01.xlsx"
     wanted = QueueFilter(states=("queued",), reasons=(Reason.BOUNDARY.value,))
-    queue_workbooks.save(session, path, wanted, named=False)
+    queue_workbooks.save(session, path, wanted, None)
     book = openpyxl.load_workbook(path)
     about = {cell.value: cell.row for cell in book["About"]["A"]}
     book["About"].cell(about["Filled in by"], 2, "Mo Lead, team manager")

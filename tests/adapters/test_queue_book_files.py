@@ -17,9 +17,10 @@ from transfer_app.domain.casework import RecordRow, State, StoredDecision
 from transfer_app.domain.errors import NotFound, SourceRefused
 from transfer_app.domain.queue_workbook import Line, headings, line
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
+from transfer_app.services.jobs import QUIET
 from transfer_app.services.ports.queue_books import About
 
-ABOUT = About("E10999001", "2027-01-11T09:30:00Z", False, {"E06999001": "West Wessmoor"})
+ABOUT = About("E10999001", "2027-01-11T09:30:00Z", None, {"E06999001": "West Wessmoor"})
 
 
 def made_line(number: int, surname: str = "=1+1") -> Line:
@@ -37,7 +38,8 @@ def made_line(number: int, surname: str = "=1+1") -> Line:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "queue.xlsx"
-    QueueBookFiles().save(path, ABOUT, [made_line(1), made_line(2)])
+    books = QueueBookFiles()
+    books.save(path, books.content(ABOUT, [made_line(1), made_line(2)], QUIET))
     return path
 
 

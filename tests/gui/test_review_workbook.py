@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui import walk
 from tests.gui.pages_shown import Shown
+from tests.gui.room import cut_off
 from transfer_app.gui import choose_file
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.pages.review import PAGE, ReviewPage
-from transfer_app.gui.pages.review.workbook_button import SaveWorkbookDialog
 from transfer_app.gui.pages.review.workbook_dialog import WorkbookDialog
+from transfer_app.gui.pages.review.workbook_save_dialog import SaveWorkbookDialog
 from transfer_app.services import reviewing
 
 pytestmark = pytest.mark.usefixtures("dressed")
@@ -40,12 +41,20 @@ def test_the_list_goes_out_and_comes_back(
     (saving,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, SaveWorkbookDialog))
     assert walk.nameless(saving) == []
     assert not saving.names.isChecked()
+    assert saving.asked.isHidden()
+    saving.names.setChecked(True)
+    qtbot.mouseClick(saving.save, Qt.MouseButton.LeftButton)
+    assert saving.asked.problem.text() == "Choose what the names are for."
+    assert cut_off(saving) == []
+    assert not path.exists()
+    saving.purpose.setCurrentIndex(0)
     qtbot.mouseClick(saving.save, Qt.MouseButton.LeftButton)
     ann.rest()
     assert ann.failures == []
 
     book = openpyxl.load_workbook(path)
     assert book["Records"].max_row == count + 1
+    assert ("Names are for", "team-check") in list(book["About"].values)
     heads = {cell.value: cell.column for cell in book["Records"][1]}
     about = {cell.value: cell.row for cell in book["About"]["A"]}
     book["About"].cell(about["Filled in by"], 2, "Rae Ford, GIS officer")

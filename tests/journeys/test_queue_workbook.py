@@ -15,7 +15,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typed_commands import said
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade
-from transfer_app.domain.errors import NotPermitted, NotReady, ReviewRefused, SourceRefused, WorkspaceBusy
+from transfer_app.domain.errors import (
+    Cancelled,
+    NotPermitted,
+    NotReady,
+    ReviewRefused,
+    SourceRefused,
+    WorkspaceBusy,
+)
+from transfer_app.domain.names_purpose import NamesPurpose
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.queue_workbook import Fate
 from transfer_app.domain.second_opinion import Blind, Policy
@@ -50,7 +58,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 def saved(home: Home, *, named: bool = False) -> Path:
     path = home.folder / "queue.xlsx"
-    queue_workbooks.save(home.ann, path, QUEUE, named=named)
+    queue_workbooks.save(home.ann, path, QUEUE, NamesPurpose.TEAM if named else None)
     return path
 
 
@@ -100,6 +108,28 @@ def test_what_is_saved_holds_what_waits_and_says_nothing_more(home: Home) -> Non
     with_names = openpyxl.load_workbook(saved(home, named=True))
     assert "Ash1" in {cell for row in with_names["Records"].values for cell in row}
     assert "Ash4" not in {cell for row in with_names["Records"].values for cell in row}
+    assert ("Names are for", "team-check") in list(with_names["About"].values)
+    told = home.log(1)[0]["detail"]
+    assert (told["names"], told["purpose"]) == (True, "team-check")
+    assert "Ash" not in repr(home.log(3))
+    assert "purpose" not in entry["detail"]
+
+
+def test_a_long_saving_is_told_and_can_be_stopped_before_anything_is_written(home: Home) -> None:
+    path, told = home.folder / "queue.xlsx", list[tuple[int, int, str]]()
+
+    class Stop:
+        def progress(self, done: int, total: int, label: str = "") -> None:
+            told.append((done, total, label))
+            if label == "rows written" and done:
+                raise Cancelled
+
+    before = home.log(1)
+    with pytest.raises(Cancelled):
+        queue_workbooks.save(home.ann, path, QUEUE, None, Stop())
+    assert told[:4] == [(done, 4, "rows filled") for done in range(4)]
+    assert not path.exists()
+    assert home.log(1) == before
 
 
 @pytest.mark.parametrize("named", [False, True])
@@ -225,13 +255,13 @@ def test_no_workbook_leaves_without_an_entry(home: Home, monkeypatch: pytest.Mon
 def test_who_may_not_propose_neither_saves_nor_takes_and_another_council_is_refused(home: Home) -> None:
     path = saved(home)
     for act in (
-        lambda: queue_workbooks.save(home.cat, path, QUEUE, named=True),
+        lambda: queue_workbooks.save(home.cat, path, QUEUE, NamesPurpose.TEAM),
         lambda: queue_workbooks.compare(home.ben, path),
     ):
         with pytest.raises(NotPermitted):
             act()
     with pytest.raises(NotReady, match="No case record"):
-        queue_workbooks.save(home.ann, path, QueueFilter(states=IN_QUEUE, reasons=("BOUNDARY",)), named=False)
+        queue_workbooks.save(home.ann, path, QueueFilter(states=IN_QUEUE, reasons=("BOUNDARY",)), None)
 
     def elsewhere(about: Worksheet, records: Worksheet) -> None:
         about["B2"] = "E10999099"

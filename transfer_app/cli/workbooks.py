@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, note, say, say_json, table
 from transfer_app.cli.sign_in import signed_in
+from transfer_app.domain.names_purpose import NamesPurpose
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.queue_workbook import Fate
 from transfer_app.domain.reasons import Reason
@@ -33,14 +35,18 @@ def save(
     strand: Annotated[
         list[Strand] | None, typer.Option(metavar="STRAND", help="Only this strand; repeat it for several.")
     ] = None,
-    names: Annotated[
-        bool, typer.Option("--names", help="With children's names, birthdays and the address used.")
-    ] = False,
+    names_for: Annotated[
+        NamesPurpose | None,
+        typer.Option(
+            metavar="PURPOSE",
+            help=f"With children's names, birthdays and the address used, for: {', '.join(NamesPurpose)}.",
+        ),
+    ] = None,
 ) -> None:
     """Save what waits for people as a workbook to fill in, replacing a file of that name.
 
     It is not encrypted and names case records of children: keep it where these may lie. Restricted and
-    adoption records are never in it.
+    adoption records are never in it. Without --names-for no child is named; the log has what they are for.
 
     Example: transfer-app workbook save to-team-north.xlsx --reason TEAM_MISMATCH
     """
@@ -51,7 +57,8 @@ def save(
         reasons=tuple(one.value for one in reason or ()),
         strands=tuple(one.value for one in strand or ()),
     )
-    count = queue_workbooks.save(session, file, wanted, named=names)
+    with working("Saving the workbook") as job:
+        count = queue_workbooks.save(session, file, wanted, names_for, job)
     say(f"Saved {counted(count, 'case record')} as {file}.")
     say(f"It is not encrypted. When it comes back: 'workbook compare {file}'.")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from transfer_app.domain.casework import State
 from transfer_app.domain.errors import NotReady, ReviewRefused, SourceRefused
+from transfer_app.domain.names_purpose import NamesPurpose
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.queue_workbook import (
     MOST_ROWS,
@@ -50,17 +51,24 @@ class Comparison:
         return [each for each in self.verdicts if each.fate in (Fate.PROPOSES, Fate.COMMENT)]
 
 
-def save(session: Session, path: Path, wanted: QueueFilter, *, named: bool) -> int:
+def save(
+    session: Session,
+    path: Path,
+    wanted: QueueFilter,
+    purpose: NamesPurpose | None,
+    context: JobContext = QUIET,
+) -> int:
     """The records of the filter that wait for people, as a workbook; gives how many. Sealed ones never.
 
-    named: with names, birthdays and addresses. NotReady where there are none, or more than fit.
+    purpose: with names, birthdays and addresses, for this; None: without. NotReady where there are no
+    records, or more than fit.
     """
     session.require(Act.PROPOSE)
     ids = queueing.ids(session, wanted)
     with session.workspace.read() as unit:
-        found = _lines(session, unit, ids, named=named)
+        found = _lines(session, unit, ids, named=purpose is not None)
         lines = [each for each in found.values() if each.decision.state.value in IN_QUEUE]
-        about = About(unit.settings.get(AUTHORITY_CODE) or "", session.now(), named, _names(unit))
+        about = About(unit.settings.get(AUTHORITY_CODE) or "", session.now(), purpose, _names(unit))
     if not lines:
         raise NotReady("No case record of this list waits for people.", "Choose another filter.")
     if len(lines) > MOST_ROWS:
@@ -68,10 +76,14 @@ def save(session: Session, path: Path, wanted: QueueFilter, *, named: bool) -> i
             f"The list has {len(lines):,} records; a workbook holds {MOST_ROWS:,}.",
             "Narrow the filter, for one reason or one strand.",
         )
+    content = session.outside.queue_books.content(about, lines, context)
+    told: dict[str, object] = {"records": len(lines), "names": purpose is not None}
+    if purpose is not None:
+        told["purpose"] = purpose.value
     with session.workspace.change() as unit:
         # Only once the log can be written to: no workbook leaves without an entry.
-        digest = session.outside.queue_books.save(path, about, lines)
-        unit.log.append(session.entry("workbook-saved", records=len(lines), names=named, workbook=digest))
+        digest = session.outside.queue_books.save(path, content)
+        unit.log.append(session.entry("workbook-saved", **told, workbook=digest))
     return len(lines)
 
 

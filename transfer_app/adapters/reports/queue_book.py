@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from transfer_app.adapters.reports.xlsx import content_of, put_text
 from transfer_app.domain.casework import EvidenceGrade
 from transfer_app.domain.queue_workbook import FACTS, FILLED, FORMAT, Line, choices, headings
+from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.queue_books import BY, About
 
 _WIDTHS = {
@@ -35,7 +36,7 @@ NOTES = (
 )
 
 
-def queue_book(about: About, lines: list[Line]) -> bytes:
+def queue_book(about: About, lines: list[Line], context: JobContext) -> bytes:
     """The file's content. about.names: the successors' names by code."""
     book = Workbook()
     book.properties.title, book.properties.creator = "Case records to look at", "transfer-app"
@@ -44,18 +45,19 @@ def queue_book(about: About, lines: list[Line]) -> bytes:
     _about(first, about, len(lines))
     results = list(choices(about.names))
     _choices(chosen, results)
-    _records(records, lines, len(results), named=about.named)
+    _records(records, lines, len(results), context, named=about.purpose is not None)
     for sheet in (first, records, chosen):
         sheet.protection.sheet = True
         sheet.protection.autoFilter = sheet.protection.formatColumns = sheet.protection.formatRows = False
-    return content_of(book)
+    return content_of(book, context)
 
 
 def _about(sheet: Worksheet, about: About, count: int) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, 100
     facts = {
         "Format": FORMAT, "Authority": about.authority, "Made": about.made, "Records": str(count),
-        "Names": "yes" if about.named else "no", BY: "",
+        "Names": "no" if about.purpose is None else "yes",
+        **({} if about.purpose is None else {"Names are for": about.purpose.value}), BY: "",
     }  # fmt: skip
     for place, (name, value) in enumerate(facts.items(), 1):
         put_text(sheet.cell(place, 1), name).font = _BOLD
@@ -75,7 +77,7 @@ def _choices(sheet: Worksheet, results: list[str]) -> None:
             put_text(sheet.cell(place, column), text)
 
 
-def _records(sheet: Worksheet, lines: list[Line], results: int, *, named: bool) -> None:
+def _records(sheet: Worksheet, lines: list[Line], results: int, context: JobContext, *, named: bool) -> None:
     names = headings(names=named)
     sheet.freeze_panes = "B2"
     for column, name in enumerate(names, 1):
@@ -84,6 +86,7 @@ def _records(sheet: Worksheet, lines: list[Line], results: int, *, named: bool) 
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 24)
     sheet.column_dimensions[get_column_letter(len(names))].hidden = True
     for place, line in enumerate(lines, 2):
+        context.progress(place - 2, len(lines), "rows filled")
         texts = dict(zip(names, line.told, strict=False)) | {FACTS: line.facts}
         for column, name in enumerate(names, 1):
             cell = sheet.cell(place, column)

@@ -26,6 +26,7 @@ from transfer_app.domain.queue_workbook import (
     Returned,
     headings,
 )
+from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.queue_books import BY, About, ReturnedBook
 
 LARGEST = 20 * 1024**2
@@ -39,11 +40,13 @@ _MOST_COLUMNS = 60
 
 
 class QueueBookFiles:
-    def save(self, path: Path, about: About, lines: Sequence[Line]) -> str:
+    def content(self, about: About, lines: Sequence[Line], context: JobContext) -> bytes:
         # openpyxl takes a while to load, and few commands write a workbook.
         from transfer_app.adapters.reports.queue_book import queue_book
 
-        content = queue_book(about, list(lines))
+        return queue_book(about, list(lines), context)
+
+    def save(self, path: Path, content: bytes) -> str:
         write_durably(path, content)
         return hashlib.sha256(content).hexdigest()
 

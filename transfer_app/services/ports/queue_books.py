@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from transfer_app.domain.names_purpose import NamesPurpose
 from transfer_app.domain.queue_workbook import Line, Returned
+from transfer_app.services.jobs import JobContext
 
 BY = "Filled in by"
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """authority: the predecessor's code. made: UTC. named: with children's names. names: of successors."""
+    """authority: the predecessor's code. made: UTC. names: of successors.
+
+    purpose: what children's names are in it for; None where they are not.
+    """
 
     authority: str
     made: str
-    named: bool
+    purpose: NamesPurpose | None
     names: Mapping[str, str]
 
 
@@ -35,7 +40,11 @@ class ReturnedBook:
 
 
 class QueueBooks(Protocol):
-    def save(self, path: Path, about: About, lines: Sequence[Line]) -> str:
+    def content(self, about: About, lines: Sequence[Line], context: JobContext) -> bytes:
+        """The file's content. Can be cancelled: nothing is written yet."""
+        ...
+
+    def save(self, path: Path, content: bytes) -> str:
         """Whole or not at all; gives the file's SHA-256. OutputFailed where it cannot be written."""
         ...
 

@@ -96,7 +96,12 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "proposed-together": lambda d: f"Proposed {len(d['proposals']):,} records together ({d['together']})",
     "approved-together": lambda d: f"Approved {len(d['proposals']):,} records together ({d['together']})",
     "workbook-saved": lambda d: (
-        f"Saved {d['records']:,} records as a workbook, {'with' if d['names'] else 'without'} names"
+        f"Saved {d['records']:,} records as a workbook, "
+        + (
+            f"with names, for {d.get('purpose', 'no purpose asked').replace('-', ' ')}"
+            if d["names"]
+            else "without names"
+        )
     ),
     "workbook-taken": lambda d: (
         f"Took back a workbook: {d['proposals']:,} proposals, {d['comments']:,} comments, {d['left']:,} left"

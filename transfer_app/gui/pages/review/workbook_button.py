@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from transfer_app.domain.queue_workbook import Fate
 from transfer_app.domain.staff import Act
@@ -12,7 +12,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.queue_pane import QUEUE, QueuePane
 from transfer_app.gui.pages.review.workbook_dialog import WorkbookDialog
-from transfer_app.gui.widgets import button, foot, label
+from transfer_app.gui.pages.review.workbook_save_dialog import SaveWorkbookDialog
 from transfer_app.gui.words import counted
 from transfer_app.services import queue_workbooks
 from transfer_app.services.queue_workbooks import Comparison
@@ -74,69 +74,4 @@ class WorkbookButton(QPushButton):
             "good",
             words.format(proposals=counted(proposals, "proposal"), comments=counted(comments, "comment")),
             self.tr("A second person approves each proposal. Undo withdraws them all."),
-        )
-
-
-class SaveWorkbookDialog(QDialog):
-    """Says what leaves the program, and asks whether children are named."""
-
-    def __init__(self, desk: Desk, parent: QWidget, queue: QueuePane) -> None:
-        super().__init__(parent)
-        self._desk, self._wanted = desk, queue.wanted()
-        s = theme.sizes()
-        title = self.tr("Save the list as a workbook")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.names = QCheckBox(self.tr("With &names, birthdays and the address used"))
-        self.save, self.cancel = button(self.tr("Save…"), "primary"), button(self.tr("Cancel"))
-        self.save.clicked.connect(self._save)
-        self.cancel.clicked.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(title, "heading", wrap=True))
-        for text, role in (
-            (
-                self.tr(
-                    "For people without this program, who fill in what they know. It holds those of the list "
-                    "as it is filtered now that wait for people. Restricted and adoption records are "
-                    "never in it."
-                ),
-                "",
-            ),
-            (
-                self.tr(
-                    "The file is not encrypted, and it is about children: keep it where case records may "
-                    "lie, send it only by a way that is meant for them, and delete it when it is back."
-                ),
-                "warning",
-            ),
-        ):
-            box.addWidget(label(text, role, wrap=True))
-        box.addWidget(self.names)
-        box.addWidget(
-            label(
-                self.tr("Without them a record has its reference, strand, status and reason only."),
-                "muted",
-                wrap=True,
-            )
-        )
-        box.addStretch(1)
-        box.addLayout(foot(self.cancel, self.save))
-        self.setMinimumWidth(s.huge * 16)
-
-    def _save(self) -> None:
-        suggested = f"queue-{self._desk.session.today().isoformat()}.xlsx"
-        path = choose_file.new_file(self, self.windowTitle(), suggested, choose_file.WORKBOOKS)
-        if path is None:
-            return
-        named, wanted, session = self.names.isChecked(), self._wanted, self._desk.session
-        self.accept()
-        self._desk.run(
-            lambda _: queue_workbooks.save(session, path, wanted, named=named),
-            self.tr("Saving the workbook"),
-            lambda count: self._desk.tell(
-                "good",
-                self.tr("{n} saved as {name}.").format(n=counted(count, "case record"), name=path.name),
-            ),
         )

@@ -37,6 +37,7 @@ def test_own_result_first_by_key_and_only_then_what_was_proposed(
     assert table.rows.index(0, 6).data() == "your own result first; by Ann Archer"
     assert panel.verdict.isHidden()
     first, first_name = table.current_id(), page.case.head.name.text()
+    assert panel.blind.give.text().endswith("(A)")
     key(shown, Qt.Key.Key_A)
     assert "Choose your result" in panel.blind.problem.text()
     table.setFocus(Qt.FocusReason.OtherFocusReason)

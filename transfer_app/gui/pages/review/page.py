@@ -34,6 +34,7 @@ from transfer_app.gui.pages.review.deciding import Deciding
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
 from transfer_app.gui.pages.review.draft_keeper import DraftKeeper
 from transfer_app.gui.pages.review.family_view import FamilyView
+from transfer_app.gui.pages.review.give_button import GiveButton
 from transfer_app.gui.pages.review.pace_line import PaceLine
 from transfer_app.gui.pages.review.queue_pane import FAMILIES, QUEUE, SECOND, QueuePane
 from transfer_app.gui.pages.review.queue_source import QueueSource
@@ -67,6 +68,7 @@ class ReviewPage(PageBody):
         self.back = button(self.tr("Back"), "quiet", "undo", self.tr("Back to the record decided last"))
         self.back.clicked.connect(self.go_back)
         self.together = TogetherButton(desk, self.queue, self.source)
+        self.give = GiveButton(desk, self.queue)
         self.workbook = WorkbookButton(desk, self.queue)
         self.empty = EmptyState("", "", self.tr("Go to Allocate"), "review")
         self.empty.asked.connect(lambda: desk.go_to("allocate"))
@@ -253,6 +255,7 @@ class ReviewPage(PageBody):
         buttons |= {"review.back": self.back, "review.family": self.case.split.open}
         for action, each in buttons.items():
             keys.put(each, mine.key(action))
+        keys.put(self.panel.blind.give, mine.key("review.approve"))
 
     def _draw_areas(self, in_use: BoundarySet) -> None:
         if in_use.digest == self._drawn:
@@ -310,6 +313,7 @@ class ReviewPage(PageBody):
         self.body.addLayout(self._stack, 1)
         self._told_keys = Elided("small")
         self.body.addWidget(self._told_keys)
+        self.buttons.addWidget(self.give)
         self.buttons.addWidget(self.workbook)
         self.buttons.addWidget(self.together)
         self.buttons.addWidget(self.back)

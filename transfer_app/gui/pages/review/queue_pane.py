@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from transfer_app.domain.board import UNRESOLVED
@@ -55,7 +55,9 @@ class QueuePane(QWidget):
         self.tabs.setAccessibleName(self.tr("Lists of case records"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(True)
+        # Arrows would lie over the last tab: where there is no room its words are shortened.
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         for title in (self.tr("Queue"), self.tr("For approval"), self.tr("Recent"), self.tr("Families")):
             self.tabs.addTab(title)
         self.filters = FilterBar(source.title, lambda: source.names, lambda: source.people)
@@ -258,6 +260,7 @@ class QueuePane(QWidget):
         ):
             # Four tabs stand in the width of the list: nothing to do is told by there being no number.
             self.tabs.setTabText(number, f"{name}  {count:,}" if count else name)
+            self.tabs.setTabToolTip(number, self.tabs.tabText(number))
 
     def _ask_statuses(self) -> None:
         wanted = self.wanted()

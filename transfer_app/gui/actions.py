@@ -63,6 +63,7 @@ ACTIONS = (
     _fixed("review.comment", Place.QUEUE, "C", "Comment", "C comment"),
     Action("review.family", Place.QUEUE, "F", "Open the family of the child", "family"),
     Action("review.back", Place.QUEUE, "B", "Back to the record decided last", "back"),
+    Action("review.clear", Place.QUEUE, "L", "Clear the filters, the search and the order"),
     Action("review.undo", Place.QUEUE, "Ctrl+Z", "Undo my last step"),
     _fixed("family.find", Place.FAMILIES, "Ctrl+F", "Search the list"),
     *(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,11 +13,18 @@ from transfer_app.services.session import Session
 
 
 class Place(NamedTuple):
-    """tab: of the lists. record_id: 0 where none was shown. breaks: the person wants to be told of breaks."""
+    """tab: of the lists. record_id: 0 where none was shown. breaks: the person wants to be told of breaks.
+
+    filters: QueueFilter.plain(), None where none were ever chosen. sort: the column's key, '' for the queue's
+    own order. What is searched for may be a child's name: it is kept in the workspace and nowhere else.
+    """
 
     tab: int = 0
     record_id: int = 0
     breaks: bool = False
+    filters: Mapping[str, object] | None = None
+    sort: str = ""
+    descending: bool = False
 
 
 def keep(session: Session, record_id: int, draft: KeptDraft) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, QSignalBlocker, QTimer
 
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.drafts import KeptDraft
-from transfer_app.domain.errors import TransferError
+from transfer_app.domain.errors import ReviewRefused, TransferError
+from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
 from transfer_app.gui.pages.review.queue_pane import QUEUE, SECOND, QueuePane
+from transfer_app.gui.rows_model import Order
 from transfer_app.gui.words import moment
 from transfer_app.services import drafting
 
@@ -30,6 +34,7 @@ class DraftKeeper(QObject):
         self._place_kept = True
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self.save)
+        queue.listed.connect(self._note_filters)
         panel.propose.edited.connect(self._touch)
         panel.verdict.note.textEdited.connect(self._touch)
 
@@ -60,18 +65,33 @@ class DraftKeeper(QObject):
         self._unsaved.pop(self._record, None)
 
     def resume(self) -> None:
-        """Back to where the person was, if that record is still in that list."""
-        self.place = drafting.place(self._desk.session)
-        if self.place.tab in (QUEUE, SECOND) and self.place.record_id:
-            tab, record_id, _ = self.place
-            self._queue.tabs.setCurrentIndex(tab)
-            self._queue.seek(record_id)
+        """Show the list as the person left it, at the record where they were if it is still there."""
+        self.place = place = drafting.place(self._desk.session)
+        if place.filters is not None:
+            with suppress(ReviewRefused):  # of another version: the usual list is shown
+                wanted = QueueFilter.from_plain(place.filters)
+                self._queue.restore(wanted, Order(place.sort, place.descending))
+        if place.tab in (QUEUE, SECOND) and place.record_id:
+            with QSignalBlocker(self._queue.tabs):
+                self._queue.tabs.setCurrentIndex(place.tab)
+            self._queue.seek(place.record_id)
+        self._queue.turn()
 
     def keep_breaks(self, wanted: bool) -> None:
         """Whether the person wants to be told of breaks, here and the next time."""
         self.place = self.place._replace(breaks=wanted)
         self._place_kept = False
         self._soon.start()
+
+    def _note_filters(self) -> None:
+        """What the list is filtered and sorted by, unless that was put aside to show a single record."""
+        if self._queue.aside:
+            return
+        order, wanted = self._queue.order, self._queue.filters.wanted().plain()
+        noted = self.place._replace(filters=wanted, sort=order.key, descending=order.descending)
+        if noted != self.place:
+            self.place, self._place_kept = noted, False
+            self._soon.start()
 
     def save(self) -> None:
         """Write it, unless a job is writing: then soon."""

@@ -66,8 +66,8 @@ class GiveDialog(QDialog):
         box.addStretch(1)
         box.addLayout(foot(self.cancel, self.go))
         self.resize(round(s.text * 42), round(s.text * 24))
-        for each in (self.go, self.cancel):
-            each.setAutoDefault(False)
+        for one in (self.go, self.cancel):
+            one.setAutoDefault(False)
         self.look()
 
     def look(self) -> None:

@@ -123,7 +123,6 @@ class ReviewPage(PageBody):
             if session.user.may(Act.APPROVE) and not session.user.may(Act.PROPOSE):
                 with QSignalBlocker(self.queue.tabs):
                     self.queue.tabs.setCurrentIndex(SECOND)
-            self.queue.turn()
             self.drafts.resume()
             self.pace.breaks.setChecked(self.drafts.place.breaks)
             return
@@ -230,6 +229,7 @@ class ReviewPage(PageBody):
             "review.back": self.go_back,
             "review.skip": self.skip,
             "review.undo": self.undo.undo,
+            "review.clear": self.queue.clear,
             "review.family": self._go_to_family,
             "review.park": self.strip.do_park,
             "review.give": self.strip.do_give,

@@ -46,7 +46,11 @@ class QueuePane(QWidget):
         self._source = source
         self.recent: list[int] = []
         """The last fifty that this person decided, newest last: the page reads them from the decisions."""
-        self._order = Order()
+        self.order = Order()
+        self.aside = False
+        """The filters were widened to show one record: they are not what the person chose."""
+        self._restored: _Question | None = None
+        self._keys = desk.keys
         self._asked: _Question | None = None
         self._decided: list[int] = []
         self._sought: int | None = None
@@ -71,7 +75,7 @@ class QueuePane(QWidget):
         self.told = label("", "small", wrap=True)
         self._listing, self._counting, self._statuses = (Latest(desk, self, at_once=True) for _ in range(3))
         self._lay_out()
-        self.filters.changed.connect(self.ask)
+        self.filters.changed.connect(self._refilter)
         self.filters.statuses_wanted.connect(self._ask_statuses)
         self.tabs.currentChanged.connect(lambda _: self.turn())
         self.table.order_asked.connect(self._sort)
@@ -84,6 +88,30 @@ class QueuePane(QWidget):
         if self.tabs.currentIndex() == SECOND:
             return QueueFilter(states=WAITING, search=wanted.search)
         return wanted
+
+    def restore(self, wanted: QueueFilter, order: Order) -> None:
+        """Filter and sort as the person left it, and say so until they change it; turn() then shows it."""
+        self.filters.put(wanted)
+        self._sort_by(order)
+        if (wanted, order) != (USUAL, Order()):
+            self._restored = (wanted, order)
+
+    def clear(self) -> None:
+        """All that waits for review, in the queue's own order."""
+        self._sort_by(Order())
+        self._put(USUAL)
+
+    def _sort_by(self, order: Order) -> None:
+        self.order = order
+        at = next((n for n, each in enumerate(COLUMNS) if order.key and each.key == order.key), -1)
+        header = self.table.horizontalHeader()
+        with QSignalBlocker(header):
+            down = Qt.SortOrder.DescendingOrder if order.descending else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(at, down)
+
+    def _refilter(self) -> None:
+        self.aside = False
+        self.ask()
 
     def ask(self) -> None:
         """Show the list anew, with counts; the current record stays current when it is still there."""
@@ -101,13 +129,13 @@ class QueuePane(QWidget):
             self._asked = None
             self._show_list(Order(), array("q", reversed(self.recent)))
             self._say_how_many()
-        elif decided and self._asked == (self.wanted(), self._order):
+        elif decided and self._asked == (self.wanted(), self.order):
             self._drop_decided(decided)
         else:
             self._ask_list()
 
     def _ask_list(self) -> None:
-        question = self.wanted(), self._order
+        question = self.wanted(), self.order
         self._asked = None
         if self._sought is None:
             self._sought = self.table.current_id()
@@ -170,12 +198,13 @@ class QueuePane(QWidget):
     def _say_how_many(self) -> None:
         total = self.table.rows.rowCount()
         self.listed.emit()
-        self.told.setText(counted(total, "case record") if total else self._nothing())
+        words = counted(total, "case record") if total else self._nothing()
+        self.told.setText(f"{words}{self._as_left()}")
         if not total:
             self.shown.emit(None)
 
     def _sort(self, order: Order) -> None:
-        self._order = order
+        self.order = order
         if self.tabs.currentIndex() in (QUEUE, SECOND):
             self._ask_list()
 
@@ -210,6 +239,7 @@ class QueuePane(QWidget):
             self._sought = record_id if self._listing.waits else None
             return
         self._put(QueueFilter())
+        self.aside = True
 
     def show_reason(self, code: str) -> None:
         """Only what waits for people for this reason, whatever was filtered before."""
@@ -240,6 +270,7 @@ class QueuePane(QWidget):
         self.ask()
 
     def _put(self, chosen: QueueFilter) -> None:
+        self.aside = False
         with QSignalBlocker(self.tabs):
             self.tabs.setCurrentIndex(QUEUE)
         self.filters.put(chosen)
@@ -270,6 +301,13 @@ class QueuePane(QWidget):
 
         self._statuses.ask(
             lambda context: self._source.statuses(wanted), self.tr("Counting the statuses"), show
+        )
+
+    def _as_left(self) -> str:
+        if self._restored != (self.filters.wanted(), self.order) or self.tabs.currentIndex() != QUEUE:
+            return ""
+        return self.tr("  ·  filtered as you left it; {key} clears it").format(
+            key=self._keys.key("review.clear")
         )
 
     def _nothing(self) -> str:

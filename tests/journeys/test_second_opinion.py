@@ -26,6 +26,7 @@ from transfer_app.services import (
     agreement_figures,
     auditing,
     balancing,
+    commenting,
     giving_opinions,
     queueing,
     reviewing,
@@ -91,6 +92,8 @@ def test_nothing_of_the_proposal_is_shown_and_the_same_answer_settles_it(
     in_list = queueing.proposed(ben, [record_id])[record_id]
     assert (in_list.blind, in_list.outcome, in_list.area) == (True, OutcomeKind.REVIEW, "")
     assert case_page(ann, record_id).proposals[0].proposal.why == WHY, "its own reviewer sees it"
+    assert [each.record_id for each in commenting.search(ann, "tenancy WEST")] == [record_id]
+    assert commenting.search(ben, "tenancy west") == []
     at = tmp_path / allocated_county.NAME
     ref = reviewing.rows(ann, [record_id])[0].ref
     for words in (("proposals",), ("case", ref)):

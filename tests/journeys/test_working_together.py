@@ -154,3 +154,24 @@ def test_comments_are_found_and_never_logged(people: tuple[Session, Session]) ->
         commenting.add(cat, record, "x")
     with pytest.raises(ReviewRefused, match="empty"):
         commenting.add(ann, record, "  ")
+
+
+def test_reasons_of_proposals_are_found_too_and_lead_to_the_record(people: tuple[Session, Session]) -> None:
+    ann, ben = people
+    record = to_review(ann)[0]
+    assert reviewing.rows(ann, [record])[0].restricted
+    number = reviewing.propose(
+        ann, record, outcome=OutcomeKind.SUCCESSOR, area="E06999001", interim_lead="Team C",
+        why="Granny's annexe is a home", evidence=[Evidence(EvidenceGrade.ORDER, "x", "y")] * 2,
+    )  # fmt: skip
+    commenting.add(ben, record, "Is the annexe let?")
+    found = commenting.search(ben, "ANNEXE")
+    assert {(each.record_id, each.author, each.reason) for each in found} == {
+        (record, "Ann Archer", True), (record, "Ben Abbot", False),
+    }  # fmt: skip
+    reviewing.withdraw(ann, number)
+    assert [each.text for each in commenting.search(ben, "granny")] == ["Granny's annexe is a home"]
+    with ann.workspace.read() as unit:
+        auditor = unit.users.by_name("cat")
+    assert auditor is not None
+    assert commenting.search(replace(ann, user=auditor), "annexe") == []

@@ -50,11 +50,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
+    """reason: it is what a proposal, of that number, gave as its reason. at: UTC ISO time."""
+
     id: int
     record_id: int
     author: str
     at: str
     text: str
+    reason: bool = False
 
 
 def check_parking(state: State, ref: str, why: str, until: date, today: date, vesting: date | None) -> None:

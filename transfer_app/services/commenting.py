@@ -5,6 +5,7 @@ from __future__ import annotations
 from transfer_app.domain.staff import Act
 from transfer_app.domain.working import Comment, check_comment
 from transfer_app.services import visible
+from transfer_app.services.second_opinion import hidden
 from transfer_app.services.session import Session
 
 MOST_FOUND = 200
@@ -30,7 +31,15 @@ def of_record(session: Session, record_id: int) -> list[Comment]:
 
 
 def search(session: Session, text: str) -> list[Comment]:
-    """Comments that hold every word, newest first, two hundred at most; none of people one may not see."""
+    """Comments and reasons of proposals that hold every word, newest first, two hundred at most.
+
+    None of people one may not see, and none of a proposal whose reader has to say their own result first.
+    """
     session.require(Act.SEE_RECORDS)
+    asked = text.split(), visible.cleared(session), MOST_FOUND
     with session.workspace.read() as unit:
-        return unit.comments.search(text.split(), visible.cleared(session), MOST_FOUND)
+        reasons = unit.comments.reasons(*asked)
+        numbers = sorted({each.record_id for each in reasons})
+        unseen = {unit.reviews.of_record(each)[-1].id for each in hidden(session, unit, numbers)}
+        found = [*unit.comments.search(*asked), *(each for each in reasons if each.id not in unseen)]
+    return sorted(found, key=lambda each: each.at, reverse=True)[:MOST_FOUND]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.tables import case_records as records
-from transfer_app.adapters.store.tables import decisions, people, users
+from transfer_app.adapters.store.tables import decisions, people, proposals, users
 from transfer_app.adapters.store.tables_working import assignments, claims, comments, parkings
 from transfer_app.adapters.store.values import like_text
 from transfer_app.domain.working import APART, PARKED, Claim, Comment, Parking
@@ -104,10 +104,23 @@ class Comments:
     def search(self, words: Sequence[str], restricted: bool, most: int) -> list[Comment]:
         """Those that hold every word, newest first. restricted False leaves restricted people out."""
         query = _all().order_by(comments.c.id.desc()).limit(most)
-        for word in words:
-            pattern = f"%{like_text(word.lower())}%"
-            query = query.where(sa.func.lower(comments.c.text).like(pattern, escape="\\"))
+        query = query.where(*_holds(comments.c.text, words))
         return self._found(query if restricted else query.where(people.c.restricted == 0))
+
+    def reasons(self, words: Sequence[str], restricted: bool, most: int) -> list[Comment]:
+        """The same of what proposals gave as their reason, whatever became of them."""
+        p = proposals.c
+        query = (
+            sa.select(p.id, p.record_id, users.c.display_name, p.proposed_at, p.why)
+            .join(users, users.c.id == p.proposed_by)
+            .join(records, records.c.id == p.record_id)
+            .join(people, people.c.id == records.c.person_id)
+            .where(*_holds(p.why, words))
+            .order_by(p.id.desc())
+            .limit(most)
+        )
+        seen = query if restricted else query.where(people.c.restricted == 0)
+        return [Comment(*row, reason=True) for row in self._connection.execute(seen)]
 
     def _found(self, query: sa.Select[tuple[object, ...]]) -> list[Comment]:
         return [
@@ -119,6 +132,11 @@ class Comments:
 def given_to(user_id: int) -> sa.Select[tuple[int]]:
     """The records that were given to this person."""
     return sa.select(assignments.c.record_id).where(assignments.c.user_id == user_id).correlate(None)
+
+
+def _holds(column: sa.Column[str], words: Sequence[str]) -> list[sa.ColumnElement[bool]]:
+    patterns = (f"%{like_text(word.lower())}%" for word in words)
+    return [sa.func.lower(column).like(each, escape="\\") for each in patterns]
 
 
 def _all() -> sa.Select[tuple[object, ...]]:

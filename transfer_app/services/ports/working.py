@@ -65,3 +65,7 @@ class Comments(Protocol):
     def search(self, words: Sequence[str], restricted: bool, most: int) -> list[Comment]:
         """Those that hold every word, newest first. restricted False leaves restricted people out."""
         ...
+
+    def reasons(self, words: Sequence[str], restricted: bool, most: int) -> list[Comment]:
+        """The same of what proposals gave as their reason, whatever became of them."""
+        ...

@@ -58,7 +58,7 @@ class CommentsDialog(QDialog):
         session = self._desk.session
         found = commenting.search(session, text) if text else commenting.of_record(session, self._record)
         self.head.setText(
-            self.tr("Comments that hold “{text}”").format(text=text)
+            self.tr("Comments and reasons that hold “{text}”").format(text=text)
             if text
             else self.tr("Comments on {whose}").format(whose=self._whose)
         )
@@ -72,10 +72,12 @@ class CommentsDialog(QDialog):
         self.list.clear()
         for each in found:
             whose = f"{name_of(rows[each.record_id])}  ·  " if named else ""
-            item = QListWidgetItem(f"{each.text}\n{whose}{each.author}, {moment(each.at)}")
+            kind = self.tr("reason of a proposal  ·  ") if each.reason else ""
+            item = QListWidgetItem(f"{each.text}\n{whose}{kind}{each.author}, {moment(each.at)}")
             item.setData(_RECORD, each.record_id)
             self.list.addItem(item)
-        self.list.scrollToBottom()
+        # The newest in sight: of one record it stands last, of a search first.
+        self.list.setCurrentRow(0 if named else self.list.count() - 1)
 
     def _add(self) -> None:
         try:
@@ -95,7 +97,7 @@ class CommentsDialog(QDialog):
     def _lay_out(self) -> None:
         s = theme.sizes()
         for field, words in (
-            (self.search, self.tr("Search the comments on all records")),
+            (self.search, self.tr("Search the comments and reasons of all records")),
             (self.text, self.tr("What the next person should know")),
         ):
             field.setPlaceholderText(words)

@@ -23,13 +23,14 @@ from typing import Any
 import psycopg
 import pytest
 
-from transfer_app.adapters.store import key_slots
+from transfer_app.adapters.store import key_slots, migrate, team_workspace
 from transfer_app.adapters.store.key_file import Cost, format_key_file, parse_key_file
-from transfer_app.adapters.store.team_file import TeamServer, is_team_file
-from transfer_app.adapters.store.team_setup import setup_sql
+from transfer_app.adapters.store.team_file import is_team_file
 from transfer_app.adapters.store.workspace import SqlWorkspace, Unit, WorkspaceFiles
+from transfer_app.domain.team_server import TeamServer
 
 CHOSEN = os.environ.get("TRANSFER_APP_STORE") == "postgres"
+PASSPHRASE = "correct horse battery"
 CHEAP = Cost(64, 1, 1)
 _SETTINGS = {
     "listen_addresses": "", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
@@ -45,15 +46,35 @@ class ServerFiles(WorkspaceFiles):
 
     def create(self, path: Path, name: str, passphrase: str, first: Callable[[Unit], None]) -> SqlWorkspace:
         if not is_team_file(path):
-            prepare(path, name, passphrase)
+            prepare(path, name, passphrase, tables=True)
         return super().create(path, name, passphrase, first)
 
 
-def prepare(path: Path, name: str, passphrase: str) -> None:
-    """A team's file, and what the server's administrator does with the SQL of it."""
+def prepare(path: Path, name: str, passphrase: str, *, tables: bool = False) -> None:
+    """A team's file, and what the server's administrator does with the SQL of it.
+
+    tables: the database has its tables already, copied from one that was migrated once.
+    """
     made = f"t{secrets.token_hex(8)}"
-    key_slots.create_team_file(path, TeamServer(str(folder()), 5432, made, made), name, passphrase, CHEAP)
-    run(*setup_sql(path, key_slots.unlock(path, name, passphrase)))
+    server = TeamServer(str(folder()), 5432, made, made)
+    statements = WorkspaceFiles(CHEAP).prepare_team(path, server, name, passphrase)
+    if tables:
+        migrated = key_slots.team_server(_migrated()).database
+        statements = tuple(each.replace("template0", migrated) for each in statements)
+    run(*statements)
+    if tables:
+        run(f"REASSIGN OWNED BY {migrated} TO {made}", database=made)
+        run(f"ALTER DATABASE {migrated} OWNER TO {migrated}")
+
+
+@cache
+def _migrated() -> Path:
+    path = Path(tempfile.mkdtemp(dir=folder())) / "migrated.taw"
+    prepare(path, "ann", PASSPHRASE)
+    engine = team_workspace.connected(path, key_slots.unlock(path, "ann", PASSPHRASE))
+    migrate.upgrade(engine)
+    engine.dispose()
+    return path
 
 
 def copied(made: Path, copy: Path) -> None:
@@ -63,6 +84,22 @@ def copied(made: Path, copy: Path) -> None:
     database = f"t{secrets.token_hex(8)}"
     run(f"CREATE DATABASE {database} TEMPLATE {file.server.database} OWNER {file.server.role}")
     copy.write_bytes(format_key_file(replace(file, server=replace(file.server, database=database))))
+
+
+def alone(path: Path) -> None:
+    """Give a copy a role of its own with the same password, so that changing it leaves the other as it is."""
+    file = parse_key_file(path.read_bytes(), path.name)
+    assert file.server is not None
+    old, new, database = file.server.role, f"t{secrets.token_hex(8)}", file.server.database
+    [[verifier]] = run(f"SELECT rolpassword FROM pg_authid WHERE rolname = '{old}'")
+    run(f"CREATE ROLE {new} LOGIN PASSWORD '{verifier}'", f"ALTER DATABASE {database} OWNER TO {new}")
+    databases = run(
+        f"SELECT datname FROM pg_database WHERE datdba = '{old}'::regrole AND datname <> '{database}'"
+    )
+    run(f"REASSIGN OWNED BY {old} TO {new}", database=database)
+    for (each,) in databases:  # databases go with it, those of other files too
+        run(f"ALTER DATABASE {each} OWNER TO {old}")
+    path.write_bytes(format_key_file(replace(file, server=replace(file.server, role=new))))
 
 
 def run(*statements: str, database: str = "postgres") -> list[Any]:

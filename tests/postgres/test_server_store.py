@@ -29,10 +29,12 @@ from transfer_app.domain.errors import (
     ServerUnreachable,
     TransferError,
     WorkspaceBusy,
+    WorkspaceError,
     WorkspaceExists,
 )
 
 PASSPHRASE = "correct horse battery"
+SECRET = "AGE-SECRET-KEY-MADE-UP"
 NOW = "2026-11-28T12:00:00Z"
 ENTRY = AuditEntry(NOW, "ann", "made-up")
 
@@ -44,7 +46,9 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = team_server.ServerFiles()
 
     def first(unit: Unit) -> None:
-        unit.users.add("ann", "Ann Archer", frozenset(), NOW)
+        ann = unit.users.add("ann", "Ann Archer", frozenset(), NOW)
+        unit.keys.add("pair", SECRET, "public", NOW, ann.id)
+        unit.keys.add("pair", "of the authority", "public", NOW, None)
         unit.log.append(ENTRY)
 
     files.create(path, "ann", PASSPHRASE, first).close()
@@ -210,3 +214,47 @@ def test_what_is_not_the_teams_database_is_told_in_words(path: Path, tmp_path: P
         files.open(other, "ann", PASSPHRASE)
     with pytest.raises(WorkspaceExists, match="made already"):
         files.create(path, "ann", PASSPHRASE, lambda unit: None)
+
+
+def test_a_private_key_is_readable_with_the_workspace_key_alone(workspace: SqlWorkspace, path: Path) -> None:
+    database = team_server.database_of(path)
+    stored = team_server.run("SELECT private, public FROM keys ORDER BY id", database=database)
+    assert [public for _, public in stored] == ["public", "public"]
+    assert all("SECRET" not in private and "authority" not in private for private, _ in stored)
+    with workspace.read() as unit:
+        assert unit.keys.private("pair", 1) == SECRET
+        assert unit.keys.privates("pair", None) == ["of the authority"]
+
+
+def test_a_private_key_that_was_put_in_the_place_of_another_does_not_open(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.team"
+    team_server.copied(path, copy)
+    swapped = "UPDATE keys SET private = (SELECT private FROM keys WHERE user_id IS NULL) WHERE user_id = 1"
+    team_server.run(swapped, database=team_server.database_of(copy))
+    opened = team_server.ServerFiles().open(copy, "ann", PASSPHRASE)
+    with pytest.raises(WorkspaceError, match="changed on the server"), opened.read() as unit:
+        unit.keys.private("pair", 1)
+    opened.close()
+
+
+def test_after_a_change_of_the_key_the_file_of_before_is_out(path: Path, tmp_path: Path) -> None:
+    copy, before = tmp_path / "copy.team", tmp_path / "before.team"
+    team_server.copied(path, copy)
+    team_server.alone(copy)
+    before.write_bytes(copy.read_bytes())
+    files = team_server.ServerFiles()
+    opened, second = (files.open(copy, "ann", PASSPHRASE) for _ in range(2))
+    with second.read() as unit:
+        unit.log.size()
+    opened.begin_key_change(["ann"])
+    with pytest.raises(WorkspaceBusy, match="another workstation"):
+        opened.change_key()
+    second.close()
+    opened.change_key()
+    opened.end_key_change()
+    with opened.read() as unit:
+        assert unit.keys.private("pair", 1) == SECRET
+    opened.close()
+    with pytest.raises(NotAWorkspace, match="key of the workspace was changed"):
+        files.open(before, "ann", PASSPHRASE)
+    files.open(copy, "ann", PASSPHRASE).close()

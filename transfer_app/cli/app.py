@@ -34,6 +34,7 @@ from transfer_app.cli import (
     rules,
     second_opinion,
     sharing,
+    team_file,
     workbooks,
     workspace,
 )
@@ -71,12 +72,13 @@ def start(
 
     Without a command the window opens; with nothing but a .taw file it opens there. The path of a record:
     load, locate, allocate, review, share, pack, receive, verify. Set TRANSFER_APP_WORKSPACE and
-    TRANSFER_APP_USER to leave out --workspace and --user. It never uses the network. Try everything on a
+    TRANSFER_APP_USER to leave out --workspace and --user. It never uses the internet. Try everything on a
     made-up county with 'demo'.
     """
 
 
 app.command("create", rich_help_panel=SET_UP)(workspace.create)
+app.command("team-file", rich_help_panel=SET_UP)(team_file.team_file)
 app.command("set-vesting-day", rich_help_panel=SET_UP)(workspace.set_vesting_day)
 app.add_typer(workspace.users, name="users", rich_help_panel=SET_UP)
 

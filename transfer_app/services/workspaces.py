@@ -13,6 +13,7 @@ from transfer_app.domain.errors import NotFound, SharingRefused, SignInFailed, T
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.sign_in import sign_in_name
 from transfer_app.domain.staff import Act, Clearance, User
+from transfer_app.domain.team_server import TeamServer
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import clearance, unfinished, workspace_key
 from transfer_app.services import session as names
@@ -69,6 +70,17 @@ def create(
         user = unit.users.by_name(name)
     assert user is not None
     return Session(workspace, user, outside)
+
+
+def prepare_team(
+    outside: Outside, path: Path, server: TeamServer, user_name: str, passphrase: str
+) -> tuple[str, ...]:
+    """The file of a team's workspace. `create` with the same path, name and passphrase makes the workspace.
+
+    Before, the administrator of the server runs the statements that this gives: there is no secret in them.
+    """
+    check_passphrase(passphrase)
+    return outside.workspaces.prepare_team(path, server, _checked_name(user_name), passphrase)
 
 
 def sign_in(outside: Outside, path: Path, user_name: str, passphrase: str) -> Session:

@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transfer_app.adapters.store import team_file
-from transfer_app.adapters.store.team_file import TeamServer
 from transfer_app.domain.errors import NewerWorkspace, NotAWorkspace
+from transfer_app.domain.team_server import TeamServer
 
 FORMAT = "transfer-app-key-slots"
 VERSION = 2

@@ -32,7 +32,7 @@ from transfer_app.adapters.store.key_file import (
     format_key_file,
     parse_key_file,
 )
-from transfer_app.adapters.store.team_file import TeamServer, is_team_file
+from transfer_app.adapters.store.team_file import is_team_file
 from transfer_app.domain.errors import (
     NotAWorkspace,
     NotFound,
@@ -41,6 +41,7 @@ from transfer_app.domain.errors import (
     WorkspaceExists,
 )
 from transfer_app.domain.sign_in import sign_in_name
+from transfer_app.domain.team_server import TeamServer
 
 PRODUCTION_COST = Cost(memory_kib=128 * 1024, iterations=3, lanes=4)
 """About a third of a second on two cores; each guess costs an attacker 128 MiB for as long."""

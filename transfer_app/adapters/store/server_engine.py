@@ -28,7 +28,7 @@ import sqlalchemy as sa
 from psycopg.adapt import Dumper
 
 from transfer_app.adapters.store.dialect import driver_of
-from transfer_app.adapters.store.team_file import TeamServer
+from transfer_app.domain.team_server import TeamServer
 
 OLDEST_SERVER = 140_000
 CONNECT_SECONDS = 10

@@ -24,7 +24,7 @@ def setup_sql(path: Path, key: bytes) -> tuple[str, ...]:
     server = key_slots.team_server(path)
     password = password_of(key, key_slots.workspace_id(path))
     verifier = verifier_of(password, secrets.token_bytes(SALT_BYTES))
-    role, database = server.role, server.database
+    role, database = f'"{server.role}"', f'"{server.database}"'
     return (
         f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{verifier}'",
         *(f"ALTER ROLE {role} SET {name} = '{value}'" for name, value in _QUIET.items()),

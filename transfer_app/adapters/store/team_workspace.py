@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 
 from transfer_app.adapters.store import key_slots, migrate
 from transfer_app.adapters.store.engine import BUSY_SECONDS, reading
+from transfer_app.adapters.store.sealed_values import Seals, seal_again, with_seals
 from transfer_app.adapters.store.server_engine import OLDEST_SERVER, server_engine
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.tables import users
@@ -26,7 +28,7 @@ def fill_team_database(
     left, but nobody in them: it can be done again.
     """
     key = key_slots.unlock(path, name, passphrase)
-    engine = _connected(path, key)
+    engine = connected(path, key)
     try:
         with storage_errors(path):
             _refuse_filled(engine, path)
@@ -49,35 +51,47 @@ def open_team_database(path: Path, keys: Sequence[bytes]) -> tuple[sa.Engine, by
 
 
 def change_role_key(engine: sa.Engine, path: Path, new: bytes) -> None:
-    """From now on the server lets in only who has the new key.
+    """From now on the server lets in only who has the new key, and private keys are sealed by it.
 
     WorkspaceBusy when others have the workspace open: they would stay in, whoever they are.
     """
-    password = password_of(new, key_slots.workspace_id(path))
+    workspace = key_slots.workspace_id(path)
+    password = password_of(new, workspace)
     verifier = verifier_of(password, secrets.token_bytes(SALT_BYTES))
     with storage_errors(path):
+        _refuse_others(engine, path)
         with engine.begin() as connection:
-            others = connection.scalar(sa.text(f"SELECT count(*) {_OTHERS}"))
-            if others:
-                raise WorkspaceBusy(
-                    f"{path.stem} is open in {others} other places.",
-                    "Ask them to close it; the administrator of the server can end what was left open.",
-                )
             role = connection.dialect.identifier_preparer.quote(key_slots.team_server(path).role)
             connection.exec_driver_sql(f"ALTER ROLE {role} PASSWORD '{verifier}'")
+            seal_again(connection, Seals(new, workspace))
         with engine.begin() as connection:
             # Who came in between with the key of before.
             connection.execute(sa.text(f"SELECT pg_terminate_backend(pid) {_OTHERS}"))
 
 
+_LOOKS, _BETWEEN_LOOKS = 10, 0.05
 _OTHERS = (
     "FROM pg_stat_activity WHERE usename = current_user AND datname = current_database()"
     " AND pid <> pg_backend_pid()"
 )
 
 
+def _refuse_others(engine: sa.Engine, path: Path) -> None:
+    """A connection that was just closed is listed for a moment more."""
+    for _ in range(_LOOKS):
+        with reading(engine) as connection:
+            others = connection.scalar(sa.text(f"SELECT count(*) {_OTHERS}"))
+        if not others:
+            return
+        time.sleep(_BETWEEN_LOOKS)
+    raise WorkspaceBusy(
+        f"{path.stem} is open in another window, or at another workstation.",
+        "Ask them to close it; the administrator of the server can end what was left open.",
+    )
+
+
 def _opened(path: Path, key: bytes) -> sa.Engine:
-    engine = _connected(path, key)
+    engine = connected(path, key)
     try:
         with storage_errors(path):
             _refuse_empty(engine, path)
@@ -88,11 +102,11 @@ def _opened(path: Path, key: bytes) -> sa.Engine:
     return engine
 
 
-def _connected(path: Path, key: bytes) -> sa.Engine:
+def connected(path: Path, key: bytes) -> sa.Engine:
     """After a look at what answers: an old server or another database would break only later."""
-    server = key_slots.team_server(path)
-    password = password_of(key, key_slots.workspace_id(path))
-    engine = server_engine(server, password, busy_seconds=BUSY_SECONDS)
+    server, workspace = key_slots.team_server(path), key_slots.workspace_id(path)
+    engine = server_engine(server, password_of(key, workspace), busy_seconds=BUSY_SECONDS)
+    with_seals(engine, Seals(key, workspace))
     try:
         with storage_errors(path):
             _refuse_unfit(engine, path)

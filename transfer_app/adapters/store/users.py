@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.sealed_values import key_of, opened, sealed
 from transfer_app.adapters.store.tables import clearances, keys, settings, users
 from transfer_app.adapters.store.values import from_texts, texts
 from transfer_app.domain.errors import NotFound
@@ -69,17 +70,18 @@ class Users:
 
 
 class Keys:
-    """Private keys, readable only inside the encrypted file."""
+    """Private keys, readable only with the workspace key: in the encrypted file, or sealed on a server."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
     def add(self, kind: str, private: str, public: str, at: str, user_id: int | None) -> None:
-        values = {"kind": kind, "private": private, "public": public, "created_at": at, "user_id": user_id}
+        stored = sealed(self._connection, private, key_of(kind, user_id))
+        values = {"kind": kind, "private": stored, "public": public, "created_at": at, "user_id": user_id}
         self._connection.execute(sa.insert(keys).values(**values))
 
     def private(self, kind: str, user_id: int | None) -> str:
-        return str(self._latest(kind, user_id).private)
+        return opened(self._connection, str(self._latest(kind, user_id).private), key_of(kind, user_id))
 
     def privates(self, kind: str, user_id: int | None) -> list[str]:
         rows = self._connection.scalars(
@@ -87,7 +89,8 @@ class Keys:
             .where(keys.c.kind == kind, keys.c.user_id.is_not_distinct_from(user_id))
             .order_by(keys.c.id.desc())
         )
-        return [str(private) for private in rows]
+        what = key_of(kind, user_id)
+        return [opened(self._connection, str(private), what) for private in rows]
 
     def public(self, kind: str, user_id: int | None) -> str:
         return str(self._latest(kind, user_id).public)

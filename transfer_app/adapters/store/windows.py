@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from transfer_app.adapters.store.dialect import freed_bytes_zeroed
+from transfer_app.adapters.store.sealed_values import key_of_package, opened, sealed
 from transfer_app.adapters.store.tables import packages, protocols, recipients
 from transfer_app.adapters.store.tables_windows import package_access, package_keys
 from transfer_app.domain.errors import NotFound
@@ -19,8 +20,9 @@ class Windows:
         self.destroyed = False
 
     def keep(self, package_id: int, secret: str, public: str) -> None:
+        stored = sealed(self._connection, secret, key_of_package(package_id))
         self._connection.execute(
-            sa.insert(package_keys).values(package_id=package_id, secret=secret, public=public)
+            sa.insert(package_keys).values(package_id=package_id, secret=stored, public=public)
         )
 
     def all(self) -> list[Window]:
@@ -45,7 +47,8 @@ class Windows:
     def secret(self, package_id: int) -> str:
         """'' once it was destroyed."""
         query = sa.select(package_keys.c.secret).where(package_keys.c.package_id == package_id)
-        return str(self._connection.execute(query).scalar_one())
+        stored = str(self._connection.execute(query).scalar_one())
+        return opened(self._connection, stored, key_of_package(package_id))
 
     def destroy(self, package_id: int, at: str, why: str) -> None:
         """Overwrites the key where it lies, then empties the field; freed bytes are zeroed.

@@ -45,6 +45,7 @@ from transfer_app.adapters.store.special import Specials
 from transfer_app.adapters.store.steps import Steps
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.team_file import is_team_file
+from transfer_app.adapters.store.team_setup import setup_sql
 from transfer_app.adapters.store.team_workspace import (
     change_role_key,
     fill_team_database,
@@ -55,6 +56,7 @@ from transfer_app.adapters.store.windows import Windows
 from transfer_app.adapters.store.working import Claims, Comments, Parkings
 from transfer_app.adapters.store.workspace_file import create_workspace_file, open_with_keys
 from transfer_app.domain.sign_in import KeyChange, sign_in_name
+from transfer_app.domain.team_server import TeamServer
 
 
 class Unit:
@@ -227,7 +229,7 @@ class SqlWorkspace:
 
 
 class WorkspaceFiles:
-    """Workspace files on this machine. cost: of turning a passphrase into a key; tests make it cheap."""
+    """Files on this machine, and teams'. cost: of turning a passphrase into a key; tests make it cheap."""
 
     def __init__(self, cost: Cost = key_slots.PRODUCTION_COST) -> None:
         self._cost = cost
@@ -244,6 +246,11 @@ class WorkspaceFiles:
             return SqlWorkspace(path, engine, key, self._cost)
         engine = create_workspace_file(path, name, passphrase, fill, cost=self._cost)
         return SqlWorkspace(path, engine, key_slots.unlock(path, name, passphrase), self._cost)
+
+    def prepare_team(self, path: Path, server: TeamServer, name: str, passphrase: str) -> tuple[str, ...]:
+        """The team's file; what the server's administrator runs before it can be filled."""
+        key = key_slots.create_team_file(path, server, name, passphrase, self._cost)
+        return setup_sql(path, key)
 
     def open(self, path: Path, name: str, passphrase: str) -> SqlWorkspace:
         """Sign in; SignInFailed, NotAWorkspace or NewerWorkspace leave everything as it was."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from transfer_app.domain.rules import RuleSet
+from transfer_app.domain.team_server import TeamServer
 from transfer_app.services.ports.audit_files import AuditFiles
 from transfer_app.services.ports.documents import DocumentSources
 from transfer_app.services.ports.geography import Geography
@@ -21,14 +22,25 @@ from transfer_app.services.ports.store import Unit, Workspace
 
 
 class Workspaces(Protocol):
-    """Workspace files on this machine."""
+    """Workspaces: files on this machine, and teams' databases with their files."""
 
     def create(self, path: Path, name: str, passphrase: str, first: Callable[[Unit], None]) -> Workspace:
-        """A new workspace that name can open; `first` fills it in its first unit. Whole, or not at all."""
+        """A new workspace that name can open; `first` fills it in its first unit. Whole, or not at all.
+
+        path: a file to be made, or one that prepare_team made.
+        """
+        ...
+
+    def prepare_team(self, path: Path, server: TeamServer, name: str, passphrase: str) -> tuple[str, ...]:
+        """A team's file that name can open: `create` with it as path fills the database.
+
+        The statements that the administrator of the server has to run before, in order, without any secret.
+        WorkspaceExists when there is such a file.
+        """
         ...
 
     def open(self, path: Path, name: str, passphrase: str) -> Workspace:
-        """Raises SignInFailed, NotAWorkspace, NewerWorkspace or WorkspaceBusy; nothing is changed."""
+        """Raises SignInFailed, NotAWorkspace, NewerWorkspace, WorkspaceBusy or ServerUnreachable."""
         ...
 
 

@@ -49,5 +49,6 @@ def alike(connection: sa.Connection) -> list[Alike]:
         .join(first, first.c.record_id == case_records.c.id)
         .outerjoin(decisions, decisions.c.record_id == case_records.c.id)
         .group_by(*columns)
+        .order_by(*columns)
     )
     return [Alike(*row) for row in connection.execute(query)]

@@ -139,6 +139,7 @@ class Decisions:
             sa.select(*columns, sa.func.count())
             .select_from(case_records.outerjoin(decisions, decisions.c.record_id == case_records.c.id))
             .group_by(*columns)
+            .order_by(*columns)
         )
         if not restricted:
             barred = sa.select(people.c.id).where(people.c.restricted != 0)

@@ -41,7 +41,7 @@ _STANDING = f"""
         FROM package_records AS i JOIN packages AS w ON w.id = i.package_id
         WHERE i.state IN ({", ".join(f":{name}" for name in _LIVE)})
     ) AS p ON p.record_id = r.id
-    GROUP BY 1, 2, 3, 4, 5, 6
+    GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
     """
 """How every record stands. In plain SQL for SQLite's INDEXED BY: decisions are long rows, and by their key
 each of them would be read and decrypted for two short texts."""
@@ -116,6 +116,7 @@ class Figures:
             .join(package_records, package_records.c.record_id == case_records.c.id)
             .where(state.in_(sorted(LIVE)))
             .group_by(case_records.c.strand)
+            .order_by(case_records.c.strand)
         )
         found = self._connection.execute(_seen(query, restricted))
         return {Strand(row[0]): SentDocuments(*row[1:]) for row in found}
@@ -131,7 +132,8 @@ class Figures:
         return self._by_strand(held, restricted=restricted), self._by_strand(each, restricted=restricted)
 
     def _by_strand(self, query: sa.Select[Any], *, restricted: bool) -> Mapping[Strand, int]:
-        rows = self._connection.execute(_seen(query, restricted).group_by(case_records.c.strand)).all()
+        strand = case_records.c.strand
+        rows = self._connection.execute(_seen(query, restricted).group_by(strand).order_by(strand)).all()
         return {Strand(row[0]): int(row[1]) for row in rows}
 
     def _copies(self, restricted: bool) -> tuple[Copies, ...]:
@@ -140,6 +142,7 @@ class Figures:
             sa.select(*columns, sa.func.count())
             .join(package_records, package_records.c.record_id == case_records.c.id)
             .group_by(*columns)
+            .order_by(*columns)
         )
         return tuple(
             Copies(Strand(strand), change, state, count)

@@ -103,6 +103,7 @@ class Queue:
             sa.select(decisions.c.listed_status, sa.func.count())
             .where(*_facets(apart), *_let_through(apart))
             .group_by(decisions.c.listed_status)
+            .order_by(decisions.c.listed_status)
         )
         return dict(self._rows(query))
 

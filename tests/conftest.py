@@ -8,6 +8,7 @@ from pathlib import Path
 
 import allocated_county
 import pytest
+import team_server
 import two_councils
 from special_route import Route
 
@@ -15,6 +16,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 REPO = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("TRANSFER_APP_SHARED", REPO.parent / "shared"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if team_server.CHOSEN:
+        # Tests leave sessions open that SQLite closes without a word.
+        config.addinivalue_line("filterwarnings", "ignore:.*psycopg.Connection:ResourceWarning")
 
 
 @pytest.fixture(scope="session")

@@ -12,16 +12,22 @@ import pwd
 import re
 import secrets
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from transfer_app.adapters.store import key_slots, migrate, team_workspace
 from transfer_app.adapters.store.key_file import Cost, format_key_file, parse_key_file
@@ -31,10 +37,13 @@ from transfer_app.domain.team_server import TeamServer
 
 CHOSEN = os.environ.get("TRANSFER_APP_STORE") == "postgres"
 PASSPHRASE = "correct horse battery"
+NAME = "db.wessmoor.example"
+"""In the server's certificate; it listens on 127.0.0.1 besides its socket."""
+_RULES = "local all postgres trust\nlocal all all scram-sha-256\nhostssl all all 127.0.0.1/32 scram-sha-256\n"
 CHEAP = Cost(64, 1, 1)
 _SETTINGS = {
-    "listen_addresses": "", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-    "max_connections": "200", "jit": "off", "autovacuum": "off",
+    "listen_addresses": "127.0.0.1", "ssl": "on", "max_connections": "200", "jit": "off", "autovacuum": "off",
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
 }  # fmt: skip
 
 
@@ -56,7 +65,7 @@ def prepare(path: Path, name: str, passphrase: str, *, tables: bool = False) -> 
     tables: the database has its tables already, copied from one that was migrated once.
     """
     made = f"t{secrets.token_hex(8)}"
-    server = TeamServer(str(folder()), 5432, made, made)
+    server = TeamServer(str(folder()), port(), made, made)
     statements = WorkspaceFiles(CHEAP).prepare_team(path, server, name, passphrase)
     if tables:
         migrated = key_slots.team_server(_migrated()).database
@@ -104,7 +113,9 @@ def alone(path: Path) -> None:
 
 def run(*statements: str, database: str = "postgres") -> list[Any]:
     """As the server's administrator; the rows of the last."""
-    with psycopg.connect(host=str(folder()), user="postgres", dbname=database, autocommit=True) as connection:
+    with psycopg.connect(
+        host=str(folder()), port=port(), user="postgres", dbname=database, autocommit=True
+    ) as connection:
         for statement in statements:
             cursor = connection.execute(statement)
         return cursor.fetchall() if cursor.description is not None else []
@@ -113,6 +124,37 @@ def run(*statements: str, database: str = "postgres") -> list[Any]:
 def database_of(path: Path) -> str:
     assert is_team_file(path)
     return key_slots.team_server(path).database
+
+
+@cache
+def port() -> int:
+    """Free a moment ago."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@cache
+def certified(name: str) -> tuple[str, str]:
+    """(private key, certificate that it signed itself) of a server of that name, as PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(called)
+        .issuer_name(called)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    pem, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    return key.private_bytes(pem, form, plain).decode(), made.public_bytes(pem).decode()
 
 
 @cache
@@ -130,8 +172,14 @@ def folder() -> Path:
     cluster = made / "cluster"
     do(binaries / "initdb", "-D", cluster, "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync",
        "--auth=trust")  # fmt: skip
-    (cluster / "pg_hba.conf").write_text("local all postgres trust\nlocal all all scram-sha-256\n")
-    options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in _SETTINGS.items())
+    (cluster / "pg_hba.conf").write_text(_RULES)
+    key, certificate = certified(NAME)
+    for name, content in {"server.key": key, "server.crt": certificate}.items():
+        (cluster / name).write_text(content)
+        (cluster / name).chmod(0o600)
+        if user is not None:
+            shutil.chown(cluster / name, user)
+    options = " ".join(f"-c {name}={value}" for name, value in (_SETTINGS | {"port": port()}).items())
     do(binaries / "pg_ctl", "-D", cluster, "-w", "-l", made / "log", "-o", f"{options} -k {made}", "start")
 
     def stop() -> None:

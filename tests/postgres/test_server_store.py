@@ -258,3 +258,33 @@ def test_after_a_change_of_the_key_the_file_of_before_is_out(path: Path, tmp_pat
     with pytest.raises(NotAWorkspace, match="key of the workspace was changed"):
         files.open(before, "ann", PASSPHRASE)
     files.open(copy, "ann", PASSPHRASE).close()
+
+
+def test_over_the_network_only_the_certified_server_is_talked_to(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The driver takes the address from the environment, and the name that is certified from the file."""
+    file = parse_key_file(path.read_bytes(), path.name)
+    assert file.server is not None
+    role, signer = file.server.role, team_server.certified(team_server.NAME)[1]
+
+    def opened(name: str, ca: str) -> SqlWorkspace:
+        assert file.server is not None
+        copy = tmp_path / "copy.taw"
+        copy.write_bytes(format_key_file(replace(file, server=replace(file.server, host=name, ca=ca))))
+        with monkeypatch.context() as patch:
+            patch.setenv("PGHOSTADDR", "127.0.0.1")
+            return team_server.ServerFiles().open(copy, "ann", PASSPHRASE)
+
+    right = opened(team_server.NAME, signer)
+    encrypted = "SELECT usename FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE ssl"
+    assert (role,) in team_server.run(encrypted)
+    right.close()
+    others = (
+        ("other.wessmoor.example", signer),
+        (team_server.NAME, team_server.certified("elsewhere")[1]),
+        (team_server.NAME, ""),
+    )
+    for name, ca in others:
+        with pytest.raises(ServerUnreachable, match="certificate"):
+            opened(name, ca)

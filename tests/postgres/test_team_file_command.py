@@ -12,7 +12,16 @@ ABOUT = ("--authority-code", "E10999001", "--authority-name", "Wessmoor", "--dis
 
 def test_a_team_file_and_its_sql_make_a_workspace_that_two_people_open(tmp_path: Path) -> None:
     path, sql = tmp_path / "wessmoor.taw", tmp_path / "setup.sql"
-    server = ("--server", team_server.folder(), "--database", "wessmoor", "--sql", sql)
+    server = (
+        "--server",
+        team_server.folder(),
+        "--port",
+        team_server.port(),
+        "--database",
+        "wessmoor",
+        "--sql",
+        sql,
+    )
     told = said("team-file", *server, workspace=path)
     assert "setup.sql" in told
     assert "SCRAM-SHA-256$" in sql.read_text(encoding="ascii")

@@ -104,6 +104,10 @@ class Unit:
         self.connection = connection
 
 
+_UNKNOWN_SPACE = 1 << 62
+"""A server does not say how much it has: where it is full, it refuses, and nothing of the step is kept."""
+
+
 class Aside:
     """What one transaction may touch that leaves no entry in the log."""
 
@@ -134,6 +138,8 @@ class SqlWorkspace:
         return self._path.stem
 
     def free_space(self) -> int:
+        if not is_sqlite(self._engine):
+            return _UNKNOWN_SPACE
         return shutil.disk_usage(self._path.parent).free
 
     @contextmanager

@@ -152,8 +152,8 @@ def _about() -> QFrame:
     column.addWidget(lead)
     column.addSpacing(s.large)
     for icon_name, words in (
-        ("lock", "Everything is kept in one encrypted file on this machine."),
-        ("cross", "It never uses a network: no map tile, no update, no message."),
+        ("lock", "Everything is kept in one encrypted file, or on your council's own server for a team."),
+        ("cross", "It never uses the internet: no map tile, no update, no message."),
         ("log", "Each step is written to a log that an auditor can verify."),
     ):
         row = QHBoxLayout()

@@ -6,15 +6,16 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from transfer_app.cli.demo.county import Council, County
 from transfer_app.cli.demo.stage import Step
 from transfer_app.domain.errors import OutputFailed
+from transfer_app.domain.staff import Function
 from transfer_app.domain.vocabulary import Role
-from transfer_app.services import workspaces
+from transfer_app.services import clearance, workspaces
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.session import Session
 
@@ -94,6 +95,7 @@ def offices(outside: Outside, county: County, out: Path, step: Step) -> Iterator
         for council, people, day in councils:
             before = sum(len(office.people) for office in made)
             made.append(_office(outside, council, people, day, out, sessions, _keyed(step, before, total)))
+        made[0] = _cleared(made[0])
         step.tell(f"workspaces of {len(made)} councils; {total} people, each with a key of their own")
         yield Offices(made[0], tuple(made[1:]))
 
@@ -125,6 +127,19 @@ def _office(
         found[other] = session
         keyed(number)
     return Office(council, path, found)
+
+
+def _cleared(office: Office) -> Office:
+    """The reviewer and the approver see restricted records: the approver is head of service, and agrees."""
+    first, reviewer, head, officer = office.people.values()
+    clearance.set_functions(first, head.user.name, [Function.HEAD_OF_SERVICE])
+    clearance.set_functions(first, officer.user.name, [Function.DATA_PROTECTION_OFFICER])
+    for person, agreeing in ((reviewer, head), (head, officer)):
+        clearance.ask(first, person.user.name)
+        clearance.agree(agreeing, person.user.name)
+    users = {user.name: user for user in workspaces.users(first)}
+    people = {name: replace(session, user=users[name]) for name, session in office.people.items()}
+    return replace(office, people=people)
 
 
 def _keyed(step: Step, before: int, total: int) -> Callable[[int], None]:

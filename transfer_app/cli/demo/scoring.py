@@ -46,7 +46,7 @@ class Score:
 
 
 def compare(session: Session, county: County, step: Step) -> Score:
-    """The standing decisions with the key. session: of someone who may see restricted records."""
+    """The standing decisions with the key. session: of someone who is cleared."""
     everything = reviewing.queue(session, QueueFilter())
     stands = {(row.person_ref, row.strand.value): row for row in reviewing.rows(session, everything)}
     wrong = []

@@ -68,8 +68,9 @@ class LogPage(PageBody):
 
     def refresh(self) -> None:
         session = self.desk.session
-        for each in (self.verify, self.sign, self.auditor.write):
-            permit(each, session.user, Act.SEE_LOG)
+        permit(self.verify, session.user, Act.SEE_LOG)
+        for each in (self.sign, self.auditor.write):
+            permit(each, session.user, Act.SEE_WHOLE)
         self._show(auditing.latest(session, SHOWN))
         self.councils.refresh()
 

@@ -87,6 +87,7 @@ class OverviewPage(PageBody):
         self.next.show_step(self._step)
         self.trial.show_words(now.trial)
         permit(self.day, self.desk.session.user, Act.SET_UP)
+        permit(self.paper, self.desk.session.user, Act.SEE_WHOLE)
         known = now.vesting_day is not None
         self.day.setText(self.tr(" Change the vesting day") if known else self.tr(" Set the vesting day"))
         if not self._step.page:

@@ -37,7 +37,7 @@ KNOWN = {
     "acceptance-answered", "parked", "unparked", "parking-undone", "commented", "record-assigned",
     "records-assigned", "records-taken-back",
     "dispute-moved", "second-opinion-set", "second-opinion-given",
-    "undone-together", "clearance-asked", "clearance-agreed", "clearance-withdrawn", "functions-changed",
+    "undone-together",
     "special-refused", "special-withdrawn", "special-lapsed",
 }  # fmt: skip
 """Actions that change nothing which is checked here; the others are those that a check listens to."""

@@ -80,7 +80,7 @@ def test_asked_for_agreed_on_by_two_accepted_and_sealed_on_the_page(
     form.ask.click()
     shown.rest()
     assert form.isHidden()
-    assert "Request 1: Waits for the head of service and the data protection officer" in words(card)
+    assert "Request 1: Waits for both to agree" in words(card)
     assert words(card).count("missing: somebody who did not ask") == 2
     assert card.request.approve.isHidden()
     assert card.request.seal.isHidden()

@@ -200,7 +200,10 @@ def _act_on(session: Session, unit: Unit, row: RecordRow, decision: StoredDecisi
 
 
 def _owed(session: Session, unit: Unit) -> Check | None:
-    return next(iter(unit.quality.owed(session.user.id)), None)
+    """Not of a record that was restricted since, which is not there for them to give a reason for."""
+    found = unit.quality.owed(session.user.id)
+    barred = visible.hidden(session, unit, {each.record_id for each in found})
+    return next((each for each in found if each.record_id not in barred), None)
 
 
 def _run(unit: Unit) -> Run:

@@ -40,7 +40,7 @@ class SpecialCard(Card):
                 Column(self.tr("Why apart"), chars=18),
                 Column(self.tr("For"), chars=22),
                 Column(self.tr("Records"), chars=8, number=True),
-                Column(self.tr("How it stands"), chars=27),
+                Column(self.tr("How it stands"), chars=32),
                 Column(self.tr("Asked for"), chars=30),
             ),
             self.tr("Special packages that were asked for"),

@@ -23,7 +23,8 @@ def standing(view: RequestView) -> str:
     asked = view.request
     if view.state is RequestState.OPEN:
         if asked.missing:
-            return f"Waits for the {named(asked.missing)}"
+            both = len(asked.missing) > 1
+            return "Waits for both to agree" if both else f"Waits for the {named(asked.missing)}"
         return {
             Acceptance.NOT_ASKED: "Approved: to be accepted",
             Acceptance.ASKED: "Waits for the acceptance",

@@ -45,6 +45,10 @@ class Counted:
     families: int
 
 
+NO_LONGER: Row = ("", "", "", "", "", "No longer there", "", "")
+"""A line whose record is not there any more for the reader."""
+
+
 class QueueSource:
     """A RowSource over services.queueing. titles: reason code to words; names: successors by code.
 
@@ -70,7 +74,9 @@ class QueueSource:
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         proposals = queueing.proposed(self._session, ids)
-        return [self._line(row, proposals.get(row.id)) for row in reviewing.rows(self._session, ids)]
+        found = {row.id: row for row in reviewing.rows(self._session, ids)}
+        # One that was restricted since the list was read keeps its place, so that no line moves.
+        return [self._line(found[one], proposals.get(one)) if one in found else NO_LONGER for one in ids]
 
     def passing(self, wanted: QueueFilter, ids: Sequence[int]) -> frozenset[int]:
         return queueing.passing(self._session, wanted, ids)

@@ -96,11 +96,14 @@ class UndoBar(QWidget):
             return f"{_DONE[self._newest.kind]} {counted(self._newest.records, 'case record')} together"
         return f"{_DONE[self._newest.kind]} {_who(self._row(self._newest.record_id))}"
 
-    def _row(self, record_id: int) -> RecordRow:
-        return reviewing.rows(self._desk.session, [record_id])[0]
+    def _row(self, record_id: int) -> RecordRow | None:
+        """None for one that is not there any more for the reader."""
+        return next(iter(reviewing.rows(self._desk.session, [record_id])), None)
 
 
-def _who(row: RecordRow) -> str:
+def _who(row: RecordRow | None) -> str:
+    if row is None:
+        return ""
     return f"{name_of(row)}, {STRANDS[row.strand]}"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QRadioButton
 
+from transfer_app.domain.staff import User
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.jobs import Jobs
@@ -25,6 +26,7 @@ from transfer_app.gui.widgets import (
 )
 
 TODAY = date(2027, 1, 11)
+PRIYA = User(1, "priya", "Priya Nair", frozenset())
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class FakeSession:
     person_name: str = "Priya Nair"
     roles_in_words: str = "Data officer, reviewer"
     vesting_day: date | None = date(2027, 4, 1)
+    user: User = PRIYA
 
 
 BALANCE = (

@@ -12,6 +12,7 @@ from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.crash import BugReport
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.foot_line import FootLine
 from transfer_app.gui.header import Header
 from transfer_app.gui.help_dialog import HelpDialog
 from transfer_app.gui.keys_dialog import KeysDialog
@@ -46,6 +47,7 @@ class MainShell(QMainWindow):
         self.banner = Banner()
         self.stack = QStackedWidget()
         self.job_bar = JobBar(desk.jobs)
+        self.foot = FootLine(desk, self)
         self.people: PeopleDialog | None = None
         self.setCentralWidget(self._lay_out())
         self._connect()
@@ -74,6 +76,7 @@ class MainShell(QMainWindow):
         right.addWidget(self.header)
         right.addLayout(above)
         right.addWidget(self.stack, 1)
+        right.addWidget(self.foot)
         right.addWidget(self.job_bar)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
@@ -123,6 +126,7 @@ class MainShell(QMainWindow):
         self._current = number
         self.stack.setCurrentWidget(self._built[number])
         self.rail.mark(number)
+        self.foot.refresh()
         self._refresh_shown()
 
     def show_people(self) -> None:

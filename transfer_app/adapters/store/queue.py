@@ -107,6 +107,20 @@ class Queue:
         )
         return dict(self._rows(query))
 
+    def whole(self, restricted: bool) -> tuple[int, int, dict[str, int]]:
+        """(case records, of them undecided, decided by state). restricted False leaves those out."""
+        seen = [] if restricted else [case_records.c.id.not_in(_of_people(people.c.restricted == 1))]
+        count = sa.select(sa.func.count()).select_from(case_records).where(*seen)
+        records = self._connection.scalar(count) or 0
+        shown = _let_through(QueueFilter(restricted=restricted), decisions.c.record_id)
+        states = sa.select(decisions.c.state, sa.func.count()).where(*shown).group_by(decisions.c.state)
+        found = dict(self._rows(states))
+        if records == sum(found.values()):
+            return records, 0, found
+        decided = sa.select(decisions.c.record_id)
+        undecided = self._connection.scalar(count.where(case_records.c.id.not_in(decided)))
+        return records, undecided or 0, found
+
     def passing(self, wanted: QueueFilter, record_ids: Sequence[int]) -> frozenset[int]:
         """Those of these few records that pass."""
         few = decisions.c.record_id.in_(record_ids)

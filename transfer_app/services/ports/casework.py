@@ -139,6 +139,10 @@ class Queue(Protocol):
         """How many of those that pass all else have each status."""
         ...
 
+    def whole(self, restricted: bool) -> tuple[int, int, Mapping[str, int]]:
+        """(case records, of them undecided, decided by state). restricted False leaves those out."""
+        ...
+
     def passing(self, wanted: QueueFilter, record_ids: Sequence[int]) -> frozenset[int]:
         """Those of these few records that pass."""
         ...

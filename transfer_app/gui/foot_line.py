@@ -1,0 +1,82 @@
+"""The line at the foot of every page: all case records are these parts. It leads to the balance."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from transfer_app.domain.staff import Act
+from transfer_app.domain.whole import Whole
+from transfer_app.gui import theme
+from transfer_app.gui.desk import Desk
+from transfer_app.gui.jobs import Handle
+from transfer_app.gui.widgets import button
+from transfer_app.gui.words import counted
+from transfer_app.services.whole import whole
+
+SOON = 400
+"""Milliseconds after a change: many changes at once are read once."""
+
+
+class FootLine(QWidget):
+    """Hidden until there are case records that the person may see. Nothing is read on the window's thread."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._words = ""
+        self._asked: Handle | None = None
+        self.line = button("", "foot", spoken=self.tr("Show the balance"))
+        self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.line.clicked.connect(lambda: desk.go_to("overview"))
+        s = theme.sizes()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(s.huge, 0, s.huge, 0)
+        row.addWidget(self.line)
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self._ask)
+        desk.changed.connect(self.refresh)
+        self.hide()
+
+    def refresh(self) -> None:
+        """Count again soon."""
+        if self._desk.session.user.may(Act.SEE_RECORDS):
+            self._soon.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _ask(self) -> None:
+        if self._desk.jobs.busy:
+            self._soon.start()
+            return
+        session = self._desk.session
+        self._asked = self._desk.jobs.read(lambda context: whole(session), self.tr("Counting the records"))
+        self._asked.succeeded.connect(self._show)
+        # What cannot be read now is not shown: the page that reads the same says why.
+        self._asked.failed.connect(lambda _: self.hide())
+
+    def _show(self, now: Whole) -> None:
+        parts = [
+            (now.by_rule, self.tr("decided by rule")),
+            (now.by_people, self.tr("settled by people")),
+            (now.in_review, self.tr("in review")),
+            (now.not_allocated, self.tr("not allocated yet")),
+        ]
+        told = " + ".join(f"{count:,} {words}" for count, words in parts if count)
+        verdict = self.tr("✓ adds up")
+        if now.difference:
+            verdict = self.tr("✗ does not add up: {n:+,}").format(n=now.difference)
+        self._words = f"{verdict}   {counted(now.records, 'case record')} = {told}"
+        theme.kind(self.line, "foot-wrong" if now.difference else "foot")
+        self.line.setAccessibleName(self.tr("{words}: show the balance").format(words=self._words))
+        self.line.setToolTip(self._words)
+        self.setVisible(bool(now.records))
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.line.width() - 2 * theme.sizes().tight
+        shown = self.line.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.line.setText(shown)

@@ -84,7 +84,7 @@ def test_the_share_is_changed_with_a_reason_and_the_figures_are_read_and_saved(
     monkeypatch.setattr(choose_file, "new_file", lambda *_: path)
     figures.save.click()
     assert figures.told.text() == "Saved agreement.xlsx."
-    saved = list(openpyxl.load_workbook(path)["Figures"].values)
+    saved = list(openpyxl.load_workbook(path)["List"].values)
     assert (
         "People and rules, by person",
         "Ann Archer",

@@ -32,6 +32,7 @@ from transfer_app.cli import (
     reviewing,
     rule_table,
     rules,
+    run_report,
     second_opinion,
     sharing,
     team_file,
@@ -95,6 +96,7 @@ app.add_typer(boundaries.app, name="boundaries", rich_help_panel=DECIDE)
 app.add_typer(rules.app, name="rules", rich_help_panel=DECIDE)
 app.command("rule-table", rich_help_panel=DECIDE)(rule_table.rule_table)
 app.command("allocate", rich_help_panel=DECIDE)(allocating.allocate)
+app.command("run-report", rich_help_panel=DECIDE)(run_report.run_report)
 app.command("explain", rich_help_panel=DECIDE)(explaining.explain)
 app.command("compare", rich_help_panel=DECIDE)(comparing.compare)
 app.command("queue", rich_help_panel=DECIDE)(reviewing.queue)

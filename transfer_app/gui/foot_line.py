@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from transfer_app.domain.staff import Act
 from transfer_app.domain.whole import Whole
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.jobs import Handle
-from transfer_app.gui.widgets import button
+from transfer_app.gui.widgets import Elided, button
 from transfer_app.gui.words import counted
 from transfer_app.services.whole import whole
 
 SOON = 400
 """Milliseconds after a change: many changes at once are read once."""
+LEAST = 24
+"""Height in pixels that a finger needs (WCAG 2.2, 2.5.8)."""
 
 
 class FootLine(QWidget):
@@ -25,12 +26,16 @@ class FootLine(QWidget):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._words = ""
         self._asked: Handle | None = None
         self.line = button("", "foot", spoken=self.tr("Show the balance"))
-        self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.words = Elided("small")
+        self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.line.clicked.connect(lambda: desk.go_to("overview"))
         s = theme.sizes()
+        inside = QHBoxLayout(self.line)
+        inside.setContentsMargins(s.tight, 0, s.tight, 0)
+        inside.addWidget(self.words)
+        self.line.setFixedHeight(max(LEAST, round(s.text * 1.5)))
         row = QHBoxLayout(self)
         row.setContentsMargins(s.huge, 0, s.huge, 0)
         row.addWidget(self.line)
@@ -43,10 +48,6 @@ class FootLine(QWidget):
         """Count again soon."""
         if self._desk.session.user.may(Act.SEE_RECORDS):
             self._soon.start()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def _ask(self) -> None:
         if self._desk.jobs.busy:
@@ -69,14 +70,9 @@ class FootLine(QWidget):
         verdict = self.tr("✓ adds up")
         if now.difference:
             verdict = self.tr("✗ does not add up: {n:+,}").format(n=now.difference)
-        self._words = f"{verdict}   {counted(now.records, 'case record')} = {told}"
-        theme.kind(self.line, "foot-wrong" if now.difference else "foot")
-        self.line.setAccessibleName(self.tr("{words}: show the balance").format(words=self._words))
-        self.line.setToolTip(self._words)
+        told = f"{verdict}   {counted(now.records, 'case record')} = {told}"
+        theme.role(self.words, "danger" if now.difference else "small")
+        self.words.setText(told)
+        self.line.setAccessibleName(self.tr("{words}: show the balance").format(words=told))
+        self.line.setToolTip(told)
         self.setVisible(bool(now.records))
-        self._fit()
-
-    def _fit(self) -> None:
-        room = self.line.width() - 2 * theme.sizes().tight
-        shown = self.line.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        self.line.setText(shown)

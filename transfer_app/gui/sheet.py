@@ -100,11 +100,10 @@ QPushButton[kind="danger"]:disabled {{ color: {c.muted}; border-color: {c.divide
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; color: {c.link}; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; }}
-QPushButton[kind="foot"], QPushButton[kind="foot-wrong"] {{ background: transparent; color: {c.muted};
-  border: 2px solid transparent; padding: 0; text-align: left; min-height: 20px; }}
-QPushButton[kind="foot-wrong"] {{ color: {c.danger}; font-weight: 600; }}
-QPushButton[kind="foot"]:hover, QPushButton[kind="foot-wrong"]:hover {{ background: {c.hover}; }}
-QPushButton[kind="foot"]:focus, QPushButton[kind="foot-wrong"]:focus {{ border: 2px solid {c.focus}; }}
+QPushButton[kind="foot"] {{ background: transparent; border: 2px solid transparent; padding: 0;
+  min-height: 20px; }}
+QPushButton[kind="foot"]:hover {{ background: {c.hover}; }}
+QPushButton[kind="foot"]:focus {{ border: 2px solid {c.focus}; }}
 QPushButton[kind="quiet-icon"] {{ background: transparent; border: 2px solid transparent;
   padding: 0 {s.tight}px; }}
 QPushButton[kind="quiet-icon"]:hover {{ background: {c.hover}; }}

@@ -28,6 +28,7 @@ from transfer_app.services.noting import Noted, note_splits
 from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use, standing
+from transfer_app.services.run_report import note_gone
 from transfer_app.services.session import Session
 from transfer_app.services.tallying import Tally, goes_to
 
@@ -61,12 +62,15 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
             vesting_day=day.isoformat(),
             trial=not standing(session, unit, rules, boundary_set).complete, result_digest="", counts="",
         )  # fmt: skip
+        again = unit.runs.latest() is not None
         run = replace(run, id=unit.runs.add(run))
         disputed = unit.disputes.open()
-        tally = Tally(session, unit, run.id, boundary_set)
+        tally = Tally(session, unit, run.id, boundary_set, again=again)
         ground = Ground(session, unit, boundary_set)
         records = Pass(unit, rules, day, ground).decide_all(tally.take, job)
         run = replace(run, result_digest=tally.digest(), counts=tally.counts_text())
+        if again:
+            note_gone(unit, run.id)
         begin_new(session, unit, disputed)
         unit.runs.finish(run.id, run.result_digest, run.counts)
         job.progress(0, 0, "families compared")

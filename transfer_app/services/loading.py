@@ -68,6 +68,7 @@ def load_in(session: Session, unit: Unit, found: Survey, job: JobContext) -> Ext
     secret = bytes.fromhex(unit.settings.get(RECORD_SECRET))
     before_it = unit.figures.records()
     new_records = unit.records.refresh(secret, extract_id)
+    unit.run_changes.mark_gone(unseen)
     loaded, new = gained(before_it, unit.figures.records())
     share_out(session, unit)
     summary = ExtractSummary(extract_id, exports.title(found), found.path.name, now, tallies, gone)

@@ -15,6 +15,7 @@ from transfer_app.domain.overriding import is_overridden, with_override
 from transfer_app.domain.packages import still_disputed, with_dispute
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import Reason
+from transfer_app.domain.run_report import Became, went
 from transfer_app.domain.verdicts import NO_POINT, Verdicts
 from transfer_app.domain.vocabulary import AddressTest, OutcomeKind, Strand
 from transfer_app.services.ports.store import Unit
@@ -25,8 +26,11 @@ from transfer_app.services.withdrawing import withdraw_pending
 class Tally:
     """Turns the verdicts of one run into rows, leaving what people settled, and counts."""
 
-    def __init__(self, session: Session, unit: Unit, run_id: int, boundary_set: BoundarySet) -> None:
-        self._session, self._unit, self._run_id = session, unit, run_id
+    def __init__(
+        self, session: Session, unit: Unit, run_id: int, boundary_set: BoundarySet, *, again: bool = False
+    ) -> None:
+        """again: there was a run before, so that what became of each record is kept for the report."""
+        self._session, self._unit, self._run_id, self._again = session, unit, run_id, again
         self._successors = frozenset(area.code for area in boundary_set.successors)
         self.counts: Counter[str] = Counter()
         self.kept = 0
@@ -45,6 +49,8 @@ class Tally:
             if decision is not None:
                 decided.append((record_id, decision))
         self._unit.decisions.put(self._run_id, decided, standing)
+        if self._again:
+            self._unit.run_changes.add(self._run_id, _changes(wanted, standing, dict(decided)))
         return areas
 
     def _merged(
@@ -90,6 +96,28 @@ class Tally:
 
     def counts_text(self) -> str:
         return json.dumps(dict(sorted(self.counts.items())))
+
+
+def _changes(
+    wanted: Sequence[tuple[int, int]],
+    standing: Mapping[int, Standing],
+    decided: Mapping[int, StoredDecision],
+) -> list[tuple[int, Became, str, str]]:
+    """What became of these records; nothing of those that the rules decided as before."""
+    found = []
+    for _, record_id in wanted:
+        before, fresh = standing.get(record_id), decided.get(record_id)
+        was = went(before.outcome, before.area) if before is not None else ""
+        now = went(fresh.outcome, fresh.area) if fresh is not None else was
+        if before is None:
+            found.append((record_id, Became.NEW, was, now))
+        elif fresh is None:
+            found += [(record_id, Became.KEPT, was, now)] if before.state is State.SETTLED else []
+        elif before.of_people:
+            found.append((record_id, Became.CHANGED, was, now))
+        elif was != now:
+            found.append((record_id, Became.OTHERWISE, was, now))
+    return found
 
 
 def stored(verdicts: Verdicts, row: int) -> StoredDecision:

@@ -21,7 +21,7 @@ def table_book(
     """The file's content. Whole numbers and text such as '0.40' are numbers; nothing is a formula."""
     book = Workbook()
     book.properties.title, book.properties.creator = harmless(title), "transfer-app"
-    about, sheet = book.active, book.create_sheet("Figures")
+    about, sheet = book.active, book.create_sheet("List")
     about.title = "About"
     put_text(about.cell(1, 1), title).font = Font(bold=True, size=14)
     for place, sentence in enumerate(notes, 3):

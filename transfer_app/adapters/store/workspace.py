@@ -39,6 +39,7 @@ from transfer_app.adapters.store.queue import Queue
 from transfer_app.adapters.store.records import Records
 from transfer_app.adapters.store.reviews import Reviews
 from transfer_app.adapters.store.rule_sets import RuleSets
+from transfer_app.adapters.store.run_changes import RunChanges
 from transfer_app.adapters.store.shared_packages import SharedPackages
 from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.special import Specials
@@ -97,6 +98,7 @@ class Unit:
     claims = OnDemand(Claims)
     comments = OnDemand(Comments)
     givings = OnDemand(Givings)
+    run_changes = OnDemand(RunChanges)
     log = OnDemand(Log)
     known_logs = OnDemand(KnownLogs)
 

@@ -18,6 +18,7 @@ from transfer_app.domain.casework import (
 from transfer_app.domain.columns import Facts
 from transfer_app.domain.people import CaseFacts, Person
 from transfer_app.domain.queue_filter import QueueCounts, QueueFilter
+from transfer_app.domain.run_report import Became, ReportLine
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 
 
@@ -83,6 +84,30 @@ class Runs(Protocol):
     def add(self, run: Run) -> int: ...
     def finish(self, run_id: int, result_digest: str, counts: str) -> None: ...
     def latest(self) -> Run | None: ...
+
+
+class RunChanges(Protocol):
+    """What each run made of what stood before it."""
+
+    def add(self, run_id: int, changes: Sequence[tuple[int, Became, str, str]]) -> None:
+        """(record id, what became of it, was, now)."""
+        ...
+
+    def compared(self, run_id: int) -> bool:
+        """There was a run before this one."""
+        ...
+
+    def gone(self) -> list[int]:
+        """Records of which the newest extract of their tables holds no row any more."""
+        ...
+
+    def mark_gone(self, unseen: Mapping[str, Collection[str]]) -> None:
+        """Note them after an extract. unseen: by each table it holds, the keys of before that it lacks."""
+        ...
+
+    def lines(self, run_id: int, restricted: bool) -> list[ReportLine]:
+        """restricted False leaves restricted people out."""
+        ...
 
 
 class Decisions(Protocol):

@@ -13,7 +13,7 @@ from transfer_app.domain.vocabulary import Role
 from transfer_app.services.ports.acceptances import Acceptances
 from transfer_app.services.ports.as_one import AsOne
 from transfer_app.services.ports.audit_files import Copies
-from transfer_app.services.ports.casework import Decisions, Figures, Queue, Records, Reviews, Runs
+from transfer_app.services.ports.casework import Decisions, Figures, Queue, Records, Reviews, RunChanges, Runs
 from transfer_app.services.ports.desk import Aside, Keeps, Steps
 from transfer_app.services.ports.disputes import Disputes
 from transfer_app.services.ports.documents import Documents
@@ -159,6 +159,8 @@ class Unit(Protocol):
     def parkings(self) -> Parkings: ...
     @property
     def claims(self) -> Claims: ...
+    @property
+    def run_changes(self) -> RunChanges: ...
     @property
     def givings(self) -> Givings: ...
     @property

@@ -35,7 +35,7 @@ KNOWN = {
     "document-left-out-agreed",
     "workspace-key-begun", "workspace-key-changed", "workspace-key-kept",
     "acceptance-answered", "parked", "unparked", "parking-undone", "commented", "record-assigned",
-    "records-assigned", "records-taken-back",
+    "records-assigned", "records-taken-back", "run-report-saved",
     "dispute-moved", "second-opinion-set", "second-opinion-given",
     "undone-together",
     "special-refused", "special-withdrawn", "special-lapsed",

@@ -135,6 +135,9 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "records-assigned": lambda d: (
         f"Gave {counted(len(d['records']), 'case record')} to {d['to'] or 'nobody'} (giving {d['giving']})"
     ),
+    "run-report-saved": lambda d: (
+        f"Saved what run {d['run']} changed: {counted(d['records'], 'case record')}"
+    ),
     "records-taken-back": lambda d: (
         f"Took giving {d['giving']} back: {counted(d['records'], 'case record')}, "
         f"{d['given_on']:,} given on since"

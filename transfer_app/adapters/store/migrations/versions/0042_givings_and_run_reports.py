@@ -1,4 +1,4 @@
-"""Records given to one person as one act, with whom each was given to before."""
+"""Records given to one person as one act, and what each run made of what stood before it."""
 
 from __future__ import annotations
 
@@ -35,8 +35,27 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["was_given_to"], ["users.id"], name=op.f("fk_given_records_was_given_to")),
         sa.PrimaryKeyConstraint("giving_id", "record_id", name=op.f("pk_given_records")),
     )
+    op.create_table(
+        "run_changes",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("became", sa.Text(), nullable=False),
+        sa.Column("was", sa.Text(), nullable=False),
+        sa.Column("is_now", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_run_changes_run_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["case_records.id"], name=op.f("fk_run_changes_record_id")),
+        sa.PrimaryKeyConstraint("run_id", "record_id", "became", name=op.f("pk_run_changes")),
+    )
+    op.create_table(
+        "gone_records",
+        sa.Column("record_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["case_records.id"], name=op.f("fk_gone_records_record_id")),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_gone_records")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("gone_records")
+    op.drop_table("run_changes")
     op.drop_table("given_records")
     op.drop_table("givings")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import ReasonText
+from transfer_app.domain.run_report import RunReport
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui import theme
@@ -20,6 +21,7 @@ from transfer_app.gui.map_view import MapView
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.allocate.opinion_card import OpinionCard
 from transfer_app.gui.pages.allocate.record_card import RecordCard
+from transfer_app.gui.pages.allocate.report_dialog import ReportDialog
 from transfer_app.gui.pages.allocate.result import Point, Result, map_points, read_result
 from transfer_app.gui.pages.allocate.result_cards import CountsCard, ReasonsCard, RunCard
 from transfer_app.gui.pages.allocate.rules_card import RulesCard
@@ -32,7 +34,7 @@ from transfer_app.gui.rights import needs, permit
 from transfer_app.gui.what_if import WhatIfView
 from transfer_app.gui.widgets import Card, EmptyState, button
 from transfer_app.gui.words import counted
-from transfer_app.services import allocating, boundaries, explaining, loading, locating, reviewing
+from transfer_app.services import allocating, boundaries, explaining, loading, locating, reviewing, run_report
 from transfer_app.services.allocating import Allocation
 
 LEAD = "Every case record is decided by its home, the boundaries and the rules, or goes to people."
@@ -65,6 +67,7 @@ class AllocatePage(PageBody):
         self.map.sheet_wanted.connect(self._save_map)
         self.run_card, self.counts, self.reasons = RunCard(), CountsCard(), ReasonsCard()
         self.reasons.wanted.connect(self._go_to_review)
+        self.run_card.report_wanted.connect(self._show_report)
         self.sample = SampleCard(desk)
         self.opinion = OpinionCard(desk)
         self.sample.wanted.connect(self._check_sample)
@@ -164,6 +167,7 @@ class AllocatePage(PageBody):
             code.value: text for code, text in self.desk.session.outside.rules(None).reasons.items()
         }
         self.run_card.show_run(result.run, result.trial)
+        self.run_card.report.setVisible(self._has_run and self.desk.session.user.may(Act.SEE_RECORDS))
         for card in (self.counts, self.reasons):
             card.setVisible(result.run is not None)
         sees = self.desk.session.user.may(Act.SEE_RECORDS)
@@ -174,6 +178,21 @@ class AllocatePage(PageBody):
         self._show_records([])
         if not sees:
             self.run_card.say(needs(Act.SEE_RECORDS))
+
+    def _show_report(self) -> None:
+        """What the latest run changed; read beside the window."""
+        session = self.desk.session
+
+        def show(report: RunReport | None) -> None:
+            if report is None:
+                once = self.tr("The allocation ran once: there is nothing before to compare with.")
+                self.desk.tell("note", once)
+                return
+            names = dict(self._result.areas) if self._result is not None else {}
+            ReportDialog(self.desk, report, names, self).open()
+
+        title = self.tr("Reading what the run changed")
+        self.desk.run(lambda context: run_report.latest(session), title, show, writes=False)
 
     def _run(self) -> None:
         session = self.desk.session
@@ -190,7 +209,8 @@ class AllocatePage(PageBody):
             f"{counted(total, 'case record')}: {total - review:,} decided, {review:,} for people to look at."
         )
         again = f"{done.kept:,} settled by people were kept; "
-        again += f"{len(done.changed):,} went back to people because their facts changed."
+        again += f"{len(done.changed):,} went back to people because their facts changed. "
+        again += self.tr("“What it changed” lists each, and what is new and gone.")
         self.desk.tell("good", told, again if done.kept or done.changed else "")
 
     def _show_records(self, ids: list[int]) -> None:

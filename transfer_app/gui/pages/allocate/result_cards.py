@@ -18,12 +18,18 @@ from transfer_app.gui.words import counted, in_words, moment
 class RunCard(Card):
     """When it ran, on what rules, and whether it counts."""
 
+    report_wanted = Signal()
+
     def __init__(self) -> None:
         super().__init__(self.tr("Latest run"))
         self.words = label("", "muted", wrap=True)
         self.trial = label("", "warning", wrap=True)
+        self.report = button(self.tr("What it changed…"), "quiet", "search")
+        self.report.clicked.connect(self.report_wanted)
+        self.report.hide()
         for widget in (self.words, self.trial):
             self.body.addWidget(widget)
+        self.body.addWidget(self.report, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_run(self, run: Run | None, trial: str) -> None:
         """trial: why nothing may be sealed from it, and what to do; '' when it may."""

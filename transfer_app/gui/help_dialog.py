@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.page import Page
-from transfer_app.gui.widgets import button
+from transfer_app.gui.widgets import Dialog, button
 
 _TEXTS = Path(__file__).resolve().parent / "help"
 
@@ -18,7 +18,7 @@ def help_text(page: str) -> str:
     return (_TEXTS / f"{page}.md").read_text(encoding="utf-8")
 
 
-class HelpDialog(QDialog):
+class HelpDialog(Dialog):
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Help: {page}").format(page=page.title))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -17,11 +16,13 @@ from PySide6.QtWidgets import (
 from transfer_app.gui import theme
 from transfer_app.gui.actions import ACTIONS, Place, chosen, clashes
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import Dialog, button, label
 
 
-class KeysDialog(QDialog):
+class KeysDialog(Dialog):
     """Nothing changes until Save; a clash is said beside the key and keeps the dialog open."""
+
+    scrolls = False
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from transfer_app.domain.casework import RecordRow
 from transfer_app.gui import theme
@@ -18,7 +18,7 @@ from transfer_app.gui.latest import Latest
 from transfer_app.gui.page import Page
 from transfer_app.gui.pages.log.entry_words import sentence
 from transfer_app.gui.pages.review.case_words import listed_name
-from transfer_app.gui.widgets import label
+from transfer_app.gui.widgets import Dialog, label
 from transfer_app.gui.words import STRANDS, counted, in_words, moment
 from transfer_app.services import searching
 from transfer_app.services.searching import Found
@@ -35,7 +35,7 @@ class Result:
     only: dict[str, str] = field(default_factory=dict)
 
 
-class SearchDialog(QDialog):
+class SearchDialog(Dialog):
     """Results come while one types; the focus stays in the field, and Up and Down move in the list below."""
 
     def __init__(self, desk: Desk, pages: Sequence[Page], parent: QWidget | None = None) -> None:

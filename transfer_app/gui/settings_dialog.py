@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.own_looks import TEXT_SIZES, Light
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Dialog):
     """Nothing changes until Save; then the window is drawn anew on the page that is shown."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -17,7 +17,7 @@ from transfer_app.gui.map_sheet.drawing import MapDrawing
 from transfer_app.gui.map_sheet.files import KINDS, content, image, send
 from transfer_app.gui.map_sheet.sheet import PAGE, Facts, Sheet
 from transfer_app.gui.pages.sure import Sure
-from transfer_app.gui.widgets import FormRow, button, foot, label, picker
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label, picker
 from transfer_app.gui.words import counted
 from transfer_app.services import map_saving
 
@@ -26,7 +26,7 @@ WIDE = 40
 WORDS = {"png": "Picture (PNG)", "svg": "Drawing (SVG)", "pdf": "Paper (PDF)"}
 
 
-class SheetDialog(QDialog):
+class SheetDialog(Dialog):
     """Without points until somebody ticks them; then it asks once more before anything leaves."""
 
     def __init__(self, desk: Desk, facts: Facts, drawing: MapDrawing, parent: QWidget) -> None:
@@ -124,7 +124,7 @@ class SheetDialog(QDialog):
     def _draw(self) -> None:
         self._sheet = Sheet(self._facts, self._drawing.with_points(self.points.isChecked()))
         ratio = self.devicePixelRatioF()
-        wide = theme.sizes().text * WIDE
+        wide = min(theme.sizes().text * WIDE, self.roomy_width)
         drawn = QPixmap.fromImage(image(self._sheet, wide * ratio / PAGE.width()))
         drawn.setDevicePixelRatio(ratio)
         self.seen.setPixmap(drawn)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
-from transfer_app.gui.widgets import button, foot, label
+from transfer_app.gui.widgets import Dialog, button, foot, label
 
 
-class Sure(QDialog):
+class Sure(Dialog):
     """Says what will happen; Cancel has the focus."""
 
     def __init__(self, parent: QWidget, title: str, text: str, action: str, do: Callable[[], object]) -> None:

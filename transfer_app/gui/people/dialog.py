@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -29,7 +28,7 @@ from transfer_app.gui.people.person_card import PersonCard
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import Banner, Card, button, label
+from transfer_app.gui.widgets import Banner, Card, Dialog, button, label
 from transfer_app.gui.words import ROLES, counted
 from transfer_app.services import clearance, workspace_key, workspaces
 from transfer_app.services.session import Session
@@ -38,7 +37,7 @@ NARROW = 48
 """Widths of the dialog, in heights of its text, below which the list stands above the person."""
 
 
-class PeopleDialog(QDialog):
+class PeopleDialog(Dialog):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk

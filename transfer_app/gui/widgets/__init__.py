@@ -6,6 +6,7 @@ from transfer_app.gui.widgets.banner import Banner, BugDialog, ErrorDialog
 from transfer_app.gui.widgets.bars import Bar, BarChart
 from transfer_app.gui.widgets.cards import Card, EmptyState, Figure
 from transfer_app.gui.widgets.columns import Columns
+from transfer_app.gui.widgets.dialog import Dialog
 from transfer_app.gui.widgets.flow import Flow, flowing
 from transfer_app.gui.widgets.forms import FormRow, foot, picker
 from transfer_app.gui.widgets.job_bar import JobBar
@@ -22,6 +23,7 @@ __all__ = [
     "BugDialog",
     "Card",
     "Columns",
+    "Dialog",
     "Elided",
     "EmptyState",
     "ErrorDialog",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
@@ -17,6 +16,7 @@ from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.crash import BugReport
 from transfer_app.gui.widgets.aloud import announce
+from transfer_app.gui.widgets.dialog import Dialog
 from transfer_app.gui.widgets.text import button, label, picture
 
 ICONS = {"danger": "warning", "warning": "warning", "good": "tick", "note": "note"}
@@ -69,7 +69,7 @@ class Banner(QFrame):
         self.dismissed.emit()
 
 
-class _Told(QDialog):
+class _Told(Dialog):
     def __init__(self, heading: str, what: str, remedy: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         s = theme.sizes()
@@ -128,7 +128,11 @@ class BugDialog(_Told):
         self.report.setMinimumHeight(theme.sizes().row * 6)
         self.box.addWidget(self.report)
         self.box.addWidget(
-            label(self.tr("It names parts of the program only: no names, no addresses, no values."), "muted")
+            label(
+                self.tr("It names parts of the program only: no names, no addresses, no values."),
+                "muted",
+                wrap=True,
+            )
         )
         self.copy = button(self.tr("Copy the report"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report.text))

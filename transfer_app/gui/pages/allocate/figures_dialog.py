@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from transfer_app.domain.agreement_tables import FigureTable
 from transfer_app.domain.errors import TransferError
@@ -11,7 +11,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.allocate.sample_words import progress
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import FormRow, button, foot, label, picker
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label, picker
 from transfer_app.services import agreement_figures
 from transfer_app.services.agreement_figures import Quality
 
@@ -19,7 +19,7 @@ MOST_SHOWN = 9
 """Lines in sight at once."""
 
 
-class FiguresDialog(QDialog):
+class FiguresDialog(Dialog):
     """found: read beside the window, since the whole sample is counted."""
 
     def __init__(self, desk: Desk, found: Quality, parent: QWidget) -> None:

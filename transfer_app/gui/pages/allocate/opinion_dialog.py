@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from transfer_app.domain.second_opinion import Blind
 from transfer_app.domain.staff import Act
@@ -11,7 +11,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import button, flowing, foot, label
+from transfer_app.gui.widgets import Dialog, button, flowing, foot, label
 from transfer_app.services import second_opinion
 
 WORDS = {
@@ -23,7 +23,7 @@ MOST_SHOWN = 12
 """Lines in sight at once."""
 
 
-class OpinionDialog(QDialog):
+class OpinionDialog(Dialog):
     """Nothing is kept before "Keep"; whoever may not set it reads only."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.quality_sample import LEAST, MOST
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label
 from transfer_app.services import quality_sample
 
 
-class RateDialog(QDialog):
+class RateDialog(Dialog):
     """Accepted once it is set; a refusal is said in the dialog, and what was typed stays."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.run_report import WORDS, Became, RunReport
@@ -11,12 +11,12 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import button, foot, label
+from transfer_app.gui.widgets import Dialog, button, foot, label
 from transfer_app.gui.words import STRANDS, counted, moment, outcome_name
 from transfer_app.services import run_report
 
 
-class ReportDialog(QDialog):
+class ReportDialog(Dialog):
     """names: of the successors, by code."""
 
     def __init__(self, desk: Desk, report: RunReport, names: dict[str, str], parent: QWidget) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.quality_sample import Check, Question
@@ -17,7 +17,7 @@ from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.lanes import day_words
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import FormRow, Problem, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, Problem, button, foot, label
 from transfer_app.gui.words import STRANDS
 from transfer_app.services import boundaries, quality_sample, reviewing
 
@@ -33,7 +33,7 @@ STATUSES = (
 )
 
 
-class SampleDialog(QDialog):
+class SampleDialog(Dialog):
     """One record after the other until it is closed. answered: something was kept meanwhile."""
 
     def __init__(self, desk: Desk, left: Sequence[int], parent: QWidget) -> None:

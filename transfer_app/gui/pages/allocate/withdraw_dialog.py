@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.rule_signing import KeptSignature
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label
 from transfer_app.services import rule_signing
 
 
-class WithdrawDialog(QDialog):
+class WithdrawDialog(Dialog):
     def __init__(self, desk: Desk, parent: QWidget, signature: KeptSignature) -> None:
         super().__init__(parent)
         self._desk, self._signature = desk, signature

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.document_listing import DocumentLine
@@ -15,14 +15,14 @@ from transfer_app.gui.latest import Latest
 from transfer_app.gui.pages.load.document_words import child_words, documents_named
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label
 from transfer_app.gui.words import STATES, STRANDS
 from transfer_app.services import document_listing
 
 TYPING_MS = 180
 
 
-class AssignDialog(QDialog):
+class AssignDialog(Dialog):
     """line: the first of the documents, all of one child or all beside the index. do gets the record."""
 
     def __init__(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.documents import Omission
 from transfer_app.gui import theme
 from transfer_app.gui.pages.load.document_words import OMISSIONS
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label
 
 
-class OmitDialog(QDialog):
+class OmitDialog(Dialog):
     """named: the document, or how many. do gets the reason and the note."""
 
     def __init__(self, parent: QWidget, named: str, do: Callable[[Omission, str], object]) -> None:

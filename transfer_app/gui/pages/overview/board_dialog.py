@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from transfer_app.domain.board_paper import Paper
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import button, foot, label
+from transfer_app.gui.widgets import Dialog, button, foot, label
 from transfer_app.services import board
 
 
-class BoardDialog(QDialog):
+class BoardDialog(Dialog):
     """Stays open after a file is saved, for both are often wanted."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.day_field import day_field, day_of
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label
 from transfer_app.services import workspaces
 
 
-class VestingDayDialog(QDialog):
+class VestingDayDialog(Dialog):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk

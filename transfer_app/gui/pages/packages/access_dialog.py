@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from transfer_app.domain.packages import PackageRow
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import button, foot, label
+from transfer_app.gui.widgets import Dialog, button, foot, label
 from transfer_app.services import windows
 
 
-class AccessDialog(QDialog):
+class AccessDialog(Dialog):
     def __init__(self, desk: Desk, package: PackageRow, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, self._package = desk, package

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, Problem, TickList, button, foot, label, name_list
+from transfer_app.gui.widgets import Card, Dialog, Problem, TickList, button, foot, label, name_list
 from transfer_app.gui.words import STRANDS, counted
 from transfer_app.services import accepting_theirs
 from transfer_app.services.accepting_theirs import OpenedRequest
@@ -63,7 +62,7 @@ class AnswerCard(Card):
             self.open_request(path)
 
 
-class AnswerDialog(QDialog):
+class AnswerDialog(Dialog):
     """A tick is a yes; taking it away asks why."""
 
     def __init__(self, desk: Desk, parent: QWidget, path: Path, found: OpenedRequest) -> None:

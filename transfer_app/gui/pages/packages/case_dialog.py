@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from transfer_app.domain.readings import IncomingDocument
 from transfer_app.gui import choose_file, theme
-from transfer_app.gui.widgets import button, foot, label
+from transfer_app.gui.widgets import Dialog, button, foot, label
 from transfer_app.services.case_html import STYLE
 
 LONGEST_SHOWN = 60
 """Letters of a document's name on its button."""
 
 
-class CaseDialog(QDialog):
+class CaseDialog(Dialog):
     """One case to read; it fetches nothing and follows no link."""
 
     def __init__(self, html: str, ref: str, parent: QWidget) -> None:

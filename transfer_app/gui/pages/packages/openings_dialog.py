@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from transfer_app.domain.access_journal import Opening
 from transfer_app.domain.fields import instant_text
 from transfer_app.gui import theme
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import button, foot, label
+from transfer_app.gui.widgets import Dialog, button, foot, label
 from transfer_app.gui.words import moment
 
 
-class OpeningsDialog(QDialog):
+class OpeningsDialog(Dialog):
     def __init__(self, package: str, openings: Sequence[Opening], parent: QWidget) -> None:
         super().__init__(parent)
         s = theme.sizes()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
-from transfer_app.gui.widgets import TickList, button, foot, label, picker
+from transfer_app.gui.widgets import Dialog, TickList, button, foot, label, picker
 from transfer_app.gui.words import STRANDS, counted, moment
 from transfer_app.services.together import WaitingTogether
 
@@ -16,7 +16,7 @@ Approve = Callable[[int, list[int]], None]
 """The number of the batch, and the records left out."""
 
 
-class ApproveTogetherDialog(QDialog):
+class ApproveTogetherDialog(Dialog):
     """waiting: not empty. do is told once; nothing is written here."""
 
     def __init__(self, parent: QWidget, waiting: list[WaitingTogether], do: Approve) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -21,14 +20,14 @@ from transfer_app.domain.working import Comment
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.case_words import name_of
-from transfer_app.gui.widgets import button, label
+from transfer_app.gui.widgets import Dialog, button, foot, label
 from transfer_app.gui.words import moment
 from transfer_app.services import commenting, reviewing
 
 _RECORD = Qt.ItemDataRole.UserRole
 
 
-class CommentsDialog(QDialog):
+class CommentsDialog(Dialog):
     """wanted(record id): a comment was chosen, and its record is to be shown."""
 
     wanted = Signal(int)
@@ -111,11 +110,10 @@ class CommentsDialog(QDialog):
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
         self.add.setDefault(True)
-        row, foot = QHBoxLayout(), QHBoxLayout()
+        row = QHBoxLayout()
         row.addWidget(self.text, 1)
         row.addWidget(self.add)
-        foot.addWidget(label(self.tr("Comments stay in this workspace; none is sent or logged."), "small"), 1)
-        foot.addWidget(close)
+        kept = label(self.tr("Comments stay in this workspace; none is sent or logged."), "small", wrap=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(s.large, s.large, s.large, s.large)
         box.setSpacing(s.medium)
@@ -123,5 +121,6 @@ class CommentsDialog(QDialog):
             box.addWidget(each)
         box.addWidget(self.list, 1)
         box.addLayout(row)
-        box.addLayout(foot)
+        box.addWidget(kept)
+        box.addLayout(foot(close))
         self.resize(s.huge * 17, s.huge * 15)

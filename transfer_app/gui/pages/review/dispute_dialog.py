@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.dispute_ladder import Ladder
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, Problem, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, Problem, button, foot, label
 from transfer_app.services import dispute_steps
 
 LINES = 3
 """Of each position that are in sight."""
 
 
-class DisputeDialog(QDialog):
+class DisputeDialog(Dialog):
     """Accepted once it is recorded; a refusal is said in the dialog, and what was typed stays."""
 
     def __init__(self, desk: Desk, record_id: int, whose: str, ladder: Ladder, parent: QWidget) -> None:
@@ -30,7 +30,7 @@ class DisputeDialog(QDialog):
         self.keep.clicked.connect(self._keep)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self._box = box = QVBoxLayout(self)
+        box = QVBoxLayout(self)
         box.setContentsMargins(s.large, s.large, s.large, s.large)
         box.setSpacing(s.medium)
         box.addWidget(label(self.tr("The dispute over {whose}").format(whose=whose), "heading", wrap=True))
@@ -50,12 +50,7 @@ class DisputeDialog(QDialog):
         box.addWidget(label(kept, "small", wrap=True))
         box.addWidget(self.problem)
         box.addLayout(foot(cancel, self.keep))
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as its text asks for at this width: the fields have a height of their own, and keep it."""
-        width = theme.sizes().huge * 18
-        self.setMinimumSize(width, self._box.totalHeightForWidth(width))
+        self.setMinimumWidth(s.huge * 18)
 
     def _keep(self) -> None:
         try:
@@ -66,7 +61,6 @@ class DisputeDialog(QDialog):
         except TransferError as error:
             self.problem.setText(f"{error.what} {error.remedy}".strip())
             self.problem.show()
-            self._fit()
             return
         self.accept()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.giving import Giving
@@ -11,7 +11,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.queue_pane import QUEUE, SECOND, QueuePane
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label
 from transfer_app.gui.words import counted
 from transfer_app.services import claiming, giving
 
@@ -35,7 +35,7 @@ class GiveButton(QPushButton):
         self.setVisible(at in (QUEUE, SECOND) and works and rows.rowCount() > 1)
 
 
-class GiveDialog(QDialog):
+class GiveDialog(Dialog):
     """Says at once what giving the list to the person chosen would do; writes when told to."""
 
     def __init__(self, desk: Desk, parent: QWidget, wanted: QueueFilter) -> None:

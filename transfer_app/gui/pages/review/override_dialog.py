@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, Problem, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, Problem, button, foot, label
 from transfer_app.services import overriding
 
 
-class OverrideDialog(QDialog):
+class OverrideDialog(Dialog):
     """Accepted once the record is with people; a refusal is said in the dialog, and what was typed stays."""
 
     def __init__(self, desk: Desk, record_id: int, whose: str, parent: QWidget) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from transfer_app.domain.pace import FEWEST, ReasonPace
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import button, foot, label
+from transfer_app.gui.widgets import Dialog, button, foot, label
 from transfer_app.gui.words import counted
 from transfer_app.services import pacing
 
@@ -20,7 +20,7 @@ MOST_SHOWN = 12
 """Lines in sight at once."""
 
 
-class PaceDialog(QDialog):
+class PaceDialog(Dialog):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         title = self.tr("Your own pace, by reason")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.day_field import day_field, day_of
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import FormRow, Problem, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, Problem, button, foot, label
 from transfer_app.services import parking
 
 USUAL = timedelta(days=7)
 
 
-class ParkDialog(QDialog):
+class ParkDialog(Dialog):
     """Accepted once the record is parked; a refusal is said in the dialog, and what was typed stays."""
 
     def __init__(self, desk: Desk, record_id: int, whose: str, parent: QWidget) -> None:

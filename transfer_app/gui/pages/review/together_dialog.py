@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.together import Preview, Whole
@@ -15,7 +15,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.evidence_rows import EvidenceRows
 from transfer_app.gui.pages.review.left_out_table import LeftOutTable, sample_words
-from transfer_app.gui.widgets import FormRow, Problem, button, label
+from transfer_app.gui.widgets import Dialog, FormRow, Problem, button, label
 from transfer_app.gui.words import counted
 from transfer_app.services import together
 
@@ -23,7 +23,7 @@ Propose = Callable[[Whole, Sequence[int], int], None]
 """What was said, the records left out by hand, and how many the preview showed."""
 
 
-class TogetherDialog(QDialog):
+class TogetherDialog(Dialog):
     """record_ids: all that the list shows. do is told once; nothing is written here."""
 
     def __init__(
@@ -36,6 +36,8 @@ class TogetherDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.outcome, self.why, self.lead = QComboBox(), QLineEdit(), QLineEdit()
+        self.outcome.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.outcome.setMinimumContentsLength(20)
         self.outcome.addItem(self.tr("To each what the rules propose for it"), (None, ""))
         for words, outcome, area in case_words.results(names):
             self.outcome.addItem(words, (outcome, area))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.filter_bar import FilterBar
-from transfer_app.gui.widgets import FormRow, Problem, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, Problem, button, foot, label
 from transfer_app.services import views
 
 
@@ -69,7 +69,7 @@ class ViewsButton(QWidget):
             self._desk.fail(error)
 
 
-class NameDialog(QDialog):
+class NameDialog(Dialog):
     """A name that cannot be is said, and the dialog stays."""
 
     def __init__(self, owner: ViewsButton) -> None:

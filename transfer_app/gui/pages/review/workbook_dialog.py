@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from transfer_app.domain.queue_workbook import Fate
 from transfer_app.gui import theme
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import button, foot, label
+from transfer_app.gui.widgets import Dialog, button, foot, label
 from transfer_app.gui.words import counted, moment
 from transfer_app.services.queue_workbooks import Comparison
 
@@ -18,7 +18,7 @@ MOST_SHOWN = 14
 """Lines in sight at once."""
 
 
-class WorkbookDialog(QDialog):
+class WorkbookDialog(Dialog):
     """take is called once, when the person says yes; what cannot be taken comes first in the list."""
 
     def __init__(self, parent: QWidget, name: str, found: Comparison, take: Callable[[], None]) -> None:

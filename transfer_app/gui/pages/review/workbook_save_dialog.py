@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from transfer_app.domain.names_purpose import WORDS, NamesPurpose
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.queue_pane import QueuePane
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label
 from transfer_app.gui.words import counted
 from transfer_app.services import queue_workbooks
 
 
-class SaveWorkbookDialog(QDialog):
+class SaveWorkbookDialog(Dialog):
     """Says what leaves the program, and asks whether children are named, and what for."""
 
     def __init__(self, desk: Desk, parent: QWidget, queue: QueuePane) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.people.new_passphrase import NewPassphrase
 from transfer_app.gui.sign_in.passphrase_field import PassphraseField
-from transfer_app.gui.widgets import FormRow, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label
 
 
-class KeyPassphrase(QDialog):
+class KeyPassphrase(Dialog):
     """do(passphrase) once it is typed. new: typed twice; else it may be empty, for a file that has none."""
 
     def __init__(

@@ -26,4 +26,5 @@ class Reason(Sure):
             box.insertWidget(2, row)
         self.go.setEnabled(False)
         self.why.textChanged.connect(lambda text: self.go.setEnabled(bool(text.strip())))
+        self.cancel.setDefault(False)  # Return in the field would throw away what was typed
         self.why.setFocus()

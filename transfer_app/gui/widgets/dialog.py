@@ -1,0 +1,125 @@
+"""What every dialog has in common: it stays within the window it lies over, at any size of text."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from transfer_app.gui import theme
+from transfer_app.gui.widgets.flow import flowing
+
+LEAST = QSize(1280, 800)
+"""The smallest screen that the program is made for."""
+
+
+class Dialog(QDialog):
+    """Lay it out from top to bottom in a QVBoxLayout, with the row of buttons last: that stays in sight.
+
+    What resize() asked for is kept where there is room; the rest scrolls. Return presses the primary button,
+    and where there is only a dangerous one beside a field, nothing.
+    """
+
+    scrolls = True
+    """False where what is in it scrolls by itself."""
+    _fitted = False
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self._fitted:
+            self._fitted = True
+            self._choose_default()
+            first: QWidget | None = self.focusWidget()
+            order = self._tab_order()
+            self._fit()
+            for one, after in pairwise(order):
+                QWidget.setTabOrder(one, after)
+            if first is None:
+                first = next((each for each in order if each.isEnabled() and not each.isHidden()), None)
+            if first is not None:
+                first.setFocus()
+        super().setVisible(visible)
+
+    def _choose_default(self) -> None:
+        buttons = self.findChildren(QPushButton)
+        if any(each.isDefault() for each in buttons):
+            return
+        main = [each for each in buttons if each.property("kind") == "primary" and each.autoDefault()]
+        if main:
+            next((each for each in main if not each.isHidden()), main[0]).setDefault(True)
+        elif self.findChildren(QLineEdit):
+            for each in buttons:
+                each.setAutoDefault(False)
+
+    def _tab_order(self) -> list[QWidget]:
+        """As it was laid out: moving widgets puts them behind those that stay."""
+        found: dict[QWidget, None] = {}
+        each = self.nextInFocusChain()
+        while each is not None and each not in found:
+            found[each] = None
+            each = each.nextInFocusChain()
+        return [
+            each for each in found if self.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+
+    def _fit(self) -> None:
+        box = self.layout()
+        room = self._room()
+        if not isinstance(box, QVBoxLayout) or not self.scrolls:
+            self.resize(self.size().boundedTo(room))
+            return
+        asked = self.size() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else QSize(0, 0)
+        for each in (self, *self.findChildren(QWidget)):
+            each.ensurePolished()  # else sizes are those of an undressed widget
+        around = box.contentsMargins()
+        foot = flowing(*_foot(box), at_right=True)  # out of their row, which stays behind empty
+        inside = QWidget()
+        theme.role(inside, "page")
+        inside.setLayout(box)  # takes it, with all that is in it, off the dialog
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(area, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(around.left(), theme.sizes().small, around.right(), around.bottom())
+        below.addLayout(foot)
+        outer.addLayout(below)
+        self.setMinimumWidth(min(self.minimumWidth(), room.width()))
+        width = min(max(asked.width(), self.minimumWidth(), inside.sizeHint().width()), room.width())
+        high = inside.heightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
+        high = max(asked.height(), high + below.sizeHint().height())
+        if high > room.height():
+            width = min(width + area.verticalScrollBar().sizeHint().width(), room.width())
+        self.resize(width, min(high, room.height()))
+
+    @property
+    def roomy_width(self) -> int:
+        """Of what is in it, at most, in pixels."""
+        return self._room().width() - 2 * theme.sizes().huge
+
+    def _room(self) -> QSize:
+        """Within the window below; a frame and a title bar come on top."""
+        parent = self.parentWidget()
+        around = parent.window().size() if parent is not None else LEAST
+        edge = theme.sizes().control
+        return around.expandedTo(LEAST) - QSize(edge, edge)
+
+
+def _foot(box: QVBoxLayout) -> list[QWidget]:
+    """The buttons of the last row."""
+    last = box.itemAt(box.count() - 1)
+    row = last.layout() if last is not None else None
+    found = [row.itemAt(at) for at in range(row.count())] if row is not None else []
+    return [widget for item in found if item is not None and (widget := item.widget()) is not None]

@@ -7,10 +7,10 @@ import shutil
 from PySide6.QtWidgets import QApplication, QWidget
 from stage import COUNTY, Stage, allocated_county, show_from, shown_dialog
 
+from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.help_dialog import HelpDialog
 from transfer_app.gui.keys_dialog import KeysDialog
 from transfer_app.gui.map_sheet.dialog import SheetDialog
-from transfer_app.gui.pages import PAGES
 from transfer_app.gui.pages.allocate import AllocatePage
 from transfer_app.gui.pages.allocate.sample_dialog import SampleDialog
 from transfer_app.gui.pages.boundaries import BoundariesPage

@@ -25,11 +25,11 @@ from transfer_app.domain.readings import Purpose
 from transfer_app.domain.run_report import Became, ReportLine, RunReport
 from transfer_app.domain.sharing import Recipient
 from transfer_app.domain.vocabulary import Strand
+from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.crash import report_of
 from transfer_app.gui.help_dialog import HelpDialog
 from transfer_app.gui.keys_dialog import KeysDialog
 from transfer_app.gui.map_sheet.dialog import SheetDialog
-from transfer_app.gui.pages import PAGES
 from transfer_app.gui.pages.allocate import AllocatePage
 from transfer_app.gui.pages.allocate.figures_dialog import FiguresDialog
 from transfer_app.gui.pages.allocate.opinion_dialog import OpinionDialog

@@ -11,9 +11,9 @@ import allocated_county
 from pytestqt.qtbot import QtBot
 
 from transfer_app.domain.vocabulary import Role
+from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.jobs import Jobs
-from transfer_app.gui.pages import PAGES
 from transfer_app.gui.shell import MainShell
 from transfer_app.services import workspaces
 from transfer_app.services.session import Session

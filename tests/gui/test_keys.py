@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 from tests.gui import walk
 from tests.gui.signed_in import Bench
 from transfer_app.gui.actions import ACTIONS, BY_ID, Place, chosen, clashes, spelt
+from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.help_dialog import HelpDialog, help_text
 from transfer_app.gui.keys_dialog import KeysDialog
 from transfer_app.gui.own_keys import OwnKeys
 from transfer_app.gui.page import Page
-from transfer_app.gui.pages import PAGES
 from transfer_app.gui.pages.review import ReviewPage
 from transfer_app.gui.shell import MainShell
 

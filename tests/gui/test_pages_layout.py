@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from tests.gui import room, signed_in, walk
 from tests.gui.signed_in import Bench, Open
 from transfer_app.gui import theme
+from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.jobs import Jobs
-from transfer_app.gui.pages import PAGES
 from transfer_app.gui.pages.allocate import AllocatePage
 from transfer_app.gui.pages.packages import PackagesPage
 from transfer_app.gui.pages.share import SharePage

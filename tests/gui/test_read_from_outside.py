@@ -11,7 +11,7 @@ from allocated_county import PASSPHRASE
 
 from tests.gui.outside import desktop
 from tests.gui.outside.desktop import Part, Reader
-from transfer_app.gui.pages import PAGES
+from transfer_app.gui.all_pages import PAGES
 
 FOCUSED = "object:state-changed:focused"
 SAID = "object:announcement"

@@ -16,7 +16,7 @@ from transfer_app import gui
 from transfer_app.domain.balance import Counted, Figure, balance
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
-from transfer_app.gui.pages import PAGES
+from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.pages.allocate import AllocatePage
 from transfer_app.gui.pages.overview import OverviewPage
 from transfer_app.gui.pages.overview import page as overview_page

@@ -50,6 +50,10 @@ def test_from_nothing_to_an_allocation(tmp_path: Path) -> None:
     layers = COUNTY / "boundaries"
     columns = said("boundaries", "layers", layers / "districts.geojson", workspace=at)
     assert "code, name" in columns
+    unnamed = said(
+        "boundaries", "set", "--successors", layers / "successors.geojson", "--check-only", workspace=at
+    )
+    assert "Checked only: E06999001, E06999002; nothing was kept." in unnamed
     composed = said(
         "boundaries", "set", "--predecessors", layers / "districts.geojson", "--name-column", "name",
         "--composition", layers / "composition.csv", workspace=at,

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from transfer_app.gui.actions import ACTIONS
-from transfer_app.gui.pages import PAGES
+from transfer_app.gui.all_pages import PAGES
 
 REPO = Path(__file__).resolve().parents[2]
 RULES = REPO / "schemas" / "rules"

@@ -10,7 +10,7 @@ import typer
 
 from transfer_app.cli.console import facts, heading, say, table
 from transfer_app.cli.sign_in import signed_in
-from transfer_app.domain.geography import BoundaryProblem
+from transfer_app.domain.geography import Area, BoundaryProblem
 from transfer_app.domain.places import BoundarySet
 from transfer_app.services import boundaries
 from transfer_app.services.session import Session
@@ -129,11 +129,11 @@ def show(session: Session) -> None:
     say()
     table(
         ("successor", "name"),
-        [(area.code, area.name) for area in found.successors],
+        _named(found.successors),
     )
     if found.predecessors:
         say()
-        table(("predecessor district", "name"), [(area.code, area.name) for area in found.predecessors])
+        table(("predecessor district", "name"), _named(found.predecessors))
     _say_problems(found.problems)
 
 
@@ -162,7 +162,12 @@ def _choice(
 
 
 def _described(prepared: BoundarySet) -> str:
-    return ", ".join(f"{area.name} ({area.code})" for area in prepared.successors)
+    return ", ".join(f"{name} ({code})" if name else code for code, name in _named(prepared.successors))
+
+
+def _named(areas: Iterable[Area]) -> list[tuple[str, str]]:
+    """(code, name); without a name column the code is the name, and is said once."""
+    return [(area.code, area.name if area.name != area.code else "") for area in areas]
 
 
 def _say_problems(problems: Iterable[BoundaryProblem]) -> None:

@@ -23,9 +23,9 @@ How to write a page
     * What refresh() shows and may take long to read: latest.Latest, which answers the last question only.
     * A short service call runs in the slot itself; let a TransferError rise into `desk.fail(error)`.
     * Never set colours, fonts or pixel sizes: say theme.role / theme.kind, and take gaps from theme.sizes().
-    * A dialog is a widgets.Dialog, its row of buttons last; tests/gui/dialogs_made.py makes one.
+    * A dialog is a widgets.Dialog, its row of buttons last; tests/gui/dialogs_made.py makes a sample of it.
     * A field goes into a FormRow, which names it for screen readers; other controls get setAccessibleName.
-    * Put PAGE into pages.PAGES, in the order of the path; add a picture of it to docs/screenshots/make.py.
+    * Put PAGE into all_pages.PAGES, in the order of the path; add its picture to docs/screenshots/make.py.
     * A button that needs a right: rights.permit(button, user, Act.X, unless=...) in refresh().
     * Words for outcomes, strands, states, days: gui.words. Files and folders: gui.choose_file.
     * A short list: rows_list.ListTable. A map with cards: pages.map_beside.MapBeside.

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from transfer_app.gui import theme
+from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.crash import BugReport, install_hook
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.display import application
@@ -16,7 +17,6 @@ from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.own_file import own_place
 from transfer_app.gui.own_keys import OwnKeys
 from transfer_app.gui.own_looks import Light, OwnLooks
-from transfer_app.gui.pages import PAGES
 from transfer_app.gui.palette import Scheme
 from transfer_app.gui.shell import MainShell
 from transfer_app.gui.sign_in import Recent, SignInWindow

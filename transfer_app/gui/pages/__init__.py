@@ -1,20 +1,4 @@
-"""The pages of the window, one package each, in the order of the path of a record.
+"""The pages of the window, one package each.
 
-To add one: make the package gui/pages/<name>/ with a PAGE, and put it into its place in PAGES.
+To add one: make the package gui/pages/<name>/ with a PAGE, and put it into its place in gui/all_pages.py.
 """
-
-from __future__ import annotations
-
-from transfer_app.gui.page import Page
-from transfer_app.gui.pages import allocate, boundaries, load, log, overview, packages, review, share
-
-PAGES: tuple[Page, ...] = (
-    overview.PAGE,
-    load.PAGE,
-    boundaries.PAGE,
-    allocate.PAGE,
-    review.PAGE,
-    share.PAGE,
-    packages.PAGE,
-    log.PAGE,
-)

@@ -58,9 +58,9 @@ def test_what_is_sealed_behind_opens_as_it_was_written(size: int) -> None:
         writer.write(content[:half])
         left = memoryview(content)[half:]
         while left:
-            room = writer.room()[: min(len(left), 50_000)]
+            room = writer.stream.room()[: min(len(left), 50_000)]
             room[:] = left[: len(room)]
-            writer.filled(len(room))
+            writer.stream.filled(len(room))
             left = left[len(room) :]
     sink.seek(0)
     assert AgeReader(sink, [identity]).read() == content

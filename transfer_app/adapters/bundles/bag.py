@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from transfer_app.adapters.bundles.tar import END, member_header, padding
-from transfer_app.adapters.sealing.age import AgeWriter
+from transfer_app.adapters.sealing.age.stream import StreamWriter
 from transfer_app.domain.errors import SourceRefused
 from transfer_app.domain.manifest import PackageHeader
 
@@ -35,7 +35,7 @@ class BagWriter:
     """Writes a bag's files one after the other. tick: called after each piece; may raise to stop."""
 
     def __init__(
-        self, sink: AgeWriter, folder: str, moment: datetime, tick: Callable[[], None] = lambda: None
+        self, sink: StreamWriter, folder: str, moment: datetime, tick: Callable[[], None] = lambda: None
     ) -> None:
         self._sink = sink
         self._folder = folder

@@ -71,7 +71,7 @@ class PartSize:
         on_paths = sum(map(len, paths))
         listed = len(paths) * (LISTED + len(",")) - len(",") + on_paths
         listed += sum(len(str(size)) for size in sizes)
-        listed += sum(len(canonical_json(name)) - len('""') for name in names)
+        listed += sum(map(_written, names))
         alone = PackedRecord(case.record, case.strand, (), case.carried.change, case.carried.replaces)
         record = len(canonical_json(alone.to_json())) + listed
         return (
@@ -90,6 +90,13 @@ class PartSize:
         payload = tar + _member(len(BAGIT)) + _member(contents) + sum(map(_member, sizes.values())) + len(END)
         chunks = max(1, -(-payload // CHUNK))
         return self._before + payload + chunks * TAG
+
+
+def _written(text: str) -> int:
+    """Bytes of a text in canonical JSON, without its quotes; most need no asking."""
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return len(text)
+    return len(canonical_json(text)) - len('""')
 
 
 def _member(size: int) -> int:

@@ -127,7 +127,7 @@ class PartWriter:
         self.nonce = secrets.token_hex(32)
         self._sealed = _DigestingSink(sink)
         self._age = AgeWriter(self._sealed, [key.recipient], behind)
-        self._bag = BagWriter(self._age, part_stem(header.package, number), header.created, tick)
+        self._bag = BagWriter(self._age.stream, part_stem(header.package, number), header.created, tick)
         self._header = header
         self._number = number
         self._withdrawn, self._basis = withdrawn, basis

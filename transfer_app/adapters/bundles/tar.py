@@ -27,26 +27,23 @@ SPECIAL = {
 }
 
 
+_MODE = b"0000600\x000000000\x000000000\0"
+"""Mode, owner, group; then come size, time, and the sum of all bytes."""
+_KIND = b"0" + bytes(100) + b"ustar\x0000" + bytes(32 + 32 + 8 + 8)
+_REST = bytes(12)
+_SUM = sum(_MODE + b" " * 8 + _KIND)
+"""Of what is the same in each header; the sum itself counts as eight spaces."""
+
+
 def member_header(name: str, size: int, seconds: int) -> bytes:
     """The 512-byte ustar header. seconds: since 1970. ValueError for a name that cannot fit."""
     prefix, short = _split(name.encode("ascii"))
-    fields = (
-        short.ljust(NAME_LENGTH, b"\0"),
-        b"0000600\0",
-        b"0000000\0",
-        b"0000000\0",
-        b"%011o\0" % size,
-        b"%011o\0" % seconds,
-        b" " * 8,
-        b"0",
-        bytes(100),
-        b"ustar\x0000",
-        bytes(32 + 32 + 8 + 8),
-        prefix.ljust(PREFIX_LENGTH, b"\0"),
-        bytes(12),
-    )
-    header = b"".join(fields)
-    return header[:148] + b"%06o\0 " % sum(header) + header[156:]
+    numbers = b"%011o\0%011o\0" % (size, seconds)
+    total = _SUM + sum(short) + sum(numbers) + sum(prefix)
+    return b"%b%b%b%06o\0 %b%b%b" % (
+        short.ljust(NAME_LENGTH, b"\0"), _MODE, numbers, total,
+        _KIND, prefix.ljust(PREFIX_LENGTH, b"\0"), _REST,
+    )  # fmt: skip
 
 
 def padding(size: int) -> bytes:

@@ -100,16 +100,11 @@ class AgeWriter:
         self._stream: StreamWriter | None = StreamWriter(sink, _payload_key(file_key, nonce), behind)
 
     def write(self, content: Content) -> int:
-        return self._open_stream().write(content)
+        return self.stream.write(content)
 
-    def room(self) -> memoryview:
-        """As StreamWriter: for a source that can read into memory, which saves a copy."""
-        return self._open_stream().room()
-
-    def filled(self, count: int) -> None:
-        self._open_stream().filled(count)
-
-    def _open_stream(self) -> StreamWriter:
+    @property
+    def stream(self) -> StreamWriter:
+        """What its content goes into: for whoever writes much, or can read straight into memory."""
         if self._stream is None:
             raise ValueError("write to a finished age file")
         return self._stream

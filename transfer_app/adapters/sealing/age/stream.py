@@ -54,6 +54,11 @@ class StreamWriter:
         self._sealed = memoryview(bytearray(AT_ONCE * SEALED_CHUNK))
 
     def write(self, content: Content) -> int:
+        size, end = len(content), self._held + len(content)
+        if end <= len(self._plain):
+            self._plain[self._held : end] = content
+            self._held = end
+            return size
         left = memoryview(content)
         while left:
             room = self.room()
@@ -61,7 +66,7 @@ class StreamWriter:
             room[: len(part)] = part
             self.filled(len(part))
             left = left[len(part) :]
-        return len(content)
+        return size
 
     def room(self) -> memoryview:
         """Where the next bytes are to be put, at least one; filled() then says how many there are.

@@ -11,6 +11,10 @@ from transfer_app.domain.tranches import AS_NEW, Carried
 from transfer_app.domain.vocabulary import Strand
 
 
+def any_content(sha256: str) -> None:
+    """Whatever was read is what was meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document(Crossing):
     """A document of a case. name: as the legacy system had it. size: bytes, known before it is opened.
@@ -19,11 +23,15 @@ class Document(Crossing):
     path), the process that seals the part calls it; so for a large package it should be one. In a received
     case it can be called once, and only while this document is the current one of the iteration: content
     streams past.
+
+    check is given the SHA-256 of what was read to its end, by whoever digests it anyway; it raises where that
+    is not the content that was meant, and can be pickled where open can.
     """
 
     name: str
     size: int
     open: Callable[[], BinaryIO]
+    check: Callable[[str], None] = any_content
 
 
 @dataclass(frozen=True, slots=True)

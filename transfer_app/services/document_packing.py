@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Sequence
 from functools import partial
@@ -88,13 +87,16 @@ class Documents:
         if folder is None:
             return ()
         return tuple(
-            Document(each.name, each.size, partial(_open, folder, each, record)) for each in documents
+            Document(
+                each.name, each.size, partial(_open, folder, each, record), partial(_check, each, record)
+            )
+            for each in documents
         )
 
 
 def _open(folder: DocumentFolder, each: PackedDocument, record: str) -> BinaryIO:
     try:
-        return cast(BinaryIO, _Checked(folder.open(each.path), each, record))
+        return cast(BinaryIO, _OfItsLength(cast(io.RawIOBase, folder.open(each.path)), each, record))
     except FileNotFoundError as problem:
         raise _unfit(each, record, Fault.MISSING) from problem
     except OSError as problem:
@@ -102,33 +104,33 @@ def _open(folder: DocumentFolder, each: PackedDocument, record: str) -> BinaryIO
         raise _unfit(each, record, fault) from problem
 
 
-class _Checked(io.BufferedIOBase):
-    """A document's content, which must be to its last byte what was read when it was loaded.
+def _check(each: PackedDocument, record: str, sha256: str) -> None:
+    if sha256 != each.sha256:
+        raise _unfit(each, record, Fault.CHANGED)
+
+
+class _OfItsLength(io.RawIOBase):
+    """A document's content, which must be as long as it was when it was loaded.
 
     Whoever reads it must read to the end: the last read, that gives nothing, compares.
     """
 
-    def __init__(self, source: BinaryIO, each: PackedDocument, record: str) -> None:
+    def __init__(self, source: io.RawIOBase, each: PackedDocument, record: str) -> None:
         self._source, self._each, self._record = source, each, record
-        self._digest, self._size = hashlib.sha256(), 0
+        self._size = 0
 
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int | None = -1, /) -> bytes:
+    def readinto(self, buffer: object) -> int:
         try:
-            piece = self._source.read(-1 if size is None else size)
+            count = self._source.readinto(buffer) or 0  # type: ignore[arg-type]
         except OSError as problem:
             raise _unfit(self._each, self._record, Fault.UNREADABLE) from problem
-        self._digest.update(piece)
-        self._size += len(piece)
-        at_end = not piece and size != 0
-        if self._size > self._each.size or (at_end and self._differs()):
+        self._size += count
+        if self._size > self._each.size or (not count and self._size != self._each.size):
             raise _unfit(self._each, self._record, Fault.CHANGED)
-        return piece
-
-    def _differs(self) -> bool:
-        return (self._size, self._digest.hexdigest()) != (self._each.size, self._each.sha256)
+        return count
 
     def close(self) -> None:
         self._source.close()

@@ -51,7 +51,7 @@ class BagWriter:
     def members(self) -> int:
         return len(self._payload)
 
-    def add(self, path: str, size: int, source: io.BufferedIOBase) -> Entry:
+    def add(self, path: str, size: int, source: io.RawIOBase) -> Entry:
         """One payload file of exactly size bytes; SourceRefused when source holds fewer or more."""
         self._start(path, size)
         digest, left = hashlib.sha256(), size

@@ -175,9 +175,11 @@ class PartWriter:
         try:
             with document.open() as source:
                 # Every binary file can read into memory; the type leaves it out.
-                return self._bag.add(path, document.size, cast(io.BufferedIOBase, source))
+                entry = self._bag.add(path, document.size, cast(io.RawIOBase, source))
         except OSError as fault:
             raise unreadable(path, fault) from fault
+        document.check(entry.sha256)
+        return entry
 
 
 def _packed(entry: Entry, name: str) -> PackedFile:

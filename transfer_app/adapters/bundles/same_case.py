@@ -35,6 +35,7 @@ def is_packed(case: CaseFile, record: PackedRecord) -> bool:
                 found = _digest(source)
         except OSError as fault:
             raise unreadable(packed.path, fault) from fault
+        document.check(found[1])
         if found != (packed.size, packed.sha256):
             return False
     return True

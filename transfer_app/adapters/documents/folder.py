@@ -90,7 +90,7 @@ class Folder:
             descriptor = os.open(name if handle is not None else place, _FILE, dir_fd=handle)
         try:
             _require_same(looked, os.fstat(descriptor))
-            return os.fdopen(descriptor, "rb")
+            return os.fdopen(descriptor, "rb", buffering=0)  # it is read in large pieces
         except BaseException:
             os.close(descriptor)
             raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import signal
 import sys
@@ -15,10 +17,13 @@ from sealed_packages import BCP, DORSET, Council, document, header_for, open_as,
 
 from transfer_app.adapters.bundles.making import Journal, Resume
 from transfer_app.adapters.bundles.package_writer import SealedPackage, seal_package
+from transfer_app.adapters.bundles.same_case import is_packed
 from transfer_app.adapters.folder_lock import FolderLock
 from transfer_app.domain.canonical import canonical_json
-from transfer_app.domain.case_files import CaseFile
-from transfer_app.domain.errors import Cancelled, NotReady, SourceRefused
+from transfer_app.domain.case_files import CaseFile, Document
+from transfer_app.domain.errors import Cancelled, DocumentUnfit, NotReady, SourceRefused
+from transfer_app.domain.package_contents import PackedFile, PackedRecord
+from transfer_app.domain.package_names import case_paths
 from transfer_app.domain.tranches import Carried, Change, Earlier, Withdrawal, WithdrawalReason
 from transfer_app.domain.vocabulary import Strand
 
@@ -249,6 +254,21 @@ def test_a_document_that_is_gone_is_said(maker: Maker) -> None:
     with pytest.raises(SourceRefused, match="could not be read"):
         maker.seal(some=[lost, *rest])
     assert list(maker.folder.iterdir()) == []
+
+
+def test_a_document_that_is_not_what_was_loaded_is_said_before_it_is_compared() -> None:
+    def changed(sha256: str) -> None:
+        raise DocumentUnfit(1, "changed", sha256)
+
+    case, content = cases()[1], b"others"
+    case = replace(case, documents=(Document("d1", len(SECRET), lambda: io.BytesIO(content), changed),))
+    contents = [case.case_json, case.case_html, SECRET]
+    paths = zip(case_paths(case.record, 1), contents, ("", "", "d1"), strict=True)
+    files = [
+        PackedFile(path, len(each), hashlib.sha256(each).hexdigest(), name) for path, each, name in paths
+    ]
+    with pytest.raises(DocumentUnfit, match=hashlib.sha256(content).hexdigest()):
+        is_packed(case, PackedRecord(case.record, case.strand, tuple(files)))
 
 
 @pytest.mark.parametrize("damage", ["changed", "cut", "missing"])

@@ -1,4 +1,4 @@
-"""All case records as one item: numpy writes their marks into a picture, fast enough to drag.
+"""All case records as one item, fast enough to drag: a crowd of them is one picture (map_stamps.py).
 
 A hundred thousand graphics items take 300 ms a frame; this takes a few. When few enough are in view,
 each is drawn as its outcome's own shape with a casing; in a crowd, as a smaller mark or a dot.
@@ -12,14 +12,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.map_geometry import MapPoints, PointClass
 from transfer_app.gui.map_layers import Layer, with_pixels
-from transfer_app.gui.palette import Mark, Shape
-from transfer_app.gui.widgets.marks import draw_mark, shape_path
+from transfer_app.gui.map_stamps import Stamps
+from transfer_app.gui.palette import Mark
+from transfer_app.gui.widgets.marks import draw_mark
 
 CROWD = 20_000
 FEW = 2_500
@@ -34,11 +35,13 @@ class PointsLayer(Layer):
         super().__init__(height)
         self.points = MapPoints.none()
         self.classes: Sequence[PointClass] = ()
+        self._stamps = Stamps(self.points, self.classes)
         self._y = np.empty(0)
         self._selected: NDArray[np.intp] = np.empty(0, np.intp)
 
     def show_points(self, points: MapPoints, classes: Sequence[PointClass], bounds: QRectF) -> None:
         self.points, self.classes = points, classes
+        self._stamps = Stamps(points, classes)
         self._y = -points.northings
         self._selected = np.empty(0, np.intp)
         self.resize_to(bounds)
@@ -82,10 +85,7 @@ class PointsLayer(Layer):
                 self._draw_each(painter, x, y, seen, ratio)
             else:
                 size = "crowd" if len(seen) > CROWD else "some"
-                image = self._stamped(
-                    x, y, seen, (round(width * ratio), round(height * ratio)), ratio, RADIUS[size]
-                )
-                painter.drawImage(QPointF(0, 0), image)
+                self._stamps.draw(painter, view, (x, y), seen, RADIUS[size])
             self._draw_haloes(painter, x, y, width, height)
 
         with_pixels(painter, draw)
@@ -105,42 +105,6 @@ class PointsLayer(Layer):
             for place in seen[self.points.classes[seen] == number].tolist():
                 painter.drawPixmap(QPointF(x[place] - half, y[place] - half), mark)
 
-    def _stamped(
-        self,
-        x: NDArray[np.float64],
-        y: NDArray[np.float64],
-        seen: NDArray[np.intp],
-        size: tuple[int, int],
-        ratio: float,
-        radius: float,
-    ) -> QImage:
-        """A transparent picture with each class's shape stamped at its places; size in device pixels.
-
-        Many records share a pixel, so the last class stays at each; then one pass per pixel of the stamp.
-        """
-        width, height = size
-        margin = round(radius * ratio) + 1
-        wide, high = width + 2 * margin, height + 2 * margin
-        column = np.rint(x[seen] * ratio).astype(np.intp) + margin
-        row = np.rint(y[seen] * ratio).astype(np.intp) + margin
-        inside = (column >= margin) & (column < wide - margin) & (row >= margin) & (row < high - margin)
-        places, classes = (row * wide + column)[inside], self.points.classes[seen][inside]
-        ink = np.zeros(wide * high, np.uint32)
-        top = np.zeros(wide * high, np.uint8)
-        for number in range(len(self.classes)):
-            top[places[classes == number]] = number + 1
-        once = np.flatnonzero(top)
-        kinds = top[once]
-        for number, each in enumerate(self.classes):
-            stamp = _stamp(each.mark.shape, radius * ratio)
-            colour, at = QColor(each.mark.colour).rgba(), once[kinds == number + 1]
-            for down, across in (np.argwhere(stamp) - stamp.shape[0] // 2).tolist():
-                ink[at + (down * wide + across)] = colour
-        whole = QImage(ink.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
-        image = whole.copy(margin, margin, width, height)
-        image.setDevicePixelRatio(ratio)
-        return image
-
     def _draw_haloes(
         self, painter: QPainter, x: NDArray[np.float64], y: NDArray[np.float64], width: int, height: int
     ) -> None:
@@ -157,23 +121,6 @@ class PointsLayer(Layer):
             drawn += 1
             if drawn == HALOES_DRAWN:
                 return
-
-
-@lru_cache(maxsize=64)
-def _stamp(shape: Shape, radius: float) -> NDArray[np.bool_]:
-    """The shape as pixels, an odd number a side; a crowd's dot is a plain block."""
-    reach = max(1, round(radius))
-    side = 2 * reach + 1
-    if radius < 3:
-        return np.ones((side, side), np.bool_)
-    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    with QPainter(image) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setTransform(QTransform.fromTranslate(side / 2, side / 2))
-        painter.fillPath(shape_path(shape, radius), QColor("black"))
-    alpha = np.frombuffer(image.constBits(), np.uint8).reshape(side, side, 4)[:, :, 3]
-    return np.asarray(alpha > 110)
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.queue_cells import QueueCells
 from transfer_app.adapters.store.tables import decisions, users
 from transfer_app.adapters.store.tables_disputes import dispute_steps
 from transfer_app.adapters.store.values import batches
@@ -22,10 +23,14 @@ class Disputes:
     def open(self) -> dict[int, int]:
         """The priority of each record that is in dispute now, by record."""
         waits = [state.value for state in State if state not in FINAL]
+        # The reason of a dispute leads. With the priorities known, only these are looked at along the index.
+        priorities = QueueCells(self._connection).priorities(waits, Reason.DISPUTE.value)
         query = sa.select(decisions.c.record_id, decisions.c.priority).where(
-            decisions.c.state.in_(waits), decisions.c.reasons.contains(f'"{Reason.DISPUTE.value}"')
+            decisions.c.state.in_(waits),
+            decisions.c.priority.in_(priorities),
+            decisions.c.lead_reason == Reason.DISPUTE.value,
         )
-        return {row.record_id: row.priority for row in self._connection.execute(query)}
+        return {row.record_id: row.priority for row in self._connection.execute(query)} if priorities else {}
 
     def climbed(self, climbs: Iterable[Climb], user_id: int) -> None:
         """Keep these, recorded by that person. The first step begins a dispute of its own."""

@@ -82,3 +82,10 @@ class QueueCells:
         query = sa.select(sa.func.min(kept.priority)).where(kept.state == state, kept.number > 0)
         least: int | None = self._connection.scalar(query)
         return least
+
+    def priorities(self, states: Iterable[str], reason: str) -> list[int]:
+        """Those of the decisions in these states that this reason leads."""
+        kept = queue_cells.c
+        query = sa.select(kept.priority).distinct()
+        held = kept.state.in_(list(states)), kept.lead_reason == reason, kept.number > 0
+        return list(self._connection.scalars(query.where(*held)))

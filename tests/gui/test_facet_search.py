@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidgetItem, QWidget
@@ -18,14 +16,19 @@ MANY = SHOWN + 13
 
 
 @pytest.fixture
-def popup(qtbot: QtBot) -> Iterator[FilterPopup]:
-    parent = QWidget()
-    qtbot.addWidget(parent)
+def parent(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def popup(parent: QWidget) -> FilterPopup:
     made = FilterPopup(FacetWords(lambda code: f"Reason {code}", dict, dict), parent)
     # The first reason is the most frequent.
     cells = [Cell("queued", f"R{n:02}", "send", 2, "", "review", 1, 500 - n) for n in range(MANY)]
     made.show_counts(QueueFilter(), QueueCounts(tuple(cells)))
-    yield made  # noqa: PT022  (the parent has to live as long)
+    return made
 
 
 def listed(popup: FilterPopup) -> list[str]:

@@ -144,6 +144,7 @@ def test_one_key_proposes_and_shows_the_next_record(window: Open) -> None:
     table = page.queue.table
     record, following = table.rows.id_at(3), table.rows.id_at(4)
     table.go_to_id(record)
+    shown.rest()
     key(shown, Qt.Key.Key_2)
     assert page.panel.propose.result.currentText() == "Annet and Marsh"
     assert page.panel.propose.lead.text() == "current team, restricted access"
@@ -199,13 +200,15 @@ def test_keys_do_nothing_while_someone_types(window: Open) -> None:
 
 
 def test_the_map_follows_the_rows_at_one_scale(window: Open) -> None:
-    page = body(window("ann"))
+    shown = window("ann")
+    page = body(shown)
     table, view = page.queue.table, page.case.places.map
     view.zoom(1 / view.metres_per_pixel * 20)
     chosen = view.metres_per_pixel
     middles = set()
     for row in range(1, 8):
         table.go_to_id(table.rows.id_at(row))
+        shown.rest()
         seen = view.mapToScene(view.viewport().rect()).boundingRect()
         places = page._page.points if page._page is not None else ()
         assert all(seen.contains(each.easting, -each.northing) for each in places)
@@ -312,6 +315,7 @@ def test_the_address_of_a_day_is_read_off_with_the_arrow_keys(window: Open) -> N
     page = body(shown)
     many = max(reviewing.queue(shown.session)[:30], key=lambda i: len(case_page(shown.session, i).statuses))
     page.queue.table.go_to_id(many)
+    shown.rest()
     case, times = case_page(shown.session, many), page.case.times
     moments = lanes.moments(case)
     shown.qtbot.keyClick(times.timeline, Qt.Key.Key_Home)

@@ -32,6 +32,7 @@ def test_what_colleagues_do_is_said_at_the_record(qtbot: QtBot, jobs: Jobs, own_
     claiming.assign(ben, record, session.user.id)
     commenting.add(ben, record, "Ask the landlord")
     table.go_to_id(record)
+    shown.rest()
     assert claiming.held(ben, first) is None
     assert "Ben Abbot works on this until" in strip.told.text()
     assert "Given to you" in strip.told.text()

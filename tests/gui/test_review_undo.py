@@ -99,6 +99,7 @@ def test_a_draft_and_the_place_stay_after_a_kill_until_it_is_sent(
     page = body(killed)
     record = page.queue.table.rows.id_at(5)
     page.queue.table.go_to_id(record)
+    killed.rest()
     page.panel.propose.choose(0)
     page.panel.propose.why.setText("Half a sentence")
     page.panel.propose.evidence.rows[0].cite(0)

@@ -92,6 +92,7 @@ class Deciding:
             self._desk.fail(error)
             return
         self._sent()
+        self._queue.remember(page.row.id)
         if following is not None:
             with QSignalBlocker(self._queue):
                 self._queue.table.go_to_id(following)

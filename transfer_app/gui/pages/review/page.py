@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from transfer_app.domain.case_page import CasePage
-from transfer_app.domain.errors import TransferError
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
@@ -29,6 +28,7 @@ from transfer_app.gui.explanation import serve
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.area_levels import SetLevels, draw, set_levels
 from transfer_app.gui.pages.review import keys
+from transfer_app.gui.pages.review.case_reader import CaseReader
 from transfer_app.gui.pages.review.case_view import CaseView
 from transfer_app.gui.pages.review.deciding import Deciding
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
@@ -45,7 +45,6 @@ from transfer_app.gui.pages.review.workbook_button import WorkbookButton
 from transfer_app.gui.rights import needs
 from transfer_app.gui.widgets import Card, Elided, EmptyState, button, label
 from transfer_app.services import allocating, boundaries, claiming, dispute_steps, parking, undoing
-from transfer_app.services.case_page import case_page
 
 NARROW = 58
 """Widths of the page, in heights of its text, below which list and case do not fit side by side."""
@@ -77,7 +76,14 @@ class ReviewPage(PageBody):
         self._started = False
         self._stack = QStackedLayout()
         self._lay_out()
+        self.reader = CaseReader(desk, self)
+        self.reader.read.connect(self._show_page)
+        self.reader.refused.connect(
+            lambda error: self._show_page(None, f"{error.what} {error.remedy}".strip())
+        )
         self.queue.shown.connect(self._show_record)
+        self.queue.listed.connect(self._read_ahead)
+        self.queue.filters.changed.connect(self.reader.forget)
         self.queue.counted.connect(self._show_pace)
         self.queue.family_shown.connect(self._show_family)
         self.case.split.family_wanted.connect(self._go_to_family)
@@ -135,6 +141,7 @@ class ReviewPage(PageBody):
         """What is half typed is kept: nothing holds the person here."""
         self.drafts.save()
         self.strip.leave()
+        self.reader.forget()
         return super().may_leave()
 
     def narrow(self, only: Mapping[str, str]) -> None:
@@ -171,32 +178,46 @@ class ReviewPage(PageBody):
         self.panel.fit()
 
     def _show_record(self, record_id: int | None) -> None:
+        """What is in sight stays, but nothing can be done to it, until the page of this record is there."""
+        if record_id is None:
+            self.reader.drop()
+            self._show_page(None, self.queue.told.text())
+            return
+        if self._page is None or self._page.row.id != record_id:
+            self.drafts.leave()
+            self.strip.leave()
+            self._page = None
+        self.reader.want(record_id)
+        for each in (self.case, self.panel, self.strip):
+            each.setEnabled(self._page is not None)
+
+    def _show_page(self, page: CasePage | None, why: str = "") -> None:
+        """why: there is none."""
         self.drafts.leave()
-        self._page = None
-        if record_id is not None:
-            try:
-                self._page = case_page(self.desk.session, record_id)
-            except TransferError as error:
-                self._pick.setText(f"{error.what} {error.remedy}".strip())
-        else:
-            self._pick.setText(self.queue.told.text())
-        shown = self._page is not None
+        self._page = page
+        self._pick.setText(why)
+        self._pick.setVisible(page is None)
         self.family.hide()
         self._show_keys()
-        self.case.setVisible(shown)
-        self.panel.setVisible(shown)
-        self.strip.setVisible(shown)
-        self._pick.setVisible(not shown)
-        if self._page is not None:
-            self.case.show_case(self._page)
-            self.panel.show_case(self._page)
-            self.drafts.arrive(self._page)
-            self.strip.arrive(self._page)
+        for each in (self.case, self.panel, self.strip):
+            each.setVisible(page is not None)
+            each.setEnabled(page is not None)
+        if page is not None:
+            self.case.show_case(page)
+            self.panel.show_case(page)
+            self.drafts.arrive(page)
+            self.strip.arrive(page)
+            self._read_ahead()
         else:
             self.strip.leave()
         self.back.setVisible(bool(self.queue.recent))
 
+    def _read_ahead(self) -> None:
+        if self._page is not None:
+            self.reader.read_ahead(self.queue.following(self._page.row.id))
+
     def _show_family(self, ref: str | None) -> None:
+        self.reader.drop()
         self._page = None
         view = next((each for each in self.queue.families.views if each.ref == ref), None)
         self.strip.leave()

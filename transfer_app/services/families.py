@@ -6,6 +6,7 @@ no result: a child's own record is decided anew on its own page only.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -55,8 +56,11 @@ def counts(session: Session) -> dict[SplitState, int]:
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
         found = [each for each in unit.families.splits() if each.state is not SplitState.GONE]
-        shown = _views(session, unit, found)
-    return {state: sum(each.state is state for each in shown) for state in _ORDER}
+        states = Counter(each.state for each in found)
+        if not session.user.may(Act.SEE_RESTRICTED):
+            # Whether a hidden member is what sets a family apart shows only when its members are read.
+            states = Counter(each.state for each in _views(session, unit, found))
+    return {state: states[state] for state in _ORDER}
 
 
 def of_people(session: Session, unit: Unit, record_ids: Collection[int]) -> SplitView | None:

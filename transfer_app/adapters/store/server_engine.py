@@ -25,7 +25,7 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.adapt import Dumper
+from psycopg.adapt import Buffer, Dumper, Loader
 
 from transfer_app.adapters.store.dialect import driver_of
 from transfer_app.domain.team_server import TeamServer
@@ -43,6 +43,13 @@ class _NumberOfBool(Dumper):
 
     def dump(self, obj: bool) -> bytes:
         return b"1" if obj else b"0"
+
+
+class _WholeOfNumeric(Loader):
+    """The sum of whole numbers comes as a NUMERIC, which no column is: a whole number again."""
+
+    def load(self, data: Buffer) -> int:
+        return int(bytes(data))
 
 
 def server_engine(server: TeamServer, password: str, *, busy_seconds: float) -> sa.Engine:
@@ -118,6 +125,7 @@ def _connected(server: TeamServer, password: str, busy_seconds: float) -> psycop
             gssencmode="disable",
         )
     connection.adapters.register_dumper(bool, _NumberOfBool)
+    connection.adapters.register_loader("numeric", _WholeOfNumeric)
     return connection
 
 

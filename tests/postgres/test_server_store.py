@@ -20,7 +20,7 @@ from transfer_app.adapters.store.engine import reading
 from transfer_app.adapters.store.key_file import format_key_file, parse_key_file
 from transfer_app.adapters.store.server_engine import server_engine
 from transfer_app.adapters.store.storage_errors import storage_errors
-from transfer_app.adapters.store.tables import log_entries, metadata, settings
+from transfer_app.adapters.store.tables import log_entries, metadata, settings, users
 from transfer_app.adapters.store.workspace import SqlWorkspace, Unit, UnloggedChange
 from transfer_app.domain import merkle
 from transfer_app.domain.audit import AuditEntry
@@ -288,3 +288,43 @@ def test_over_the_network_only_the_certified_server_is_talked_to(
     for name, ca in others:
         with pytest.raises(ServerUnreachable, match="certificate"):
             opened(name, ca)
+
+
+def test_a_destroyed_content_key_leaves_its_table_as_soon_as_nobody_reads_it(
+    path: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.taw"
+    team_server.copied(path, copy)
+    workspace, database = (
+        team_server.ServerFiles().open(copy, "ann", PASSPHRASE),
+        team_server.database_of(copy),
+    )
+    unlinked = "ALTER TABLE package_keys DROP CONSTRAINT fk_package_keys_package_id"
+    team_server.run(unlinked, "INSERT INTO package_keys VALUES (1, '', 'age1x', '', '')", database=database)
+
+    def written() -> object:
+        return team_server.run("SELECT pg_relation_filenode('package_keys')", database=database)
+
+    before = written()
+    with workspace.read() as reader:
+        assert reader.windows.secret(1) == ""
+        with workspace.change() as unit:
+            unit.windows.destroy(1, NOW, "the agreement ended")
+            unit.log.append(ENTRY)
+        assert written() == before
+    with workspace.change() as unit:
+        unit.log.append(ENTRY)
+    assert written() != before
+    workspace.close()
+
+
+def test_a_whole_number_may_have_64_bits_as_in_a_file(engine: sa.Engine) -> None:
+    large = 5_000_000_000
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        values = {"name": "large", "active": large}
+        connection.execute(sa.insert(users).values(**values))
+        assert connection.scalar(sa.select(users.c.active).where(users.c.active == large)) == large
+        total = connection.scalar(sa.select(sa.func.sum(users.c.active)))
+        assert (type(total), total) == (int, large + 1)
+        transaction.rollback()

@@ -35,10 +35,8 @@ class Driver(Protocol):
 
 
 @compiles(sa.Integer, "postgresql")
-def _whole_number(type_: sa.Integer, compiler: object, **about: Any) -> str:
-    """In the definition of a column; a value that is handed over says its own size."""
-    in_table = isinstance(about.get("type_expression"), sa.Column)
-    return "BIGINT" if in_table else "INTEGER"
+def _whole_number(type_: sa.Integer, compiler: object, **_: object) -> str:
+    return "BIGINT"
 
 
 def is_sqlite(connection: sa.Connection | sa.Engine) -> bool:

@@ -45,6 +45,12 @@ class _NumberOfBool(Dumper):
         return b"1" if obj else b"0"
 
 
+class _WholeNumber(sa.Integer):
+    """A value goes in the size that it has: SQLAlchemy would declare each to have 32 bits."""
+
+    render_bind_cast = False
+
+
 class _WholeOfNumeric(Loader):
     """The sum of whole numbers comes as a NUMERIC, which no column is: a whole number again."""
 
@@ -63,6 +69,7 @@ def server_engine(server: TeamServer, password: str, *, busy_seconds: float) -> 
         hide_parameters=True,
         use_native_hstore=False,
     )
+    engine.dialect.colspecs = {**engine.dialect.colspecs, sa.Integer: _WholeNumber}
     sa.event.listen(engine, "begin", _begin)
     sa.event.listen(engine, "handle_error", _without_values)
     return engine

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import pwd
 import re
 import secrets
 import shutil
@@ -202,6 +201,9 @@ def _binaries() -> Path:
 
 def _unprivileged() -> str | None:
     """The server refuses to run as root."""
-    if os.geteuid() != 0:
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return None
-    return next(name for name in ("postgres", "nobody") if any(u.pw_name == name for u in pwd.getpwall()))
+    import pwd  # not on Windows
+
+    there = {user.pw_name for user in pwd.getpwall()}
+    return next(name for name in ("postgres", "nobody") if name in there)

@@ -32,6 +32,7 @@ from transfer_app.domain.errors import (
     WorkspaceError,
     WorkspaceExists,
 )
+from transfer_app.domain.sign_in import KeyChange
 
 PASSPHRASE = "correct horse battery"
 SECRET = "AGE-SECRET-KEY-MADE-UP"
@@ -328,3 +329,25 @@ def test_a_whole_number_may_have_64_bits_as_in_a_file(engine: sa.Engine) -> None
         total = connection.scalar(sa.select(sa.func.sum(users.c.active)))
         assert (type(total), total) == (int, large + 1)
         transaction.rollback()
+
+
+@pytest.mark.parametrize(("at", "stands"), [("before", KeyChange.BEGUN), ("after", KeyChange.DONE)])
+def test_a_change_of_the_key_that_a_crash_cut_short_is_ended_by_whoever_signs_in(
+    path: Path, tmp_path: Path, at: str, stands: KeyChange
+) -> None:
+    copy, files = tmp_path / "copy.team", team_server.ServerFiles()
+    team_server.copied(path, copy)
+    team_server.alone(copy)
+    stopped = files.open(copy, "ann", PASSPHRASE)
+    stopped.begin_key_change(["ann"])
+    if at == "after":
+        stopped.change_key()
+    stopped.close()
+    assert len(key_slots.unlock_all(copy, "ann", PASSPHRASE)) == 2
+    opened = files.open(copy, "ann", PASSPHRASE)
+    assert opened.key_change is stands
+    opened.end_key_change()
+    with opened.read() as unit:
+        assert unit.keys.private("pair", 1) == SECRET
+    opened.close()
+    files.open(copy, "ann", PASSPHRASE).close()

@@ -17,7 +17,7 @@ from transfer_app.domain.errors import (
 )
 
 _ASK = "Ask the administrator of the server."
-_AGAIN = "Check the network, then do the last step again: nothing of it was kept."
+_AGAIN = "Check the network and try again. A step that was cut off was kept whole or not at all: look first."
 
 
 def known_server_error(error: psycopg.Error, name: str) -> TransferError | None:

@@ -233,6 +233,8 @@ class SqlWorkspace:
         self._keys = ()
 
     def close(self) -> None:
+        if self._to_empty and not is_sqlite(self._engine):  # closing a file does it
+            emptied_journal(self._engine)
         self._engine.dispose()
 
 

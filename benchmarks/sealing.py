@@ -8,11 +8,11 @@
 Ours is the whole of it: case pages, BagIt manifests, both digests, the signature; and, the other way, the
 check of every byte and every rule while it is unpacked. `tar | age` signs and checks nothing. Small files are
 DOCUMENTS_OF_A_CASE to a case, a large file is a case of its own: a case is never split between two parts, and
-a part is what a process works on. Each measurement is a process of its own with all that it starts, ours and
-theirs in turn; the ratios are of each pair, their medians are printed: first of the clock, then of the
-processor's time. Seconds of the processor are those of all processes, memory the largest of any one of them
-(so with several processes ours is about that times their number). Results, and how to read them:
-docs/benchmarks-sealing.md.
+a part is what a process works on, with two threads where it is sealed. Each measurement is a process of its
+own with all that it starts, ours and theirs in turn; the ratios are of each pair, their medians are printed:
+first of the clock, then of the processor's time. Seconds of the processor are those of all processes, memory
+the largest of any one of them (so with several processes ours is about that times their number). Results, and
+how to read them: docs/benchmarks-sealing.md.
 """
 
 from __future__ import annotations
@@ -140,14 +140,14 @@ def main() -> None:
     parser.add_argument("--large", type=int, default=2, help="number of files of the second set")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--post-quantum", action="store_true")
-    parser.add_argument("--processes", type=int, help="for parts, each way; by itself as many as cores")
+    parser.add_argument("--processes", type=int, help="for parts, each way; by itself as the program decides")
     parser.add_argument("--scratch", type=Path, help="folder on the disk to measure on")
     wanted = parser.parse_args()
     if importlib.util.find_spec("pyrage") is None:
         print("pyrage is not installed here: it is left out.")
     if wanted.processes is not None:
         os.environ["SEALING_PROCESSES"] = str(wanted.processes)
-    print(f"{cores()} cores; processes for parts: {wanted.processes or 'as many, once it is worth it'}.")
+    print(f"{cores()} cores; processes for parts: {wanted.processes or 'as the program decides'}.")
     compile_as_installed()
     with tempfile.TemporaryDirectory(dir=wanted.scratch) as made:
         folder = Path(made)

@@ -24,7 +24,7 @@ class Became(StrEnum):
 
 WORDS = {
     Became.CHANGED: "sent back to people: the facts changed",
-    Became.GONE: "gone: no row of it is in the newest export",
+    Became.GONE: "gone: not in the newest export",
     Became.OTHERWISE: "decided otherwise by the rules",
     Became.NEW: "new since the run before",
     Became.KEPT: "kept as people settled it",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from transfer_app.domain.staff import Act
 from transfer_app.domain.whole import Whole
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.jobs import Handle
-from transfer_app.gui.widgets import Elided, button
+from transfer_app.gui.widgets import Elided
 from transfer_app.gui.words import counted
 from transfer_app.services.whole import whole
 
@@ -20,6 +20,24 @@ LEAST = 24
 """Height in pixels that a finger needs (WCAG 2.2, 2.5.8)."""
 
 
+class _Line(QPushButton):
+    """As high as the words in it, at whatever size of text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.kind(self, "foot")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        inside = self.layout()
+        words = inside.minimumSize() if inside is not None else QSize()
+        return words.expandedTo(QSize(0, LEAST))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 class FootLine(QWidget):
     """Hidden until there are case records that the person may see. Nothing is read on the window's thread."""
 
@@ -27,7 +45,8 @@ class FootLine(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._asked: Handle | None = None
-        self.line = button("", "foot", spoken=self.tr("Show the balance"))
+        self.line = _Line()
+        self.line.setAccessibleName(self.tr("Show the balance"))
         self.words = Elided("small")
         self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.line.clicked.connect(lambda: desk.go_to("overview"))
@@ -35,7 +54,6 @@ class FootLine(QWidget):
         inside = QHBoxLayout(self.line)
         inside.setContentsMargins(s.tight, 0, s.tight, 0)
         inside.addWidget(self.words)
-        self.line.setFixedHeight(max(LEAST, round(s.text * 1.5)))
         row = QHBoxLayout(self)
         row.setContentsMargins(s.huge, 0, s.huge, 0)
         row.addWidget(self.line)

@@ -32,7 +32,7 @@ class _Line(QPushButton):
     def sizeHint(self) -> QSize:
         inside = self.layout()
         words = inside.minimumSize() if inside is not None else QSize()
-        return words.expandedTo(QSize(0, LEAST))
+        return QSize(words.width(), max(LEAST, words.height() + 2 * theme.sizes().tight))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -58,7 +58,7 @@ class InboxCard(Card):
             (
                 Column(self.tr("Case record"), chars=26),
                 Column(self.tr("Strand"), chars=16),
-                Column(self.tr("Documents"), chars=12, number=True),
+                Column(self.tr("Documents"), chars=16, number=True),
                 Column(self.tr("Copy"), chars=12),
             ),
             self.tr("Case records of the package"),

@@ -57,6 +57,7 @@ class FootLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(s.huge, 0, s.huge, 0)
         row.addWidget(self.line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self._ask)
         desk.changed.connect(self.refresh)

@@ -80,12 +80,12 @@ def test_the_map_and_the_counts_are_those_of_the_run(county: Bench) -> None:
     key = rows("answer_key.csv")
     unclear = sum(row["expected_outcome"] == "review" for row in key)
     assert f"In review {unclear}" in page.counts.chart.accessibleDescription()
-    assert page.reasons.lead.text().startswith(f"{unclear} case records")
+    assert page.reasons.lead.text().startswith(f"Waiting: {unclear} case records.")
     assert sum(each.count for each in page.reasons.shown) == unclear
     assert [each.priority for each in page.reasons.shown] == sorted(
         each.priority for each in page.reasons.shown
     )
-    assert f"{len(key) - len(points)} case records are not on the map" in page.counts.unseen.text()
+    assert f"Not on the map: {len(key) - len(points)} case records." in page.counts.unseen.text()
 
 
 def test_a_point_tells_why_and_explains_every_rule(county: Bench) -> None:

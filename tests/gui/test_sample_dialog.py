@@ -58,6 +58,4 @@ def test_the_sample_is_checked_one_by_one_and_a_difference_asks_why(county: Benc
     assert quality_sample.owed(county.session) is None
     county.shell.desk.changed.emit()
     county.wait()
-    assert (
-        f"2 records are checked, of which 1 differed; {len(left) - 2:,} are left." in page.sample.words.text()
-    )
+    assert f"Checked: 2, of which 1 differed; {len(left) - 2:,} are left." in page.sample.words.text()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpacerItem, QVBoxLayout
 
 from transfer_app.gui import theme
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets.text import Elided, button, picture
 from transfer_app.services.session import Session
 
@@ -15,12 +16,19 @@ from transfer_app.services.session import Session
 def countdown(vesting_day: date | None, today: date) -> str:
     """How far vesting day is, in words."""
     if vesting_day is None:
-        return "Vesting day not set"
+        return translate("Header", "Vesting day not set")
     days = (vesting_day - today).days
     if days == 0:
-        return "Vesting day is today"
-    unit = "day" if abs(days) == 1 else "days"
-    return f"{days:,} {unit} to vesting day" if days > 0 else f"{-days:,} {unit} since vesting day"
+        return translate("Header", "Vesting day is today")
+    if abs(days) == 1:
+        one, ago = translate("Header", "1 day to vesting day"), translate("Header", "1 day since vesting day")
+        return one if days > 0 else ago
+    told = (
+        translate("Header", "{n} days to vesting day")
+        if days > 0
+        else translate("Header", "{n} days since vesting day")
+    )
+    return told.format(n=f"{abs(days):,}")
 
 
 class Header(QFrame):

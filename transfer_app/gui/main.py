@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from transfer_app.gui import theme
+from transfer_app.gui import theme, translation
 from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.crash import BugReport, install_hook
 from transfer_app.gui.desk import Desk
@@ -21,6 +21,7 @@ from transfer_app.gui.palette import Scheme
 from transfer_app.gui.shell import MainShell
 from transfer_app.gui.sign_in import Recent, SignInWindow
 from transfer_app.gui.widgets import BugDialog
+from transfer_app.resources import schemas_folder
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.session import Session
 
@@ -30,6 +31,7 @@ def run(outside: Outside, workspace: Path | None = None) -> int:
     app = application()
     app.setApplicationName("transfer-app")
     app.setQuitOnLastWindowClosed(False)
+    translation.install(app, schemas_folder().parent / translation.FOLDER)
     program = Program(outside, Recent(), own_place("keys.txt"), OwnLooks(own_place("looks.txt")))
     program.dress()
     install_hook(program.show_bug)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets.flow import Flow
 from transfer_app.gui.widgets.text import label
 
@@ -65,12 +66,19 @@ class PageBody(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An entry of the rail. key: 'review'; icon: a name in icons.PATHS; build: called when first shown."""
+    """An entry of the rail. key: 'review'; icon: a name in icons.PATHS; build: called when first shown.
+
+    english: QT_TRANSLATE_NOOP("Pages", ...).
+    """
 
     key: str
-    title: str
+    english: str
     icon: str
     build: Callable[[Desk], PageBody]
+
+    @property
+    def title(self) -> str:
+        return translate("Pages", self.english)
 
 
 def _scroller(inside: QWidget) -> QScrollArea:

@@ -10,7 +10,7 @@ from transfer_app.gui.words import ROLES
 
 def needs(act: Act) -> str:
     """'Only a data officer may load extracts.'"""
-    roles = sorted(ROLES[role][0].lower() for role in MAY[act])
+    roles = sorted(ROLES[role].lower() for role in MAY[act])
     article = "an" if roles[0][0] in "aeiou" else "a"
     return f"Only {article} {' or '.join(roles)} may {act.value}."
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from transfer_app.domain.vocabulary import Role
 from transfer_app.gui import theme
 from transfer_app.gui.widgets import label
-from transfer_app.gui.words import ROLES
+from transfer_app.gui.words import ROLES, ROLES_TOLD
 
 
 class RoleTicks(QWidget):
@@ -43,7 +43,7 @@ class RoleTicks(QWidget):
             box.setEnabled(allowed)
 
     def _box(self, role: Role) -> QCheckBox:
-        title, told = ROLES[role]
+        title, told = ROLES[role], ROLES_TOLD[role]
         box = QCheckBox(title)
         box.setAccessibleDescription(told)
         box.toggled.connect(self.changed)  # not clicked: a screen reader ticks without a click
@@ -58,5 +58,5 @@ def _row(box: QCheckBox, role: Role) -> QWidget:
     row.setSpacing(s.small)
     box.setFixedWidth(round(s.text * 10))
     row.addWidget(box)
-    row.addWidget(label(ROLES[role][1], "muted", wrap=True), 1)
+    row.addWidget(label(ROLES_TOLD[role], "muted", wrap=True), 1)
     return whole

@@ -15,6 +15,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from transfer_app.gui.translation import COLUMNS, translate
+
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
 SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
@@ -169,14 +171,18 @@ class RowsModel(QAbstractTableModel):
         value = self._row(index.row())[index.column()]
         if role == DISPLAY:
             return column.text(value)
-        return f"{column.title}: {(column.spoken or column.text)(value)}"
+        return f"{self.heading(index.column())}: {(column.spoken or column.text)(value)}"
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == ALIGN:
             return _RIGHT if self._columns[section].number else _LEFT
-        return self._columns[section].title if role in (DISPLAY, SPOKEN) else None
+        return self.heading(section) if role in (DISPLAY, SPOKEN) else None
+
+    def heading(self, section: int) -> str:
+        """A column that was made before the window has its words translated here."""
+        return translate(COLUMNS, self._columns[section].title)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """By a column the source can sort by; anything else goes back to the source's own order."""

@@ -4,33 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from transfer_app.domain.figure_words import OUTCOMES as OUTCOMES
-from transfer_app.domain.figure_words import STRANDS as STRANDS
-from transfer_app.domain.figure_words import part_name as part_name
-from transfer_app.domain.figure_words import total_name as total_name
+from transfer_app.domain import figure_words
 from transfer_app.domain.vocabulary import OutcomeKind, Role
 from transfer_app.gui.palette import Colours, Mark
+from transfer_app.gui.translation import WORDS, Words, translate
 
-STATES = {
-    "automatic": "Decided by rule",
-    "settled": "Settled by people",
-    "proposed": "Waiting for approval",
-    "queued": "Waiting for review",
-    "changed": "Decided before, reopened",
-    "": "Not allocated yet",
-}
+STRANDS = Words(figure_words.STRANDS)
+OUTCOMES = Words(figure_words.OUTCOMES)
 
-ROLES = {
-    Role.DATA_OFFICER: (
-        "Data officer",
-        "loads extracts, boundaries and address lists, runs the allocation, seals packages",
-    ),
-    Role.REVIEWER: ("Reviewer", "works the queue of unclear cases and proposes decisions with evidence"),
-    Role.APPROVER: ("Approver", "approves proposals of others, never their own"),
-    Role.RECEIVING_OFFICER: ("Receiving officer", "opens packages sent here and signs their receipts"),
-    Role.AUDITOR: ("Auditor", "reads and verifies everything unrestricted; changes nothing"),
-    Role.ADMINISTRATOR: ("Administrator", "adds people and gives roles; sees no case records by this alone"),
-}
+STATES = Words(
+    {
+        "automatic": "Decided by rule",
+        "settled": "Settled by people",
+        "proposed": "Waiting for approval",
+        "queued": "Waiting for review",
+        "changed": "Decided before, reopened",
+        "": "Not allocated yet",
+    }
+)
+
+ROLES = Words(
+    {
+        Role.DATA_OFFICER: "Data officer",
+        Role.REVIEWER: "Reviewer",
+        Role.APPROVER: "Approver",
+        Role.RECEIVING_OFFICER: "Receiving officer",
+        Role.AUDITOR: "Auditor",
+        Role.ADMINISTRATOR: "Administrator",
+    }
+)
+
+ROLES_TOLD = Words(
+    {
+        Role.DATA_OFFICER: (
+            "loads extracts, boundaries and address lists, runs the allocation, seals packages"
+        ),
+        Role.REVIEWER: "works the queue of unclear cases and proposes decisions with evidence",
+        Role.APPROVER: "approves proposals of others, never their own",
+        Role.RECEIVING_OFFICER: "opens packages sent here and signs their receipts",
+        Role.AUDITOR: "reads and verifies everything unrestricted; changes nothing",
+        Role.ADMINISTRATOR: "adds people and gives roles; sees no case records by this alone",
+    }
+)
+"""What each role is for."""
+
+
+def part_name(name: str, areas: Mapping[str, str]) -> str:
+    """What a part of a line of the balance is called; a successor by its name."""
+    return translate(WORDS, figure_words.part_name(name, areas))
+
+
+def total_name(name: str) -> str:
+    return translate(WORDS, figure_words.total_name(name))
 
 
 def outcome_name(outcome: str, area: str, areas: Mapping[str, str]) -> str:

@@ -17,13 +17,14 @@ from transfer_app.gui.map_sheet.drawing import MapDrawing
 from transfer_app.gui.map_sheet.files import KINDS, content, image, send
 from transfer_app.gui.map_sheet.sheet import PAGE, Facts, Sheet
 from transfer_app.gui.pages.sure import Sure
+from transfer_app.gui.translation import Words
 from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label, picker
 from transfer_app.gui.words import counted
 from transfer_app.services import map_saving
 
 WIDE = 40
 """The picture's width, in heights of the text."""
-WORDS = {"png": "Picture (PNG)", "svg": "Drawing (SVG)", "pdf": "Paper (PDF)"}
+WORDS = Words({"png": "Picture (PNG)", "svg": "Drawing (SVG)", "pdf": "Paper (PDF)"})
 
 
 class SheetDialog(Dialog):

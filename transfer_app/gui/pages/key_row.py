@@ -12,6 +12,7 @@ from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
 from transfer_app.gui.pages.spoken import spoken_labels
 from transfer_app.gui.rights import permit
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets import button, label
 
 HOW = (
@@ -78,12 +79,17 @@ class KeyRow(QFrame):
 def _state(confirmed_by: Sequence[int], people: Mapping[int, str], done: bool, revoked_at: str) -> str:
     names = " and ".join(people.get(each, f"user {each}") for each in confirmed_by)
     if revoked_at:
-        return f"Revoked on {revoked_at[:10]}: nothing is sealed for them any more."
+        return translate("KeyRow", "Revoked on {day}: nothing is sealed for them any more.").format(
+            day=revoked_at[:10]
+        )
     if done:
-        return f"Compared by {names}: in use."
+        return translate("KeyRow", "Compared by {names}: in use.").format(names=names)
     if confirmed_by:
-        return f"Compared by {names}. Not in use until a second person has compared it too."
-    return "Not in use: nobody has compared the fingerprint with its owner yet."
+        half = translate(
+            "KeyRow", "Compared by {names}. Not in use until a second person has compared it too."
+        )
+        return half.format(names=names)
+    return translate("KeyRow", "Not in use: nobody has compared the fingerprint with its owner yet.")
 
 
 def _tone(done: bool, revoked_at: str) -> str:

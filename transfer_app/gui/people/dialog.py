@@ -334,4 +334,4 @@ def _roles(person: User) -> str:
     if not person.active:
         return "Has left"
     functions = [FUNCTION_WORDS[each].capitalize() for each in person.functions]
-    return ", ".join(sorted([*functions, *(ROLES[role][0] for role in person.roles)]))
+    return ", ".join(sorted([*functions, *(ROLES[role] for role in person.roles)]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from transfer_app.gui import theme
+from transfer_app.gui.translation import translate
 
 
 class PassphraseField(QWidget):
@@ -47,12 +48,24 @@ class PassphraseField(QWidget):
 def strength(text: str, shortest: int) -> str:
     """What to say of a passphrase while it is typed."""
     if not text:
-        return (
-            f"At least {shortest} characters; four or five unrelated words are good. It cannot be recovered."
+        told = translate(
+            "Passphrase",
+            "At least {n} characters; four or five unrelated words are good. It cannot be recovered.",
         )
+        return told.format(n=shortest)
     if len(text) < shortest:
         left = shortest - len(text)
-        return f"{left} more character{'' if left == 1 else 's'} needed."
+        one, many = (
+            translate("Passphrase", "1 more character needed."),
+            translate("Passphrase", "{n} more characters needed."),
+        )
+        return (one if left == 1 else many).format(n=left)
     if len(set(text.casefold())) < 6:
-        return "Long enough, but easy to guess: use more different characters, or unrelated words."
-    return "Long enough." if len(text) < 20 else "Long enough, and strong."
+        return translate(
+            "Passphrase", "Long enough, but easy to guess: use more different characters, or unrelated words."
+        )
+    enough, strong = (
+        translate("Passphrase", "Long enough."),
+        translate("Passphrase", "Long enough, and strong."),
+    )
+    return enough if len(text) < 20 else strong

@@ -9,17 +9,18 @@ from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.comparisons import Comparison, Mover, Result
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.rows_model import Column, Order, Row
+from transfer_app.gui.translation import QT_TRANSLATE_NOOP
 from transfer_app.gui.words import STRANDS, outcome_name
 from transfer_app.services import reviewing
 from transfer_app.services.session import Session
 
 COLUMNS = (
-    Column("Name", "", 18),
-    Column("Before", "before", 20),
-    Column("After", "after", 20),
-    Column("Strand", "strand", 12),
-    Column("Status", "status", 20),
-    Column("Case record", "record", 24),
+    Column(QT_TRANSLATE_NOOP("Columns", "Name"), "", 18),
+    Column(QT_TRANSLATE_NOOP("Columns", "Before"), "before", 20),
+    Column(QT_TRANSLATE_NOOP("Columns", "After"), "after", 20),
+    Column(QT_TRANSLATE_NOOP("Columns", "Strand"), "strand", 12),
+    Column(QT_TRANSLATE_NOOP("Columns", "Status"), "status", 20),
+    Column(QT_TRANSLATE_NOOP("Columns", "Case record"), "record", 24),
 )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from transfer_app.gui import theme
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets.text import label, line, picture
 
 
@@ -24,7 +25,9 @@ class BalanceLine:
     @property
     def sentence(self) -> str:
         terms = " + ".join(f"{name} {count:,}" for name, count in self.terms)
-        verdict = "adds up" if self.holds else "does not add up"
+        verdict = (
+            translate("BalanceLine", "adds up") if self.holds else translate("BalanceLine", "does not add up")
+        )
         return f"{self.total_name} {self.total:,} = {terms}: {verdict}"
 
 

@@ -44,7 +44,9 @@ class RunCard(Card):
             )
             return
         self.words.setText(
-            f"{moment(run.at)}. Rules: {run.rule_set}. Vesting day: {in_words(run.vesting_day)}."
+            self.tr("{when}. Rules: {rules}. Vesting day: {day}.").format(
+                when=moment(run.at), rules=run.rule_set, day=in_words(run.vesting_day)
+            )
         )
 
     def say(self, words: str) -> None:
@@ -64,8 +66,9 @@ class CountsCard(Card):
         self.chart.show_bars(*by_outcome(totals, areas))
         unseen = sum(count for *_, count in totals) - on_map
         self.unseen.setText(
-            f"{counted(unseen, 'case record is', 'case records are')} not on the map: restricted, or no "
-            "address that could be located."
+            self.tr(
+                "Not on the map: {n}. They are restricted, or have no address that could be located."
+            ).format(n=counted(unseen, self.tr("case record"), self.tr("case records")))
         )
         self.unseen.setVisible(unseen > 0)
 
@@ -98,8 +101,10 @@ class ReasonsCard(Card):
         self.shown, self.rows = list(reasons), []
         total = sum(each.count for each in reasons)
         self.lead.setText(
-            f"{counted(total, 'case record waits', 'case records wait')}. The first number is the "
-            "urgency: 1 is the most urgent. Choose a reason to work through its records."
+            self.tr(
+                "Waiting: {n}. The first number is the urgency: 1 is the most urgent. Choose a reason to "
+                "work through its records."
+            ).format(n=counted(total, self.tr("case record"), self.tr("case records")))
             if total
             else self.tr("Nothing is unclear: every record was decided by rule.")
         )
@@ -114,8 +119,9 @@ class ReasonsCard(Card):
     def _add(self, number: int, unclear: Unclear) -> None:
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         way = WrappedLink(unclear.title)
-        waits = counted(unclear.count, "case record", "case records")
-        way.setAccessibleName(f"{unclear.title}, {waits}, urgency {unclear.priority}")
+        waits = counted(unclear.count, self.tr("case record"), self.tr("case records"))
+        spoken = self.tr("{reason}, {n}, urgency {priority}")
+        way.setAccessibleName(spoken.format(reason=unclear.title, n=waits, priority=unclear.priority))
         way.setAccessibleDescription(self.tr("Shows these case records on the Review page"))
         way.clicked.connect(lambda: self.wanted.emit(unclear.code))
         self.rows.append(way)

@@ -14,6 +14,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.allocate.withdraw_dialog import WithdrawDialog
 from transfer_app.gui.rights import permit
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets import Card, button, label, name_list
 from transfer_app.services import rule_sets, rule_signing
 from transfer_app.services.rule_sets import RulesPage
@@ -102,7 +103,12 @@ class RulesCard(Card):
 
         def take() -> None:
             said = rule_signing.take_in(self._desk.session, path).said
-            self._desk.tell("good", f"{said.person} has signed for {said.authority.name}.")
+            self._desk.tell(
+                "good",
+                self.tr("{who} has signed for {council}.").format(
+                    who=said.person, council=said.authority.name
+                ),
+            )
 
         self._desk.do(take)
 
@@ -114,7 +120,9 @@ class RulesCard(Card):
             path = rule_signing.save(self._desk.session, ours[-1].id, folder)
             self._desk.tell(
                 "good",
-                f"Saved {path.name}, its .sig file and the rules in the folder {folder.name}.",
+                self.tr("Saved {name}, its .sig file and the rules in the folder {folder}.").format(
+                    name=path.name, folder=folder.name
+                ),
                 self.tr("Send all three to the other council, and your card if they do not have it."),
             )
 
@@ -127,8 +135,11 @@ class RulesCard(Card):
         except TransferError as error:
             self._desk.fail(error)
             return
-        self.title.setText(f"{found.rules.name}, version {found.rules.version}")
-        self.digest.setText(f"Digest {found.rules.digest[:12]}{'' if found.used else '. Not in use.'}")
+        self.title.setText(
+            self.tr("{rules}, version {n}").format(rules=found.rules.name, n=found.rules.version)
+        )
+        digest = self.tr("Digest {digest}") if found.used else self.tr("Digest {digest}. Not in use.")
+        self.digest.setText(digest.format(digest=found.rules.digest[:12]))
         words, tone = standing_words(found)
         self.state.setText(words)
         theme.role(self.state, tone)
@@ -243,8 +254,14 @@ def standing_words(found: RulesPage) -> tuple[str, str]:
     """Who has yet to sign, and the tone to say it in."""
     now = found.standing
     if now.complete:
-        return "Signed by both councils.", "good"
+        return translate("RulesCard", "Signed by both councils."), "good"
     if now.areas_known:
-        return f"Still to sign: {now.missing_in_words}.", "warning"
-    here = "Not signed here yet" if found.own in now.missing else "Signed here"
-    return f"{here}. Who else must sign is known once there are boundaries.", "muted"
+        told = translate("RulesCard", "Still to sign: {names}.")
+        return told.format(names=now.missing_in_words), "warning"
+    here = (
+        translate("RulesCard", "Not signed here yet.")
+        if found.own in now.missing
+        else translate("RulesCard", "Signed here.")
+    )
+    known = translate("RulesCard", "Who else must sign is known once there are boundaries.")
+    return f"{here} {known}", "muted"

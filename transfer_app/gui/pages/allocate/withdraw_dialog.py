@@ -25,10 +25,10 @@ class WithdrawDialog(Dialog):
         self.why.textChanged.connect(lambda text: self.go.setEnabled(bool(text.strip())))
         self.go.clicked.connect(self._withdraw)
         self.cancel.clicked.connect(self.reject)
-        told = (
-            f"The signature of {said.person} for {said.authority.name} counts no more; it stays on record. "
-            "The next run is a trial until they sign again, and nothing is sealed meanwhile."
-        )
+        told = self.tr(
+            "The signature of {person} for {council} counts no more; it stays on record. The next run is a "
+            "trial until they sign again, and nothing is sealed meanwhile."
+        ).format(person=said.person, council=said.authority.name)
         box = QVBoxLayout(self)
         box.setContentsMargins(s.large, s.large, s.large, s.large)
         box.setSpacing(s.medium)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from transfer_app.domain.geography import BoundaryProblem
 from transfer_app.domain.places import BoundarySet
 from transfer_app.gui import theme
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets import Card, label, line, picture
 from transfer_app.gui.words import counted, moment
 
@@ -85,16 +86,19 @@ class SetCard(Card):
 
 
 def _origin(shown: BoundarySet) -> str:
-    said = f"From {shown.source}"
-    if shown.loaded_at:
-        said += f", in use since {moment(shown.loaded_at)}"
-    said += f". {counted(len(shown.successors), 'new council')}"
+    since = moment(shown.loaded_at) if shown.loaded_at else ""
+    said = [
+        translate("SetCard", "From {file}, in use since {when}.").format(file=shown.source, when=since)
+        if since
+        else translate("SetCard", "From {file}.").format(file=shown.source),
+        translate("SetCard", "New councils: {n}.").format(n=len(shown.successors)),
+    ]
     if shown.predecessors:
-        said += f", {counted(len(shown.predecessors), 'district')} of today"
-    said += "."
+        said.append(translate("SetCard", "Districts of today: {n}.").format(n=len(shown.predecessors)))
     if shown.reprojection_error_m:
-        said += f" Reprojected: up to {shown.reprojection_error_m:.1f} m are added to every accuracy."
-    return said
+        told = translate("SetCard", "Reprojected: up to {m} m are added to every accuracy.")
+        said.append(told.format(m=f"{shown.reprojection_error_m:.1f}"))
+    return " ".join(said)
 
 
 def _problem_words(problem: BoundaryProblem) -> str:

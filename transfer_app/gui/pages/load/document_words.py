@@ -9,46 +9,55 @@ from transfer_app.domain.document_faults import LEFT_OUT, READY, TO_DO, Fault
 from transfer_app.domain.document_listing import DocumentLine, Stage
 from transfer_app.domain.documents import UNKNOWN_STRAND, AssignedBy, Omission
 from transfer_app.domain.vocabulary import Strand
+from transfer_app.gui.translation import Words
 from transfer_app.gui.words import STRANDS, counted, in_words
 
-FAULTS = {
-    Fault.UNREAD: "Not read yet",
-    Fault.ROW: "Row cannot be read",
-    Fault.OUTSIDE: "Outside the folder",
-    Fault.NAME: "Unsafe name",
-    Fault.TWICE: "Listed twice",
-    Fault.ALIKE: "Nearly the same name",
-    Fault.MISSING: "Missing",
-    Fault.NOT_A_FILE: "Not a file",
-    Fault.UNREADABLE: "Cannot be read",
-    Fault.TOO_LONG: "Too long for a package",
-    Fault.CHANGED: "Changed",
-    Fault.GONE: "No longer in the index",
-    Fault.NO_CHILD: "Child not known",
-    Fault.NO_RECORD: "No such case record",
-    Fault.UNSURE: "Several case records",
-    Fault.ORPHAN: "Not in the index",
-}
-STAGES = {
-    Stage.TO_SETTLE: "To settle",
-    Stage.WAITING: "Waiting for a second person",
-    Stage.LEFT_OUT: "Left out",
-    Stage.READY: "Ready",
-}
-OMISSIONS = {
-    Omission.DUPLICATE: "It is there under another document",
-    Omission.NO_RECORD: "It is no part of a case file",
-    Omission.WRONG_CHILD: "It is about nobody here",
-    Omission.LOST: "It was searched for and is lost",
-    Omission.BY_HAND: "It is handed over apart",
-}
-SHORT = {
-    Omission.DUPLICATE: "Duplicate",
-    Omission.NO_RECORD: "No part of a case",
-    Omission.WRONG_CHILD: "About nobody here",
-    Omission.LOST: "Lost",
-    Omission.BY_HAND: "Handed over apart",
-}
+FAULTS = Words(
+    {
+        Fault.UNREAD: "Not read yet",
+        Fault.ROW: "Row cannot be read",
+        Fault.OUTSIDE: "Outside the folder",
+        Fault.NAME: "Unsafe name",
+        Fault.TWICE: "Listed twice",
+        Fault.ALIKE: "Nearly the same name",
+        Fault.MISSING: "Missing",
+        Fault.NOT_A_FILE: "Not a file",
+        Fault.UNREADABLE: "Cannot be read",
+        Fault.TOO_LONG: "Too long for a package",
+        Fault.CHANGED: "Changed",
+        Fault.GONE: "No longer in the index",
+        Fault.NO_CHILD: "Child not known",
+        Fault.NO_RECORD: "No such case record",
+        Fault.UNSURE: "Several case records",
+        Fault.ORPHAN: "Not in the index",
+    }
+)
+STAGES = Words(
+    {
+        Stage.TO_SETTLE: "To settle",
+        Stage.WAITING: "Waiting for a second person",
+        Stage.LEFT_OUT: "Left out",
+        Stage.READY: "Ready",
+    }
+)
+OMISSIONS = Words(
+    {
+        Omission.DUPLICATE: "It is there under another document",
+        Omission.NO_RECORD: "It is no part of a case file",
+        Omission.WRONG_CHILD: "It is about nobody here",
+        Omission.LOST: "It was searched for and is lost",
+        Omission.BY_HAND: "It is handed over apart",
+    }
+)
+SHORT = Words(
+    {
+        Omission.DUPLICATE: "Duplicate",
+        Omission.NO_RECORD: "No part of a case",
+        Omission.WRONG_CHILD: "About nobody here",
+        Omission.LOST: "Lost",
+        Omission.BY_HAND: "Handed over apart",
+    }
+)
 _BY = {
     AssignedBy.NOBODY: "",
     AssignedBy.INDEX: ", as the index says",

@@ -10,12 +10,15 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
+from transfer_app.gui.translation import Words
 from transfer_app.gui.widgets import Card, EmptyState, button, label
 from transfer_app.gui.words import counted, moment
 from transfer_app.services import locating
 from transfer_app.services.locating import GazetteerLoaded
 
-KINDS = {"onspd": "ONSPD postcodes", "code-point-open": "Code-Point Open postcodes", "open-uprn": "UPRNs"}
+KINDS = Words(
+    {"onspd": "ONSPD postcodes", "code-point-open": "Code-Point Open postcodes", "open-uprn": "UPRNs"}
+)
 
 
 class GazetteersCard(Card):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from transfer_app.domain.board import ACCESS, Board, BoardLine
 from transfer_app.domain.board_detail import MUST_BE_NONE, PRIORITY, STATUSES
 from transfer_app.gui import theme
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets import Card, Columns, WrappedLink, label
 from transfer_app.gui.widgets.sideways import Sideways
 from transfer_app.gui.words import part_name
@@ -23,7 +24,10 @@ class BoardCards(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.statuses = StatusCard()
-        self.waiting, self.access = LinesCard("Waiting for people"), LinesCard("Packages and access")
+        self.waiting, self.access = (
+            LinesCard(self.tr("Waiting for people")),
+            LinesCard(self.tr("Packages and access")),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.sizes().medium)
@@ -65,7 +69,7 @@ class StatusCard(_GridCard):
     """A row for each status, a column for each successor and other outcome."""
 
     def __init__(self) -> None:
-        super().__init__("By status of the case and successor")
+        super().__init__(translate("StatusCard", "By status of the case and successor"))
 
     def show_lines(self, lines: Sequence[BoardLine], areas: Mapping[str, str]) -> None:
         self.empty()
@@ -81,7 +85,7 @@ class StatusCard(_GridCard):
             self.put(row, 0, label(status[:1].upper() + status[1:]))
             for column, line in enumerate(lines, 1):
                 self.put(row, column, label(f"{dict(line.parts).get(status, 0):,}"))
-        self.put(len(statuses) + 1, 0, label("Total", "subheading"))
+        self.put(len(statuses) + 1, 0, label(self.tr("Total"), "subheading"))
         for column, line in enumerate(lines, 1):
             self.put(len(statuses) + 1, column, label(f"{line.total:,}", "subheading"))
         self.setAccessibleDescription(

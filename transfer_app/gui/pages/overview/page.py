@@ -12,7 +12,6 @@ from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.header import countdown
 from transfer_app.gui.latest import Latest
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.outcome_bars import by_outcome, by_strand
@@ -21,6 +20,7 @@ from transfer_app.gui.pages.overview.board_dialog import BoardDialog
 from transfer_app.gui.pages.overview.standing import Next, Standing, standing
 from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
 from transfer_app.gui.rights import permit
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets import (
     BalanceLine,
     BalanceTable,
@@ -34,7 +34,7 @@ from transfer_app.gui.widgets import (
     name_list,
     picture,
 )
-from transfer_app.gui.words import STRANDS, counted, part_name, total_name
+from transfer_app.gui.words import STRANDS, part_name, total_name
 from transfer_app.services import board
 
 
@@ -63,7 +63,10 @@ class OverviewPage(PageBody):
         self.board = BoardCards()
         self.board.waiting.wanted.connect(lambda priority: desk.go_to("review", priority=priority))
         self._counting = Latest(desk, self, at_once=True)
-        self.strands, self.successors = BarChart("By strand"), BarChart("By successor and state")
+        self.strands, self.successors = (
+            BarChart(self.tr("By strand")),
+            BarChart(self.tr("By successor and state")),
+        )
         self._lay_out_full()
         self.empty = EmptyState(
             self.tr("Nothing is loaded yet"),
@@ -97,7 +100,8 @@ class OverviewPage(PageBody):
             self.next.asked.setToolTip("")
         self.paper.setVisible(bool(now.extracts))
         self.figures.setVisible(bool(now.extracts))
-        self.figures.show_standing(now, countdown(now.vesting_day, self.desk.today()))
+        days = (now.vesting_day - self.desk.today()).days if now.vesting_day is not None else None
+        self.figures.show_standing(now, days)
         self.balance.show_balance(now)
         self.grants.setText(overdue_words(now.overdue))
         theme.role(self.grants, "danger" if now.overdue else "muted")
@@ -203,50 +207,51 @@ class Figures(Columns):
     """The big numbers, in the order of the path."""
 
     def __init__(self) -> None:
-        self.records = Figure(self.tr_("Case records"))
-        self.decided = Figure(self.tr_("Decided"))
-        self.review = Figure(self.tr_("In review"))
-        self.packed = Figure(self.tr_("Packed"))
-        self.received = Figure(self.tr_("Received"))
-        self.days = Figure(self.tr_("Vesting day"))
+        self.records = Figure(translate("Figures", "Case records"))
+        self.decided = Figure(translate("Figures", "Decided"))
+        self.review = Figure(translate("Figures", "In review"))
+        self.packed = Figure(translate("Figures", "Packed"))
+        self.received = Figure(translate("Figures", "Received"))
+        self.days = Figure(translate("Figures", "Vesting day"))
         every = (self.records, self.decided, self.review, self.packed, self.received, self.days)
         super().__init__(every, chars=17)
 
-    @staticmethod
-    def tr_(text: str) -> str:
-        return text
-
-    def show_standing(self, now: Standing, vesting: str) -> None:
+    def show_standing(self, now: Standing, days: int | None) -> None:
+        """days: to vesting day, where it is known."""
         states = now.states
         decided = states["automatic"] + states["settled"]
         rejected = now.figure("extract-rows", "rejected-rows")
-        self.records.show_value(f"{now.records:,}", f"{rejected:,} rows rejected")
-        self.decided.show_value(f"{decided:,}", f"{states['settled']:,} by people")
+        self.records.show_value(f"{now.records:,}", self.tr("{n} rows rejected").format(n=f"{rejected:,}"))
+        self.decided.show_value(f"{decided:,}", self.tr("{n} by people").format(n=f"{states['settled']:,}"))
         self.review.show_value(f"{now.waiting:,}", _waits(now))
-        self.packed.show_value(f"{now.figure('packed'):,}", f"of {now.figure('allocated'):,} allocated")
-        self.received.show_value(f"{now.figure('packed', 'received'):,}", "with a receipt")
-        number, _, words = vesting.partition(" ")
-        if number.replace(",", "").isdigit():
-            self.days.show_value(
-                number, words.replace("to vesting day", "to go").replace("since vesting day", "ago")
-            )
+        allocated = self.tr("of {n} allocated").format(n=f"{now.figure('allocated'):,}")
+        self.packed.show_value(f"{now.figure('packed'):,}", allocated)
+        self.received.show_value(f"{now.figure('packed', 'received'):,}", self.tr("with a receipt"))
+        if days is None:
+            self.days.show_value(self.tr("Not set"), "")
+        elif days == 0:
+            self.days.show_value(self.tr("Today"), "")
         else:
-            self.days.show_value("Today" if "today" in vesting else "Not set", "")
+            many = self.tr("days to go") if days > 0 else self.tr("days ago")
+            one = self.tr("day to go") if days > 0 else self.tr("day ago")
+            self.days.show_value(f"{abs(days):,}", one if abs(days) == 1 else many)
 
 
 def _waits(now: Standing) -> str:
     """'to decide, 2 families split'."""
-    told = "to decide" if now.waiting else "nothing waits"
+    told = translate("Figures", "to decide") if now.waiting else translate("Figures", "nothing waits")
     if not now.families:
         return told
-    return f"{told}; {counted(now.families, 'family', 'families')} split"
+    one, many = translate("Figures", "1 family split"), translate("Figures", "{n} families split")
+    split = one if now.families == 1 else many
+    return f"{told}; {split.format(n=f'{now.families:,}')}"
 
 
 class BalanceCard(Card):
     """Every line of the balance with its terms and a tick, for all strands or for one."""
 
     def __init__(self) -> None:
-        super().__init__("The balance")
+        super().__init__(translate("BalanceCard", "The balance"))
         self._now: Standing | None = None
         self.table = BalanceTable()
         self.strand = QComboBox()

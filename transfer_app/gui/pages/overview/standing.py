@@ -10,7 +10,7 @@ from transfer_app.domain.balance import ALL, Balance
 from transfer_app.domain.family_splits import SplitState
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
-from transfer_app.gui.words import counted
+from transfer_app.gui.translation import translate
 from transfer_app.services import (
     agreements,
     allocating,
@@ -89,49 +89,101 @@ class Standing:
     def next(self) -> Next:
         """The first step of the path that is not done; a forked log and an open grant come before all."""
         if self.log.forks:
-            return Next(self.log.forks[0], "Go to Log", "log")
+            return Next(self.log.forks[0], translate("Next", "Go to Log"), "log")
         if self.overdue:
-            what = counted(self.overdue, "sharing protocol is", "sharing protocols are")
-            return Next(f"{what} past the last day and not closed: close each.", "Go to Share", "share")
+            told = _counted(
+                self.overdue,
+                translate("Next", "1 sharing protocol is past the last day and not closed: close it."),
+                translate("Next", "{n} sharing protocols are past the last day and not closed: close each."),
+            )
+            return Next(told, translate("Next", "Go to Share"), "share")
         if self.vesting_day is None:
-            return Next("Set the vesting day: every rule counts from it.", "Set the vesting day", "")
+            return Next(
+                translate("Next", "Set the vesting day: every rule counts from it."),
+                translate("Next", "Set the vesting day"),
+                "",
+            )
         if not self.extracts:
-            return Next("Load the export of the case system.", "Load an export", "load")
+            return Next(
+                translate("Next", "Load the export of the case system."),
+                translate("Next", "Load an export"),
+                "load",
+            )
         if not self.gazetteers:
             return Next(
-                "Add an address list (ONSPD, Code-Point Open or UPRNs), so that addresses can be located.",
-                "Add an address list",
+                translate(
+                    "Next",
+                    "Add an address list (ONSPD, Code-Point Open, UPRNs), so that addresses can be located.",
+                ),
+                translate("Next", "Add an address list"),
                 "load",
             )
         if not self.has_boundaries:
-            return Next("Add the boundaries of the new councils.", "Add boundaries", "boundaries")
+            return Next(
+                translate("Next", "Add the boundaries of the new councils."),
+                translate("Next", "Add boundaries"),
+                "boundaries",
+            )
         if self.states[""]:
-            what = counted(self.states[""], "case record has", "case records have")
-            return Next(f"Run the allocation: {what} no result yet.", "Go to Allocate", "allocate")
+            told = _counted(
+                self.states[""],
+                translate("Next", "Run the allocation: 1 case record has no result yet."),
+                translate("Next", "Run the allocation: {n} case records have no result yet."),
+            )
+            return Next(told, translate("Next", "Go to Allocate"), "allocate")
         if self.waiting:
-            what = counted(self.waiting, "case record waits", "case records wait")
-            return Next(f"{what} for people to decide.", "Go to Review", "review")
+            told = _counted(
+                self.waiting,
+                translate("Next", "1 case record waits for people to decide."),
+                translate("Next", "{n} case records wait for people to decide."),
+            )
+            return Next(told, translate("Next", "Go to Review"), "review")
         if self.families:
-            what = counted(self.families, "family goes", "families go")
-            return Next(f"{what} different ways: a joint panel decides.", "Go to Review", "review")
+            told = _counted(
+                self.families,
+                translate("Next", "1 family goes different ways: a joint panel decides."),
+                translate("Next", "{n} families go different ways: a joint panel decides."),
+            )
+            return Next(told, translate("Next", "Go to Review"), "review")
         return self._after_review()
 
     def _after_review(self) -> Next:
         unpacked = self.figure("allocated", "held-not-packed")
         if unpacked and self.trial:
             return Next(
-                "Make the last run count: until then nothing can be packed.", "Go to Allocate", "allocate"
+                translate("Next", "Make the last run count: until then nothing can be packed."),
+                translate("Next", "Go to Allocate"),
+                "allocate",
             )
         if unpacked:
-            what = counted(unpacked, "allocated case record is", "allocated case records are")
-            return Next(
-                f"{what} not packed yet. Agree who may receive them, then pack.", "Go to Share", "share"
+            told = _counted(
+                unpacked,
+                translate(
+                    "Next", "1 allocated case record is not packed yet. Agree who may receive it, then pack."
+                ),
+                translate(
+                    "Next",
+                    "{n} allocated case records are not packed yet. Agree who may receive them, then pack.",
+                ),
             )
+            return Next(told, translate("Next", "Go to Share"), "share")
         waiting = self.figure("packed", "outstanding")
         if waiting:
-            what = counted(waiting, "packed case record has", "packed case records have")
-            return Next(f"{what} no receipt yet.", "Go to Packages", "packages")
-        return Next("Everything that can be done here is done. Verify the log.", "Go to Log", "log")
+            told = _counted(
+                waiting,
+                translate("Next", "1 packed case record has no receipt yet."),
+                translate("Next", "{n} packed case records have no receipt yet."),
+            )
+            return Next(told, translate("Next", "Go to Packages"), "packages")
+        return Next(
+            translate("Next", "Everything that can be done here is done. Verify the log."),
+            translate("Next", "Go to Log"),
+            "log",
+        )
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return (one if count == 1 else many).format(n=f"{count:,}")
 
 
 def standing(session: Session) -> Standing:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from transfer_app.gui.page import Page
 from transfer_app.gui.pages.packages.page import PackagesPage
+from transfer_app.gui.translation import QT_TRANSLATE_NOOP
 
-PAGE = Page("packages", "Packages", "packages", PackagesPage)
+PAGE = Page("packages", QT_TRANSLATE_NOOP("Pages", "Packages"), "packages", PackagesPage)
 
 __all__ = ["PAGE", "PackagesPage"]

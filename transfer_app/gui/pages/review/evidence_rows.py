@@ -105,9 +105,9 @@ class EvidenceRow(QWidget):
             popup.setAccessibleName(self.tr("Facts that hold these words"))
         self.source.setPlaceholderText(self.tr("Source"))
         for widget, name in (
-            (self.grade, "grade"),
-            (self.what, "what it says"),
-            (self.source, "where it is from"),
+            (self.grade, self.tr("grade")),
+            (self.what, self.tr("what it says")),
+            (self.source, self.tr("where it is from")),
         ):
             spoken = f"{self.tr('Evidence')} {number}, {name}"
             widget.setAccessibleName(spoken)

@@ -10,11 +10,18 @@ from transfer_app.domain.family_splits import SplitView
 from transfer_app.gui.pages.review import family_words
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
+from transfer_app.gui.translation import QT_TRANSLATE_NOOP, translate
 
 COLUMNS = (
-    Column("P", "priority", 3, text=lambda value: f"P{value}", spoken=lambda value: f"priority {value}"),
-    Column("Family", "family", 25),
-    Column("State", "state", 22),
+    Column(
+        QT_TRANSLATE_NOOP("Columns", "P"),
+        "priority",
+        3,
+        text=lambda value: f"P{value}",
+        spoken=lambda value: f"priority {value}",
+    ),
+    Column(QT_TRANSLATE_NOOP("Columns", "Family"), "family", 25),
+    Column(QT_TRANSLATE_NOOP("Columns", "State"), "state", 22),
 )
 
 
@@ -25,7 +32,7 @@ class FamilyList(ListTable):
 
     def __init__(self) -> None:
         self.views: Sequence[SplitView] = ()
-        super().__init__(COLUMNS, "Families that go different ways", most=0)
+        super().__init__(COLUMNS, translate("FamilyList", "Families that go different ways"), most=0)
         self.current_changed.connect(self._tell)
 
     def show_families(self, views: Sequence[SplitView]) -> None:

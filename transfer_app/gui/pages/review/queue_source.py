@@ -14,6 +14,7 @@ from transfer_app.domain.was_now import was_now
 from transfer_app.domain.working import CONFLICT, Parking
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.rows_model import Column, Order, Row
+from transfer_app.gui.translation import QT_TRANSLATE_NOOP
 from transfer_app.gui.words import STATES, STRANDS, in_words, outcome_name
 from transfer_app.services import families, queueing, reviewing
 from transfer_app.services.queueing import Proposed
@@ -25,14 +26,20 @@ FIRST = 400
 """Rows that are found before the rest: more than any screen shows."""
 
 COLUMNS = (
-    Column("P", "priority", 3, text=lambda value: f"P{value}", spoken=lambda value: f"priority {value}"),
-    Column("Reason", "reason", 26),
-    Column("Name", "surname", 19),
-    Column("Strand", "strand", 12),
-    Column("Status", "status", 14),
-    Column("State", "state", 22),
-    Column("Proposed", "", 22),
-    Column("To the line", "distance", 12, number=True),
+    Column(
+        QT_TRANSLATE_NOOP("Columns", "P"),
+        "priority",
+        3,
+        text=lambda value: f"P{value}",
+        spoken=lambda value: f"priority {value}",
+    ),
+    Column(QT_TRANSLATE_NOOP("Columns", "Reason"), "reason", 26),
+    Column(QT_TRANSLATE_NOOP("Columns", "Name"), "surname", 19),
+    Column(QT_TRANSLATE_NOOP("Columns", "Strand"), "strand", 12),
+    Column(QT_TRANSLATE_NOOP("Columns", "Status"), "status", 14),
+    Column(QT_TRANSLATE_NOOP("Columns", "State"), "state", 22),
+    Column(QT_TRANSLATE_NOOP("Columns", "Proposed"), "", 22),
+    Column(QT_TRANSLATE_NOOP("Columns", "To the line"), "distance", 12, number=True),
 )
 
 

@@ -96,6 +96,11 @@ def rewritten_keys(engine: sa.Engine) -> bool:
     return True
 
 
+def keep_others_from_writing(connection: sa.Connection) -> None:
+    """Beyond the transaction, until the connection is closed."""
+    driver_of(connection).execute("SELECT pg_advisory_lock(%s)", (_WRITERS,))
+
+
 def _begin(connection: sa.Connection) -> None:
     if not connection.get_execution_options().get(_READING, False):
         driver_of(connection).execute("SELECT pg_advisory_xact_lock(%s)", (_WRITERS,))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from transfer_app.adapters.store import key_slots, migrate
 from transfer_app.adapters.store.engine import BUSY_SECONDS, reading
 from transfer_app.adapters.store.sealed_values import Seals, seal_again, with_seals
-from transfer_app.adapters.store.server_engine import OLDEST_SERVER, server_engine
+from transfer_app.adapters.store.server_engine import OLDEST_SERVER, keep_others_from_writing, server_engine
 from transfer_app.adapters.store.storage_errors import storage_errors
 from transfer_app.adapters.store.tables import users
 from transfer_app.adapters.store.team_password import SALT_BYTES, password_of, verifier_of
@@ -53,20 +53,23 @@ def open_team_database(path: Path, keys: Sequence[bytes]) -> tuple[sa.Engine, by
 def change_role_key(engine: sa.Engine, path: Path, new: bytes) -> None:
     """From now on the server lets in only who has the new key, and private keys are sealed by it.
 
-    WorkspaceBusy when others have the workspace open: they would stay in, whoever they are.
+    WorkspaceBusy when others have the workspace open: they would stay in, whoever they are. Dispose of the
+    engine afterwards, whatever happened: its connection keeps the others from writing.
     """
     workspace = key_slots.workspace_id(path)
     password = password_of(new, workspace)
     verifier = verifier_of(password, secrets.token_bytes(SALT_BYTES))
     with storage_errors(path):
         _refuse_others(engine, path)
-        with engine.begin() as connection:
-            role = connection.dialect.identifier_preparer.quote(key_slots.team_server(path).role)
-            connection.exec_driver_sql(f"ALTER ROLE {role} PASSWORD '{verifier}'")
-            seal_again(connection, Seals(new, workspace))
-        with engine.begin() as connection:
-            # Who came in between with the key of before.
-            connection.execute(sa.text(f"SELECT pg_terminate_backend(pid) {_OTHERS}"))
+        with engine.connect() as connection:
+            with connection.begin():
+                keep_others_from_writing(connection)
+                role = connection.dialect.identifier_preparer.quote(key_slots.team_server(path).role)
+                connection.exec_driver_sql(f"ALTER ROLE {role} PASSWORD '{verifier}'")
+                seal_again(connection, Seals(new, workspace))
+            with connection.begin():
+                # Who came in between with the key of before, and would seal with it.
+                connection.execute(sa.text(f"SELECT pg_terminate_backend(pid) {_OTHERS}"))
 
 
 _LOOKS, _BETWEEN_LOOKS = 10, 0.05

@@ -18,6 +18,8 @@ A_TEXT = ("licen", "copying", "notice")
 WITHOUT = {"pyside6-essentials", "shiboken6"}
 """Packages whose wheels hold no text: Qt for Python is under LGPL-3.0, which adds to GPL-3.0."""
 QT = ("LGPL-3.0.txt", "GPL-3.0.txt")
+BUNDLED = {"psycopg-binary"}
+"""Packages whose wheels hold libraries of others too, whose texts are in a folder of docs/licences."""
 
 
 def carried(requirements: Iterable[str]) -> dict[str, Distribution]:
@@ -68,6 +70,8 @@ def licence_files() -> list[tuple[str, str]]:
         texts = texts_of(each)
         if name in WITHOUT:
             texts = [(ROOT / "docs" / "licences" / text, text) for text in QT]
+        if name in BUNDLED:
+            texts += [(file, file.name) for file in sorted((ROOT / "docs" / "licences" / name).iterdir())]
         if not texts:
             raise SystemExit(f"{name} brings no text of its licence; put it into docs/licences.")
         wanted += [(str(file), str(Path("licences", name, inside).parent)) for file, inside in texts]

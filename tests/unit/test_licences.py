@@ -19,6 +19,8 @@ def test_every_package_that_is_carried_brings_a_text() -> None:
     assert {"python", "pyside6-essentials", "shiboken6", "sqlcipher3", "shapely"} <= by_package
     assert all(Path(file).stat().st_size > 100 for file, _ in there)
     assert len(set(there)) == len(there)
+    of_postgres = {Path(file).name for file, folder in there if Path(folder).parts[1] == "psycopg-binary"}
+    assert {"postgresql.txt", "openssl.txt", "krb5.txt", "openldap.txt", "cyrus-sasl.txt"} <= of_postgres
 
 
 def test_what_others_bring_with_them_counts_too() -> None:

@@ -22,11 +22,13 @@ from transfer_app.adapters.store.tables import case_records, metadata, people
 from transfer_app.domain.casework import Evidence, EvidenceGrade
 from transfer_app.domain.document_listing import DocumentFilter
 from transfer_app.domain.errors import NotFound, NotPermitted
+from transfer_app.domain.names_purpose import NamesPurpose
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.together import Whole
 from transfer_app.domain.vocabulary import OutcomeKind, Role
 from transfer_app.services import (
     accepting,
+    agreement_figures,
     allocating,
     auditing,
     balancing,
@@ -203,7 +205,7 @@ def asked(worlds: Worlds) -> dict[str, Callable[[Session], Any]]:
         ),
         "family counts": families.counts,
         "sample": quality_sample.sample,
-        "quality": quality_sample.quality,
+        "figures of agreement": agreement_figures.quality,
         "totals": allocating.totals,
         "points": allocating.points,
         "balance": balancing.current,
@@ -249,7 +251,7 @@ def test_a_workbook_holds_the_same(worlds: Worlds, tmp_path: Path) -> None:
     for name, session in (("a", worlds.restricted), ("b", worlds.without)):
         path = tmp_path / f"{name}.xlsx"
         wanted = QueueFilter(states=("queued", "changed", "proposed"))
-        count = queue_workbooks.save(session, path, wanted, named=True)
+        count = queue_workbooks.save(session, path, wanted, NamesPurpose.TEAM)
         saved.append((count, [row.ref for row in session.outside.queue_books.read(path).rows]))
     assert saved[0] == saved[1]
 

@@ -8,7 +8,8 @@ from itertools import chain
 import sqlalchemy as sa
 
 from transfer_app.adapters.store import bulk
-from transfer_app.adapters.store.tables import case_records, decisions, people, proposals
+from transfer_app.adapters.store.records import of_restricted
+from transfer_app.adapters.store.tables import case_records, decisions, proposals
 from transfer_app.adapters.store.tables_opinions import second_opinions
 from transfer_app.adapters.store.tables_quality import quality_checks, sample_rates
 from transfer_app.domain.casework import State
@@ -111,7 +112,4 @@ class Quality:
 
 def _shown(restricted: bool) -> sa.ColumnElement[bool]:
     """Of proposals: all, or those of children who are not restricted."""
-    if restricted:
-        return sa.true()
-    barred = sa.select(case_records.c.id).join(people, people.c.id == case_records.c.person_id)
-    return proposals.c.record_id.not_in(barred.where(people.c.restricted != 0))
+    return sa.true() if restricted else proposals.c.record_id.not_in(of_restricted())

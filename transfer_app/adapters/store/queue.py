@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from transfer_app.adapters.store import bulk, queue_marks, queue_search
 from transfer_app.adapters.store.queue_cells import KIND, QueueCells, cell
 from transfer_app.adapters.store.queue_search import Few
+from transfer_app.adapters.store.records import of_restricted
 from transfer_app.adapters.store.tables import case_records, decisions, people
 from transfer_app.adapters.store.working import given_to
 from transfer_app.domain.casework import State
@@ -109,7 +110,7 @@ class Queue:
 
     def whole(self, restricted: bool) -> tuple[int, int, dict[str, int]]:
         """(case records, of them undecided, decided by state). restricted False leaves those out."""
-        seen = [] if restricted else [case_records.c.id.not_in(_of_people(people.c.restricted == 1))]
+        seen = [] if restricted else [case_records.c.id.not_in(of_restricted())]
         count = sa.select(sa.func.count()).select_from(case_records).where(*seen)
         records = self._connection.scalar(count) or 0
         found: Counter[str] = Counter()
@@ -167,7 +168,7 @@ class Queue:
         cells = QueueCells(self._connection)
         found = cells.all(states)
         if not wanted.restricted:
-            hidden = cells.of(self._found(_of_people(people.c.restricted == 1)))
+            hidden = cells.of(self._found(of_restricted()))
             for kind, number in hidden.items():
                 found[cell(kind)] -= number if kind[0] in states else 0
         return found
@@ -250,16 +251,10 @@ def _let_through(
         record_id, status = case_records.c.id, case_records.c.status
     found: list[sa.ColumnElement[bool]] = []
     if not wanted.restricted:
-        found.append(record_id.not_in(_of_people(people.c.restricted == 1)))
+        found.append(record_id.not_in(of_restricted()))
     if wanted.statuses:
         held = status.in_(wanted.statuses)
         found.append(sa.not_(held) if "statuses" in wanted.without else held)
     if wanted.given_to:
         found.append(record_id.in_(given_to(wanted.given_to)))
     return found + [record_id.in_(each) for each in queue_search.found(wanted.search, among)]
-
-
-def _of_people(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """The records of these people: a set of its own, whatever the query around it speaks of."""
-    query = sa.select(case_records.c.id).join(people, people.c.id == case_records.c.person_id)
-    return query.where(condition).correlate(None)

@@ -34,6 +34,12 @@ REF_BEGINS = "r-"
 """Every reference of a case record does."""
 
 
+def of_restricted() -> sa.Select[tuple[int]]:
+    """The records of restricted children: a set of its own, whatever the query around it speaks of."""
+    query = sa.select(case_records.c.id).join(people, people.c.id == case_records.c.person_id)
+    return query.where(people.c.restricted == 1).correlate(None)
+
+
 class Records:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection

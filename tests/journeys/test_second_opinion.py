@@ -132,6 +132,7 @@ def test_neither_the_log_nor_what_was_withdrawn_nor_a_batch_tells_it(
     second_opinion.set_policy(ann, Policy(Blind.EVERY))
 
     assert together.waiting(ben) == []
+    assert commenting.search(ben, "tenancy west") == []
     withdrawn, waits = case_page(ben, record_id).proposals
     assert (withdrawn.proposal.area, withdrawn.hidden, waits.hidden) == ("", True, True)
     assert [each.get("hidden") for each in telling(ben)] == [True] * 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from transfer_app.domain.staff import Act
 from transfer_app.domain.working import Comment, check_comment
 from transfer_app.services import visible
-from transfer_app.services.second_opinion import hidden
+from transfer_app.services.second_opinion import unseen
 from transfer_app.services.session import Session
 
 MOST_FOUND = 200
@@ -40,6 +40,6 @@ def search(session: Session, text: str) -> list[Comment]:
     with session.workspace.read() as unit:
         reasons = unit.comments.reasons(*asked)
         numbers = sorted({each.record_id for each in reasons})
-        unseen = {unit.reviews.of_record(each)[-1].id for each in hidden(session, unit, numbers)}
-        found = [*unit.comments.search(*asked), *(each for each in reasons if each.id not in unseen)]
+        barred = unseen(session, unit, numbers)
+        found = [*unit.comments.search(*asked), *(each for each in reasons if each.id not in barred)]
     return sorted(found, key=lambda each: each.at, reverse=True)[:MOST_FOUND]

@@ -8,6 +8,7 @@ who is not cleared gets the same answers from both.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,14 +19,19 @@ import allocated_county
 import pytest
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.queue_cells import QueueCells
 from transfer_app.adapters.store.tables import case_records, metadata, people
 from transfer_app.domain.casework import Evidence, EvidenceGrade
+from transfer_app.domain.dispute_ladder import IN_TIME, OVERDUE
 from transfer_app.domain.document_listing import DocumentFilter
 from transfer_app.domain.errors import NotFound, NotPermitted
 from transfer_app.domain.names_purpose import NamesPurpose
 from transfer_app.domain.queue_filter import QueueFilter
+from transfer_app.domain.run_report import Became
 from transfer_app.domain.together import Whole
+from transfer_app.domain.undoing import StepKind
 from transfer_app.domain.vocabulary import OutcomeKind, Role
+from transfer_app.domain.working import CONFLICT, PARKED
 from transfer_app.services import (
     accepting,
     agreement_figures,
@@ -41,8 +47,10 @@ from transfer_app.services import (
     documents,
     explaining,
     families,
+    giving,
     noting,
     overriding,
+    pacing,
     packing,
     parking,
     quality_sample,
@@ -50,6 +58,7 @@ from transfer_app.services import (
     queueing,
     receipts,
     reviewing,
+    run_report,
     searching,
     together,
     undoing,
@@ -63,6 +72,12 @@ FOLLOWS = "C1"
 """The rule that goes by what stands of a sibling's record: what is left open, docs/clearance.md says."""
 ORDER = Evidence(EvidenceGrade.ORDER, "tenancy", "file")
 EVERY_STATE = ("automatic", "settled", "proposed", "queued", "changed")
+
+
+MARKED = (
+    QueueFilter(states=(PARKED,)), QueueFilter(states=(CONFLICT,)), QueueFilter(disputes=(IN_TIME,)),
+    QueueFilter(disputes=(OVERDUE,)), QueueFilter(given=(0,)), QueueFilter(mine=True),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -102,6 +117,12 @@ def worked(path: Path) -> list[int]:
         else:
             propose(ann, row.id)
         chosen.append(row.person_id)
+    rest = [row for row in rows[24:] if row.reasons]
+    as_one = Whole(OutcomeKind.CUSTODIAN, "E06999001", "The tenancy.", "Team A", (ORDER, ORDER))
+    together.propose(rex, [row.id for row in rest], as_one)
+    giving.give(rex, QueueFilter(states=("queued", "changed", "proposed")), rex.user.id)
+    chosen += [row.person_id for row in rest[:8]] * 2
+    ran_again(ann)
     split = {each.row.person_id for view in families.listed(ann) for each in view.members[:1]}
     chosen = [each for number, each in enumerate(chosen) if number // 4 % 2] + sorted(split)[:3]
     with ann.workspace.read() as unit:
@@ -109,6 +130,16 @@ def worked(path: Path) -> list[int]:
     for session in (ann, rex, ben):
         session.workspace.close()
     return sorted(set(chosen) - doubled)
+
+
+def ran_again(session: Session) -> None:
+    """As if a second run had changed every record: only the report of it is looked at."""
+    with session.workspace.change() as unit:
+        run = unit.runs.latest()
+        assert run is not None
+        number = unit.runs.add(run)
+        unit.run_changes.add(number, [(each, Became.CHANGED, "x", "y") for each in unit.records.ids()])
+        unit.log.append(session.entry("ran-by-the-test"))
 
 
 def change(session: Session, act: Callable[[sa.Connection], object]) -> None:
@@ -121,6 +152,8 @@ def take_out(connection: sa.Connection, gone: list[int]) -> None:
     """Every row that speaks of these people, in every table."""
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     ids = list(connection.scalars(sa.select(case_records.c.id).where(case_records.c.person_id.in_(gone))))
+    cells = QueueCells(connection)
+    cells.replace(cells.of(ids), Counter())
     barred = {people.c.id: gone, case_records.c.id: ids}
     for _ in range(3):  # rows that hang on rows that hang on them
         for table in metadata.sorted_tables:
@@ -196,6 +229,12 @@ def asked(worlds: Worlds) -> dict[str, Callable[[Session], Any]]:
         "steps": undoing.steps,
         "recent": undoing.recent,
         "comments": lambda s: commenting.search(s, "landlord"),
+        "reasons": lambda s: commenting.search(s, "tenancy"),
+        "marks": lambda s: [queueing.ids(s, marked) for marked in MARKED],
+        "giving to oneself": lambda s: giving.preview(s, QueueFilter(), s.user.id),
+        "giving to nobody": lambda s: giving.preview(s, QueueFilter(), None),
+        "run report": run_report.latest,
+        "what is left": lambda s: [(each.reason, each.left) for each in pacing.by_reason(s) if each.left],
         "parked": parking.parked,
         "disputes": dispute_steps.listed,
         "dispute marks": dispute_steps.marks,
@@ -304,3 +343,14 @@ def test_what_counts_all_records_is_not_for_them(worlds: Worlds, tmp_path: Path)
         with pytest.raises(NotPermitted):
             act()
     assert all(each["actor"] == REX for each in auditing.until(rex, 10_000, 10_000))
+
+
+def test_what_was_done_as_one_is_undone_without_them(worlds: Worlds) -> None:
+    """Last, as it changes both."""
+    told = []
+    for session in (worlds.restricted, worlds.without):
+        as_one = [each for each in undoing.steps(session) if each.records > 1]
+        assert {each.kind for each in as_one} == {StepKind.GIVEN, StepKind.PROPOSED}
+        rows = [undoing.undo(session, each) for each in as_one]
+        told.append((rows, [each["detail"] for each in auditing.latest(session, len(rows))]))
+    assert told[0] == told[1]

@@ -11,7 +11,7 @@ from transfer_app.domain.giving import MOST, Giving, Kept
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.domain.staff import Act, User
 from transfer_app.domain.working import CONFLICT, PARKED
-from transfer_app.services import queueing
+from transfer_app.services import queueing, visible
 from transfer_app.services.claiming import WORK
 from transfer_app.services.jobs import QUIET, JobContext
 from transfer_app.services.ports.store import Unit
@@ -63,10 +63,13 @@ def give(
 
 
 def take_back(session: Session, number: int) -> tuple[int, int]:
-    """Undo a giving of one's own: (records that went back, records that somebody gave on since)."""
+    """Undo a giving of one's own: (records that went back, records that somebody gave on since).
+
+    A record that was restricted since is in neither, and stays as given, unless the giver is cleared.
+    """
     _require(session)
     with session.workspace.change() as unit:
-        done = unit.givings.take_back(number, session.user.id)
+        done = unit.givings.take_back(number, session.user.id, visible.cleared(session))
         if done is None:
             raise ReviewRefused(
                 "This is no giving of yours that still stands.", "Give the records again, to whom you want."

@@ -23,9 +23,7 @@ def steps(session: Session) -> list[Step]:
     """What the person signed in did last and can still be asked to undo, newest first, a hundred at most."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        found = unit.steps.latest(session.user.id, STEPS)
-        barred = visible.hidden(session, unit, {each.record_id for each in found})
-    return [each for each in found if each.record_id not in barred]
+        return unit.steps.latest(session.user.id, STEPS, visible.cleared(session))
 
 
 def recent(session: Session) -> list[int]:
@@ -46,7 +44,7 @@ def undo(session: Session, step: Step) -> RecordRow:
     if step.kind is StepKind.GIVEN:
         giving.take_back(session, step.number)
         with session.workspace.read() as unit:
-            return unit.records.rows([step.record_id])[0]
+            return visible.row(session, unit, step.record_id)
     own = step.kind in (StepKind.PROPOSED, StepKind.PARKED)
     session.require(Act.PROPOSE if own else Act.APPROVE)
     if step.kind is StepKind.PARKED:
@@ -66,6 +64,8 @@ def _mine_of(session: Session, unit: Unit, step: Step) -> list[int]:
     found = made.of_state(step.kind.value) if made is not None else []
     if step.kind is not StepKind.PROPOSED:
         found = [each for each in found if each.decided_by == session.user.id]
+    barred = visible.hidden(session, unit, {each.record_id for each in found})
+    found = [each for each in found if each.record_id not in barred]
     if not found:
         raise ReviewRefused("None of these stands any more.", "Look at the records as they stand.")
     return [each.number for each in found]

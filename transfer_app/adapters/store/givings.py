@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from transfer_app.adapters.store import bulk
+from transfer_app.adapters.store.records import of_restricted
 from transfer_app.adapters.store.tables_working import assignments, given_records, givings
 
 
@@ -32,16 +33,19 @@ class Givings:
         self._assign([(record_id, to, at) for record_id in record_ids])
         return number
 
-    def take_back(self, number: int, by: int) -> tuple[int, int] | None:
+    def take_back(self, number: int, by: int, restricted: bool) -> tuple[int, int] | None:
         """Each record to whoever it was given to before, unless somebody gave it on since.
 
         (how many went back, how many were given on); None where it is no giving of this person that stands.
+        restricted False leaves restricted records as they are.
         """
         own = sa.and_(givings.c.id == number, givings.c.given_by == by, givings.c.taken_back == 0)
         made = self._connection.execute(sa.select(givings).where(own)).one_or_none()
         if made is None:
             return None
         of_it = sa.select(given_records).where(given_records.c.giving_id == number)
+        if not restricted:
+            of_it = of_it.where(given_records.c.record_id.not_in(of_restricted()))
         rows = self._connection.execute(of_it).all()
         stands = {each[0]: each[1:] for each in self._standing([row.record_id for row in rows])}
         as_given = (made.given_to, made.at) if made.given_to is not None else None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from transfer_app.adapters.store.records import of_restricted
 from transfer_app.adapters.store.tables import decisions, package_records, packages, proposals
 from transfer_app.adapters.store.tables_opinions import second_opinions
 from transfer_app.adapters.store.tables_working import given_records, givings, parkings
@@ -18,8 +19,11 @@ class Steps:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def latest(self, user_id: int, most: int) -> list[Step]:
-        """What this person did last that still stands, newest first."""
+    def latest(self, user_id: int, most: int, restricted: bool) -> list[Step]:
+        """What this person did last that still stands, newest first.
+
+        restricted False: as if they had done nothing on records that are restricted by now.
+        """
         p = proposals.c
         together = sa.func.coalesce(p.together, 0).label("together")
         made = sa.select(p.state, p.id, p.record_id, p.proposed_at.label("at"), together).where(
@@ -47,6 +51,7 @@ class Steps:
                 each.state, sa.func.max(each.id), sa.func.max(each.record_id),
                 sa.func.max(each.at).label("at"), each.together, sa.func.count(),
             )
+            .where(sa.true() if restricted else each.record_id.not_in(of_restricted()))
             .group_by(each.state, each.together, alone, apart)
             .order_by(sa.desc("at"), sa.func.max(each.id).desc())
             .limit(most)

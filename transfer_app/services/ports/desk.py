@@ -11,8 +11,8 @@ from transfer_app.services.ports.working import Claims
 
 
 class Steps(Protocol):
-    def latest(self, user_id: int, most: int) -> list[Step]:
-        """What this person did last that still stands, newest first."""
+    def latest(self, user_id: int, most: int, restricted: bool) -> list[Step]:
+        """What this person did last that still stands, newest first. restricted False leaves those out."""
         ...
 
     def recent(self, user_id: int, most: int) -> list[int]:

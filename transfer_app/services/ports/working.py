@@ -51,8 +51,11 @@ class Givings(Protocol):
         """Give them to one person, in the place of others; None: to nobody. Gives the number of the act."""
         ...
 
-    def take_back(self, number: int, by: int) -> tuple[int, int] | None:
-        """(how many went back, how many were given on since); None: no giving of theirs that stands."""
+    def take_back(self, number: int, by: int, restricted: bool) -> tuple[int, int] | None:
+        """(how many went back, how many were given on since); None: no giving of theirs that stands.
+
+        restricted False leaves restricted records as they are.
+        """
         ...
 
 

@@ -66,6 +66,7 @@ from transfer_app.services import (
     workspaces,
 )
 from transfer_app.services.session import Session
+from transfer_app.services.whole import whole
 
 REX = "rex"
 FOLLOWS = "C1"
@@ -234,6 +235,7 @@ def asked(worlds: Worlds) -> dict[str, Callable[[Session], Any]]:
         "giving to oneself": lambda s: giving.preview(s, QueueFilter(), s.user.id),
         "giving to nobody": lambda s: giving.preview(s, QueueFilter(), None),
         "run report": run_report.latest,
+        "foot line": whole,
         "what is left": lambda s: [(each.reason, each.left) for each in pacing.by_reason(s) if each.left],
         "parked": parking.parked,
         "disputes": dispute_steps.listed,
@@ -343,6 +345,14 @@ def test_what_counts_all_records_is_not_for_them(worlds: Worlds, tmp_path: Path)
         with pytest.raises(NotPermitted):
             act()
     assert all(each["actor"] == REX for each in auditing.until(rex, 10_000, 10_000))
+
+
+def test_who_answers_for_the_whole_has_one_figure_at_the_foot_and_in_the_balance(worlds: Worlds) -> None:
+    rex = worlds.restricted
+    officer = replace(rex.user, roles=frozenset({Role.DATA_OFFICER}))
+    for user in (rex.user, officer):
+        session = Session(rex.workspace, user, rex.outside)
+        assert whole(session).records == sum(total[-1] for total in allocating.totals(session))
 
 
 def test_what_was_done_as_one_is_undone_without_them(worlds: Worlds) -> None:

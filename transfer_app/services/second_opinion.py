@@ -12,6 +12,7 @@ from transfer_app.domain.casework import Proposal, RecordRow
 from transfer_app.domain.second_opinion import Blind, Policy, asks_blind
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind, Role
+from transfer_app.services import visible
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.rule_sets import rules_in_use
 from transfer_app.services.session import Session
@@ -45,12 +46,15 @@ def policy(session: Session) -> Policy:
 
 
 def by_reason(session: Session) -> list[ReasonLine]:
-    """Every reason of the rules in use, the most urgent first, with how many wait for it today."""
+    """Every reason of the rules in use, the most urgent first, with how many wait for it today.
+
+    To who neither is cleared nor answers for the whole, without restricted records.
+    """
     session.require(Act.SEE_BALANCE)
     waiting: Counter[str] = Counter()
     with session.workspace.read() as unit:
         stands, texts = policy_of(unit), rules_in_use(session, unit).reasons
-        for _, outcome, _, _, reason, count in unit.decisions.totals():
+        for _, outcome, _, _, reason, count in unit.decisions.totals(restricted=visible.whole(session)):
             if outcome == OutcomeKind.REVIEW:
                 waiting[reason] += count
     lines = [

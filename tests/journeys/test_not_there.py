@@ -42,6 +42,7 @@ from transfer_app.services import (
     case_page,
     claiming,
     commenting,
+    countersigning,
     dispute_steps,
     document_listing,
     documents,
@@ -53,6 +54,7 @@ from transfer_app.services import (
     pacing,
     packing,
     parking,
+    proving,
     quality_sample,
     queue_workbooks,
     queueing,
@@ -342,6 +344,8 @@ def test_what_counts_all_records_is_not_for_them(worlds: Worlds, tmp_path: Path)
     for act in (
         lambda: auditing.checkpoint(rex),
         lambda: auditing.export(rex, tmp_path / "log"),
+        lambda: countersigning.ask(rex, tmp_path / "ask"),
+        lambda: proving.prove_going_on(rex, 1, 1, tmp_path / "proof"),
         lambda: board.save(rex, tmp_path / "board.pdf", None, hide_small=True),
     ):
         with pytest.raises(NotPermitted):

@@ -111,8 +111,9 @@ def ask(session: Session, path: Path, *, log_id: int | None = None, since: int |
     """Sign the log up to now and write the file that asks for a countersignature; the entries it covers.
 
     It proves that the log went on from where that council last countersigned it, or from so many entries.
+    The checkpoint in it tells the balance: for who may see that of all records.
     """
-    session.require(Act.SEE_LOG)
+    session.require(Act.SEE_WHOLE)
     with session.workspace.change() as unit:
         old = since
         if old is None:

@@ -54,9 +54,9 @@ def prove_record(session: Session, ref: str, out: Path, package: str = "") -> Lo
 def prove_going_on(session: Session, old: int, new: int, out: Path) -> ConsistencyProof:
     """A file that proves that the log at one checkpoint begins with the log at an earlier one.
 
-    old, new: how many entries each covers.
+    old, new: how many entries each covers. The later one is in it, and tells the balance of all records.
     """
-    session.require(Act.SEE_LOG)
+    session.require(Act.SEE_WHOLE)
     with session.workspace.read() as unit:
         note = unit.log.checkpoint(new)
         if note is None or unit.log.checkpoint(old) is None:

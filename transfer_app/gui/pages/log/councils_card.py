@@ -194,6 +194,7 @@ class CouncilRow(QWidget):
         )
         self.ask.clicked.connect(self.asked)
         self.ask.setVisible(known.usable)
+        permit(self.ask, user, Act.SEE_WHOLE)
         row = QHBoxLayout()
         row.setSpacing(theme.sizes().small)
         row.addWidget(self.said, 1)

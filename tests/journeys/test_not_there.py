@@ -7,7 +7,6 @@ who is not cleared gets the same answers from both.
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -154,21 +153,24 @@ def change(session: Session, act: Callable[[sa.Connection], object]) -> None:
 
 def take_out(connection: sa.Connection, gone: list[int]) -> None:
     """Every row that speaks of these people, in every table."""
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     ids = list(connection.scalars(sa.select(case_records.c.id).where(case_records.c.person_id.in_(gone))))
     cells = QueueCells(connection)
     cells.replace(cells.of(ids), Counter())
     barred = {people.c.id: gone, case_records.c.id: ids}
+    found: dict[sa.Table, list[sa.ColumnElement[bool]]] = {}
     for _ in range(3):  # rows that hang on rows that hang on them
         for table in metadata.sorted_tables:
             for column in table.columns:
                 for key in column.foreign_keys:
                     if key.column in barred and table not in (case_records, people):
                         which = column.in_(barred[key.column])
+                        found.setdefault(table, []).append(which)
                         if "id" in table.c:
                             more = connection.scalars(sa.select(table.c.id).where(which)).all()
                             barred.setdefault(table.c.id, []).extend(more)
-                        connection.execute(sa.delete(table).where(which))
+    for table in reversed(metadata.sorted_tables):
+        for which in found.get(table, []):
+            connection.execute(sa.delete(table).where(which))
     refs = sa.select(people.c.ref).where(people.c.id.in_(gone))
     for name in ("restrictions", "documents"):
         table = metadata.tables[name]
@@ -186,7 +188,7 @@ def worlds(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         each.mkdir()
     first = allocated_county.copied(made_county, paths[0])
     gone = worked(first)
-    second = Path(shutil.copytree(paths[0], paths[1], dirs_exist_ok=True)) / first.name
+    second = allocated_county.copied(first, paths[1])
     sessions = [allocated_county.signed_in(each) for each in (first, second)]
     with sessions[0].workspace.read() as unit:
         listed = [row for row in unit.records.rows(unit.records.ids()) if row.restricted]

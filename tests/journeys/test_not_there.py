@@ -224,7 +224,7 @@ def asked(worlds: Worlds) -> dict[str, Callable[[Session], Any]]:
         "queue": reviewing.queue,
         "the whole list": lambda s: queueing.ids(s, every),
         "its beginning": lambda s: queueing.first(s, every, 50),
-        "counts": lambda s: queueing.counts(s, QueueFilter()),
+        "counts": lambda s: sorted(map(repr, queueing.counts(s, QueueFilter()).cells)),
         "statuses": lambda s: queueing.statuses(s, QueueFilter()),
         "lines": lambda s: reviewing.rows(s, left),
         "what passes": lambda s: queueing.passing(s, every, left),

@@ -42,9 +42,10 @@ def undo(session: Session, step: Step) -> RecordRow:
     the proposal waits as before.
     """
     if step.kind is StepKind.GIVEN:
-        giving.take_back(session, step.number)
         with session.workspace.read() as unit:
-            return visible.row(session, unit, step.record_id)
+            row = visible.row(session, unit, step.record_id)
+        giving.take_back(session, step.number)
+        return row
     own = step.kind in (StepKind.PROPOSED, StepKind.PARKED)
     session.require(Act.PROPOSE if own else Act.APPROVE)
     if step.kind is StepKind.PARKED:

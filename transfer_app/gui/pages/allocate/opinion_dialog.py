@@ -11,14 +11,17 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
+from transfer_app.gui.translation import Words
 from transfer_app.gui.widgets import Dialog, button, flowing, foot, label
 from transfer_app.services import second_opinion
 
-WORDS = {
-    Blind.NONE: "None",
-    Blind.URGENT: "P1 and children who are looked after",
-    Blind.EVERY: "Every proposal",
-}
+WORDS = Words(
+    {
+        Blind.NONE: "None",
+        Blind.URGENT: "P1 and children who are looked after",
+        Blind.EVERY: "Every proposal",
+    }
+)
 MOST_SHOWN = 12
 """Lines in sight at once."""
 

@@ -12,6 +12,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets import Dialog, button, foot, label
 from transfer_app.gui.words import counted
 from transfer_app.services import pacing
@@ -74,24 +75,28 @@ def _told(found: Sequence[ReasonPace]) -> str:
     """'20 done today, 140 left. At your pace about 3 hours of work for 120 of them, if nobody else ...'"""
     done, left = sum(one.done for one in found), sum(one.left for one in found)
     known = [one for one in found if one.left and one.time_left is not None]
-    words = f"{done:,} done today, {left:,} left."
+    words = translate("Pace", "{done:,} done today, {left:,} left.").format(done=done, left=left)
     if not known:
-        return f"{words} After {FEWEST} one after the other, your pace is told here."
+        hint = translate("Pace", "After {n} one after the other, your pace is told here.")
+        return f"{words} {hint.format(n=FEWEST)}"
     time = sum((one.time_left for one in known if one.time_left is not None), timedelta())
     of = sum(one.left for one in known)
-    whole = "" if of == left else f" for {of:,} of them"
-    return f"{words} At your pace {about(time)} of work{whole}, if nobody else took any."
+    rest = translate("Pace", "At your pace {time} of work, if nobody else took any.")
+    if of != left:
+        rest = translate("Pace", "At your pace {time} of work for {of:,} of them, if nobody else took any.")
+    return f"{words} {rest.format(time=about(time), of=of)}"
 
 
 def _work(one: ReasonPace) -> str:
     if not one.left:
-        return "done"
-    return about(one.time_left) if one.time_left is not None else "not known yet"
+        return translate("Pace", "done")
+    return about(one.time_left) if one.time_left is not None else translate("Pace", "not known yet")
 
 
 def about(time: timedelta) -> str:
     """'about 20 minutes', 'about 3 hours': as exact as it deserves."""
     minutes = time / timedelta(minutes=1)
     if minutes < 90:
-        return f"about {counted(max(5, 5 * round(minutes / 5)), 'minute')}"
-    return f"about {counted(round(minutes / 60), 'hour')}"
+        return translate("Pace", "about {n} minutes").format(n=max(5, 5 * round(minutes / 5)))
+    hours = counted(round(minutes / 60), translate("Pace", "hour"), translate("Pace", "hours"))
+    return translate("Pace", "about {time}").format(time=hours)

@@ -10,6 +10,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.draft_keeper import DraftKeeper
 from transfer_app.gui.pages.review.pace_dialog import PaceDialog
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets import Elided, button
 from transfer_app.services import pacing
 
@@ -57,7 +58,10 @@ class PaceLine(QWidget):
 
 
 def _words(pace: Pace) -> str:
-    parts = [f"{pace.done:,} done today by you", f"{pace.left:,} left"]
+    parts = [
+        translate("Pace", "{n:,} done today by you").format(n=pace.done),
+        translate("Pace", "{n:,} left").format(n=pace.left),
+    ]
     if pace.an_hour is not None:
-        parts.append(f"about {pace.an_hour:,} an hour")
+        parts.append(translate("Pace", "about {n:,} an hour").format(n=pace.an_hour))
     return "  ·  ".join(parts)

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from PySide6.QtGui import QKeySequence
 
+from transfer_app.gui.translation import Words
+
 
 class Place(StrEnum):
     WINDOW = "Everywhere"
@@ -21,20 +23,35 @@ class Place(StrEnum):
     DOCUMENTS = "Among the documents on Load"
 
 
+PLACES = Words({place: place.value for place in Place})
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
-    """id is kept in the person's own file of keys: never rename. fixed: shown, but not to be changed."""
+    """id is kept in the person's own file of keys: never rename. fixed: shown, but not to be changed.
+
+    english, english_short: as written here; words and short are in the language of the window, with n put in.
+    """
 
     id: str
     place: Place
     key: str
-    words: str
-    short: str = ""
+    english: str
+    english_short: str = ""
     fixed: bool = False
+    n: int = 0
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.id].format(n=self.n)
+
+    @property
+    def short(self) -> str:
+        return SHORT.get(self.id, "")
 
 
-def _fixed(id_: str, place: Place, key: str, words: str, short: str = "") -> Action:
-    return Action(id_, place, key, words, short, fixed=True)
+def _fixed(id_: str, place: Place, key: str, words: str, short: str = "", n: int = 0) -> Action:
+    return Action(id_, place, key, words, short, fixed=True, n=n)
 
 
 ACTIONS = (
@@ -42,15 +59,15 @@ ACTIONS = (
     _fixed("window.search", Place.WINDOW, "Ctrl+K", "Search everywhere"),
     _fixed("window.settings", Place.WINDOW, "Ctrl+,", "Settings: size of text, light or dark"),
     *(
-        _fixed(
-            f"window.page{number}", Place.WINDOW, f"Ctrl+{number}", f"Page {number} of the list on the left"
-        )
-        for number in range(1, 9)
+        _fixed(f"window.page{n}", Place.WINDOW, f"Ctrl+{n}", "Page {n} of the list on the left", n=n)
+        for n in range(1, 9)
     ),
     _fixed("review.find", Place.QUEUE, "Ctrl+F", "Search the list"),
     _fixed("review.submit", Place.QUEUE, "Ctrl+Return", "In the form: propose and go on"),
     *(
-        _fixed(f"review.choose{n}", Place.QUEUE, str(n), f"Choose successor {n}", "1-9 successor" * (n == 1))
+        _fixed(
+            f"review.choose{n}", Place.QUEUE, str(n), "Choose successor {n}", "1-9 successor" * (n == 1), n
+        )
         for n in range(1, 10)
     ),
     Action("review.propose", Place.QUEUE, "P", "Propose and go on", "propose"),
@@ -68,7 +85,7 @@ ACTIONS = (
     _fixed("family.find", Place.FAMILIES, "Ctrl+F", "Search the list"),
     *(
         _fixed(
-            f"family.open{n}", Place.FAMILIES, str(n), f"Open member {n}", "1-9 a member's case" * (n == 1)
+            f"family.open{n}", Place.FAMILIES, str(n), "Open member {n}", "1-9 a member's case" * (n == 1), n
         )
         for n in range(1, 10)
     ),
@@ -90,6 +107,8 @@ MOVING = frozenset(
     | {"Tab", "Shift+Tab", "Return", "Enter", "Esc", "Space"}
 )
 BY_ID = {each.id: each for each in ACTIONS}
+WORDS = Words({each.id: each.english for each in ACTIONS})
+SHORT = Words({each.id: each.english_short for each in ACTIONS if each.english_short})
 
 
 def spelt(key: str) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from transfer_app.gui import theme
-from transfer_app.gui.actions import ACTIONS, Place, chosen, clashes
+from transfer_app.gui.actions import ACTIONS, PLACES, Place, chosen, clashes
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.widgets import Dialog, button, label
 
@@ -69,7 +69,7 @@ class KeysDialog(Dialog):
         grid.setHorizontalSpacing(s.large)
         grid.setColumnStretch(1, 1)
         for place in Place:
-            grid.addWidget(label(place.value, "subheading", wrap=True), grid.rowCount(), 0, 1, 3)
+            grid.addWidget(label(PLACES[place], "subheading", wrap=True), grid.rowCount(), 0, 1, 3)
             self._add_rows(grid, place)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -14,14 +14,17 @@ from transfer_app.domain.places import with_names
 from transfer_app.domain.strands import CHILD, subject
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.pages.review.lanes import day_words
+from transfer_app.gui.translation import Words
 from transfer_app.gui.words import STATES, STRANDS, moment, outcome_name
 
-PRIORITIES = {
-    1: "decide today",
-    2: "within 3 working days",
-    3: "within 10 working days",
-    4: "before vesting day",
-}
+PRIORITIES = Words(
+    {
+        1: "decide today",
+        2: "within 3 working days",
+        3: "within 10 working days",
+        4: "before vesting day",
+    }
+)
 
 
 def name_of(row: RecordRow) -> str:

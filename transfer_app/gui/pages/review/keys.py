@@ -12,6 +12,7 @@ from transfer_app.gui.actions import ACTIONS, Place
 from transfer_app.gui.own_keys import OwnKeys
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
 from transfer_app.gui.pages.review.family_view import FamilyView
+from transfer_app.gui.translation import translate
 
 Act = Callable[[], None]
 
@@ -20,7 +21,7 @@ def told(keys: OwnKeys, place: Place) -> str:
     """The line that lists the keys of one of the two lists."""
     of_place = [each for each in ACTIONS if each.place is place and each.short]
     words = [each.short if each.fixed else f"{keys.key(each.id)} {each.short}" for each in of_place]
-    return "   ".join(["Keys:", *words, "F1 all keys"])
+    return "   ".join([translate("Keys", "Keys:"), *words, translate("Keys", "F1 all keys")])
 
 
 def put(button: QPushButton, key: str) -> None:

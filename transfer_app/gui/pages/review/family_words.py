@@ -5,33 +5,42 @@ from __future__ import annotations
 from transfer_app.domain.family_splits import PanelLine, PanelState, SplitMember, SplitState, SplitView
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.pages.review import case_words
+from transfer_app.gui.translation import Words, translate
 from transfer_app.gui.words import OUTCOMES, STRANDS, counted, in_words, moment
 
-STANDS = {
-    SplitState.OPEN: "Waits for a joint panel",
-    SplitState.RECORDED: "Waits for a second person",
-    SplitState.SETTLED: "Settled by a joint panel",
-    SplitState.GONE: "Goes one way now",
-}
-_PANELS = {
-    PanelState.RECORDED: "waits for a second person",
-    PanelState.CONFIRMED: "confirmed",
-    PanelState.RETURNED: "returned",
-    PanelState.OVERTAKEN: "overtaken: the results changed first",
-}
+STANDS = Words(
+    {
+        SplitState.OPEN: "Waits for a joint panel",
+        SplitState.RECORDED: "Waits for a second person",
+        SplitState.SETTLED: "Settled by a joint panel",
+        SplitState.GONE: "Goes one way now",
+    }
+)
+_PANELS = Words(
+    {
+        PanelState.RECORDED: "waits for a second person",
+        PanelState.CONFIRMED: "confirmed",
+        PanelState.RETURNED: "returned",
+        PanelState.OVERTAKEN: "overtaken: the results changed first",
+    }
+)
 
 
 def stands(view: SplitView) -> str:
     """'Waits for a joint panel again: changed since it was settled'."""
-    again = " again: changed since it was settled" if view.changed and view.state is SplitState.OPEN else ""
-    return f"{STANDS[view.state]}{again}"
+    if view.changed and view.state is SplitState.OPEN:
+        return translate("Family", "{stands} again: changed since it was settled").format(
+            stands=STANDS[view.state]
+        )
+    return STANDS[view.state]
 
 
 def listed(view: SplitView) -> str:
     """'Holloway, 2 people': by the surnames of its members, the eldest's first."""
     here = [each.row for each in view.members if not each.left]
     surnames = dict.fromkeys(each.surname or each.person_ref for each in here)
-    return f"{' / '.join(surnames)}, {counted(view.people, 'person', 'people')}"
+    people = counted(view.people, translate("Family", "person"), translate("Family", "people"))
+    return f"{' / '.join(surnames)}, {people}"
 
 
 def goes_to(view: SplitView, one: SplitMember) -> str:
@@ -40,7 +49,7 @@ def goes_to(view: SplitView, one: SplitMember) -> str:
     if row.outcome == OutcomeKind.SUCCESSOR:
         return view.name_of(row.area)
     if row.outcome in ("", OutcomeKind.REVIEW):
-        return "With people, undecided"
+        return translate("Family", "With people, undecided")
     return OUTCOMES[OutcomeKind(row.outcome)]
 
 
@@ -48,28 +57,33 @@ def was(view: SplitView, one: SplitMember) -> str:
     """What has changed for a member since the family was last settled; '' for nothing."""
     if not view.changed:
         return ""
-    before = view.name_of(one.was) or "undecided"
+    before = view.name_of(one.was) or translate("Family", "undecided")
     if one.left:
-        return f"was {before}; no longer of it"
+        return translate("Family", "was {before}; no longer of it").format(before=before)
     if one.joined:
-        return "not of it when it was settled"
-    return f"was {before}" if before != goes_to(view, one) else ""
+        return translate("Family", "not of it when it was settled")
+    same = before == goes_to(view, one)
+    return "" if same else translate("Family", "was {before}").format(before=before)
 
 
 def about(one: SplitMember) -> str:
     """'Social care, child in need, by rule A4'."""
-    rule = f", by rule {one.row.rule}" if one.row.rule else ""
+    rule = translate("Family", ", by rule {rule}").format(rule=one.row.rule) if one.row.rule else ""
     return f"{STRANDS[one.row.strand]}, {one.row.status}{rule}"
 
 
 def name(one: SplitMember) -> str:
-    born = f", born {in_words(one.row.dob)}" if one.row.dob else ""
-    return f"{case_words.name_of(one.row)}{born}"
+    who = case_words.name_of(one.row)
+    if not one.row.dob:
+        return who
+    return translate("Family", "{name}, born {day}").format(name=who, day=in_words(one.row.dob))
 
 
 def asked(view: SplitView) -> str:
     reason = view.reason
-    return f"Look for: {reason.evidence}.\nUntil settled: {reason.interim_lead}. Decides: {reason.signs}."
+    return translate("Family", "Look for: {evidence}.\nUntil settled: {lead}. Decides: {signs}.").format(
+        evidence=reason.evidence, lead=reason.interim_lead, signs=reason.signs
+    )
 
 
 def urgency(view: SplitView) -> str:
@@ -90,13 +104,18 @@ def settled(view: SplitView) -> str:
 def panel(line: PanelLine) -> str:
     """'Each stays with its own court. Lead: Team C. Recorded by ..., confirmed by Ben Abbot.'"""
     said = line.panel
-    by = f" by {line.answerer}" if line.answerer else ""
     why = said.why if said.why.endswith((".", "!", "?")) else f"{said.why}."
-    return (
-        f"{why} Lead: {said.lead}. Recorded by {line.recorder}, {moment(said.recorded_at)}; "
-        f"{_PANELS[said.state]}{by}."
-    )
+    words = translate("Family", "{why} Lead: {lead}. Recorded by {recorder}, {when}; {became}.")
+    if line.answerer:
+        words = translate(
+            "Family", "{why} Lead: {lead}. Recorded by {recorder}, {when}; {became} by {answerer}."
+        )
+    return words.format(
+        why=why, lead=said.lead, recorder=line.recorder, when=moment(said.recorded_at),
+        became=_PANELS[said.state], answerer=line.answerer,
+    )  # fmt: skip
 
 
 def heading(view: SplitView) -> str:
-    return f"{counted(view.people, 'member')} of one family go different ways"
+    members = counted(view.people, translate("Family", "member"), translate("Family", "members"))
+    return translate("Family", "{members} of one family go different ways").format(members=members)

@@ -1,6 +1,6 @@
 """What the timeline draws: addresses above statuses, in lanes that never overlap, on one time axis.
 
-No Qt here. A bar without a start began before all that is known; one without an end is still open.
+No widget here. A bar without a start began before all that is known; one without an end is still open.
 """
 
 from __future__ import annotations
@@ -12,61 +12,66 @@ from datetime import date, timedelta
 from transfer_app.domain.case_lines import AddressLine, StatusLine
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.vocabulary import AddressKind, SpanKind
+from transfer_app.gui.translation import Words, translate
 
-KINDS = {
-    SpanKind.CONTACT: "Contact",
-    SpanKind.REFERRAL: "Referral",
-    SpanKind.ASSESSMENT: "Assessment",
-    SpanKind.CIN_PLAN: "CIN plan",
-    SpanKind.S47_ENQUIRY: "Section 47",
-    SpanKind.CP_CONFERENCE: "CP conference",
-    SpanKind.CP_PLAN: "CP plan",
-    SpanKind.CARE_EPISODE: "Care episode",
-    SpanKind.PLACEMENT: "Placement",
-    SpanKind.LEGAL_STATUS: "Legal status",
-    SpanKind.UASC: "UASC",
-    SpanKind.CARE_LEAVER: "Care leaver",
-    SpanKind.PERMANENCE: "Permanence",
-    SpanKind.EHC_REQUEST: "EHC request",
-    SpanKind.EHC_PLAN: "EHC plan",
-    SpanKind.EARLY_HELP: "Early help",
-    SpanKind.MISSING: "Missing",
-    SpanKind.PRE_PROCEEDINGS: "Pre-proceedings",
-    SpanKind.INVOLVEMENT: "Worker or team",
-    SpanKind.DOCUMENT: "Document",
-    SpanKind.CP_REVIEW: "CP review",
-    SpanKind.TRANSFER_IN: "Transfer in",
-    SpanKind.PROCEEDINGS: "Proceedings",
-    SpanKind.HOUSING_PLACEMENT: "Housed",
-    SpanKind.PRIVATE_FOSTERING: "Private fostering",
-    SpanKind.SERVICE_FAMILY: "Service family",
-    SpanKind.POSTING: "Posting",
-    SpanKind.MOBILE_FAMILY: "Mobile family",
-    SpanKind.LEGAL_HOLD: "Legal hold",
-    SpanKind.ALLOWANCE: "Allowance",
-    SpanKind.ADOPTION_SUPPORT: "Adoption support",
-    SpanKind.RESPONSIBLE_AUTHORITY: "Responsible",
-    SpanKind.SOVEREIGN_COUNCIL: "Council's own",
-    SpanKind.DISPUTE: "Disputed",
-    SpanKind.EDUCATION_CASE: "Education case",
-    SpanKind.YOUTH_JUSTICE_CASE: "Youth justice",
-    SpanKind.CUSTODY: "Custody",
-    SpanKind.CARER_APPROVAL: "Approval",
-    SpanKind.CHILD_PLACED: "Child placed",
-    SpanKind.STAFF_FILE: "Staff file",
-}
+KINDS = Words(
+    {
+        SpanKind.CONTACT: "Contact",
+        SpanKind.REFERRAL: "Referral",
+        SpanKind.ASSESSMENT: "Assessment",
+        SpanKind.CIN_PLAN: "CIN plan",
+        SpanKind.S47_ENQUIRY: "Section 47",
+        SpanKind.CP_CONFERENCE: "CP conference",
+        SpanKind.CP_PLAN: "CP plan",
+        SpanKind.CARE_EPISODE: "Care episode",
+        SpanKind.PLACEMENT: "Placement",
+        SpanKind.LEGAL_STATUS: "Legal status",
+        SpanKind.UASC: "UASC",
+        SpanKind.CARE_LEAVER: "Care leaver",
+        SpanKind.PERMANENCE: "Permanence",
+        SpanKind.EHC_REQUEST: "EHC request",
+        SpanKind.EHC_PLAN: "EHC plan",
+        SpanKind.EARLY_HELP: "Early help",
+        SpanKind.MISSING: "Missing",
+        SpanKind.PRE_PROCEEDINGS: "Pre-proceedings",
+        SpanKind.INVOLVEMENT: "Worker or team",
+        SpanKind.DOCUMENT: "Document",
+        SpanKind.CP_REVIEW: "CP review",
+        SpanKind.TRANSFER_IN: "Transfer in",
+        SpanKind.PROCEEDINGS: "Proceedings",
+        SpanKind.HOUSING_PLACEMENT: "Housed",
+        SpanKind.PRIVATE_FOSTERING: "Private fostering",
+        SpanKind.SERVICE_FAMILY: "Service family",
+        SpanKind.POSTING: "Posting",
+        SpanKind.MOBILE_FAMILY: "Mobile family",
+        SpanKind.LEGAL_HOLD: "Legal hold",
+        SpanKind.ALLOWANCE: "Allowance",
+        SpanKind.ADOPTION_SUPPORT: "Adoption support",
+        SpanKind.RESPONSIBLE_AUTHORITY: "Responsible",
+        SpanKind.SOVEREIGN_COUNCIL: "Council's own",
+        SpanKind.DISPUTE: "Disputed",
+        SpanKind.EDUCATION_CASE: "Education case",
+        SpanKind.YOUTH_JUSTICE_CASE: "Youth justice",
+        SpanKind.CUSTODY: "Custody",
+        SpanKind.CARER_APPROVAL: "Approval",
+        SpanKind.CHILD_PLACED: "Child placed",
+        SpanKind.STAFF_FILE: "Staff file",
+    }
+)
 
-ADDRESSES = {
-    AddressKind.HOME: "Home",
-    AddressKind.MOTHERS_HOME: "Mother's home",
-    AddressKind.PRIVATE_FOSTER_CARER: "Private fostering",
-    AddressKind.PLACEMENT: "Placed at",
-    AddressKind.TEMPORARY: "Temporary",
-    AddressKind.REFUGE: "Refuge",
-    AddressKind.SCHOOL: "School",
-    AddressKind.CORRESPONDENCE: "Post only",
-    AddressKind.UNKNOWN: "Kind not said",
-}
+ADDRESSES = Words(
+    {
+        AddressKind.HOME: "Home",
+        AddressKind.MOTHERS_HOME: "Mother's home",
+        AddressKind.PRIVATE_FOSTER_CARER: "Private fostering",
+        AddressKind.PLACEMENT: "Placed at",
+        AddressKind.TEMPORARY: "Temporary",
+        AddressKind.REFUGE: "Refuge",
+        AddressKind.SCHOOL: "School",
+        AddressKind.CORRESPONDENCE: "Post only",
+        AddressKind.UNKNOWN: "Kind not said",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +131,22 @@ def moments(page: CasePage) -> list[Moment]:
             words = happened.setdefault(line.span.start, [])
             if line.words not in words:
                 words.append(line.words)
-    found = {day: f"{'; '.join(words)} began" for day, words in happened.items()}
-    vesting = page.vesting_day
-    found[vesting] = f"{found[vesting]}; vesting day" if vesting in found else "vesting day"
+    began = translate("Timeline", "{what} began")
+    found = {day: began.format(what="; ".join(words)) for day, words in happened.items()}
+    vesting, today = page.vesting_day, translate("Timeline", "vesting day")
+    found[vesting] = f"{found[vesting]}; {today}" if vesting in found else today
     return [Moment(day, found[day], lived_on(page, day)) for day in sorted(found)]
 
 
 def lived_on(page: CasePage, day: date) -> str:
     """'WQ3 2RX, West Wessmoor (home)': every address open that day, or that there was none."""
     there = [
-        f"{_place(line)}, {page.name_of(line.area) or 'no successor'} "
+        f"{_place(line)}, {page.name_of(line.area) or translate('Timeline', 'no successor')} "
         f"({'; '.join(filter(None, (line.counts_as, line.lies)))})"
         for line in page.addresses
         if line.address.open_on(day)
     ]
-    return "; ".join(there) or "no address is known for that day"
+    return "; ".join(there) or translate("Timeline", "no address is known for that day")
 
 
 def span_of(page: CasePage) -> tuple[date, date]:
@@ -158,7 +164,7 @@ def span_of(page: CasePage) -> tuple[date, date]:
 
 def _address_bar(page: CasePage, line: AddressLine) -> Bar:
     address = line.address
-    where = page.name_of(line.area) or "in no successor's area"
+    where = page.name_of(line.area) or translate("Timeline", "in no successor's area")
     words = f"{_place(line)}, {where}: {line.counts_as}{_when(address.start, address.end)} ({address.source})"
     if line.but:
         words += f". {line.but[:1].upper()}{line.but[1:]}"
@@ -175,12 +181,14 @@ def _status_bar(start: date | None, end: date | None, lines: Sequence[StatusLine
 
 
 def _place(line: AddressLine) -> str:
-    return line.address.postcode or line.address.lines or "no postcode"
+    return line.address.postcode or line.address.lines or translate("Timeline", "no postcode")
 
 
 def _when(start: date | None, end: date | None) -> str:
-    since = f" from {day_words(start)}" if start else ""
-    return f"{since} to {day_words(end)}" if end else f"{since}, still open"
+    since = translate("Timeline", " from {day}").format(day=day_words(start)) if start else ""
+    if end:
+        return since + translate("Timeline", " to {day}").format(day=day_words(end))
+    return since + translate("Timeline", ", still open")
 
 
 def _stacked(title: str, bars: Iterable[Bar]) -> list[Lane]:

@@ -58,9 +58,14 @@ class VerdictForm(QWidget):
         result = case_words.result_words(proposal.outcome, proposal.area, names)
         self.what.setText(self.tr("Proposed: {result}").format(result=result))
         who = self.tr("you") if line.own else line.proposer
-        self.who.setText(f"By {who}, {moment(proposal.proposed_at)}. Until settled: {proposal.interim_lead}.")
-        self.why.setText(f"{self.tr('Because')}: {proposal.why}")
-        self.evidence.setText(f"{self.tr('Evidence')}: {case_words.evidence_words(proposal.evidence)}")
+        self.who.setText(
+            self.tr("By {who}, {when}. Until settled: {lead}.").format(
+                who=who, when=moment(proposal.proposed_at), lead=proposal.interim_lead
+            )
+        )
+        self.why.setText(self.tr("Because: {why}").format(why=proposal.why))
+        cited = case_words.evidence_words(proposal.evidence)
+        self.evidence.setText(self.tr("Evidence: {cited}").format(cited=cited))
         self.note.clear()
         self.problem.hide()
         said = "; ".join(

@@ -10,10 +10,12 @@ from transfer_app.domain.queue_workbook import Fate
 from transfer_app.gui import theme
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
+from transfer_app.gui.translation import Words, translate
 from transfer_app.gui.widgets import Dialog, button, foot, label
 from transfer_app.gui.words import counted, moment
 from transfer_app.services.queue_workbooks import Comparison
 
+FATES = Words({fate: fate.value for fate in Fate})
 MOST_SHOWN = 14
 """Lines in sight at once."""
 
@@ -41,13 +43,15 @@ class WorkbookDialog(Dialog):
         taken = set(map(id, found.taken))
         self.rows.show_list(
             [
-                (str(each.number), each.ref, each.fate.value, each.words)
+                (str(each.number), each.ref, FATES[each.fate], each.words)
                 for each in sorted(told_of, key=lambda each: id(each) in taken)
             ]
         )
         self.rows.setVisible(bool(told_of))
         count = len(found.taken)
-        self.go = button(self.tr("Take {n}").format(n=counted(count, "row")), "primary", "tick")
+        self.go = button(
+            self.tr("Take {n}").format(n=counted(count, self.tr("row"), self.tr("rows"))), "primary", "tick"
+        )
         self.go.setEnabled(count > 0)
         self.cancel = button(self.tr("Cancel") if count else self.tr("Close"))
         self.go.clicked.connect(self._accept)
@@ -81,10 +85,21 @@ def _summary(found: Comparison) -> str:
     counts = found.counts
     left = len(found.verdicts) - len(found.taken) - counts[Fate.UNCHANGED]
     parts = (
-        (counts[Fate.PROPOSES], counted(counts[Fate.PROPOSES], "proposal")),
-        (counts[Fate.COMMENT], f"{counted(counts[Fate.COMMENT], 'comment')} by itself"),
-        (left, f"{counted(left, 'row')} not taken"),
-        (counts[Fate.UNCHANGED], f"{counted(counts[Fate.UNCHANGED], 'row')} unchanged"),
+        (counts[Fate.PROPOSES], translate("Workbook", "proposal"), translate("Workbook", "proposals")),
+        (
+            counts[Fate.COMMENT],
+            translate("Workbook", "comment by itself"),
+            translate("Workbook", "comments by itself"),
+        ),
+        (left, translate("Workbook", "row not taken"), translate("Workbook", "rows not taken")),
+        (
+            counts[Fate.UNCHANGED],
+            translate("Workbook", "row unchanged"),
+            translate("Workbook", "rows unchanged"),
+        ),
     )
-    said = "; ".join(words for count, words in parts if count)
-    return f"{said}." if found.taken else f"There is nothing to take: {said or 'it has no rows'}."
+    said = "; ".join(counted(count, one, many) for count, one, many in parts if count)
+    if found.taken:
+        return f"{said}."
+    nothing = translate("Workbook", "There is nothing to take: {said}.")
+    return nothing.format(said=said or translate("Workbook", "it has no rows"))

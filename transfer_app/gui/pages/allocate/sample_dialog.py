@@ -17,19 +17,24 @@ from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.lanes import day_words
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
+from transfer_app.gui.translation import QT_TRANSLATE_NOOP
 from transfer_app.gui.widgets import Dialog, FormRow, Problem, button, foot, label
 from transfer_app.gui.words import STRANDS
 from transfer_app.services import boundaries, quality_sample, reviewing
 
 ADDRESSES = (
-    Column("From", chars=14), Column("To", chars=14), Column("Counts as", chars=16),
-    Column("Address", chars=30), Column("Lies in", chars=20), Column("But", chars=18),
-)  # fmt: skip
+    Column(QT_TRANSLATE_NOOP("Columns", "From"), chars=14),
+    Column(QT_TRANSLATE_NOOP("Columns", "To"), chars=14),
+    Column(QT_TRANSLATE_NOOP("Columns", "Counts as"), chars=16),
+    Column(QT_TRANSLATE_NOOP("Columns", "Address"), chars=30),
+    Column(QT_TRANSLATE_NOOP("Columns", "Lies in"), chars=20),
+    Column(QT_TRANSLATE_NOOP("Columns", "But"), chars=18),
+)
 STATUSES = (
-    Column("From", chars=14),
-    Column("To", chars=14),
-    Column("What", chars=40),
-    Column("Source", chars=28),
+    Column(QT_TRANSLATE_NOOP("Columns", "From"), chars=14),
+    Column(QT_TRANSLATE_NOOP("Columns", "To"), chars=14),
+    Column(QT_TRANSLATE_NOOP("Columns", "What"), chars=40),
+    Column(QT_TRANSLATE_NOOP("Columns", "Source"), chars=28),
 )
 
 
@@ -116,17 +121,23 @@ class SampleDialog(Dialog):
     def _show(self, question: Question) -> None:
         born = _day(question.born, self.tr("not known"))
         self.who.setText(question.name)
-        self.what.setText(
-            f"{question.ref} · {STRANDS[Strand(question.strand)]} · {question.status} · born {born} · "
-            f"{len(self._left):,} left to check. What the rule decided is shown after your result is kept."
+        told = self.tr(
+            "{ref} · {strand} · {status} · born {born} · {left:,} left to check. What the rule decided is "
+            "shown after your result is kept."
         )
+        self.what.setText(
+            told.format(
+                ref=question.ref, strand=STRANDS[Strand(question.strand)], status=question.status,
+                born=born, left=len(self._left),
+            )
+        )  # fmt: skip
         self.doubts.setText(" ".join(question.contradictions))
         self.doubts.setVisible(bool(question.contradictions))
         names = dict(question.names)
         self.addresses.show_list(
             [
                 (
-                    _day(line.address.start, "?"), _day(line.address.end, "open"), line.counts_as,
+                    _day(line.address.start, "?"), _day(line.address.end, self.tr("open")), line.counts_as,
                     ", ".join(part for part in (line.address.lines, line.address.postcode) if part),
                     names.get(line.area, line.area) or "-", line.but,
                 )
@@ -135,7 +146,7 @@ class SampleDialog(Dialog):
         )  # fmt: skip
         self.statuses.show_list(
             [
-                (_day(one.span.start, "?"), _day(one.span.end, "open"), one.words, one.span.source)
+                (_day(one.span.start, "?"), _day(one.span.end, self.tr("open")), one.words, one.span.source)
                 for one in question.statuses
             ]
         )

@@ -121,8 +121,9 @@ class AnswerDialog(Dialog):
             return
         each = self._found.request.records[number]
         yes = self.records.ticked(number)
-        lead = f" Until it is settled: {each.interim_lead}." if each.interim_lead else ""
-        rule = f" (rule {each.rule})" if each.rule else ""
+        until, by = self.tr(" Until it is settled: {lead}."), self.tr(" (rule {rule})")
+        lead = until.format(lead=each.interim_lead) if each.interim_lead else ""
+        rule = by.format(rule=each.rule) if each.rule else ""
         self.detail.setText(f"{each.because}{rule}.{lead}")
         reason = self._reasons.get(each.record, Reason(OFFERED[0]))
         self.code.setCurrentIndex(OFFERED.index(reason.code))
@@ -152,12 +153,12 @@ class AnswerDialog(Dialog):
         box.setContentsMargins(s.large, s.large, s.large, s.large)
         box.setSpacing(s.small)
         box.addWidget(label(title, "heading", wrap=True))
-        told = f"{counted(len(request.records), 'case record')}, asked by {request.person}. "
+        count = counted(len(request.records), self.tr("case record"), self.tr("case records"))
+        told = self.tr("{count}, asked by {person}. ").format(count=count, person=request.person)
         if request.basis is not None:
-            told += (
-                f"They are to come in a special package, of one child: {BASIS_WORDS[request.basis]}. "
-                "You alone were asked. "
-            )
+            told += self.tr(
+                "They are to come in a special package, of one child: {basis}. You alone were asked. "
+            ).format(basis=BASIS_WORDS[request.basis])
         box.addWidget(label(told + self.tr("Take the tick from what you refuse."), "muted", wrap=True))
         box.addWidget(self.records, 1)
         for each in (self.detail, self.code, self.words, self.problem):

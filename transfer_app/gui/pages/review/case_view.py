@@ -114,7 +114,12 @@ class HeadCard(Card):
         changed = was_now(row, page.names)
         self.because.setText(f"{changed}. {row.because}" if changed else row.because)
         self.asked.setText(
-            "\n".join(f"Look for: {each.evidence}. Decides: {each.signs}." for each in reasons)
+            "\n".join(
+                self.tr("Look for: {evidence}. Decides: {signs}.").format(
+                    evidence=each.evidence, signs=each.signs
+                )
+                for each in reasons
+            )
         )
         self.asked.setVisible(bool(reasons))
         theme.role(
@@ -149,7 +154,11 @@ class TimesCard(Card):
         self.recent.setVisible(self.timeline.can_narrow)
 
     def _read_off(self, moment: Moment) -> None:
-        self.read.setText(f"{day_words(moment.day)}: {moment.happened}.\nAddress that day: {moment.lived}.")
+        self.read.setText(
+            self.tr("{day}: {happened}.\nAddress that day: {lived}.").format(
+                day=day_words(moment.day), happened=moment.happened, lived=moment.lived
+            )
+        )
 
 
 class PlacesCard(Card):
@@ -173,9 +182,11 @@ class PlacesCard(Card):
         decision = page.decision
         metres = decision.line_distance_m if decision else None
         accuracy = decision.accuracy_m if decision else None
-        told = f"Distance to the line: {metres:,.0f} m" if metres is not None else ""
+        told = ""
+        if metres is not None:
+            told = self.tr("Distance to the line: {metres:,.0f} m").format(metres=metres)
         if told and accuracy is not None:
-            told += f"; the place is known within {accuracy:,.0f} m."
+            told += self.tr("; the place is known within {metres:,.0f} m.").format(metres=accuracy)
         odd = dict.fromkeys(point.lies for point in page.points if point.decides and point.lies)
         told = "\n".join(filter(None, (told, *(f"{words[:1].upper()}{words[1:]}." for words in odd))))
         self.line.setText(told)
@@ -229,8 +240,9 @@ class FamilyCard(Card):
     def show_case(self, page: CasePage) -> None:
         empty_layout(self.rows)
         names = dict(page.names)
-        whom = f"This {subject(page.row.strand)}"
-        self.nobody.setText(f"{whom} has no other case record, and the sources link nobody to them.")
+        whom = self.tr("This {subject}").format(subject=subject(page.row.strand))
+        nobody = self.tr("{whom} has no other case record, and the sources link nobody to them.")
+        self.nobody.setText(nobody.format(whom=whom))
         lines = [(whom, STRANDS[row.strand], case_words.standing(row, names)) for row in page.others]
         lines += [
             (

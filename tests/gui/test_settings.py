@@ -82,6 +82,7 @@ def test_a_look_counts_at_once_and_the_window_comes_back_on_its_page(
     assert isinstance(after, MainShell)
     assert after.page_key == "share"
     after.go_to("log")
+    qtbot.waitUntil(lambda: not program.jobs.busy, timeout=5_000)
     after.close()
     kept = OwnLooks(tmp_path / "looks.txt")
     assert (kept.now.page, kept.geometry()) == ("log", after.saveGeometry())

@@ -128,6 +128,15 @@ class MainShell(QMainWindow):
         self.rail.mark(number)
         self.foot.refresh()
         self._refresh_shown()
+        self._tab_to_foot_last()
+
+    def _tab_to_foot_last(self) -> None:
+        """A page is built after the foot line, and would be reached after it."""
+        foot, last = self.foot.line, self.previousInFocusChain()
+        while last is not None and last is not foot and not last.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            last = last.previousInFocusChain()
+        if last is not None and last is not foot:
+            QWidget.setTabOrder(last, foot)
 
     def show_people(self) -> None:
         """Who may sign in, over the page; kept, because work begun in it may outlast its being open."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QEvent, QObject, Qt
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
@@ -29,7 +30,7 @@ def name_list(box: QComboBox, name: str) -> None:
         typed.setAccessibleName(name)
     kept = box.findChild(_HiddenCaption)
     if kept is not None:
-        kept.label.setText(name)
+        kept.say(name)
     elif sys.platform == "linux":
         _HiddenCaption(box, name)
 
@@ -59,14 +60,29 @@ class _HiddenCaption(QObject):
 
     def __init__(self, box: QComboBox, name: str) -> None:
         super().__init__(box)
-        self.label = QLabel(name, box.parentWidget())
-        self.label.setBuddy(box)
-        self.label.hide()
-        self._box = box
+        self._box, self._name = box, name
+        self._stand_beside()
         box.installEventFilter(self)
-        box.destroyed.connect(self.label.deleteLater)
+
+    def say(self, name: str) -> None:
+        self._name = name
+        if shiboken6.isValid(self.label):
+            self.label.setText(name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ParentChange:
-            self.label.setParent(self._box.parentWidget())
+            # Only afterwards: whoever moves the list may be going through the children of its parents now.
+            QTimer.singleShot(0, self, self._follow)
         return False
+
+    def _follow(self) -> None:
+        """The caption may have gone with what it stood in before."""
+        if not shiboken6.isValid(self.label):
+            self._stand_beside()
+        elif self.label.parentWidget() is not self._box.parentWidget():
+            self.label.setParent(self._box.parentWidget())
+
+    def _stand_beside(self) -> None:
+        self.label = QLabel(self._name, self._box.parentWidget())
+        self.label.setBuddy(self._box)
+        self.label.hide()

@@ -76,6 +76,8 @@ class ReviewPage(PageBody):
         self._started = False
         self._stack = QStackedLayout()
         self._lay_out()
+        for each in (self.case, self.panel, self.strip):
+            each.hide()  # until the first page is read
         self.reader = CaseReader(desk, self)
         self.reader.read.connect(self._show_page)
         self.reader.refused.connect(

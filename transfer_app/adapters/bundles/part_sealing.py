@@ -21,9 +21,9 @@ SHARED = 512 * 1024**2
 
 
 def processes_for(stream: CaseStream) -> int:
-    """How many processes are worth it: one a core, but for a small package, where two threads do as well.
+    """How many processes are worth it: one a core; one for a small package, where two threads do as well.
 
-    On two cores and 1 GiB of small files two processes took 0.9 of the time of one: docs/benchmarks-sealing.md.
+    On two cores and 1 GiB of small files two took 0.9 of the time of one: docs/benchmarks-sealing.md.
     """
     several = cores()
     return several if several > 1 and stream.worth_sharing(SHARED) else 1

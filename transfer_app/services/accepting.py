@@ -22,6 +22,7 @@ from transfer_app.domain.errors import NotReady, PackageRefused
 from transfer_app.domain.packages import why_held
 from transfer_app.domain.sharing import Protocol, check_sending
 from transfer_app.domain.staff import Act
+from transfer_app.services import visible
 from transfer_app.services.acceptance_due import decisions_now, unaccepted
 from transfer_app.services.acceptance_requests import Asking, made, written
 from transfer_app.services.disputing import dispute
@@ -77,7 +78,7 @@ def requests(session: Session) -> list[StoredRequest]:
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
         found = unit.acceptances.all()[::-1]
-    all_ = session.user.may(Act.SEE_RESTRICTED)
+    all_ = visible.cleared(session)
     return [each for each in found if all_ or each.special_id is None]
 
 

@@ -21,6 +21,7 @@ from transfer_app.domain.staff import Act
 from transfer_app.domain.statuses import statuses_on
 from transfer_app.domain.verdicts import STRANDS, Verdicts
 from transfer_app.domain.vocabulary import AddressTest, OutcomeKind
+from transfer_app.services import visible
 from transfer_app.services.boundaries import refuse_blocked, required_set
 from transfer_app.services.deciding import Pass
 from transfer_app.services.jobs import JobContext
@@ -66,7 +67,7 @@ def compare(session: Session, job: JobContext, first: Side, second: Side) -> Com
             refuse_blocked(side.boundaries)
     with session.workspace.read() as unit:
         size, stale = unit.log.size(), _is_stale(unit)
-        pairing = Pairing(not session.user.may(Act.SEE_RESTRICTED), max(unit.records.ids(), default=0))
+        pairing = Pairing(not visible.cleared(session), max(unit.records.ids(), default=0))
     sides = ((first, pairing.first), (second, pairing.second))
     alike = [one.digest for one in first.extracts] == [one.digest for one in second.extracts]
     groups = [("compared", sides)] if alike else [("decided, A", sides[:1]), ("decided, B", sides[1:])]

@@ -19,7 +19,7 @@ MOST_CHOICES = 200
 def find(session: Session, wanted: DocumentFilter) -> FoundDocuments:
     """Documents of restricted children only for those who may see restricted records."""
     session.require(Act.SEE_RECORDS)
-    chosen = replace(wanted, restricted=session.user.may(Act.SEE_RESTRICTED))
+    chosen = replace(wanted, restricted=visible.cleared(session))
     with session.workspace.read() as unit:
         found = unit.documents.find(chosen)
     return found if visible.whole(session) else replace(found, hidden=0)
@@ -29,7 +29,7 @@ def lines(session: Session, document_ids: Sequence[int]) -> list[DocumentLine]:
     """In the order asked for; what is gone, or must not be shown, is left out."""
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
-        return unit.documents.lines(document_ids, restricted=session.user.may(Act.SEE_RESTRICTED))
+        return unit.documents.lines(document_ids, restricted=visible.cleared(session))
 
 
 def records_of(session: Session, person: str) -> list[RecordRow]:
@@ -49,7 +49,7 @@ def records_like(session: Session, search: str) -> list[RecordRow]:
     session.require(Act.SEE_RECORDS)
     if not search.strip():
         return []
-    may_see = session.user.may(Act.SEE_RESTRICTED)
+    may_see = visible.cleared(session)
     wanted = QueueFilter(search=search, restricted=may_see, order=("surname", "strand"))
     with session.workspace.read() as unit:
         return unit.records.rows(unit.queue.first(wanted, MOST_CHOICES))

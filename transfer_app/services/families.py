@@ -57,7 +57,7 @@ def counts(session: Session) -> dict[SplitState, int]:
     with session.workspace.read() as unit:
         found = [each for each in unit.families.splits() if each.state is not SplitState.GONE]
         states = Counter(each.state for each in found)
-        if not session.user.may(Act.SEE_RESTRICTED):
+        if not visible.cleared(session):
             # Whether a hidden member is what sets a family apart shows only when its members are read.
             states = Counter(each.state for each in _views(session, unit, found))
     return {state: states[state] for state in _ORDER}

@@ -8,6 +8,7 @@ from transfer_app.domain.errors import NotFound, PackageRefused
 from transfer_app.domain.manifest import Kind, PackageHeader
 from transfer_app.domain.packages import IncomingPackage
 from transfer_app.domain.staff import Act
+from transfer_app.services import visible
 from transfer_app.services.ports.sealing import Opened
 from transfer_app.services.session import Session
 
@@ -20,7 +21,7 @@ def require_handling(session: Session, header: PackageHeader) -> None:
 
 def shown(session: Session, package: IncomingPackage) -> bool:
     """Others are not told that it is there."""
-    return package.kind is not Kind.SPECIAL or session.user.may(Act.SEE_RESTRICTED)
+    return package.kind is not Kind.SPECIAL or visible.cleared(session)
 
 
 def require_shown(session: Session, package: IncomingPackage) -> None:

@@ -146,7 +146,7 @@ def misdirected(session: Session) -> list[Misdirected]:
     session.require(Act.SEE_RECORDS)
     with session.workspace.read() as unit:
         sent = unit.packages.sent(session.today().isoformat())
-    if not session.user.may(Act.SEE_RESTRICTED):
+    if not visible.cleared(session):
         sent = [each for each in sent if not each.special]
     return sent_records.misdirected(sent)
 

@@ -89,7 +89,7 @@ def seen(session: Session, wanted: QueueFilter) -> QueueFilter:
     vesting = session.vesting_day
     return replace(
         wanted,
-        restricted=session.user.may(Act.SEE_RESTRICTED),
+        restricted=visible.cleared(session),
         day=session.today().isoformat(),
         vesting=vesting.isoformat() if vesting else "",
         given_to=session.user.id if wanted.mine else 0,

@@ -7,6 +7,7 @@ from pathlib import Path
 from transfer_app.domain.errors import NotReady
 from transfer_app.domain.run_report import COLUMNS, Became, RunReport, rows, went
 from transfer_app.domain.staff import Act
+from transfer_app.services import visible
 from transfer_app.services.ports.store import Unit
 from transfer_app.services.session import Session
 
@@ -20,7 +21,7 @@ def latest(session: Session) -> RunReport | None:
         run = unit.runs.latest()
         if run is None or not unit.run_changes.compared(run.id):
             return None
-        lines = unit.run_changes.lines(run.id, session.user.may(Act.SEE_RESTRICTED))
+        lines = unit.run_changes.lines(run.id, visible.cleared(session))
     return RunReport(run.id, run.at, tuple(lines))
 
 

@@ -65,6 +65,7 @@ class MainShell(QMainWindow):
     def _lay_out(self) -> QWidget:
         s = theme.sizes()
         whole, right = QWidget(), QVBoxLayout()
+        self._right = right
         row = QHBoxLayout(whole)
         for box in (row, right):
             box.setContentsMargins(0, 0, 0, 0)
@@ -131,12 +132,13 @@ class MainShell(QMainWindow):
         self._tab_to_foot_last()
 
     def _tab_to_foot_last(self) -> None:
-        """A page is built after the foot line, and would be reached after it."""
-        foot, last = self.foot.line, self.previousInFocusChain()
-        while last is not None and last is not foot and not last.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            last = last.previousInFocusChain()
-        if last is not None and last is not foot:
-            QWidget.setTabOrder(last, foot)
+        """A page is built after the foot line, and would be reached after it: what comes back comes last."""
+        chosen, hidden = self.foot.line.hasFocus(), self.foot.isHidden()
+        self.foot.setParent(None)
+        self._right.insertWidget(self._right.indexOf(self.job_bar), self.foot)
+        self.foot.setHidden(hidden)
+        if chosen:
+            self.foot.line.setFocus()
 
     def show_people(self) -> None:
         """Who may sign in, over the page; kept, because work begun in it may outlast its being open."""

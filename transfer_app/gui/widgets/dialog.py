@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -38,12 +36,8 @@ class Dialog(QDialog):
             self._fitted = True
             self._choose_default()
             first: QWidget | None = self.focusWidget()
-            order = self._tab_order()
             self._fit()
-            for one, after in pairwise(order):
-                QWidget.setTabOrder(one, after)
-            if first is None:
-                first = next((each for each in order if each.isEnabled() and not each.isHidden()), None)
+            first = first if first is not None else self._first()
             if first is not None:
                 first.setFocus()
         super().setVisible(visible)
@@ -59,16 +53,14 @@ class Dialog(QDialog):
             for each in buttons:
                 each.setAutoDefault(False)
 
-    def _tab_order(self) -> list[QWidget]:
-        """As it was laid out: moving widgets puts them behind those that stay."""
-        found: dict[QWidget, None] = {}
-        each = self.nextInFocusChain()
-        while each is not None and each not in found:
-            found[each] = None
-            each = each.nextInFocusChain()
-        return [
-            each for each in found if self.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ]
+    def _first(self) -> QWidget | None:
+        """What takes the cursor if nothing was chosen to."""
+        # Never by nextInFocusChain: PySide takes what it returns for a child of what was asked, and
+        # destroys the dialog, if not the window, the next time that garbage is collected.
+        for each in self.findChildren(QWidget):
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled() and not each.isHidden():
+                return each
+        return None
 
     def _fit(self) -> None:
         box = self.layout()
@@ -80,8 +72,12 @@ class Dialog(QDialog):
         for each in (self, *self.findChildren(QWidget)):
             each.ensurePolished()  # else sizes are those of an undressed widget
         around = box.contentsMargins()
+        # Both are made apart from the dialog and then added, as that puts what they hold at the end of its
+        # order of Tab: first what is inside as it was laid out, then the foot.
+        below, inside = QWidget(), QWidget()
         foot = flowing(*_foot(box), at_right=True)  # out of their row, which stays behind empty
-        inside = QWidget()
+        foot.setContentsMargins(around.left(), theme.sizes().small, around.right(), around.bottom())
+        below.setLayout(foot)
         theme.role(inside, "page")
         inside.setLayout(box)  # takes it, with all that is in it, off the dialog
         area = QScrollArea(widgetResizable=True)
@@ -92,10 +88,7 @@ class Dialog(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(area, 1)
-        below = QVBoxLayout()
-        below.setContentsMargins(around.left(), theme.sizes().small, around.right(), around.bottom())
-        below.addLayout(foot)
-        outer.addLayout(below)
+        outer.addWidget(below)
         self.setMinimumWidth(min(self.minimumWidth(), room.width()))
         width = min(max(asked.width(), self.minimumWidth(), inside.sizeHint().width()), room.width())
         high = inside.heightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()

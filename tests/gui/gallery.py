@@ -18,7 +18,7 @@ from tests.gui import fakes, scenes
 from transfer_app.domain.errors import SourceRefused
 from transfer_app.gui import theme
 from transfer_app.gui.crash import report_of
-from transfer_app.gui.jobs import Handle, Jobs
+from transfer_app.gui.jobs import Handle, Jobs, Ticket
 from transfer_app.gui.palette import Scheme
 from transfer_app.gui.shell import MainShell
 from transfer_app.gui.widgets.banner import BugDialog, ErrorDialog
@@ -42,7 +42,7 @@ def draw_shell(folder: Path, scheme: Scheme) -> None:
             desk.fail(
                 SourceRefused("persons.csv has no column for the child's id.", "Choose the right profile.")
             )
-            handle = Handle("Loading the extract")
+            handle = Handle("Loading the extract", Ticket())
             jobs.started.emit(handle)
             handle.progressed.emit(Progress(7_400, 20_412, "rows read", 95))
             shell.stack.currentWidget().name.field.setFocus()

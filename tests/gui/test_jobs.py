@@ -143,6 +143,18 @@ def test_closing_stops_the_running_and_the_waiting_and_the_thread(qtbot: QtBot) 
     assert not [t for t in threading.enumerate() if t.name == "jobs"]
 
 
+def test_once_closed_nothing_begins_and_what_is_asked_is_told_so(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    jobs.close()
+    ran: list[int] = []
+    with qtbot.waitSignal(jobs.idle):
+        for ask in (jobs.start, jobs.read):
+            ask(lambda context: ran.append(1), "Late").cancelled.connect(lambda: ran.append(0))
+    assert ran == [0, 0]
+    assert not jobs.busy
+    assert not [t for t in threading.enumerate() if t.name in ("jobs", "readers")]
+
+
 def test_fifty_workers_start_and_stop_without_trouble(qtbot: QtBot) -> None:
     for _ in range(50):
         jobs = Jobs()

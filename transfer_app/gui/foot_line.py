@@ -69,8 +69,6 @@ class FootLine(QWidget):
             self._soon.start()
 
     def _ask(self) -> None:
-        if not self.window().isVisible():
-            return  # it was closed meanwhile, and the workspace with it
         if self._desk.jobs.busy:
             self._soon.start()
             return

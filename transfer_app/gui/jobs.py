@@ -26,8 +26,24 @@ T = TypeVar("T")
 REPORT_EVERY_S = 0.1
 
 
+class Ticket:
+    """What the worker knows of a job: whether it is to stop. Nothing of Qt, so that it may end anywhere."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+
+    def check(self) -> None:
+        """Raise Cancelled when asked to stop. Called on the worker thread."""
+        if self.stop.is_set():
+            raise Cancelled
+
+
 class Handle(QObject):
-    """One job as the screen sees it. Exactly one of succeeded, failed, cancelled; then finished."""
+    """One job as the screen sees it. Exactly one of succeeded, failed, cancelled; then finished.
+
+    It has no parent: what is connected to it may hold the last reference to Jobs, which would then delete
+    its children while this one, a child, is being deleted.
+    """
 
     succeeded = Signal(object)
     failed = Signal(object)
@@ -37,23 +53,21 @@ class Handle(QObject):
     """A services.jobs.Progress, at most ten a second."""
     finished = Signal()
 
-    def __init__(self, title: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, ticket: Ticket) -> None:
+        super().__init__()
         self.title = title
-        self._stop = threading.Event()
+        self._ticket = ticket
 
     def cancel(self) -> None:
         """Ask the job to stop; it does so at its next progress call, or at once if still waiting."""
-        self._stop.set()
+        self._ticket.stop.set()
 
     @property
     def cancelling(self) -> bool:
-        return self._stop.is_set()
+        return self._ticket.stop.is_set()
 
-    def check(self) -> None:
-        """Raise Cancelled when asked to stop. Called on the worker thread."""
-        if self._stop.is_set():
-            raise Cancelled
+
+Job = Callable[[JobContext], object]
 
 
 class _Lane:
@@ -61,12 +75,12 @@ class _Lane:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.waiting: SimpleQueue[tuple[Callable[[JobContext], object], Handle] | None] = SimpleQueue()
+        self.waiting: SimpleQueue[tuple[Job, Ticket] | None] = SimpleQueue()
         self.thread: threading.Thread | None = None
 
 
 class Jobs(QObject):
-    """The worker threads of the window. close() ends them; quitting the application calls it."""
+    """The worker threads of the window. close() ends them for good; quitting the application calls it."""
 
     started = Signal(object)
     """A Handle whose long job has begun to run."""
@@ -78,7 +92,8 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._open: list[Handle] = []
+        self._open: dict[Ticket, tuple[Handle, Job]] = {}
+        self._closed = False
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         self._long, self._read = _Lane("jobs"), _Lane("readers")
         app = QCoreApplication.instance()
@@ -98,11 +113,12 @@ class Jobs(QObject):
         return self._start(self._read, job, title)
 
     def cancel_all(self) -> None:
-        for handle in self._open:
+        for handle, _ in self._open.values():
             handle.cancel()
 
     def close(self) -> None:
-        """Ask everything to stop and wait for the workers to end. A later start() begins a new one."""
+        """Ask everything to stop and wait for the workers to end. What is asked for later is cancelled."""
+        self._closed = True
         self.cancel_all()
         for lane in (self._long, self._read):
             if lane.thread is not None:
@@ -110,26 +126,34 @@ class Jobs(QObject):
                 lane.thread.join()
                 lane.thread = None
 
-    def _start(self, lane: _Lane, job: Callable[[JobContext], object], title: str) -> Handle:
+    def _start(self, lane: _Lane, job: Job, title: str) -> Handle:
+        ticket = Ticket()
+        handle = Handle(title, ticket)
+        self._open[ticket] = handle, job
+        if self._closed:
+            self._arrived.emit(ticket, "cancelled", None)
+            return handle
         if lane.thread is None:
             lane.thread = threading.Thread(target=self._work, args=(lane,), name=lane.name)
             lane.thread.start()
-        handle = Handle(title, self)
-        self._open.append(handle)
-        lane.waiting.put((job, handle))
+        lane.waiting.put((job, ticket))
         return handle
 
     def _work(self, lane: _Lane) -> None:
         while (item := lane.waiting.get()) is not None:
-            job, handle = item
+            job, ticket = item
             if lane is self._long:
-                self._arrived.emit(handle, "started", None)
-            self._arrived.emit(handle, *self._outcome(job, handle))
+                self._arrived.emit(ticket, "started", None)
+            outcome = self._outcome(job, ticket)
+            # What the job knows of the window has to end on the screen's thread, where it is held until then.
+            del job, item
+            self._arrived.emit(ticket, *outcome)
+            del outcome
 
-    def _outcome(self, job: Callable[[JobContext], object], handle: Handle) -> tuple[str, object]:
+    def _outcome(self, job: Job, ticket: Ticket) -> tuple[str, object]:
         try:
-            handle.check()
-            return "succeeded", job(_Crossing(self._arrived.emit, handle, self._clock))
+            ticket.check()
+            return "succeeded", job(_Crossing(self._arrived.emit, ticket, self._clock))
         except Cancelled:
             return "cancelled", None
         except TransferError as error:
@@ -138,14 +162,15 @@ class Jobs(QObject):
             return "failed", report_of(error)
 
     @Slot(object, str, object)
-    def _on_arrived(self, handle: Handle, what: str, value: object) -> None:
+    def _on_arrived(self, ticket: Ticket, what: str, value: object) -> None:
+        handle, _ = self._open[ticket]
         if what == "started":
             self.started.emit(handle)
             return
         if what == "progressed":
             handle.progressed.emit(value)
             return
-        self._open.remove(handle)
+        del self._open[ticket]
         if what == "cancelled":
             handle.cancelled.emit()
         else:
@@ -154,26 +179,26 @@ class Jobs(QObject):
         self.finished.emit(handle)
         if not self._open:
             self.idle.emit()
-        handle.deleteLater()
+        handle.deleteLater()  # and with it what is connected, which often holds what holds the handle
 
 
 class _Crossing:
     """The JobContext that carries progress from the worker to the screen's thread."""
 
     def __init__(
-        self, emit: Callable[[Handle, str, object], object], handle: Handle, clock: Callable[[], float]
+        self, emit: Callable[[Ticket, str, object], object], ticket: Ticket, clock: Callable[[], float]
     ) -> None:
         self._emit = emit
-        self._handle = handle
+        self._ticket = ticket
         self._clock = clock
         self._left = TimeLeft(clock)
         self._next = 0.0
 
     def progress(self, done: int, total: int, label: str = "") -> None:
-        self._handle.check()
+        self._ticket.check()
         now = self._clock()
         if now < self._next:
             return
         self._next = now + REPORT_EVERY_S
         left = self._left.update(done, total, label)
-        self._emit(self._handle, "progressed", Progress(done, total, label, left))
+        self._emit(self._ticket, "progressed", Progress(done, total, label, left))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import allocated_county
@@ -27,17 +24,12 @@ from tests.gui.signed_in import Bench, Open
 from transfer_app.gui import theme
 from transfer_app.services import windows
 
-ALONE = "TRANSFER_APP_DIALOGS_ALONE"
-
 
 @pytest.mark.parametrize(("scale", "scheme"), room.LOOKS, ids=["plain", "double"])
 def test_every_dialog_fits_has_names_and_is_left_with_escape(
     made_county: Path, tmp_path: Path, seated: Open, dressed: QApplication, scale: float, scheme: object,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    if scale > 1 and ALONE not in os.environ:
-        in_a_process_of_its_own()
-        return
     monkeypatch.setattr(windows, "people", lambda session, package: dialogs_made.people())
     theme.apply(dressed, scheme, scale)
     bench = seated(allocated_county.signed_in(allocated_county.copied(made_county, tmp_path)))
@@ -45,15 +37,6 @@ def test_every_dialog_fits_has_names_and_is_left_with_escape(
     assert set(makers) == dialogs_made.of_the_program(), "each dialog of the program is walked here"
     faults = {kind.__name__: found for kind, make in makers.items() if (found := faults_of(bench, make()))}
     assert faults == {}
-
-
-def in_a_process_of_its_own() -> None:
-    """Among windows that earlier tests left to Qt, dressing anew at twice the text ended the process."""
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "double", __file__],
-        env={**os.environ, ALONE: "1"}, capture_output=True, text=True, check=False, timeout=240,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stdout[-4000:]
 
 
 def faults_of(bench: Bench, dialog: QDialog) -> list[str]:

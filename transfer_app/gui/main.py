@@ -13,6 +13,7 @@ from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.crash import BugReport, install_hook
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.display import application
+from transfer_app.gui.garbage import Collector
 from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.own_file import own_place
 from transfer_app.gui.own_keys import OwnKeys
@@ -36,10 +37,12 @@ def run(outside: Outside, workspace: Path | None = None) -> int:
     program.dress()
     install_hook(program.show_bug)
     program.start(workspace)
+    garbage = Collector(app)
     try:
         return app.exec()
     finally:
         program.end()
+        garbage.end()
 
 
 class Program(QObject):

@@ -14,7 +14,7 @@ from transfer_app.domain.places import with_names
 from transfer_app.domain.strands import CHILD, subject
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui.pages.review.lanes import day_words
-from transfer_app.gui.translation import Words
+from transfer_app.gui.translation import Words, translate
 from transfer_app.gui.words import STATES, STRANDS, moment, outcome_name
 
 PRIORITIES = Words(
@@ -25,6 +25,17 @@ PRIORITIES = Words(
         4: "before vesting day",
     }
 )
+_IDS = Words({"child": "child's id {ref}", "carer": "carer's id {ref}", "person": "person's id {ref}"})
+_RESULTS = Words(
+    {
+        OutcomeKind.HOSTED: "Hosted by {name}",
+        OutcomeKind.CUSTODIAN: "Kept whole by {name} as custodian",
+        OutcomeKind.NOT_OURS: "Not ours",
+        OutcomeKind.OUT_OF_SCOPE: "Out of scope",
+        OutcomeKind.REVIEW: "In review",
+    }
+)
+_BECAME = Words({"approved": "approved", "refused": "refused", "withdrawn": "withdrawn"})
 
 
 def name_of(row: RecordRow) -> str:
@@ -40,27 +51,30 @@ def identity(page: CasePage) -> str:
     person = page.person
     whom = subject(page.row.strand)
     born = _born(person, page.vesting_day) if whom == CHILD else _adult_born(person)
-    parts = [born, f"{whom}'s id {person.ref}"] if born else [f"{whom.capitalize()}'s id {person.ref}"]
+    known_as = _IDS[whom].format(ref=person.ref)
+    parts = [born, known_as] if born else [f"{known_as[:1].upper()}{known_as[1:]}"]
     if person.upn:
         parts.append(f"UPN {person.upn}")
     if person.died:
-        parts.append(f"died {day_words(person.died)}")
-    parts.append(f"case record {page.row.ref}")
+        parts.append(translate("Case", "died {day}").format(day=day_words(person.died)))
+    parts.append(translate("Case", "case record {ref}").format(ref=page.row.ref))
     return "  ·  ".join(parts)
 
 
 def _born(person: Person, vesting: date) -> str:
     if person.dob is None:
         due = person.expected_dob
-        return f"Unborn, expected {day_words(due)}" if due else "No date of birth"
+        if due is None:
+            return translate("Case", "No date of birth")
+        return translate("Case", "Unborn, expected {day}").format(day=day_words(due))
     born = person.dob
     age = vesting.year - born.year - ((vesting.month, vesting.day) < (born.month, born.day))
-    return f"Born {day_words(born)}, {age} on vesting day"
+    return translate("Case", "Born {day}, {age} on vesting day").format(day=day_words(born), age=age)
 
 
 def _adult_born(person: Person) -> str:
     """A carer's or colleague's age decides nothing, and often no birthday is kept: none is no lack."""
-    return f"Born {day_words(person.dob)}" if person.dob else ""
+    return translate("Case", "Born {day}").format(day=day_words(person.dob)) if person.dob else ""
 
 
 def standing(row: RecordRow, names: dict[str, str]) -> str:
@@ -76,33 +90,29 @@ def lead_words(page: CasePage) -> str:
         result = result_words(decision.outcome, decision.area, names)
         return f"{STATES.get(page.row.state, page.row.state)}: {result}"
     if not page.lead:
-        return "The rules propose nobody: people find out who leads."
-    rule = f" by rule {page.rule.rule}" if page.rule is not None else ""
-    return f"Proposed{rule}: {page.name_of(page.lead)}"
+        return translate("Case", "The rules propose nobody: people find out who leads.")
+    name = page.name_of(page.lead)
+    if page.rule is None:
+        return translate("Case", "Proposed: {name}").format(name=name)
+    return translate("Case", "Proposed by rule {rule}: {name}").format(rule=page.rule.rule, name=name)
 
 
 def relative_words(relative: Relative) -> str:
-    born = f", born {day_words(relative.dob)}" if relative.dob else ""
-    return f"{relative.name}{born}"
+    if not relative.dob:
+        return relative.name
+    return translate("Case", "{name}, born {day}").format(name=relative.name, day=day_words(relative.dob))
 
 
 def leads(rows: Iterable[RecordRow], names: dict[str, str]) -> str:
     """Where each record of a relative goes."""
     told = [f"{STRANDS[row.strand]}: {standing(row, names)}" for row in rows]
-    return "; ".join(told) or "no case record"
+    return "; ".join(told) or translate("Case", "no case record")
 
 
 def result_words(outcome: OutcomeKind, area: str, names: dict[str, str]) -> str:
     """'West Wessmoor', 'Hosted by West Wessmoor', 'Not ours'."""
     name = names.get(area, area)
-    return {
-        OutcomeKind.SUCCESSOR: name,
-        OutcomeKind.HOSTED: f"Hosted by {name}",
-        OutcomeKind.CUSTODIAN: f"Kept whole by {name} as custodian",
-        OutcomeKind.NOT_OURS: "Not ours",
-        OutcomeKind.OUT_OF_SCOPE: "Out of scope",
-        OutcomeKind.REVIEW: "In review",
-    }[outcome]
+    return name if outcome is OutcomeKind.SUCCESSOR else _RESULTS[outcome].format(name=name)
 
 
 def results(names: dict[str, str]) -> list[tuple[str, OutcomeKind, str]]:
@@ -120,7 +130,10 @@ def evidence_words(evidence: Iterable[Evidence]) -> str:
 
 
 def citable(page: CasePage) -> list[Evidence]:
-    """Facts of the case as evidence, ready to be cited: homes first, then what is open, newest first."""
+    """Facts of the case as evidence, ready to be cited: homes first, then what is open, newest first.
+
+    In English whatever the window's language: what is cited is kept, and read by the other council.
+    """
     addresses = sorted(page.addresses, key=lambda line: "home" not in line.counts_as)
     newest = sorted(
         page.statuses, key=lambda line: (not line.open, -(line.span.start or date.min).toordinal())
@@ -141,9 +154,13 @@ def _cited_status(line: StatusLine) -> Evidence:
 
 def refusal(one: Refusal) -> str:
     """'West Wessmoor refused this record on 3 May 2027, 10:00 UTC (Rae Ford, receiving officer): ...'"""
-    what = "the whole package" if one.whole else "this record"
+    words = (
+        translate("Case", "{authority} refused the whole package on {when} ({who}): {reason}")
+        if one.whole
+        else translate("Case", "{authority} refused this record on {when} ({who}): {reason}")
+    )
     who = f"{one.person}, {one.role}" if one.role else one.person
-    return f"{one.authority_name} refused {what} on {moment(one.received)} ({who}): {one.reason}"
+    return words.format(authority=one.authority_name, when=moment(one.received), who=who, reason=one.reason)
 
 
 def history(line: ProposalLine, names: dict[str, str]) -> str:
@@ -151,12 +168,23 @@ def history(line: ProposalLine, names: dict[str, str]) -> str:
     proposal = line.proposal
     day = day_words(date.fromisoformat(proposal.proposed_at[:10]))
     if line.hidden:
-        return f"{line.proposer} proposed a result on {day}, shown once you gave your own"
-    result = result_words(proposal.outcome, proposal.area, names)
-    told = f"{line.proposer} proposed {result} on {day}: {proposal.why}"
-    if proposal.state == "proposed":
-        return told
-    by = f" by {line.decider}" if line.decider else ""
-    note = f": {proposal.decision_note}" if proposal.decision_note else ""
-    before = f", in the place of {with_names(line.was, names)}" if line.was else ""
-    return f"{told} - {proposal.state}{by}{before}{note}"
+        words = translate("Case", "{proposer} proposed a result on {day}, shown once you gave your own")
+        return words.format(proposer=line.proposer, day=day)
+    told = translate("Case", "{proposer} proposed {result} on {day}: {why}").format(
+        proposer=line.proposer, result=result_words(proposal.outcome, proposal.area, names), day=day,
+        why=proposal.why,
+    )  # fmt: skip
+    return told if proposal.state == "proposed" else f"{told} - {_became(line, names)}"
+
+
+def _became(line: ProposalLine, names: dict[str, str]) -> str:
+    """'approved by Ben Abbot: as the panel said, in the place of West Wessmoor'."""
+    proposal, state = line.proposal, _BECAME.get(line.proposal.state, line.proposal.state)
+    told = state
+    if line.decider:
+        told = translate("Case", "{became} by {person}").format(became=state, person=line.decider)
+    if proposal.decision_note:
+        told += f": {proposal.decision_note}"
+    if line.was:
+        told += translate("Case", ", in the place of {was}").format(was=with_names(line.was, names))
+    return told

@@ -49,6 +49,45 @@ ROLES_TOLD = Words(
 """What each role is for."""
 
 
+UNITS = {
+    "address": "addresses",
+    "byte": "bytes",
+    "case record": "case records",
+    "case record is": "case records are",
+    "comment": "comments",
+    "comment by itself": "comments by themselves",
+    "decision": "decisions",
+    "document": "documents",
+    "entry": "entries",
+    "family": "families",
+    "file": "files",
+    "folder": "folders",
+    "hour": "hours",
+    "is left": "are left",
+    "member": "members",
+    "more is": "more are",
+    "new case record": "new case records",
+    "new opening": "new openings",
+    "person": "people",
+    "postcode": "postcodes",
+    "problem": "problems",
+    "proposal": "proposals",
+    "reason is": "reasons are",
+    "record": "records",
+    "rejected row": "rejected rows",
+    "remark": "remarks",
+    "restricted record": "restricted records",
+    "row": "rows",
+    "row not taken": "rows not taken",
+    "row unchanged": "rows unchanged",
+    "rule": "rules",
+}
+"""What is counted, and how several are called."""
+
+_ONE = Words({one: f"{{n}} {one}" for one in UNITS})
+_MANY = Words({one: f"{{n}} {many}" for one, many in UNITS.items()})
+
+
 def part_name(name: str, areas: Mapping[str, str]) -> str:
     """What a part of a line of the balance is called; a successor by its name."""
     return translate(WORDS, figure_words.part_name(name, areas))
@@ -86,6 +125,6 @@ def in_words(day: str) -> str:
     return f"{int(number)} {months[int(month) - 1]} {year}"
 
 
-def counted(count: int, one: str, many: str = "") -> str:
-    """'1 row', '1,203 rows'."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def counted(count: int, unit: str) -> str:
+    """'1 row', '1,203 rows'. unit: one of UNITS."""
+    return (_ONE if count == 1 else _MANY)[unit].format(n=f"{count:,}")

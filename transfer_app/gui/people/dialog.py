@@ -98,7 +98,7 @@ class PeopleDialog(Dialog):
         active = sum(each.active for each in self._people)
         self.count.setText(
             self.tr("{people} may sign in to {workspace}.").format(
-                people=counted(active, "person", "people"), workspace=self._desk.session.workspace_name
+                people=counted(active, "person"), workspace=self._desk.session.workspace_name
             )
         )
         permit(self.new, self._desk.session.user, Act.ADMINISTER)

@@ -94,7 +94,7 @@ class ResultView(QWidget):
         unplaced = sum(one.easting is None for one in found.movers)
         if unplaced:
             said.append(
-                f"{counted(unplaced, 'case record is', 'case records are')} not on the map: restricted, "
+                f"{counted(unplaced, 'case record is')} not on the map: restricted, "
                 "or no address that could be located."
             )
         self.notes.setText(" ".join(said))

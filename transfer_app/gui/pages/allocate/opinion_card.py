@@ -52,7 +52,7 @@ class OpinionCard(Card):
         self.which.setEnabled(self._desk.session.user.may(Act.SET_UP))
         count = len(self._stands.by_reason)
         differ = self.tr("{reasons} set otherwise; “Set for all” ends that.")
-        self.others.setText(differ.format(reasons=counted(count, "reason is", "reasons are")))
+        self.others.setText(differ.format(reasons=counted(count, "reason is")))
         self.others.setVisible(count > 0)
         self._permit()
 

@@ -68,7 +68,7 @@ class CountsCard(Card):
         self.unseen.setText(
             self.tr(
                 "Not on the map: {n}. They are restricted, or have no address that could be located."
-            ).format(n=counted(unseen, self.tr("case record"), self.tr("case records")))
+            ).format(n=counted(unseen, "case record"))
         )
         self.unseen.setVisible(unseen > 0)
 
@@ -104,7 +104,7 @@ class ReasonsCard(Card):
             self.tr(
                 "Waiting: {n}. The first number is the urgency: 1 is the most urgent. Choose a reason to "
                 "work through its records."
-            ).format(n=counted(total, self.tr("case record"), self.tr("case records")))
+            ).format(n=counted(total, "case record"))
             if total
             else self.tr("Nothing is unclear: every record was decided by rule.")
         )
@@ -119,7 +119,7 @@ class ReasonsCard(Card):
     def _add(self, number: int, unclear: Unclear) -> None:
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         way = WrappedLink(unclear.title)
-        waits = counted(unclear.count, self.tr("case record"), self.tr("case records"))
+        waits = counted(unclear.count, "case record")
         spoken = self.tr("{reason}, {n}, urgency {priority}")
         way.setAccessibleName(spoken.format(reason=unclear.title, n=waits, priority=unclear.priority))
         way.setAccessibleDescription(self.tr("Shows these case records on the Review page"))

@@ -11,7 +11,7 @@ def progress(sample: Sample) -> str:
     """'Checked: 12, of which 1 differed; 40 are left.'"""
     confirmed, differ = sum(sample.confirmed.values()), sum(sample.differ.values())
     left = len(sample.left)
-    to_do = counted(left, translate("Sample", "is left"), translate("Sample", "are left"))
+    to_do = counted(left, "is left")
     return translate("Sample", "Checked: {checked:,}, of which {differ:,} differed; {left}.").format(
         checked=confirmed + differ, differ=differ, left=to_do
     )

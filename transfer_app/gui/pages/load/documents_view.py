@@ -118,7 +118,7 @@ class DocumentsView(Card):
         keys = self.tr("Enter assigns, Delete leaves out.") if self._may_settle() else ""
         said = [] if nothing else [f"{counted(len(found.ids), 'document')}. {keys}".strip()]
         if found.hidden:
-            more = counted(found.hidden, "more is", "more are")
+            more = counted(found.hidden, "more is")
             said.append(f"{more} of restricted children: a reviewer settles those.")
         self.told.setText(" ".join(said))
         self.told.setVisible(bool(said))

@@ -89,7 +89,7 @@ class GazetteersCard(Card):
             self.add_file(path)
 
     def _tell(self, loaded: GazetteerLoaded) -> None:
-        name, entries = loaded.summary.name, counted(loaded.summary.rows, "entry", "entries")
+        name, entries = loaded.summary.name, counted(loaded.summary.rows, "entry")
         if loaded.already:
             self._desk.tell("note", f"{name} was loaded before. Nothing was changed.")
         else:

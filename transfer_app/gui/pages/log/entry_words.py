@@ -26,7 +26,7 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "user-removed": lambda d: f"Removed the person {d['user']}",
     "passphrase-changed": lambda d: "Changed their passphrase",
     "workspace-key-begun": lambda d: (
-        f"Began to change the workspace's key, for {counted(d['people'], 'person', 'people')}"
+        f"Began to change the workspace's key, for {counted(d['people'], 'person')}"
     ),
     "workspace-key-changed": lambda d: "Changed the workspace's key",
     "workspace-key-kept": lambda d: "The workspace's key was not changed after all",
@@ -58,11 +58,9 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "document-left-out-agreed": lambda d: f"Agreed to leave out document {d['document']}",
     "document-unassigned": lambda d: f"Took document {d['document']} back from case record {d['record']}",
     "document-kept": lambda d: f"Took back that document {d['document']} is left out",
-    "gazetteer-loaded": lambda d: (
-        f"Added the address list {d['kind']}: {counted(d['rows'], 'entry', 'entries')}"
-    ),
+    "gazetteer-loaded": lambda d: f"Added the address list {d['kind']}: {counted(d['rows'], 'entry')}",
     "postcode-spread-loaded": lambda d: (
-        f"Learned from {counted(d['rows'], 'address', 'addresses')} that "
+        f"Learned from {counted(d['rows'], 'address')} that "
         f"{counted(d['shared'], 'postcode')} lie in several areas"
     ),
     "rule-set-added": lambda d: (
@@ -222,10 +220,10 @@ WORDS: dict[str, Callable[[Detail], str]] = {
     "log-card-confirmed": lambda d: f"Compared the key of a log card ({d['confirmations']} of 2)",
     "log-card-revoked": lambda d: f"Revoked the log card of {d['log']}",
     "checkpoint-cosigned": lambda d: (
-        f"Countersigned the log of {d['authority']} at {counted(d['size'], 'entry', 'entries')}"
+        f"Countersigned the log of {d['authority']} at {counted(d['size'], 'entry')}"
     ),
     "checkpoint-countersigned": lambda d: (
-        f"Took in the countersignature of {d['authority']} at {counted(d['size'], 'entry', 'entries')}"
+        f"Took in the countersignature of {d['authority']} at {counted(d['size'], 'entry')}"
     ),
     "log-fork-found": lambda d: f"THE LOG OF {d['authority']} DID NOT FIT what was seen of it before",
     "checkpoint-signed": lambda d: "Signed a checkpoint",

@@ -153,7 +153,7 @@ class AnswerDialog(Dialog):
         box.setContentsMargins(s.large, s.large, s.large, s.large)
         box.setSpacing(s.small)
         box.addWidget(label(title, "heading", wrap=True))
-        count = counted(len(request.records), self.tr("case record"), self.tr("case records"))
+        count = counted(len(request.records), "case record")
         told = self.tr("{count}, asked by {person}. ").format(count=count, person=request.person)
         if request.basis is not None:
             told += self.tr(

@@ -39,7 +39,7 @@ def listed(view: SplitView) -> str:
     """'Holloway, 2 people': by the surnames of its members, the eldest's first."""
     here = [each.row for each in view.members if not each.left]
     surnames = dict.fromkeys(each.surname or each.person_ref for each in here)
-    people = counted(view.people, translate("Family", "person"), translate("Family", "people"))
+    people = counted(view.people, "person")
     return f"{' / '.join(surnames)}, {people}"
 
 
@@ -117,5 +117,5 @@ def panel(line: PanelLine) -> str:
 
 
 def heading(view: SplitView) -> str:
-    members = counted(view.people, translate("Family", "member"), translate("Family", "members"))
+    members = counted(view.people, "member")
     return translate("Family", "{members} of one family go different ways").format(members=members)

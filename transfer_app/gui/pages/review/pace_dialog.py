@@ -98,5 +98,5 @@ def about(time: timedelta) -> str:
     minutes = time / timedelta(minutes=1)
     if minutes < 90:
         return translate("Pace", "about {n} minutes").format(n=max(5, 5 * round(minutes / 5)))
-    hours = counted(round(minutes / 60), translate("Pace", "hour"), translate("Pace", "hours"))
+    hours = counted(round(minutes / 60), "hour")
     return translate("Pace", "about {time}").format(time=hours)

@@ -211,7 +211,7 @@ class QueuePane(QWidget):
     def _ask_families(self) -> None:
         self.families.show_families(self._source.families())
         count = len(self.families.views)
-        self.told.setText(counted(count, "family", "families") if count else self._nothing())
+        self.told.setText(counted(count, "family") if count else self._nothing())
         self.family_shown.emit(self.families.current_ref() or None)
 
     def _tell_family(self, ref: str | None) -> None:

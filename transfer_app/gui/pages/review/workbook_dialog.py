@@ -49,9 +49,7 @@ class WorkbookDialog(Dialog):
         )
         self.rows.setVisible(bool(told_of))
         count = len(found.taken)
-        self.go = button(
-            self.tr("Take {n}").format(n=counted(count, self.tr("row"), self.tr("rows"))), "primary", "tick"
-        )
+        self.go = button(self.tr("Take {n}").format(n=counted(count, "row")), "primary", "tick")
         self.go.setEnabled(count > 0)
         self.cancel = button(self.tr("Cancel") if count else self.tr("Close"))
         self.go.clicked.connect(self._accept)
@@ -85,20 +83,12 @@ def _summary(found: Comparison) -> str:
     counts = found.counts
     left = len(found.verdicts) - len(found.taken) - counts[Fate.UNCHANGED]
     parts = (
-        (counts[Fate.PROPOSES], translate("Workbook", "proposal"), translate("Workbook", "proposals")),
-        (
-            counts[Fate.COMMENT],
-            translate("Workbook", "comment by itself"),
-            translate("Workbook", "comments by itself"),
-        ),
-        (left, translate("Workbook", "row not taken"), translate("Workbook", "rows not taken")),
-        (
-            counts[Fate.UNCHANGED],
-            translate("Workbook", "row unchanged"),
-            translate("Workbook", "rows unchanged"),
-        ),
+        (counts[Fate.PROPOSES], "proposal"),
+        (counts[Fate.COMMENT], "comment by itself"),
+        (left, "row not taken"),
+        (counts[Fate.UNCHANGED], "row unchanged"),
     )
-    said = "; ".join(counted(count, one, many) for count, one, many in parts if count)
+    said = "; ".join(counted(count, unit) for count, unit in parts if count)
     if found.taken:
         return f"{said}."
     nothing = translate("Workbook", "There is nothing to take: {said}.")

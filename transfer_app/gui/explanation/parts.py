@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout,
 from transfer_app.domain.explaining import Explanation, ReasonGiven, Result, RuleTried, Status
 from transfer_app.domain.explanation_words import RESULTS, part_words, why_words
 from transfer_app.gui import theme
+from transfer_app.gui.translation import Words, translate
 from transfer_app.gui.widgets import button, label, picture
 
 _MARKS = {Result.DECIDED: "tick", Result.ALSO: "plus", Result.HELD: "minus", Result.NOT_SO: "minus"}
+_RESULTS = Words(RESULTS)
 
 
 class Lines(QWidget):
@@ -70,18 +72,22 @@ def fact_row(words: str, under: str) -> QWidget:
 
 def reason_row(number: int, reason: ReasonGiven) -> QWidget:
     """One reason: how urgent, who gave it, and what it asks for."""
-    given = f" · from {', '.join(reason.given_by)}" if reason.given_by else ""
+    under = reason.code.value
+    if reason.given_by:
+        under += translate("Why", " · from {rules}").format(rules=", ".join(reason.given_by))
     frame = QFrame()
     theme.role(frame, "banner-danger" if reason.priority == 1 else "banner-warning")
     box = QVBoxLayout(frame)
     s = theme.sizes()
     box.setContentsMargins(s.medium, s.small, s.medium, s.small)
     box.setSpacing(s.tight)
-    box.addWidget(text(f"{number}.  Priority {reason.priority}: {reason.title}", "subheading"))
-    box.addWidget(text(f"{reason.code.value}{given}", "muted"))
-    box.addWidget(text(f"Evidence asked for: {reason.evidence}."))
-    box.addWidget(text(f"Interim lead: {reason.interim_lead}. Signs: {reason.signs}."))
-    frame.setAccessibleName(f"Reason {number}: {reason.title}, priority {reason.priority}")
+    said = {"n": number, "title": reason.title, "priority": reason.priority}
+    box.addWidget(text(translate("Why", "{n}.  Priority {priority}: {title}").format(**said), "subheading"))
+    box.addWidget(text(under, "muted"))
+    box.addWidget(text(translate("Why", "Evidence asked for: {what}.").format(what=reason.evidence)))
+    leads = translate("Why", "Interim lead: {lead}. Signs: {signs}.")
+    box.addWidget(text(leads.format(lead=reason.interim_lead, signs=reason.signs)))
+    frame.setAccessibleName(translate("Why", "Reason {n}: {title}, priority {priority}").format(**said))
     return frame
 
 
@@ -99,7 +105,7 @@ def law_row(tried: RuleTried) -> QWidget:
     box.addLayout(top)
     box.addWidget(text(f"{tried.law.legal_basis.removesuffix('.')}."))
     if tried.law.source:
-        box.addWidget(text(f"Read in: {tried.law.source}.", "small"))
+        box.addWidget(text(translate("Why", "Read in: {source}.").format(source=tried.law.source), "small"))
     return whole
 
 
@@ -112,7 +118,8 @@ def status_badge(status: Status) -> QWidget:
     row.setContentsMargins(s.small, s.tight // 2, s.small, s.tight // 2)
     row.setSpacing(s.tight)
     row.addWidget(picture("tick" if good else "warning", c.good if good else c.warning, s.icon - 4))
-    row.addWidget(label("Verified" if good else "Needs legal sign-off", "good" if good else "warning"))
+    words = translate("Why", "Verified") if good else translate("Why", "Needs legal sign-off")
+    row.addWidget(label(words, "good" if good else "warning"))
     return badge
 
 
@@ -130,7 +137,7 @@ def tried_row(tried: RuleTried) -> QWidget:
         words += f": {why_words(tried)}"
         row.addWidget(text(words, "muted"), 1)
     else:
-        said = f"{words} – {RESULTS[tried.result]}: {why_words(tried)}"
+        said = f"{words} – {_RESULTS[tried.result]}: {why_words(tried)}"
         row.addWidget(text(said, "good" if decided else "warning" if added else ""), 1)
     return whole
 
@@ -169,5 +176,7 @@ def notes_of(one: Explanation) -> list[str]:
     """What else has to be done or known, and a warning where what stands rests on other facts."""
     found = [f"{note[:1].upper()}{note[1:]}." for note in one.notes]
     if one.stands is not None and not one.stands.same_facts:
-        found.append("What stands was decided on other facts than these: run the allocation again.")
+        found.append(
+            translate("Why", "What stands was decided on other facts than these: run the allocation again.")
+        )
     return found

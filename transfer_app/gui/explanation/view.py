@@ -34,8 +34,10 @@ from transfer_app.gui.explanation.parts import (
     text,
     tried_row,
 )
+from transfer_app.gui.translation import Words, translate
 from transfer_app.gui.widgets import button, label
 
+_TESTS = Words(TESTS)
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
 
 
@@ -119,19 +121,31 @@ def _every_address(one: Explanation) -> list[str]:
 
 
 def _place_rows(one: Explanation) -> list[QWidget]:
-    told = [f"By {TESTS[one.test]}."]
+    told = [translate("Why", "By {test}.").format(test=_TESTS[one.test])]
     used = one.used
     if used is not None:
-        told.append(f"Used: {used.label}.")
+        told.append(translate("Why", "Used: {address}.").format(address=used.label))
         if used.location is not None:
-            told.append(f"Lies in {one.called(used.area) or NOWHERE}; to the line: {line_words(one, used)}.")
-            told.append(f"Point: {point_words(used.location)}, accurate to {accuracy_words(used.location)}.")
-        told += [f"But {words}." for words in (used.fault, used.lies) if words]
+            area = one.called(used.area) or NOWHERE
+            lies = translate("Why", "Lies in {area}; to the line: {distance}.")
+            told.append(lies.format(area=area, distance=line_words(one, used)))
+            point = translate("Why", "Point: {point}, accurate to {accuracy}.")
+            at = used.location
+            told.append(point.format(point=point_words(at), accuracy=accuracy_words(at)))
+        but = translate("Why", "But {words}.")
+        told += [but.format(words=words) for words in (used.fault, used.lies) if words]
     return [text(each) for each in told]
 
 
 def _basis_words(one: Explanation) -> str:
     basis = one.basis
-    rules = f"{basis.rules} {basis.rules_version} (digest {basis.rules_digest[:12]})"
-    areas = f"{basis.boundaries} (digest {basis.boundaries_digest[:12]})"
-    return f"By {rules} and {areas}, for vesting day {one.vesting_day}; facts {one.facts_digest[:12]}."
+    words = translate(
+        "Why",
+        "By {rules} (digest {rules_digest:.12}) and {areas} (digest {areas_digest:.12}), "
+        "for vesting day {day}; facts {facts:.12}.",
+    )
+    return words.format(
+        rules=f"{basis.rules} {basis.rules_version}", rules_digest=basis.rules_digest,
+        areas=basis.boundaries, areas_digest=basis.boundaries_digest,
+        day=one.vesting_day, facts=one.facts_digest,
+    )  # fmt: skip

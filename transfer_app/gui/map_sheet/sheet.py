@@ -20,6 +20,7 @@ from transfer_app.gui.map_sheet.painting import (
     swatch,
 )
 from transfer_app.gui.palette import LIGHT
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets.marks import draw_mark
 from transfer_app.gui.words import counted, in_words
 
@@ -28,8 +29,6 @@ PAGE = QSizeF(1123, 794)
 EDGE, KEY_WIDE, GAP = 42.0, 232.0, 18.0
 TITLE, BODY, SMALL = 21, 12, 10
 LINE = 16.0
-NO_RECORDS = "This map shows no case record."
-NOT_DRAWN = "No case record is drawn. Figures are rounded to the nearest 5; 1 to 4 are shown as under 5."
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
@@ -66,14 +65,23 @@ class Sheet:
 
     def told(self) -> str:
         """Whether it shows records, in a sentence."""
-        outside = len(self.drawing.points.ids) - self.points
-        more = f" ({outside:,} more lie outside)" if outside else ""
+        known = len(self.drawing.points.ids)
         if self.points:
-            return (
-                f"Shows {counted(self.points, 'case record')} as points{more}, each a child's home: "
-                "keep it as the records are kept. No restricted record is shown."
+            shown = counted(self.points, "case record")
+            if known > self.points:
+                words = translate("Sheet", "{records} ({n:,} more lie outside)")
+                shown = words.format(records=shown, n=known - self.points)
+            return translate(
+                "Sheet",
+                "Shows as points, each a child's home: {records}. Keep it as the records are kept. "
+                "No restricted record is shown.",
+            ).format(records=shown)
+        if known and not self.drawing.shows_points:
+            return translate(
+                "Sheet",
+                "No case record is drawn. Figures are rounded to the nearest 5; 1 to 4 are shown as under 5.",
             )
-        return NOT_DRAWN if len(self.drawing.points.ids) and not self.drawing.shows_points else NO_RECORDS
+        return translate("Sheet", "This map shows no case record.")
 
     def paint(self, painter: QPainter) -> None:
         """In units of PAGE: scale the painter before."""
@@ -100,11 +108,11 @@ class Sheet:
         names = [area.name for area in d.successors.get(0.0, ())]
         found = [KeyEntry("area", name, LIGHT.successor(n)) for n, name in enumerate(names)]
         if d.predecessors.get(0.0):
-            found.append(KeyEntry("dashed", "Before the change", LIGHT.other))
+            found.append(KeyEntry("dashed", translate("Sheet", "Before the change"), LIGHT.other))
         if d.proposed.get(0.0):
-            found.append(KeyEntry("proposed", "As proposed", LIGHT.other))
+            found.append(KeyEntry("proposed", translate("Sheet", "As proposed"), LIGHT.other))
         if d.problems:
-            found.append(KeyEntry("problem", "Boundary problem", LIGHT.review))
+            found.append(KeyEntry("problem", translate("Sheet", "Boundary problem"), LIGHT.review))
         classes = self._place.points(d.points)[2] if d.shows_points else d.points.classes
         for number, each in enumerate(d.classes):
             count = int((classes == number).sum())
@@ -117,7 +125,7 @@ class Sheet:
         left, top = self._frame.right() + GAP, self._frame.top()
         painter.setPen(QColor(LIGHT.text))
         painter.setFont(_font(BODY, bold=True))
-        painter.drawText(QRectF(left, top, KEY_WIDE, 20), 0, "Key")
+        painter.drawText(QRectF(left, top, KEY_WIDE, 20), 0, translate("Sheet", "Key"))
         top += 24
         counts = False
         for entry in self.entries():
@@ -125,7 +133,7 @@ class Sheet:
                 counts, top = True, top + 8
                 painter.setFont(_font(BODY, bold=True))
                 painter.setPen(QColor(LIGHT.text))
-                painter.drawText(QRectF(left, top, KEY_WIDE, 20), 0, "Case records")
+                painter.drawText(QRectF(left, top, KEY_WIDE, 20), 0, translate("Sheet", "Case records"))
                 top += 22
             painter.setFont(_font(BODY))
             indent = 34.0 if entry.kind != "count" else 0.0
@@ -160,7 +168,9 @@ class Sheet:
         painter.drawPolygon(QPolygonF([QPointF(middle + x, low + y) for x, y in arrow]))
         painter.setPen(QColor(LIGHT.text))
         painter.setFont(_font(BODY, bold=True))
-        painter.drawText(QRectF(middle - 20, low - 17, 40, 18), Qt.AlignmentFlag.AlignHCenter, "N")
+        painter.drawText(
+            QRectF(middle - 20, low - 17, 40, 18), Qt.AlignmentFlag.AlignHCenter, translate("Sheet", "N")
+        )
 
     def _foot(self, painter: QPainter) -> None:
         top = self._frame.bottom() + 8
@@ -169,7 +179,10 @@ class Sheet:
         painter.drawText(QRectF(EDGE, top, PAGE.width() - 2 * EDGE, 2 * LINE), WRAPPED, self.told())
         painter.setFont(_font(SMALL))
         painter.setPen(QColor(LIGHT.muted))
-        made = f"{self.facts.council}, {in_words(self.facts.day.isoformat())}. Grid north is up."
+        day = in_words(self.facts.day.isoformat())
+        made = translate("Sheet", "{council}, {day}. Grid north is up.").format(
+            council=self.facts.council, day=day
+        )
         for number, line in enumerate((made, *self.facts.lines), 2):
             painter.drawText(QRectF(EDGE, top + 4 + number * LINE, PAGE.width() - 2 * EDGE, LINE), 0, line)
 

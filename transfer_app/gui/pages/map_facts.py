@@ -5,6 +5,7 @@ from __future__ import annotations
 from transfer_app.domain.casework import Run
 from transfer_app.domain.places import BoundarySet
 from transfer_app.gui.map_sheet.sheet import Facts
+from transfer_app.gui.translation import translate
 from transfer_app.gui.words import moment
 from transfer_app.services.session import Session
 
@@ -15,11 +16,23 @@ def facts(
     """shown: the boundaries on the map. run: whose results it shows, where it shows any."""
     lines = []
     if run is not None:
-        trial = "trial run" if run.trial else "run"
-        lines.append(f"Allocation: {trial} of {moment(run.at)}. SHA-256 of its results: {run.result_digest}")
+        words = (
+            translate("Sheet", "Allocation: trial run of {when}. SHA-256 of its results: {digest}")
+            if run.trial
+            else translate("Sheet", "Allocation: run of {when}. SHA-256 of its results: {digest}")
+        )
+        lines.append(words.format(when=moment(run.at), digest=run.result_digest))
     if shown is not None:
-        lines.append(f"Boundaries: {shown.source}. SHA-256 of the areas: {shown.digest}")
+        words = translate("Sheet", "Boundaries: {source}. SHA-256 of the areas: {digest}")
+        lines.append(words.format(source=shown.source, digest=shown.digest))
         moved = shown.reprojection_error_m
-        error = f", reprojected to it within {moved:.1f} m" if moved else ""
-        lines.append(f"Reference system: British National Grid (EPSG:27700){error}.")
+        words = (
+            translate(
+                "Sheet",
+                "Reference system: British National Grid (EPSG:27700), reprojected to it within {m:.1f} m.",
+            )
+            if moved
+            else translate("Sheet", "Reference system: British National Grid (EPSG:27700).")
+        )
+        lines.append(words.format(m=moved))
     return Facts(title, below, session.council, session.today(), tuple(lines))

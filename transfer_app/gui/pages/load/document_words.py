@@ -9,7 +9,7 @@ from transfer_app.domain.document_faults import LEFT_OUT, READY, TO_DO, Fault
 from transfer_app.domain.document_listing import DocumentLine, Stage
 from transfer_app.domain.documents import UNKNOWN_STRAND, AssignedBy, Omission
 from transfer_app.domain.vocabulary import Strand
-from transfer_app.gui.translation import Words
+from transfer_app.gui.translation import Words, translate
 from transfer_app.gui.words import STRANDS, counted, in_words
 
 FAULTS = Words(
@@ -58,12 +58,15 @@ SHORT = Words(
         Omission.BY_HAND: "Handed over apart",
     }
 )
-_BY = {
-    AssignedBy.NOBODY: "",
-    AssignedBy.INDEX: ", as the index says",
-    AssignedBy.RULE: ", by the rule",
-    AssignedBy.PEOPLE: ", as people said",
-}
+_IS_OF = Words(
+    {
+        AssignedBy.NOBODY: "It is of case record {record} ({strand}).",
+        AssignedBy.INDEX: "It is of case record {record} ({strand}), as the index says.",
+        AssignedBy.RULE: "It is of case record {record} ({strand}), by the rule.",
+        AssignedBy.PEOPLE: "It is of case record {record} ({strand}), as people said.",
+    }
+)
+_TO_DO = Words(TO_DO)
 _LEFT = (Stage.WAITING, Stage.LEFT_OUT)
 
 
@@ -85,51 +88,67 @@ def omission_words(line: DocumentLine) -> str:
     """In a list: why, and whether that is agreed."""
     if not line.omission:
         return ""
-    waits = " (waits)" if line.stage is Stage.WAITING else ""
-    return SHORT[Omission(line.omission)] + waits
+    why = SHORT[Omission(line.omission)]
+    waits = line.stage is Stage.WAITING
+    return translate("Documents", "{why} (waits)").format(why=why) if waits else why
 
 
 def facts(line: DocumentLine) -> str:
     """What is known of one document, in one line."""
-    child = f"child {child_words(line)}" if line.person else ""
-    parts = [
-        line.title, line.kind, in_words(line.day.isoformat()) if line.day else "",
-        size_words(line.size) if line.size else "", f"row {line.row:,} of the index" if line.listed else "",
-        child, _said(line),
-    ]  # fmt: skip
-    return " · ".join(filter(None, parts))
+    parts = [line.title, line.kind, in_words(line.day.isoformat()) if line.day else ""]
+    if line.size:
+        parts.append(size_words(line.size))
+    if line.listed:
+        parts.append(translate("Documents", "row {n:,} of the index").format(n=line.row))
+    if line.person:
+        parts.append(translate("Documents", "child {name}").format(name=child_words(line)))
+    return " · ".join(filter(None, [*parts, _said(line)]))
 
 
 def _said(line: DocumentLine) -> str:
     if not line.said_strand:
         return ""
-    known = line.said_strand != UNKNOWN_STRAND
-    return f"for {STRANDS[Strand(line.said_strand)]}" if known else "for a strand that is not known here"
+    if line.said_strand == UNKNOWN_STRAND:
+        return translate("Documents", "for a strand that is not known here")
+    return translate("Documents", "for {strand}").format(strand=STRANDS[Strand(line.said_strand)])
 
 
 def state(line: DocumentLine) -> str:
     """How one document stands, and what to do about it."""
     said = []
     if line.stage in _LEFT:
-        why = OMISSIONS[Omission(line.omission)]
-        who = f"proposed by {line.omitted_by}" + (f", agreed by {line.agreed_by}" if line.agreed_by else "")
-        note = f" Note: {line.note}." if line.note else ""
-        start = "To be left out" if line.stage is Stage.WAITING else "Left out"
-        said.append(f"{start}: {why.lower()}; {who}.{note.replace('..', '.')}")
-        if line.stage is Stage.WAITING:
-            said.append("A second person has to agree.")
+        said += _left_out(line)
     elif line.stage is Stage.TO_SETTLE:
-        said.append(f"{standing_words(line.standing)}. {TO_DO[Fault(line.standing)]}")
+        said.append(f"{standing_words(line.standing)}. {_TO_DO[Fault(line.standing)]}")
     if line.record and line.stage not in _LEFT:
-        said.append(f"It is of case record {line.record} ({record_words(line)}){_BY[line.assigned_by]}.")
+        said.append(_IS_OF[line.assigned_by].format(record=line.record, strand=record_words(line)))
     return " ".join(said)
+
+
+def _left_out(line: DocumentLine) -> list[str]:
+    waits = line.stage is Stage.WAITING
+    words = (
+        translate("Documents", "To be left out: {why}; {who}.")
+        if waits
+        else translate("Documents", "Left out: {why}; {who}.")
+    )
+    who = translate("Documents", "proposed by {name}").format(name=line.omitted_by)
+    if line.agreed_by:
+        who += translate("Documents", ", agreed by {name}").format(name=line.agreed_by)
+    said = [words.format(why=OMISSIONS[Omission(line.omission)].lower(), who=who)]
+    if line.note:
+        said.append(translate("Documents", "Note: {note}.").format(note=line.note).replace("..", "."))
+    if waits:
+        said.append(translate("Documents", "A second person has to agree."))
+    return said
 
 
 def several(lines: Sequence[DocumentLine], count: int) -> str:
     """Of a few that were looked at, out of count: how many there are of each class."""
     classes = Counter(standing_words(each.standing) for each in lines).most_common()
     if count > len(lines):
-        return f"Among them: {', '.join(words for words, _ in classes)}."
+        named = ", ".join(words for words, _ in classes)
+        return translate("Documents", "Among them: {classes}.").format(classes=named)
     return ", ".join(f"{words} {number:,}" for words, number in classes)
 
 
@@ -141,42 +160,44 @@ def wants_record(lines: Sequence[DocumentLine]) -> bool:
 def why_not_assign(lines: Sequence[DocumentLine]) -> str:
     """'' when they may all go with one record."""
     if not lines:
-        return "Choose a document first."
+        return translate("Documents", "Choose a document first.")
     if any(each.stage in _LEFT for each in lines):
-        return "Take back first that it is left out."
+        return translate("Documents", "Take back first that it is left out.")
     if any(each.listed and not each.person for each in lines):
-        return "The row names no child: correct the index, then load again."
+        return translate("Documents", "The row names no child: correct the index, then load again.")
     if any(each.listed and not each.known for each in lines):
-        return "No extract has the child: load that extract, then the documents again."
+        return translate(
+            "Documents", "No extract has the child: load that extract, then the documents again."
+        )
     if len({each.person if each.listed else "" for each in lines}) > 1:
-        return "To assign several at once, choose documents of one child."
+        return translate("Documents", "To assign several at once, choose documents of one child.")
     return ""
 
 
 def why_not_unassign(lines: Sequence[DocumentLine]) -> str:
     if any(each.stage in _LEFT for each in lines):
-        return "Take back first that it is left out."
+        return translate("Documents", "Take back first that it is left out.")
     by_hand = all(each.assigned_by is AssignedBy.PEOPLE for each in lines)
-    return "" if lines and by_hand else "Choose documents that people assigned."
+    return "" if lines and by_hand else translate("Documents", "Choose documents that people assigned.")
 
 
 def why_not_leave_out(lines: Sequence[DocumentLine]) -> str:
     if not lines:
-        return "Choose a document first."
+        return translate("Documents", "Choose a document first.")
     left = any(each.stage in _LEFT for each in lines)
-    return "It is left out already, or waits for a second person." if left else ""
+    return translate("Documents", "It is left out already, or waits for a second person.") if left else ""
 
 
 def why_not_agree(lines: Sequence[DocumentLine], user_id: int) -> str:
     if not lines or any(each.stage is not Stage.WAITING for each in lines):
-        return "Nobody proposed to leave it out."
+        return translate("Documents", "Nobody proposed to leave it out.")
     own = any(each.proposer == user_id for each in lines)
-    return "You proposed it yourself: a second person has to agree." if own else ""
+    return translate("Documents", "You proposed it yourself: a second person has to agree.") if own else ""
 
 
 def why_not_keep(lines: Sequence[DocumentLine]) -> str:
     left = lines and all(each.stage in _LEFT for each in lines)
-    return "" if left else "It is not left out."
+    return "" if left else translate("Documents", "It is not left out.")
 
 
 def documents_named(lines: Sequence[DocumentLine], count: int) -> str:

@@ -16,7 +16,7 @@ from transfer_app.adapters.log.checks.report import Report
 from transfer_app.adapters.log.verify_log import Fault
 from transfer_app.adapters.sealing.signatures import RECEIPT_NAMESPACE, SigningKey
 from transfer_app.domain.balance import part_of
-from transfer_app.gui.pages.log.entry_words import WORDS
+from transfer_app.gui.pages.log.entry_sentences import ACTIONS
 
 KEY = SigningKey(bytes(range(32)))
 TEXT = '{"a":"é"}'.encode()
@@ -42,8 +42,8 @@ def test_it_is_python_39_and_imports_the_standard_library_and_itself_only(path: 
 def test_every_action_of_the_program_is_known_to_it() -> None:
     """An action that it does not know is one that it cannot check: say so there, or check it."""
     source = "".join(path.read_text("utf-8") for _, path in verifier_files())
-    assert [action for action in WORDS if f'"{action}"' not in source] == []
-    assert WORDS.keys() >= main.KNOWN
+    assert [action for action in ACTIONS if f'"{action}"' not in source] == []
+    assert ACTIONS >= main.KNOWN
 
 
 def test_its_signatures_are_those_of_the_program() -> None:

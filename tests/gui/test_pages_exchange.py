@@ -27,7 +27,8 @@ from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.page import Page
 from transfer_app.gui.pages import log, overview, packages, share
 from transfer_app.gui.pages.log import LogPage
-from transfer_app.gui.pages.log.entry_words import WORDS, plainly, sentence
+from transfer_app.gui.pages.log.entry_sentences import ACTIONS
+from transfer_app.gui.pages.log.entry_words import plainly, sentence
 from transfer_app.gui.pages.packages import PackagesPage
 from transfer_app.gui.pages.packages.case_dialog import CaseDialog
 from transfer_app.gui.pages.packages.page import IN, SENDERS
@@ -732,7 +733,7 @@ def test_every_action_of_the_log_has_words_and_others_are_shown_as_they_are(coun
         for entry in auditing.latest(session, 500):
             action, detail = str(entry["action"]), entry["detail"]
             assert isinstance(detail, dict)
-            assert action in WORDS
+            assert action in ACTIONS
             assert sentence(action, detail) != plainly(action, detail) or not detail
     assert sentence("moon-landed", {"step": 1}) == "Moon landed: step 1"
     assert sentence("approved", {"other": "shape"}) == "Approved: other shape"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import translated
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
@@ -122,20 +121,14 @@ def test_all_that_is_counted_is_given_to_a_translator() -> None:
                 )
 
 
-SOURCE = """<TS version="2.1" language="{language}"><context><name>Header</name><message>
-<source>Vesting day is today</source><translation>{words}</translation></message></context></TS>"""
-
-
 def test_a_translation_beside_the_program_is_used(qapp: QApplication, tmp_path: Path) -> None:
-    """Made by the tools that docs/translating.md names; they come with PySide6."""
-    text = tmp_path / "transfer_app_cy.ts"
-    text.write_text(SOURCE.format(language="cy", words="[translated]"), encoding="utf-8")
-    tool = Path(sysconfig.get_path("scripts")) / "pyside6-lrelease"
-    subprocess.run([tool, text, "-qm", text.with_suffix(".qm")], check=True, capture_output=True)
+    assert not translation.install(qapp, tmp_path / "none", QLocale("cy"))
+    assert not translation.install(qapp, tmp_path, QLocale("cy"))
+    translated.write(tmp_path)
     assert not translation.install(qapp, tmp_path, QLocale("fr"))
     assert translation.install(qapp, tmp_path, QLocale("cy"))
     try:
-        assert translation.translate("Header", "Vesting day is today") == "[translated]"
+        assert translation.translate("Header", translated.TEXT) == translated.TRANSLATED
         assert translation.translate("Header", "Vesting day not set") == "Vesting day not set"
     finally:
         for translator in qapp.findChildren(QTranslator):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,8 +10,10 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import translated
 
 REPO = Path(__file__).resolve().parents[2]
 CI = REPO / ".ci"
@@ -215,17 +218,74 @@ def test_qt_takes_no_reference_from_none() -> None:
     assert abs(sys.getrefcount(None) - before) < 200
 
 
-def test_a_wheel_carries_the_schemas_and_the_window_s_pictures(tmp_path: Path) -> None:
+@pytest.fixture
+def translated_tree(tmp_path: Path) -> Path:
+    """What a wheel is made of, with a translation of the window."""
+    tree = tmp_path / "tree"
+    for name in ("transfer_app", "schemas"):
+        shutil.copytree(REPO / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(REPO / name, tree)
+    translated.write(tree / "translations")
+    return tree
+
+
+def test_a_wheel_carries_schemas_pictures_and_translations(translated_tree: Path, tmp_path: Path) -> None:
     """A checkout reads them where they lie, so only a built wheel shows that they would be missing."""
     built = run(
         sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps", "--no-build-isolation",
-        "--wheel-dir", tmp_path, REPO,
+        "--wheel-dir", tmp_path, translated_tree,
     )  # fmt: skip
     assert built.returncode == 0, built.stderr
-    (wheel,) = tmp_path.glob("transfer_app-*.whl")
-    inside = set(zipfile.ZipFile(wheel).namelist())
+    (path,) = tmp_path.glob("transfer_app-*.whl")
+    wheel = zipfile.ZipFile(path)
+    inside = set(wheel.namelist())
     for schema in (REPO / "schemas").rglob("*.*"):
         assert f"transfer_app/{schema.relative_to(REPO).as_posix()}" in inside
     for picture in (REPO / "transfer_app").rglob("*.svg"):
         assert picture.relative_to(REPO).as_posix() in inside
     assert not [name for name in inside if name.startswith(("tests", "sample_data", "schemas"))]
+    assert not [name for name in inside if name.endswith(".ts")]
+    wheel.extractall(tmp_path / "installed")
+    assert shown_in_welsh(tmp_path / "installed") == translated.TRANSLATED
+
+
+def shown_in_welsh(installed: Path) -> str:
+    """What the window of that program says of TEXT on a system that is set to Welsh."""
+    program = f"""
+import sys
+sys.path.insert(0, {str(installed)!r})
+from transfer_app.gui import translation
+from PySide6.QtCore import QCoreApplication
+app = QCoreApplication([])
+assert translation.install_own(app)
+print(translation.translate("Header", {translated.TEXT!r}))
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=installed, env={**os.environ, "LC_ALL": "cy_GB.UTF-8"},
+        capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    return told.stdout.strip()
+
+
+def test_the_built_program_carries_translations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pyinstaller.spec hands over, without building it."""
+    (tmp_path / "translations").mkdir()
+    for name in ("transfer_app_cy.qm", "transfer_app_cy.ts"):
+        (tmp_path / "translations" / name).touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    handed: dict[str, list[tuple[str, str]]] = {}
+
+    def analysis(scripts: object, datas: list[tuple[str, str]], **given: object) -> SimpleNamespace:
+        handed["datas"] = datas
+        return SimpleNamespace(binaries=[], datas=[], pure=[], scripts=scripts)
+
+    hooks = SimpleNamespace(collect_data_files=lambda *a, **k: [], collect_submodules=lambda *a, **k: [])
+    monkeypatch.setitem(sys.modules, "PyInstaller.utils.hooks", hooks)
+    monkeypatch.setitem(sys.modules, "PyInstaller.depend.bindepend", SimpleNamespace(get_imports=set))
+    monkeypatch.setitem(sys.modules, "licences", SimpleNamespace(licence_files=list))
+    nothing = dict.fromkeys(("PYZ", "EXE", "COLLECT"), lambda *a, **k: None)
+    exec((REPO / "pyinstaller.spec").read_text("utf-8"), {"Analysis": analysis, **nothing})
+    assert [into for source, into in handed["datas"] if source.endswith(".qm")] == ["translations"]
+    assert not [source for source, _ in handed["datas"] if source.endswith(".ts")]

@@ -22,7 +22,6 @@ from transfer_app.gui.palette import Scheme
 from transfer_app.gui.shell import MainShell
 from transfer_app.gui.sign_in import Recent, SignInWindow
 from transfer_app.gui.widgets import BugDialog
-from transfer_app.resources import schemas_folder
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.session import Session
 
@@ -32,7 +31,7 @@ def run(outside: Outside, workspace: Path | None = None) -> int:
     app = application()
     app.setApplicationName("transfer-app")
     app.setQuitOnLastWindowClosed(False)
-    translation.install(app, schemas_folder().parent / translation.FOLDER)
+    translation.install_own(app)
     program = Program(outside, Recent(), own_place("keys.txt"), OwnLooks(own_place("looks.txt")))
     program.dress()
     install_hook(program.show_bug)

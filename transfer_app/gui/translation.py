@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
+from transfer_app.resources import schemas_folder
+
 K = TypeVar("K")
 FOLDER = "translations"
 WORDS = "Words"
@@ -42,6 +44,11 @@ class Words(Mapping[K, str]):
 
     def __len__(self) -> int:
         return len(self.english)
+
+
+def install_own(app: QCoreApplication) -> bool:
+    """Use the program's own translation for the language of the system, if it has one."""
+    return install(app, schemas_folder().parent / FOLDER)
 
 
 def install(app: QCoreApplication, folder: Path, locale: QLocale | None = None) -> bool:

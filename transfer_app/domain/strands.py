@@ -103,6 +103,11 @@ def of_strand(spans: Iterable[Span], strand: Strand) -> list[Span]:
     return found
 
 
+def open_on(spans: Iterable[Span], strand: Strand, day: date) -> bool:
+    """Whether something of the record's own strand is going on on that day (Cases.is_open, of one record)."""
+    return any(span.open_on(day) for span in of_strand(spans, strand))
+
+
 def strands_of(spans: Sequence[Span]) -> tuple[Strand, ...]:
     """The strands a child has a case record in."""
     return tuple(strand for strand in Strand if of_strand(spans, strand))

@@ -27,6 +27,7 @@ from transfer_app.services.locating import Located, locate_in
 from transfer_app.services.noting import Noted, note_splits
 from transfer_app.services.placing import Ground, keys_in
 from transfer_app.services.ports.store import Unit
+from transfer_app.services.restricting import restrict_others
 from transfer_app.services.rule_sets import rules_in_use, standing
 from transfer_app.services.run_report import note_gone
 from transfer_app.services.session import Session
@@ -54,6 +55,7 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
     day = session.required_vesting_day()
     with session.workspace.change() as unit:
         boundary_set = _ready(unit)
+        also = restrict_others(unit, day)
         rules = rules_in_use(session, unit, rules_file)
         located = locate_in(session, unit, job)
         run = Run(
@@ -81,7 +83,7 @@ def allocate(session: Session, job: JobContext, rules_file: Path | None = None) 
                 boundaries=boundary_set.digest, vesting_day=day.isoformat(), result=run.result_digest,
                 counts=dict(sorted(tally.counts.items())), kept=tally.kept, changed=len(tally.changed),
                 withdrawn=tally.withdrawn, families=families.standing, families_reopened=families.reopened,
-                trial=run.trial,
+                trial=run.trial, also_restricted=also,
                 standing=_standing(unit),
             )
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from transfer_app.domain.balance import gained
@@ -16,7 +17,8 @@ from transfer_app.services.documents import share_out
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sources import Survey
 from transfer_app.services.ports.store import Unit
-from transfer_app.services.session import RECORD_SECRET, Session
+from transfer_app.services.restricting import restrict_others
+from transfer_app.services.session import RECORD_SECRET, VESTING_DAY, Session
 
 
 def survey(session: Session, path: Path) -> Survey:
@@ -68,6 +70,9 @@ def load_in(session: Session, unit: Unit, found: Survey, job: JobContext) -> Ext
     secret = bytes.fromhex(unit.settings.get(RECORD_SECRET))
     before_it = unit.figures.records()
     new_records = unit.records.refresh(secret, extract_id)
+    vesting = unit.settings.get(VESTING_DAY)
+    # Before that day is set nobody has a result. Once they have, none may tell of who is restricted from now.
+    also = restrict_others(unit, date.fromisoformat(vesting)) if vesting else 0
     unit.run_changes.mark_gone(unseen)
     loaded, new = gained(before_it, unit.figures.records())
     share_out(session, unit)
@@ -76,7 +81,7 @@ def load_in(session: Session, unit: Unit, found: Survey, job: JobContext) -> Ext
         session.entry(
             "extract-loaded", extract=found.digest, files=len(tallies), rows=summary.rows,
             rejected=summary.rejected, refused=len(found.refused), records=new_records,
-            loaded=loaded, new=new,
+            loaded=loaded, new=new, also_restricted=also,
         )
     )  # fmt: skip
     return summary

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -95,6 +96,18 @@ class People:
         """Every family and mother link, as columns; about: those of one person and their siblings only."""
         return relatives.links(self._connection, about)
 
+    def links_of_restricted(self) -> Links:
+        """The links of restricted people's siblings and children: who is a full sibling of one is in them."""
+        return relatives.links_of_restricted(self._connection)
+
+    def carers_of_restricted(self, day: date) -> set[int]:
+        """Carers with whom a restricted child is in placement on a day."""
+        return relatives.carers_of_restricted(self._connection, day)
+
+    def restricted(self) -> set[int]:
+        """Whoever is restricted."""
+        return set(self._connection.scalars(sa.select(people.c.id).where(people.c.restricted == 1)))
+
     def add_facts(
         self,
         addresses_read: Iterable[AddressRow],
@@ -144,6 +157,13 @@ class People:
         if wanted:
             self._insert(restrictions, [{"person_ref": p, "reason": why} for p, why in wanted.items()])
             self._apply_restrictions()
+
+    def restrict_people(self, ids: Sequence[int], reason: str) -> None:
+        """Mark people who are not restricted yet."""
+        for some in batches(ids):
+            refs = self._connection.scalars(sa.select(people.c.ref).where(people.c.id.in_(some)))
+            self._insert(restrictions, [{"person_ref": ref, "reason": reason} for ref in refs])
+        self._apply_restrictions()
 
     def _apply_restrictions(self) -> None:
         why = sa.select(restrictions.c.reason).where(restrictions.c.person_ref == people.c.ref)

@@ -9,10 +9,11 @@ import numpy as np
 import sqlalchemy as sa
 
 from transfer_app.adapters.store import facts as fact_rows
-from transfer_app.adapters.store.tables import family_links, mother_links, people
+from transfer_app.adapters.store.tables import case_records, family_links, mother_links, people, spans
 from transfer_app.adapters.store.values import batches
 from transfer_app.domain.families import Links
 from transfer_app.domain.people import Person
+from transfer_app.domain.vocabulary import SpanKind, Strand
 
 
 def of(connection: sa.Connection, person_id: int) -> list[tuple[str, int, Person]]:
@@ -60,11 +61,27 @@ def links(connection: sa.Connection, about: int | None = None) -> Links:
 
     about: only those that tell who the full siblings of one person are.
     """
+    if about is None:
+        return _links(connection, None)
+    return _links(
+        connection, sa.select(mother_links.c.mother_ref).where(mother_links.c.child_id == about)
+    )
+
+
+def links_of_restricted(connection: sa.Connection) -> Links:
+    """The same, of restricted people's siblings, and of their own children."""
+    barred = sa.select(people.c.id).where(people.c.restricted == 1)
+    of_children = sa.select(mother_links.c.mother_ref).where(mother_links.c.child_id.in_(barred))
+    as_mothers = sa.select(people.c.ref).where(people.c.restricted == 1)
+    return _links(connection, sa.union(of_children, as_mothers))
+
+
+def _links(connection: sa.Connection, mothers_asked: sa.SelectBase | None) -> Links:
+    """mothers_asked: the refs of mothers; only links of their children."""
     families = sa.select(family_links.c.person_id, family_links.c.family)
     mothered = sa.select(mother_links.c.child_id, mother_links.c.mother_ref, people.c.id)
-    if about is not None:
-        own = sa.select(mother_links.c.mother_ref).where(mother_links.c.child_id == about)
-        siblings = sa.select(mother_links.c.child_id).where(mother_links.c.mother_ref.in_(own))
+    if mothers_asked is not None:
+        siblings = sa.select(mother_links.c.child_id).where(mother_links.c.mother_ref.in_(mothers_asked))
         families = families.where(family_links.c.person_id.in_(siblings))
         mothered = mothered.where(mother_links.c.child_id.in_(siblings))
     pairs = connection.execute(families.order_by(family_links.c.person_id, family_links.c.family)).all()
@@ -84,6 +101,20 @@ def links(connection: sa.Connection, about: int | None = None) -> Links:
             [outside[ref] if person is None else person for _, ref, person in mothers], dtype=np.int64
         ),
     )
+
+
+def carers_of_restricted(connection: sa.Connection, day: date) -> set[int]:
+    """Carers with whom a restricted child is in placement on a day."""
+    carers = sa.select(case_records.c.person_id).where(case_records.c.strand == Strand.CARER.value)
+    barred = sa.select(people.c.ref).where(people.c.restricted == 1)
+    query = sa.select(spans.c.person_id).where(
+        spans.c.kind == SpanKind.CHILD_PLACED.value,
+        spans.c.person_id.in_(carers),
+        spans.c.ref.in_(barred),
+        sa.or_(spans.c.start.is_(None), spans.c.start <= day.isoformat()),
+        sa.or_(spans.c.end.is_(None), spans.c.end >= day.isoformat()),
+    )
+    return set(connection.scalars(query))
 
 
 def connected(connection: sa.Connection, person_id: int, not_family: Collection[int]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from transfer_app.domain.extracts import ExtractSummary, FileTally
@@ -81,6 +82,18 @@ class People(Protocol):
         """Every family and mother link, as columns; about: those of one person and their siblings only."""
         ...
 
+    def links_of_restricted(self) -> Links:
+        """The links of restricted people's siblings and children: who is a full sibling of one is in them."""
+        ...
+
+    def carers_of_restricted(self, day: date) -> set[int]:
+        """Carers with whom a restricted child is in placement on a day."""
+        ...
+
+    def restricted(self) -> set[int]:
+        """Whoever is restricted."""
+        ...
+
     def add_facts(
         self,
         addresses: Iterable[AddressRow],
@@ -95,4 +108,8 @@ class People(Protocol):
 
     def restrict(self, rows: Iterable[RestrictedRow]) -> None:
         """Mark people as restricted, also those whose own rows are yet to come."""
+        ...
+
+    def restrict_people(self, ids: Sequence[int], reason: str) -> None:
+        """Mark people who are not restricted yet."""
         ...

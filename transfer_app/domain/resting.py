@@ -1,7 +1,7 @@
 """Whose result would rest on a restricted child's: it could tell in which council's area that child is.
 
-A closed record follows an open one of a full sibling (rule C1). An unborn child goes by the mother's home, and
-is compared with the siblings (A8, K3). They are restricted as well, and so decided by people who may see both.
+A closed record follows an open one of a full sibling (rule C1). An unborn child goes by the mother's home,
+and is compared with the siblings (A8, K3). They are restricted as well: people who may see both decide.
 """
 
 from __future__ import annotations

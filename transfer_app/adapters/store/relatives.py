@@ -63,9 +63,7 @@ def links(connection: sa.Connection, about: int | None = None) -> Links:
     """
     if about is None:
         return _links(connection, None)
-    return _links(
-        connection, sa.select(mother_links.c.mother_ref).where(mother_links.c.child_id == about)
-    )
+    return _links(connection, sa.select(mother_links.c.mother_ref).where(mother_links.c.child_id == about))
 
 
 def links_of_restricted(connection: sa.Connection) -> Links:

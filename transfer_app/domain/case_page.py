@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from transfer_app.domain.case_lines import AddressLine, StatusLine
-from transfer_app.domain.casework import Proposal, RecordRow, StoredDecision
+from transfer_app.domain.casework import Evidence, EvidenceGrade, Proposal, RecordRow, StoredDecision
 from transfer_app.domain.chronology import Event
 from transfer_app.domain.dispute_ladder import Ladder
 from transfer_app.domain.doubles import Double
@@ -44,11 +44,17 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one successor has going for it."""
+    """What one successor has going for it.
+
+    best: the grade of the strongest point, None for no point. cited: what of it may be cited as
+    evidence, the strongest first: homes and returns, and no address that something is to be said against.
+    """
 
     area: str
     name: str
     points: tuple[str, ...]
+    best: EvidenceGrade | None = None
+    cited: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from transfer_app.domain.errors import ReviewRefused
 from transfer_app.domain.staff import User
 from transfer_app.domain.vocabulary import OutcomeKind
 
+SUGGESTED = "As suggested"
+"""How the reason of a proposal begins that took what the case page suggests; nobody's own words may."""
+
 URGENT = 1
 """Priority that needs two items of evidence (practice note 5.2)."""
 
@@ -48,6 +51,17 @@ def check_proposal(decision: StoredDecision, row: RecordRow, said: Said, codes: 
             f"{needed} item{'s' if needed > 1 else ''} of evidence are needed for this record.",
             "Add what it rests on, the best grade first.",
         )
+
+
+def is_suggested(why: str) -> bool:
+    """Whether the reason of a proposal begins as one that took what was suggested."""
+    return why.strip().casefold().startswith(SUGGESTED.casefold())
+
+
+def check_own_words(why: str) -> None:
+    """Raise ReviewRefused where a person's reason would pass for what the program suggested."""
+    if is_suggested(why):
+        raise ReviewRefused(f"Only the program begins with '{SUGGESTED}'.", "Say why in your own words.")
 
 
 def check_result(outcome: OutcomeKind, area: str, codes: frozenset[str]) -> None:

@@ -41,7 +41,8 @@ class Agreement:
 class Verdict(NamedTuple):
     """So many proposals on which a second person, who saw them, said the same.
 
-    reason: that leads the record now. proposer, approver: who they are, by number.
+    reason: that leads the record now. proposer, approver: who they are, by number. suggested: the proposer
+    took what the case page suggested.
     """
 
     reason: str
@@ -49,6 +50,7 @@ class Verdict(NamedTuple):
     approver: int
     state: str
     number: int
+    suggested: bool = False
 
 
 class Blind(NamedTuple):

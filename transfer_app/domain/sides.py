@@ -9,16 +9,33 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from transfer_app.domain.case_lines import AddressLine
 from transfer_app.domain.case_page import Relative, Side
-from transfer_app.domain.casework import EvidenceGrade, RecordRow
+from transfer_app.domain.casework import Evidence, EvidenceGrade, RecordRow
 from transfer_app.domain.question import Question
 from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import OutcomeKind, SpanKind
 
 _BEST_FIRST = tuple(EvidenceGrade)
-_Point = tuple[EvidenceGrade, str]
+_CITED = (EvidenceGrade.ORDER, EvidenceGrade.RETURN, EvidenceGrade.FIELD)
+_USED = ("current home", "last known home", "home before care")
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """Something that speaks for a successor. but: not without doubt. used: a test may go by it."""
+
+    grade: EvidenceGrade
+    told: str
+    source: str = ""
+    but: bool = False
+    used: bool = False
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        return _BEST_FIRST.index(self.grade), not self.used
 
 
 def sides(
@@ -37,34 +54,48 @@ def sides(
         if line.area:
             no_home = line.counts_as.endswith("not a home")
             grade = EvidenceGrade.NOTE if no_home else EvidenceGrade.FIELD
-            found[line.area].append((grade, _address(line)))
+            used = any(use in line.counts_as for use in _USED)
+            source = str(line.address.source)
+            found[line.area].append(_Point(grade, _address(line), source, bool(line.but), used))
     for span in question.spans(SpanKind.CARE_EPISODE):
         if span.home_postcode and span.home_postcode != span.postcode:
             area = question.area(question.stated(span.home_postcode))
             if area is not None:
-                told = f"home postcode {span.home_postcode} on the care return ({span.source})"
-                found[area].append((EvidenceGrade.RETURN, told))
+                told = f"home postcode {span.home_postcode} on the care return"
+                found[area].append(_Point(EvidenceGrade.RETURN, told, str(span.source)))
     for row in others:
         if row.outcome == OutcomeKind.SUCCESSOR:
             told = f"the {subject(row.strand)}'s {row.strand.value} record goes there"
-            found[row.area].append((EvidenceGrade.HEARSAY, told))
+            found[row.area].append(_Point(EvidenceGrade.HEARSAY, told))
     for relative in family:
         for row in relative.records:
             if row.outcome == OutcomeKind.SUCCESSOR:
                 told = f"{relative.relation}: {relative.name}, {row.strand.value} goes there"
-                found[row.area].append((EvidenceGrade.HEARSAY, told))
+                found[row.area].append(_Point(EvidenceGrade.HEARSAY, told))
     order = sorted(names, key=lambda code: (_weight(found[code]), code))
-    return tuple(Side(code, names[code], _in_words(found[code])) for code in order)
+    return tuple(_side(code, names[code], found[code]) for code in order)
+
+
+def _side(area: str, name: str, points: Sequence[_Point]) -> Side:
+    ordered = sorted(points, key=lambda each: each.rank)
+    cited = [
+        Evidence(each.grade, f"{each.told[:1].upper()}{each.told[1:]}", each.source)
+        for each in ordered
+        if each.grade in _CITED and not each.but
+    ]
+    return Side(
+        area, name, tuple(map(_in_words, ordered)), ordered[0].grade if ordered else None, tuple(cited)
+    )
 
 
 def _weight(points: Sequence[_Point]) -> tuple[int, ...]:
     """Smaller, the more is to be said: how many points of each grade, the best grade first."""
-    counted = Counter(grade for grade, _ in points)
+    counted = Counter(each.grade for each in points)
     return tuple(-counted[grade] for grade in _BEST_FIRST)
 
 
-def _in_words(points: Sequence[_Point]) -> tuple[str, ...]:
-    return tuple(told for _, told in sorted(points, key=lambda each: _BEST_FIRST.index(each[0])))
+def _in_words(point: _Point) -> str:
+    return f"{point.told} ({point.source})" if point.grade is EvidenceGrade.RETURN else point.told
 
 
 def _address(line: AddressLine) -> str:

@@ -15,13 +15,17 @@ from transfer_app.services import visible
 from transfer_app.services.quality_sample import Sample, sample_in
 from transfer_app.services.session import Session
 
+SUGGESTED, OWN_WORDS = "as suggested", "in own words"
+"""What a proposal took: what the case page suggested, or what somebody said of their own."""
+
 Figure = TypeVar("Figure", Agreement, Answered)
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
     """Agreement of people with the rules, by rule and by (person, rule); and of second people with proposers,
-    by leading reason and by (proposer, second person): blind, and of proposals that they saw first.
+    by leading reason and by (proposer, second person): blind, and of proposals that they saw first; of these
+    also by whether the proposer took what the case page suggested.
 
     Of all checks and proposals there ever were. own: figures that name people are of the reader only.
     """
@@ -31,6 +35,7 @@ class Quality:
     by_pair: Mapping[tuple[str, ...], Agreement]
     by_reason: Mapping[tuple[str, ...], Answered]
     by_two: Mapping[tuple[str, ...], Answered]
+    by_origin: Mapping[tuple[str, ...], Answered]
     blind_by_reason: Mapping[tuple[str, ...], Agreement]
     blind_by_two: Mapping[tuple[str, ...], Agreement]
     own: bool
@@ -61,6 +66,7 @@ def quality(session: Session) -> Quality:
             [each for each in verdicts if every or me in (each.proposer, each.approver)],
             lambda each: (names[each.proposer], names[each.approver]),
         ),
+        by_origin=of_verdicts(verdicts, lambda each: (SUGGESTED if each.suggested else OWN_WORDS,)),
         blind_by_reason=of_blind(blind, lambda each: (each.reason,)),
         blind_by_two=of_blind(
             [each for each in blind if every or me in (each.first, each.second)],
@@ -83,6 +89,7 @@ def tables(found: Quality, reasons: Mapping[str, str]) -> list[FigureTable]:
         judged("Blind second opinions, by the two", ("proposed by", "answered by"), found.blind_by_two),
         answered("Proposals seen first, by reason", ("reason",), told(found.by_reason)),
         answered("Proposals seen first, by the two", ("proposed by", "answered by"), found.by_two),
+        answered("Proposals seen first, suggested or not", ("proposed",), found.by_origin),
     ]
 
 

@@ -77,8 +77,18 @@ def propose(
         return propose_in(session, unit, record_id, said, successors(unit))
 
 
-def propose_in(session: Session, unit: Unit, record_id: int, said: Said, codes: frozenset[str]) -> int:
-    """The same in the caller's unit of work, once it is known that the person may. codes: successors'."""
+def propose_in(
+    session: Session,
+    unit: Unit,
+    record_id: int,
+    said: Said,
+    codes: frozenset[str],
+    suggested_after_s: int | None = None,
+) -> int:
+    """The same in the caller's unit of work, once it is known that the person may. codes: successors'.
+
+    suggested_after_s: seconds after which they took what the page suggests; None for a result of their own.
+    """
     decision = _decision(unit, record_id)
     row = visible.row(session, unit, record_id)
     if unit.reviews.pending(record_id) is not None:
@@ -87,6 +97,8 @@ def propose_in(session: Session, unit: Unit, record_id: int, said: Said, codes: 
             "Approve, refuse or withdraw that one first.",
         )
     review.check_proposal(decision, row, said, codes)
+    if suggested_after_s is None:
+        review.check_own_words(said.why)
     proposal = Proposal(
         outcome=said.outcome, area=said.area, why=said.why, interim_lead=said.interim_lead,
         evidence=said.evidence, proposed_by=session.user.id, proposed_at=session.now(),
@@ -100,6 +112,7 @@ def propose_in(session: Session, unit: Unit, record_id: int, said: Said, codes: 
         session.entry(
             "proposed", record=row.ref, proposal=proposal_id, outcome=said.outcome.value, area=said.area,
             evidence=len(said.evidence), facts=decision.facts_digest,
+            **({} if suggested_after_s is None else {"suggested": True, "after_s": suggested_after_s}),
         )
     )  # fmt: skip
     return proposal_id

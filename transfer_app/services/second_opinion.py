@@ -21,8 +21,8 @@ POLICY = "second-opinion"
 """The setting that keeps it."""
 TELL_RESULT = frozenset({"proposed", "approved", "approval-undone"})
 """Actions whose entries tell the result of a proposal; once an approval is undone, it waits again."""
-RESULT = frozenset({"outcome", "area", "was"})
-"""Where in these entries it stands."""
+RESULT = frozenset({"outcome", "area", "was", "suggested", "after_s"})
+"""Where in these entries it stands; who took what the page suggests told it with that."""
 
 LogEntry = Mapping[str, object]
 

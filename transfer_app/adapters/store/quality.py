@@ -14,6 +14,7 @@ from transfer_app.adapters.store.tables_opinions import second_opinions
 from transfer_app.adapters.store.tables_quality import quality_checks, sample_rates
 from transfer_app.domain.casework import State
 from transfer_app.domain.quality_sample import USUAL, Automatic, Check, Drawn, Rate
+from transfer_app.domain.review import SUGGESTED
 from transfer_app.domain.reviewer_agreement import APPROVED, REFUSED, Blind, Verdict
 from transfer_app.domain.vocabulary import OutcomeKind
 
@@ -66,13 +67,14 @@ class Quality:
     def verdicts(self, *, restricted: bool = True) -> list[Verdict]:
         p, given = proposals.c, second_opinions.c
         columns = decisions.c.lead_reason, p.proposed_by, p.decided_by, p.state
+        suggested = p.why.startswith(SUGGESTED).label("suggested")
         unseen = sa.exists().where(given.proposal_id == p.id, given.given_by == p.decided_by)
         query = (
-            sa.select(*columns, sa.func.count())
+            sa.select(*columns, sa.func.count(), suggested)
             .join_from(proposals, decisions, decisions.c.record_id == p.record_id)
             .where(p.state.in_([APPROVED, REFUSED]), ~unseen, _shown(restricted))
-            .group_by(*columns)
-            .order_by(*columns)
+            .group_by(*columns, suggested)
+            .order_by(*columns, suggested)
         )
         return [Verdict(*row) for row in self._connection.execute(query)]
 

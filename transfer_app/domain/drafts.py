@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 from transfer_app.domain.casework import Evidence, EvidenceGrade, Proposal
+from transfer_app.domain.review import is_suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ class KeptDraft:
 
     @classmethod
     def of(cls, proposal: Proposal) -> KeptDraft:
-        """What was proposed, to be changed and sent again."""
+        """What was proposed, to be changed and sent again; without a sentence that the program wrote."""
+        why = "" if is_suggested(proposal.why) else proposal.why
         return cls(
-            proposal.outcome.value, proposal.area, proposal.why, proposal.interim_lead, proposal.evidence,
+            proposal.outcome.value, proposal.area, why, proposal.interim_lead, proposal.evidence,
             facts_digest=proposal.facts_digest,
         )  # fmt: skip
 

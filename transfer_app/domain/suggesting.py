@@ -1,8 +1,8 @@
 """What the case page suggests, so that one key proposes it; or why the person has to choose.
 
-It suggests only what a person reads off the page at a glance: one successor that a better grade of evidence
-speaks for than for any other, by the very address that the law's test asks for. In any doubt it says why and
-suggests nothing. docs/decisions/0045-as-suggested.md gives the reasons.
+It suggests only what a person reads off the page at a glance: the successor that the rules propose, where
+better evidence speaks for it than for any other, by the very address that the law's test asks for. In any
+doubt it says why and suggests nothing. docs/decisions/0045-as-suggested.md gives the reasons.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from transfer_app.domain.vocabulary import AddressTest, OutcomeKind, Strand
 
 NOT_BY_ADDRESS = frozenset(
     {
-        Reason.CONFIDENTIAL, Reason.DISPUTE, Reason.ADOPTION, Reason.SGO_WINDOW, Reason.SIBLING_SPLIT,
+        Reason.CONFIDENTIAL, Reason.DISPUTE, Reason.ADOPTION, Reason.SIBLING_SPLIT,
         Reason.STRAND_DIFFERS, Reason.NFA, Reason.MOBILE, Reason.UASC, Reason.ADDRESS_CONFLICT,
         Reason.DUPLICATE, Reason.PRIVATE_FOSTERING, Reason.CARER_CROSS, Reason.STATUS_UNCLEAR,
-        Reason.LEGAL_HOLD, Reason.ARMED_FORCES, Reason.SAMPLE_DIFFERS, Reason.OVERRIDE,
+        Reason.LEGAL_HOLD, Reason.SAMPLE_DIFFERS, Reason.OVERRIDE,
     }
 )  # fmt: skip
 """Reasons that no address on record answers: the practice note (5.1) asks for what is not in the page."""
@@ -144,8 +144,9 @@ def _no_leader(page: CasePage) -> str:
     second = next((side for side in rest if side is not None and side.best is not None), None)
     if second is not None and second.best is not None and order.index(second.best) <= order.index(first.best):
         return f"As strong evidence speaks for {second.name} as for {first.name}."
-    if page.explanation.area not in ("", first.area):
-        return "The rules and what speaks for each side point to different successors."
+    if page.explanation.area != first.area:
+        differs = "The rules and what speaks for each side point to different successors."
+        return differs if page.explanation.area else "The rules propose nobody."
     there = any(line.area == first.area for line in _asked(page)) or first.best in _STRONG
     return "" if there else f"No {_HOMES[_test(page)][0]} is on record, which the rule asks for."
 

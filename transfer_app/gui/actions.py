@@ -71,6 +71,7 @@ ACTIONS = (
         for n in range(1, 10)
     ),
     Action("review.propose", Place.QUEUE, "P", "Propose and go on", "propose"),
+    Action("review.suggested", Place.QUEUE, "Y", "Propose what the page suggests and go on", "as suggested"),
     Action("review.approve", Place.QUEUE, "A", "Approve and go on", "approve"),
     Action("review.refuse", Place.QUEUE, "R", "Refuse", "refuse"),
     Action("review.withdraw", Place.QUEUE, "W", "Withdraw a proposal", "withdraw"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker, Qt
 
 from transfer_app.domain.case_page import CasePage
+from transfer_app.domain.casework import Evidence
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.review import Said
 from transfer_app.domain.second_opinion import Opinion
@@ -18,6 +19,7 @@ from transfer_app.gui.pages.review.family_view import PanelCard
 from transfer_app.gui.pages.review.queue_pane import QueuePane
 from transfer_app.services import families, giving_opinions, reviewing
 from transfer_app.services.session import Session
+from transfer_app.services.suggesting import propose_suggested
 
 
 class Deciding:
@@ -41,6 +43,7 @@ class Deciding:
     def listen(self, panel: DecisionPanel, family: PanelCard) -> None:
         """From now on the buttons of these forms decide."""
         panel.propose.ready.connect(self._propose)
+        panel.propose.taken.connect(self._propose_suggested)
         panel.blind.given.connect(self._give)
         panel.verdict.approved.connect(self._approve)
         panel.verdict.refused.connect(self._refuse)
@@ -56,6 +59,11 @@ class Deciding:
                 interim_lead=said.interim_lead, evidence=said.evidence,
             )
         )  # fmt: skip
+
+    def _propose_suggested(self, own: tuple[Evidence, ...], lead: str, after_s: int) -> None:
+        self._decide(
+            lambda page: propose_suggested(self._desk.session, page, lead=lead, own=own, after_s=after_s)
+        )
 
     def _give(self, proposal: int, outcome: OutcomeKind, area: str) -> None:
         """Tell what came of it: the person did not know what they answered."""

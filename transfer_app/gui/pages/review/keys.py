@@ -16,6 +16,14 @@ from transfer_app.gui.translation import translate
 
 Act = Callable[[], None]
 
+DECIDING = frozenset(
+    {
+        "review.propose", "review.suggested", "review.approve", "review.refuse", "review.withdraw",
+        "family.record", "family.confirm", "family.return",
+    }
+)  # fmt: skip
+"""A key of these that is held down acts once: the next record comes under it, and nobody has read that."""
+
 
 def told(keys: OwnKeys, place: Place) -> str:
     """The line that lists the keys of one of the two lists."""
@@ -37,6 +45,7 @@ def case_actions(panel: DecisionPanel) -> dict[str, Act]:
     propose, verdict, blind = panel.propose, panel.verdict, panel.blind
     actions = {
         "review.propose": _where(propose, propose.submit),
+        "review.suggested": _where(propose, propose.submit_suggested),
         "review.approve": _either(_where(verdict, verdict.do_approve), _where(blind, blind.submit)),
         "review.refuse": _where(verdict, verdict.do_refuse),
         "review.withdraw": _where(verdict, verdict.do_withdraw),
@@ -65,6 +74,7 @@ def case_buttons(panel: DecisionPanel) -> dict[str, QPushButton]:
     verdict = panel.verdict
     return {
         "review.propose": panel.propose.propose,
+        "review.suggested": panel.propose.suggestion.take,
         "review.approve": verdict.approve,
         "review.refuse": verdict.refuse,
         "review.withdraw": verdict.withdraw,
@@ -85,6 +95,7 @@ def bind(table: QWidget, actions: Mapping[str, Act], keys: OwnKeys) -> None:
     for action, act in actions.items():
         shortcut = QShortcut(QKeySequence(keys.key(action)), table)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.setAutoRepeat(action not in DECIDING)
         shortcut.activated.connect(act)
         keys.changed.connect(lambda shortcut=shortcut, action=action: shortcut.setKey(keys.key(action)))
 

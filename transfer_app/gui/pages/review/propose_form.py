@@ -12,18 +12,25 @@ from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.drafts import KeptDraft
 from transfer_app.domain.review import Said
 from transfer_app.domain.staff import Act, User
+from transfer_app.domain.suggesting import OWN_EVIDENCE, Withheld
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.evidence_rows import EvidenceRows
+from transfer_app.gui.pages.review.suggestion_row import SuggestionRow
 from transfer_app.gui.rights import permit
 from transfer_app.gui.widgets import Problem, button, label
 
 
 class ProposeForm(QWidget):
-    """Says `ready(Said)` once nothing is missing; else goes to the field that is, and says so."""
+    """Says `ready(Said)` once nothing is missing; else goes to the field that is, and says so.
+
+    taken(evidence, interim lead, seconds): propose what the page suggests, so long after it was shown, on the
+    evidence that the person named, if any.
+    """
 
     ready = Signal(object)
+    taken = Signal(object, str, int)
     edited = Signal()
 
     def __init__(self, user: User) -> None:
@@ -35,6 +42,8 @@ class ProposeForm(QWidget):
         self.problem = Problem()
         self.propose = button(self.tr("Propose and go on"), "primary", "tick")
         self.propose.clicked.connect(self.submit)
+        self.suggestion = SuggestionRow(user)
+        self.suggestion.take.clicked.connect(self.submit_suggested)
         self.kept = label("", "small")
         self.doubt: Callable[[], str] = str
         """What speaks against proposing now, in words: said once, before it is sent all the same."""
@@ -74,6 +83,7 @@ class ProposeForm(QWidget):
             else self.tr("At least one item")
         )
         self.evidence.start(case_words.citable(page), self._needed)
+        self.suggestion.show_case(page)
         self.problem.hide()
         if permit(self.propose, self._user, Act.PROPOSE):
             self.propose.setToolTip(self.tr("P in the list, Ctrl+Enter in the form"))
@@ -103,22 +113,55 @@ class ProposeForm(QWidget):
             self.result.setCurrentIndex(number)
 
     def submit(self) -> None:
-        missing = self._missing()
-        doubt = self.doubt() if missing is None and not self._doubted else ""
+        if not self._stopped(self._missing()):
+            evidence = tuple(self.evidence.evidence())
+            self.ready.emit(Said(*self._chosen(), self.why.text(), self.lead.text(), evidence))
+
+    def submit_suggested(self) -> None:
+        """What the page suggests; where it does not, say why, and go to where the person has to choose."""
+        missing = self._missing_to_suggest()
+        if missing is None and self.suggestion.at_a_glance:
+            self._say(self.tr("This record was shown just now: look at it first."))
+        elif not self._stopped(missing):
+            evidence = tuple(self.evidence.evidence())
+            self.taken.emit(evidence, self.lead.text(), self.suggestion.seconds)
+
+    def _chosen(self) -> tuple[OutcomeKind, str]:
+        outcome, area = self.result.currentData()
+        return OutcomeKind(outcome), area
+
+    def _stopped(self, missing: tuple[QWidget, str] | None) -> bool:
+        """Something is missing, or speaks against proposing now: it is said."""
+        if missing is not None:
+            field, words = missing
+            self._say(words)
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        doubt = "" if self._doubted else self.doubt()
         if doubt:
             self._doubted = True
-            self.problem.setText(self.tr("{doubt} Propose again to send it.").format(doubt=doubt))
-            self.problem.show()
-            return
-        if missing is None:
-            outcome, area = self.result.currentData()
-            evidence = tuple(self.evidence.evidence())
-            self.ready.emit(Said(OutcomeKind(outcome), area, self.why.text(), self.lead.text(), evidence))
-            return
-        field, words = missing
+            self._say(self.tr("{doubt} Propose again to send it.").format(doubt=doubt))
+        return bool(doubt)
+
+    def _say(self, words: str) -> None:
         self.problem.setText(words)
         self.problem.show()
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _missing_to_suggest(self) -> tuple[QWidget, str] | None:
+        found = self.suggestion.found
+        if not self.propose.isEnabled():
+            return self.propose, self.propose.toolTip()
+        if isinstance(found, Withheld):
+            return self.result, found.why
+        if self.result.currentIndex() >= 0 and self._chosen() != (OutcomeKind.SUCCESSOR, found.area):
+            return self.why, self.tr("You chose another result: say why, and propose it.")
+        if self.why.text().strip():
+            return self.why, self.tr("You began to say why: propose that, or empty the field.")
+        if not self.lead.text().strip():
+            return self.lead, self.tr("Name who holds the case until this is settled.")
+        if found.own_evidence and len(self.evidence.evidence()) < found.needed:
+            return self.evidence.first_empty(), OWN_EVIDENCE
+        return None
 
     def _missing(self) -> tuple[QWidget, str] | None:
         if not self.propose.isEnabled():
@@ -173,13 +216,14 @@ class ProposeForm(QWidget):
         grid.addWidget(label(self.tr("Evidence"), "subheading"), 2, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.evidence, 2, 1, 1, 3)
         foot = QHBoxLayout()
-        foot.addWidget(self.needed, 10)
-        foot.addWidget(self.problem, 10)
+        foot.addWidget(self.needed, 5)
+        foot.addWidget(self.problem, 15)
         foot.addStretch(1)
         foot.addWidget(self.kept)
         foot.addWidget(self.propose)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(s.small)
+        box.addWidget(self.suggestion)
         box.addLayout(grid)
         box.addLayout(foot)

@@ -47,6 +47,12 @@ def unsigned_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return allocated_county.make(tmp_path_factory.mktemp("unsigned-county"), signed=False)
 
 
+@pytest.fixture(scope="session")
+def sent_county(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two councils and a sealed package, as two_councils.send leaves them. Meet them with meet_again."""
+    return two_councils.send(made_county, tmp_path_factory.mktemp("sent-county"))
+
+
 @pytest.fixture
 def route(made_county: Path, tmp_path: Path) -> Iterator[Route]:
     """The people of the special route."""

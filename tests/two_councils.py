@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,8 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 import allocated_county
+import sqlalchemy as sa
 from allocated_county import PASSPHRASE
 
+from transfer_app.adapters.store.tables import packages
 from transfer_app.domain.acceptance import AcceptanceAnswer, Accepted
 from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import CaseStatus, Named, Officers, Part
@@ -40,6 +43,7 @@ from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
 SUCCESSOR, OTHER = "E06999001", "E06999002"
+WEST = "west.taw"
 POSITIONS = [
     Evidence(EvidenceGrade.ORDER, "both written positions", "panel file"),
     Evidence(EvidenceGrade.RETURN, "chronology", "panel file"),
@@ -169,6 +173,11 @@ class Councils:
         self.accepted(protocol)
         return packing.seal(self.ann, protocol.id, self.outbox, Quiet())
 
+    def first_package(self) -> PackageRow:
+        """Of councils that met again: the one that was sealed before."""
+        (package,) = packing.packages(self.ann)
+        return package
+
     def manifest(self, package: PackageRow) -> Path:
         return self.outbox / f"{package.ref}.manifest.json"
 
@@ -229,10 +238,43 @@ def in_words(why: str) -> Reason:
 def meet(made: Path, folder: Path, profile: Profile = Profile.POST_QUANTUM) -> Councils:
     """Two workspaces of their own, everyone signed in. profile: of the receiving officers' keys."""
     path = allocated_county.copied(made, folder)
-    west = allocated_county.copied(Path(_west(profile).name) / "west.taw", folder)
+    return _signed_in(path, allocated_county.copied(Path(_west(profile).name) / WEST, folder))
+
+
+def _signed_in(path: Path, west: Path) -> Councils:
     ann, ben, cat = (allocated_county.signed_in(path, name) for name in ("ann", "ben", "cat"))
     rae, sam = (allocated_county.signed_in(west, name) for name in ("rae", "sam"))
-    return Councils(folder, ann, ben, cat, rae, sam)
+    return Councils(path.parent, ann, ben, cat, rae, sam)
+
+
+def send(made: Path, folder: Path, profile: Profile = Profile.POST_QUANTUM) -> Path:
+    """The two after their first step together, made once for many tests: what meet_again takes a copy of.
+
+    The successor trusts ann, and all that is ready is sealed for rae under one protocol, not yet taken in.
+    """
+    councils = meet(made, folder, profile)
+    councils.trust()
+    councils.sealed(councils.agreed())
+    part(councils)
+    return folder
+
+
+def meet_again(sent: Path, folder: Path) -> Councils:
+    """A copy of what send made, everyone signed in; the package lies in this outbox."""
+    path = allocated_county.copied(sent / allocated_county.NAME, folder)
+    for each in sent.iterdir():
+        if each.is_dir():
+            shutil.copytree(each, folder / each.name)
+    councils = _signed_in(path, folder / WEST)
+    _moved(councils)
+    return councils
+
+
+def _moved(councils: Councils) -> None:
+    """The sender's workspace says where the package was sealed."""
+    engine = councils.ann.workspace._engine  # type: ignore[attr-defined]
+    with engine.begin() as connection:
+        connection.execute(sa.update(packages).values(folder=str(councils.outbox)))
 
 
 @cache
@@ -240,7 +282,7 @@ def _west(profile: Profile) -> TemporaryDirectory[str]:
     """The folder of the successor's workspace before anything happened, made once: take a copy."""
     folder = TemporaryDirectory()
     rae = workspaces.create(
-        allocated_county.outside(), Path(folder.name) / "west.taw", authority_code=SUCCESSOR,
+        allocated_county.outside(), Path(folder.name) / WEST, authority_code=SUCCESSOR,
         authority_name="West Wessmoor", vesting_day=None, user_name="rae", display_name="Rae Ford",
         passphrase=PASSPHRASE, roles=[Role.RECEIVING_OFFICER], profile=profile,
     )  # fmt: skip

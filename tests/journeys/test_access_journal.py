@@ -23,14 +23,13 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def package(councils: Councils) -> PackageRow:
+def package(councils: Councils, package: PackageRow) -> PackageRow:
     """Taken in, its first two cases opened by two people, one of them whom the package does not name."""
-    sent = councils.sealed(councils.agreed())
-    came = councils.taken_in(sent).package
+    came = councils.taken_in(package).package
     cases = reading.incoming_cases(councils.rae, came.id)
     reading.open_case(councils.rae, cases[0].id, "Freya's first visit", Purpose.CARE)
     reading.open_case(councils.sam, cases[1].id, "Looking", Purpose.SAMPLE)
-    return sent
+    return package
 
 
 def logged(session: Session) -> list[dict[str, object]]:

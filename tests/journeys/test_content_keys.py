@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import two_councils
 from allocated_county import PASSPHRASE
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from two_councils import Councils, log_size, on
@@ -42,18 +40,6 @@ from transfer_app.services.session import Session
 PAGE, RESERVED, IV = 4096, 80, 16
 
 
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    yield met
-    two_councils.part(met)
-
-
-def sealed(councils: Councils) -> PackageRow:
-    councils.trust()
-    return councils.sealed(councils.agreed())
-
-
 def named_later(councils: Councils, package: PackageRow) -> Recipient:
     """sam, on the package's own protocol, confirmed by two people."""
     with councils.ann.workspace.read() as unit:
@@ -72,8 +58,9 @@ def logged(session: Session, action: str) -> list[dict[str, object]]:
     return [dict(entry["detail"]) for entry in entries]  # type: ignore[call-overload]
 
 
-def test_a_person_named_later_receives_it_and_their_receipt_counts(councils: Councils) -> None:
-    package = sealed(councils)
+def test_a_person_named_later_receives_it_and_their_receipt_counts(
+    councils: Councils, package: PackageRow
+) -> None:
     manifest = councils.manifest(package)
     with pytest.raises(NotForYou):
         receiving.check(councils.sam, manifest, Quiet())
@@ -99,8 +86,7 @@ def test_a_person_named_later_receives_it_and_their_receipt_counts(councils: Cou
     assert [each["number"] for each in logged(councils.ann, "access-given")] == [2, 1]
 
 
-def test_the_receiver_refuses_access_after_the_grant(councils: Councils) -> None:
-    package = sealed(councils)
+def test_the_receiver_refuses_access_after_the_grant(councils: Councils, package: PackageRow) -> None:
     person = named_later(councils, package)
     windows.give_access(councils.ann, package.ref, person.id, councils.outbox)
     late = on(councils.ann.today() + timedelta(days=91), councils.sam)
@@ -109,8 +95,9 @@ def test_the_receiver_refuses_access_after_the_grant(councils: Councils) -> None
         receiving.check(late, councils.manifest(package), Quiet())
 
 
-def test_access_is_refused_to_whom_no_grant_covers(councils: Councils, tmp_path: Path) -> None:
-    package = sealed(councils)
+def test_access_is_refused_to_whom_no_grant_covers(
+    councils: Councils, package: PackageRow, tmp_path: Path
+) -> None:
 
     def refused(person: Recipient, words: str, session: Session = councils.ann) -> None:
         before, size = sorted(councils.outbox.iterdir()), log_size(councils.ann)
@@ -139,8 +126,9 @@ def test_access_is_refused_to_whom_no_grant_covers(councils: Councils, tmp_path:
         windows.give_access(councils.ben, package.ref, person.id, councils.outbox)
 
 
-def test_access_that_is_over_is_given_again_under_another_grant(councils: Councils) -> None:
-    package = sealed(councils)
+def test_access_that_is_over_is_given_again_under_another_grant(
+    councils: Councils, package: PackageRow
+) -> None:
     short = councils.draft(days=1)
     councils.countersigned(sharing.approve(councils.ben, short.id))
     sam = councils.named(short, councils.sam)
@@ -156,8 +144,9 @@ def test_access_that_is_over_is_given_again_under_another_grant(councils: Counci
     assert receiving.check(late, councils.manifest(package), Quiet()).records == package.records
 
 
-def test_whom_the_package_names_reads_longer_under_a_longer_grant_only(councils: Councils) -> None:
-    package = sealed(councils)
+def test_whom_the_package_names_reads_longer_under_a_longer_grant_only(
+    councils: Councils, package: PackageRow
+) -> None:
     looking.look(councils.rae, councils.manifest(package), Quiet())
     record = looking.cases(councils.rae, package.ref)[0].ref
 
@@ -180,8 +169,7 @@ def test_whom_the_package_names_reads_longer_under_a_longer_grant_only(councils:
         reads_on_day(121)
 
 
-def test_a_full_disk_gives_no_access_and_logs_none(councils: Councils) -> None:
-    package = sealed(councils)
+def test_a_full_disk_gives_no_access_and_logs_none(councils: Councils, package: PackageRow) -> None:
     person = named_later(councils, package)
     (councils.outbox / f"{package.ref}-access-01.age").write_bytes(b"in the way")
     size = log_size(councils.ann)
@@ -192,10 +180,9 @@ def test_a_full_disk_gives_no_access_and_logs_none(councils: Councils) -> None:
 
 
 def test_access_is_logged_before_its_files_are_there(
-    councils: Councils, monkeypatch: pytest.MonkeyPatch
+    councils: Councils, package: PackageRow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that ends, or a disk that fills, between the two: never files that no log speaks of."""
-    package = sealed(councils)
     person = named_later(councils, package)
     with monkeypatch.context() as patch:
         patch.setattr(FinishedFiles, "finish", lambda files: (_ for _ in ()).throw(OutputFailed("Full.")))
@@ -207,8 +194,7 @@ def test_access_is_logged_before_its_files_are_there(
     assert receiving.check(councils.sam, councils.manifest(package), Quiet()).records == package.records
 
 
-def test_keys_of_ended_grants_are_destroyed_and_only_those(councils: Councils) -> None:
-    package = sealed(councils)
+def test_keys_of_ended_grants_are_destroyed_and_only_those(councils: Councils, package: PackageRow) -> None:
     person = named_later(councils, package)
     secret, public = key_of(councils.ann, package), windows.windows(councils.ann)[0].public
     assert secret.startswith("AGE-SECRET-KEY-")
@@ -235,8 +221,7 @@ def test_keys_of_ended_grants_are_destroyed_and_only_those(councils: Councils) -
     assert receiving.check(councils.rae, councils.manifest(package), Quiet()).records == package.records
 
 
-def test_they_are_destroyed_when_a_data_officer_signs_in(councils: Councils) -> None:
-    package = sealed(councils)
+def test_they_are_destroyed_when_a_data_officer_signs_in(councils: Councils, package: PackageRow) -> None:
     path = councils.ann.workspace._path  # type: ignore[attr-defined]
     late = on(councils.ann.today() + timedelta(days=91), councils.ann).outside
     for name, held in (("ben", True), ("ann", False)):
@@ -261,8 +246,7 @@ def test_closing_a_protocol_destroys_its_keys_and_no_other(councils: Councils) -
     assert len(logged(councils.ann, "content-key-destroyed")) == 1
 
 
-def test_a_package_taken_back_loses_its_key(councils: Councils) -> None:
-    package = sealed(councils)
+def test_a_package_taken_back_loses_its_key(councils: Councils, package: PackageRow) -> None:
     voiding.void(councils.ben, package.ref, "the disk was lost")
     assert [each.why for each in windows.windows(councils.ann)] == ["taken-back"]
     assert key_of(councils.ann, package) == ""
@@ -282,8 +266,7 @@ def plain_pages(session: Session, path: Path) -> bytes:
     return b"".join(plain)
 
 
-def test_a_destroyed_key_is_in_no_page_and_no_journal(councils: Councils) -> None:
-    package = sealed(councils)
+def test_a_destroyed_key_is_in_no_page_and_no_journal(councils: Councils, package: PackageRow) -> None:
     secret = key_of(councils.ann, package).encode("ascii")
     path = councils.ann.workspace._path  # type: ignore[attr-defined]
     journal = path.with_name(path.name + "-wal")
@@ -300,9 +283,8 @@ def test_a_destroyed_key_is_in_no_page_and_no_journal(councils: Councils) -> Non
 
 
 def test_a_reader_in_the_way_is_not_waited_for_and_the_next_change_empties_the_journal(
-    councils: Councils,
+    councils: Councils, package: PackageRow
 ) -> None:
-    sealed(councils)
     path = councils.ann.workspace._path  # type: ignore[attr-defined]
     journal = path.with_name(path.name + "-wal")
     with councils.ann.workspace.read() as unit:
@@ -346,7 +328,6 @@ def crashed(councils: Councils, protocol: int, at: int) -> str:
 
 
 def test_after_a_crash_the_same_plan_goes_on(councils: Councils, small_parts: None) -> None:
-    councils.trust()
     protocol = councils.agreed()
     begun = crashed(councils, protocol.id, packing.plan(councils.ann, protocol.id).records - 1)
     finished = {path.name: path.stat().st_ino for path in councils.outbox.glob(".*/*.tar.age.part")}

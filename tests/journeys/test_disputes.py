@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import allocated_county
 import pytest
-import two_councils
 from two_councils import OTHER, POSITIONS, SUCCESSOR, Councils
 
 from transfer_app.domain.casework import Evidence, RecordRow, State
@@ -33,24 +30,15 @@ def later(session: Session) -> Session:
     return replace(session, outside=replace(session.outside, clock=lambda: clock() + timedelta(seconds=2)))
 
 
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    yield met
-    two_councils.part(met)
-
-
-def refused_one(councils: Councils) -> tuple[PackageRow, str]:
-    """A package of which one record, social care's, was refused; the receipt is recorded."""
-    councils.trust()
-    package = councils.sealed(councils.agreed())
+def refused_one(councils: Councils, package: PackageRow) -> str:
+    """The record of the package, one of social care's, that was refused; the receipt is recorded."""
     with councils.ann.workspace.read() as unit:
         records = unit.packages.records(package.id)
         rows = unit.records.rows(sorted(records.values()))
     ref = next(row.ref for row in rows if row.strand is Strand.SOCIAL_CARE)
     receipt = councils.taken_in(package, {ref: WORDS}).receipt
     receipts.record_receipt(councils.ann, receipt)
-    return package, ref
+    return ref
 
 
 def officer_of_the_other(councils: Councils) -> Session:
@@ -76,7 +64,8 @@ def propose(councils: Councils, ref: str, area: str, evidence: list[Evidence] = 
 
 def test_from_a_refusal_to_the_other_authority_adds_up_at_every_step(councils: Councils) -> None:
     before = councils.figures()
-    package, ref = refused_one(councils)
+    package = councils.sealed(councils.agreed())
+    ref = refused_one(councils, package)
     figures = councils.figures()
     assert figures["received"] == package.records - 1
     assert figures["allocated"] == before["allocated"] - 1
@@ -114,8 +103,10 @@ def test_from_a_refusal_to_the_other_authority_adds_up_at_every_step(councils: C
     auditing.verify(councils.cat)
 
 
-def test_the_page_says_who_refused_when_and_why_and_the_log_does_not(councils: Councils) -> None:
-    _, ref = refused_one(councils)
+def test_the_page_says_who_refused_when_and_why_and_the_log_does_not(
+    councils: Councils, package: PackageRow
+) -> None:
+    ref = refused_one(councils, package)
     page = case_page(councils.ann, row_of(councils, ref).id)
     (refusal,) = page.refusals
     assert (refusal.authority_name, refusal.person, refusal.reason, refusal.whole) == (
@@ -133,9 +124,9 @@ def test_the_page_says_who_refused_when_and_why_and_the_log_does_not(councils: C
     assert recorded["detail"]["disputed"] == 1  # type: ignore[index]
 
 
-def test_no_rule_ends_a_dispute(councils: Councils) -> None:
+def test_no_rule_ends_a_dispute(councils: Councils, package: PackageRow) -> None:
     """Run again on the same facts, and on others: the record stays with people, and unpacked."""
-    _, ref = refused_one(councils)
+    ref = refused_one(councils, package)
     allocating.allocate(councils.ann, Quiet())
     row = row_of(councils, ref)
     assert (row.state, row.reasons[0], row.was) == (State.CHANGED, "DISPUTE", f"successor {SUCCESSOR}")
@@ -156,8 +147,8 @@ def test_no_rule_ends_a_dispute(councils: Councils) -> None:
     assert (row_of(councils, ref).state, row_of(councils, ref).reasons[0]) == (State.CHANGED, "DISPUTE")
 
 
-def test_settled_to_the_same_authority_it_goes_there_again(councils: Councils) -> None:
-    package, ref = refused_one(councils)
+def test_settled_to_the_same_authority_it_goes_there_again(councils: Councils, package: PackageRow) -> None:
+    ref = refused_one(councils, package)
     before = councils.figures()
     proposal = propose(councils, ref, SUCCESSOR)
     # Sealing and answering took less than a second: what was sealed in the same one counts as sealed since.
@@ -176,9 +167,9 @@ def test_settled_to_the_same_authority_it_goes_there_again(councils: Councils) -
     assert councils.figures()["received"] == package.records
 
 
-def test_a_refusal_of_what_people_gave_to_somebody_else_is_no_dispute(councils: Councils) -> None:
-    councils.trust()
-    package = councils.sealed(councils.agreed())
+def test_a_refusal_of_what_people_gave_to_somebody_else_is_no_dispute(
+    councils: Councils, package: PackageRow
+) -> None:
     with councils.ann.workspace.change() as unit:
         ref, record_id = sorted(unit.packages.records(package.id).items())[0]
         standing = unit.decisions.get(record_id)
@@ -193,7 +184,6 @@ def test_a_refusal_of_what_people_gave_to_somebody_else_is_no_dispute(councils: 
 
 
 def test_a_whole_package_refused_puts_every_record_of_it_in_dispute(councils: Councils) -> None:
-    councils.trust()
     protocol = councils.agreed({Strand.SEND})
     package = councils.sealed(protocol)
     disputed = QueueFilter(reasons=("DISPUTE",), restricted=True)

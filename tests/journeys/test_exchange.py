@@ -42,10 +42,18 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(scope="module")
+def sent_to_compatible(made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return two_councils.send(made_county, tmp_path_factory.mktemp("sent"), Profile.COMPATIBLE)
+
+
 @pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    # age before 1.3, as Debian has it, reads the compatible profile only.
-    met = two_councils.meet(made_county, tmp_path, Profile.COMPATIBLE)
+def councils(request: pytest.FixtureRequest, made_county: Path, tmp_path: Path) -> Iterator[Councils]:
+    """As they are for every journey, but for a profile that age before 1.3, as Debian has it, reads."""
+    if "package" in request.fixturenames:
+        met = two_councils.meet_again(request.getfixturevalue("sent_to_compatible"), tmp_path)
+    else:
+        met = two_councils.meet(made_county, tmp_path, Profile.COMPATIBLE)
     yield met
     two_councils.part(met)
 
@@ -76,9 +84,9 @@ def test_the_exchange_from_protocol_to_receipt_adds_up_at_every_step(councils: C
     assert packing.plan(councils.ann, protocol.id).records == 0
 
 
-def test_ordinary_tools_open_and_check_what_was_sealed(councils: Councils, tmp_path: Path) -> None:
-    councils.trust()
-    package = councils.sealed(councils.agreed())
+def test_ordinary_tools_open_and_check_what_was_sealed(
+    councils: Councils, package: PackageRow, tmp_path: Path
+) -> None:
     folder = opened_with_age(councils, package, tmp_path)
     for sums in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
         subprocess.run(["sha256sum", "--quiet", "-c", sums], cwd=folder, check=True)
@@ -130,9 +138,9 @@ def test_every_row_read_about_a_sent_child_goes_with_one_of_their_records(counci
     assert left == []
 
 
-def test_receiving_into_a_folder_leaves_bags_and_keeps_the_cases(councils: Councils, tmp_path: Path) -> None:
-    councils.trust()
-    package = councils.sealed(councils.agreed())
+def test_receiving_into_a_folder_leaves_bags_and_keeps_the_cases(
+    councils: Councils, package: PackageRow, tmp_path: Path
+) -> None:
     received = receiving.receive(
         councils.rae,
         councils.manifest(package),
@@ -159,9 +167,9 @@ def test_a_received_case_is_read_with_a_purpose_and_each_reading_is_logged(counc
         reading.read_case(councils.rae, case.id, "  ")
 
 
-def test_a_package_is_taken_in_once_and_its_receipt_recorded_once(councils: Councils) -> None:
-    councils.trust()
-    package = councils.sealed(councils.agreed())
+def test_a_package_is_taken_in_once_and_its_receipt_recorded_once(
+    councils: Councils, package: PackageRow
+) -> None:
     receipt = councils.taken_in(package).receipt
     with pytest.raises(PackageRefused, match="was accepted here on"):
         receiving.receive(
@@ -182,10 +190,9 @@ def test_a_package_is_taken_in_once_and_its_receipt_recorded_once(councils: Coun
 
 def test_what_the_receiver_refuses_can_be_packed_again_once_people_have_settled_it(
     councils: Councils,
+    package: PackageRow,
 ) -> None:
-    protocol = councils.agreed()
-    councils.trust()
-    package = councils.sealed(protocol)
+    protocol = sharing.protocol(councils.ann, package.protocol_id)
     with councils.ann.workspace.read() as unit:
         refused = sorted(unit.packages.records(package.id))[:2]
     received = councils.taken_in(package, dict.fromkeys(refused, "Ours since 2027."))
@@ -209,9 +216,9 @@ def test_what_the_receiver_refuses_can_be_packed_again_once_people_have_settled_
         councils.taken_in(second)
 
 
-def test_the_log_verifies_here_and_with_python_alone(councils: Councils, tmp_path: Path) -> None:
-    councils.trust()
-    package = councils.sealed(councils.agreed())
+def test_the_log_verifies_here_and_with_python_alone(
+    councils: Councils, package: PackageRow, tmp_path: Path
+) -> None:
     receipts.record_receipt(councils.ann, councils.taken_in(package).receipt)
     found = auditing.verify(councils.cat)
     assert found.checkpoints == 2

@@ -31,6 +31,7 @@ from transfer_app.domain.errors import (
 )
 from transfer_app.domain.loaded import RestrictedRow
 from transfer_app.domain.manifest import Authority, PackageManifest
+from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.people import PersonRef, SourceRow
 from transfer_app.domain.receipts import Openings, Receipt
 from transfer_app.domain.sampling import Waiver
@@ -56,16 +57,8 @@ from transfer_app.services.session import Session
 pytestmark = pytest.mark.journey
 
 
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    yield met
-    two_councils.part(met)
-
-
 def test_roles_are_asked_for_by_the_services(councils: Councils, tmp_path: Path) -> None:
     protocol = councils.agreed()
-    councils.trust()
     manifest = councils.manifest(councils.sealed(protocol))
     card = sharing.save_my_card(councils.sam, tmp_path)
     quiet = Quiet()
@@ -278,7 +271,6 @@ def test_a_missing_folder_is_said_before_anything_is_done(councils: Councils, tm
     protocol = councils.agreed()
     with pytest.raises(OutputFailed, match="not a folder"):
         packing.seal(councils.ann, protocol.id, tmp_path / "nowhere" / "out", Quiet())
-    councils.trust()
     package = councils.sealed(protocol)
     with pytest.raises(OutputFailed, match="not a folder"):
         receiving.receive(
@@ -320,10 +312,9 @@ def signed_by_another(councils: Councils, manifest: Path) -> None:
 
 @pytest.mark.parametrize("spoil", [flipped, cut, missing, reworded, signed_by_another])
 def test_a_package_that_was_touched_changes_nothing_at_the_receiver(
-    councils: Councils, spoil: Callable[[Councils, Path], None], tmp_path: Path
+    councils: Councils, package: PackageRow, spoil: Callable[[Councils, Path], None], tmp_path: Path
 ) -> None:
-    councils.trust()
-    manifest = councils.manifest(councils.sealed(councils.agreed()))
+    manifest = councils.manifest(package)
     spoil(councils, manifest)
     before = log_size(councils.rae)
     with pytest.raises((PackageError, NotFound)):
@@ -346,11 +337,11 @@ def test_a_package_that_was_touched_changes_nothing_at_the_receiver(
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(("in", ".in"))]
 
 
-def test_a_damaged_package_is_rejected_and_taken_back_which_frees_its_records(councils: Councils) -> None:
+def test_a_damaged_package_is_rejected_and_taken_back_which_frees_its_records(
+    councils: Councils, package: PackageRow
+) -> None:
     """Damage is no dispute over a child: the sender takes it back instead of recording the refusal."""
-    protocol = councils.agreed()
-    councils.trust()
-    package = councils.sealed(protocol)
+    protocol = sharing.protocol(councils.ann, package.protocol_id)
     cut(councils, councils.manifest(package))
     receipt = councils.rejected(package, "Cut short on the way.")
     voiding.void(councils.ben, package.ref, "arrived cut short")
@@ -362,23 +353,31 @@ def test_a_damaged_package_is_rejected_and_taken_back_which_frees_its_records(co
         councils.rejected(package, " ")
 
 
-def test_only_a_confirmed_senders_package_for_us_is_opened(councils: Councils) -> None:
-    manifest = councils.manifest(councils.sealed(councils.agreed()))
+@pytest.fixture
+def strangers(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
+    """The successor trusts nobody yet."""
+    met = two_councils.meet(made_county, tmp_path)
+    yield met
+    two_councils.part(met)
+
+
+def test_only_a_confirmed_senders_package_for_us_is_opened(strangers: Councils) -> None:
+    manifest = strangers.manifest(strangers.sealed(strangers.agreed()))
     with pytest.raises(Tampered, match="not by a key that you hold"):
-        receiving.check(councils.rae, manifest, Quiet())
-    sender = senders.add_sender(councils.rae, sharing.save_my_card(councils.ann, councils.folder))
-    senders.confirm_sender(councils.rae, sender.id)
+        receiving.check(strangers.rae, manifest, Quiet())
+    sender = senders.add_sender(strangers.rae, sharing.save_my_card(strangers.ann, strangers.folder))
+    senders.confirm_sender(strangers.rae, sender.id)
     with pytest.raises(Tampered):
-        receiving.check(councils.rae, manifest, Quiet())
-    senders.confirm_sender(councils.sam, sender.id)
-    receiving.check(councils.rae, manifest, Quiet())
+        receiving.check(strangers.rae, manifest, Quiet())
+    senders.confirm_sender(strangers.sam, sender.id)
+    receiving.check(strangers.rae, manifest, Quiet())
     with pytest.raises(NotForYou):
-        receiving.check(councils.sam, manifest, Quiet())
+        receiving.check(strangers.sam, manifest, Quiet())
 
 
-def test_a_failure_while_storing_leaves_nothing_behind(councils: Councils, tmp_path: Path) -> None:
-    councils.trust()
-    package = councils.sealed(councils.agreed())
+def test_a_failure_while_storing_leaves_nothing_behind(
+    councils: Councils, package: PackageRow, tmp_path: Path
+) -> None:
     before = log_size(councils.rae)
 
     class StopsWhenStoring:
@@ -399,10 +398,10 @@ def test_a_failure_while_storing_leaves_nothing_behind(councils: Councils, tmp_p
         councils.taken_in(package, {"r-none": "No such record."})
 
 
-def test_a_receipt_that_could_not_be_written_is_written_again(councils: Councils, tmp_path: Path) -> None:
+def test_a_receipt_that_could_not_be_written_is_written_again(
+    councils: Councils, package: PackageRow, tmp_path: Path
+) -> None:
     """The package is in, and says so; only its receipt's files are missing."""
-    councils.trust()
-    package = councils.sealed(councils.agreed())
     crowded = tmp_path / "crowded"
     crowded.mkdir()
     (crowded / f"{package.ref}.receipt.json.sig").touch()
@@ -417,11 +416,9 @@ def test_a_receipt_that_could_not_be_written_is_written_again(councils: Councils
 
 
 def test_a_receipt_must_be_of_this_package_by_someone_it_was_made_for(
-    councils: Councils, tmp_path: Path
+    councils: Councils, package: PackageRow, tmp_path: Path
 ) -> None:
-    protocol = councils.agreed()
-    councils.trust()
-    package = councils.sealed(protocol)
+    protocol = sharing.protocol(councils.ann, package.protocol_id)
     true = councils.taken_in(package).receipt
     said = Receipt.read(true.read_bytes())
     assert said.found is not None
@@ -486,8 +483,9 @@ def tampered(session: Session, statement: str) -> None:
         ("UPDATE checkpoints SET note = replace(note, 'transfer-app', 'transfer')", "signed by no key"),
     ],
 )
-def test_a_log_that_was_touched_does_not_verify(councils: Councils, statement: str, words: str) -> None:
-    councils.sealed(councils.agreed())
+def test_a_log_that_was_touched_does_not_verify(
+    councils: Councils, package: PackageRow, statement: str, words: str
+) -> None:
     auditing.verify(councils.cat)
     tampered(councils.ann, statement)
     with pytest.raises(LogBroken, match=words):
@@ -503,8 +501,7 @@ def test_an_export_into_a_used_folder_changes_nothing(councils: Councils, tmp_pa
     assert log_size(councils.ann) == before
 
 
-def test_the_manifest_kept_is_the_one_that_was_signed(councils: Councils) -> None:
-    package = councils.sealed(councils.agreed())
+def test_the_manifest_kept_is_the_one_that_was_signed(councils: Councils, package: PackageRow) -> None:
     with councils.ann.workspace.read() as unit:
         kept = unit.packages.manifest(package.id)
     assert kept == councils.manifest(package).read_bytes()

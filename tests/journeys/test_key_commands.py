@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from transfer_app.domain.errors import (
     Tampered,
     TransferError,
 )
-from transfer_app.domain.packages import RECEIVED
+from transfer_app.domain.packages import RECEIVED, PackageRow
 from transfer_app.domain.profiles import Profile, one_profile, profile_of
 from transfer_app.domain.sampling import Waiver
 from transfer_app.services import keys, packing, receipts, receiving, senders, sharing, trusted_keys
@@ -38,29 +37,21 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    yield met
-    two_councils.part(met)
-
-
 def profile_sealed(councils: Councils, ref: str) -> str:
     return str(json.loads((councils.outbox / f"{ref}.manifest.json").read_bytes())["profile"])
 
 
-def test_packages_are_post_quantum_unless_someone_chose_otherwise(councils: Councils) -> None:
-    councils.trust()
+def test_packages_are_post_quantum_unless_someone_chose_otherwise(
+    councils: Councils, package: PackageRow
+) -> None:
     assert keys.profile(councils.rae) is keys.my_profile(councils.rae) is Profile.POST_QUANTUM
-    package = councils.sealed(councils.agreed())
     assert profile_sealed(councils, package.ref) == "post-quantum"
     assert receipts.record_receipt(councils.ann, councils.taken_in(package).receipt).state == RECEIVED
 
 
-def test_a_new_key_is_of_the_profile_chosen_and_the_old_one_still_opens(councils: Councils) -> None:
-    councils.trust()
-    protocol = councils.agreed()
-    package = councils.sealed(protocol)
+def test_a_new_key_is_of_the_profile_chosen_and_the_old_one_still_opens(
+    councils: Councils, package: PackageRow
+) -> None:
     before = sharing.my_fingerprint(councils.rae)
     keys.set_profile(councils.rae, Profile.COMPATIBLE)
     assert keys.my_profile(councils.rae) is Profile.POST_QUANTUM
@@ -72,10 +63,10 @@ def test_a_new_key_is_of_the_profile_chosen_and_the_old_one_still_opens(councils
     assert receipts.record_receipt(councils.ann, councils.taken_in(package).receipt).state == RECEIVED
 
 
-def test_a_new_signing_key_counts_once_two_people_confirmed_the_new_card(councils: Councils) -> None:
-    councils.trust()
-    protocol = councils.agreed()
-    package = councils.sealed(protocol)
+def test_a_new_signing_key_counts_once_two_people_confirmed_the_new_card(
+    councils: Councils, package: PackageRow
+) -> None:
+    protocol = sharing.protocol(councils.ann, package.protocol_id)
     keys.renew(councils.rae, signing=True)
     receipt = councils.taken_in(package).receipt
     with pytest.raises(TransferError):
@@ -118,7 +109,6 @@ def test_the_profile_is_read_from_the_key() -> None:
 
 def test_exported_keys_and_an_ssh_key_are_taken_in_elsewhere(councils: Councils, tmp_path: Path) -> None:
     """sam takes in rae's keys, then an SSH key; each opens what was sealed for it."""
-    councils.trust()
     path = keys.export(councils.rae, tmp_path, PASSPHRASE)
     assert b"AGE-SECRET-KEY" not in path.read_bytes()
     with pytest.raises(OutputFailed):
@@ -160,10 +150,9 @@ def test_a_recipient_without_a_card_is_named_by_their_ssh_key(councils: Councils
 
 def test_a_receipt_signed_before_its_recipient_was_revoked_counts_and_one_after_does_not(
     councils: Councils,
+    package: PackageRow,
 ) -> None:
-    councils.trust()
-    protocol = councils.agreed()
-    package = councils.sealed(protocol)
+    protocol = sharing.protocol(councils.ann, package.protocol_id)
     tomorrow = councils.ann.today() + timedelta(days=1)
     sharing.revoke_recipient(councils.ann, protocol_recipient(councils, protocol.id))
     later = two_councils.on(tomorrow, councils.rae)
@@ -174,10 +163,10 @@ def test_a_receipt_signed_before_its_recipient_was_revoked_counts_and_one_after_
         receipts.record_receipt(councils.ann, taken.receipt)
 
 
-def test_an_honest_receipt_still_closes_the_balance_after_the_revocation(councils: Councils) -> None:
-    councils.trust()
-    protocol = councils.agreed()
-    package = councils.sealed(protocol)
+def test_an_honest_receipt_still_closes_the_balance_after_the_revocation(
+    councils: Councils, package: PackageRow
+) -> None:
+    protocol = sharing.protocol(councils.ann, package.protocol_id)
     receipt = councils.taken_in(package).receipt
     tomorrow = two_councils.on(councils.ann.today() + timedelta(days=1), councils.ann)
     sharing.revoke_recipient(tomorrow, protocol_recipient(councils, protocol.id))
@@ -189,9 +178,9 @@ def protocol_recipient(councils: Councils, protocol_id: int) -> int:
     return found.recipients[0].id
 
 
-def test_a_senders_key_ends_with_a_day_or_is_revoked_for_good(councils: Councils) -> None:
-    councils.trust()
-    package = councils.sealed(councils.agreed())
+def test_a_senders_key_ends_with_a_day_or_is_revoked_for_good(
+    councils: Councils, package: PackageRow
+) -> None:
     manifest = councils.manifest(package)
     today = councils.ann.today()
     keys.end_sender(councils.rae, 1, today)
@@ -220,10 +209,10 @@ def ssh_keygen_accepts(session: Session, folder: Path, signed: Path, namespace: 
     )
 
 
-def test_whose_signatures_count_can_be_handed_to_ssh_keygen(councils: Councils, tmp_path: Path) -> None:
-    councils.trust()
-    protocol = councils.agreed()
-    package = councils.sealed(protocol)
+def test_whose_signatures_count_can_be_handed_to_ssh_keygen(
+    councils: Councils, package: PackageRow, tmp_path: Path
+) -> None:
+    protocol = sharing.protocol(councils.ann, package.protocol_id)
     manifest, receipt = councils.manifest(package), councils.taken_in(package).receipt
     sender = senders.senders(councils.rae)[0]
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import allocated_county
 import jsonschema
 import pytest
 import sqlalchemy as sa
-import two_councils
 from sample_county import COUNTY
 from two_councils import OTHER, Councils
 from typed_commands import said
@@ -42,17 +39,8 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    yield met
-    two_councils.part(met)
-
-
-@pytest.fixture
-def first(councils: Councils) -> PackageRow:
+def first(councils: Councils, package: PackageRow) -> PackageRow:
     """The first tranche, sent and received whole."""
-    councils.trust()
-    package = councils.sealed(councils.agreed())
     returned = receipts.record_receipt(councils.ann, councils.taken_in(package).receipt)
     assert returned.state == RECEIVED
     return package

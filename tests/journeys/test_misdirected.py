@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import allocated_county
 import pytest
-import two_councils
 from two_councils import Councils
 from typed_commands import said
 
 from transfer_app.domain.casework import RecordRow
+from transfer_app.domain.packages import PackageRow
 from transfer_app.services import loading, packing
 from transfer_app.services.jobs import Quiet
 
@@ -20,17 +19,9 @@ pytestmark = pytest.mark.journey
 FACTS = "person_id,fact,start,end,code,postcode,detail,ref,team\n"
 
 
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    yield met
-    two_councils.part(met)
-
-
 def test_a_sent_record_that_should_not_have_gone_in_bulk_is_listed(
-    councils: Councils, tmp_path: Path
+    councils: Councils, package: PackageRow, tmp_path: Path
 ) -> None:
-    package = councils.sealed(councils.agreed())
     assert packing.misdirected(councils.ann) == []
     hidden, held, adopted = children(councils, package.id)
     learned(councils, tmp_path / "restricted.csv", f"person_id,reason\n{hidden},REFUGE\n")

@@ -402,9 +402,10 @@ def forged(officer: Session, councils: Councils, journal: Journal, openings: lis
     )
 
 
-def test_a_receipt_that_does_not_go_with_the_journal_is_refused(councils: Councils) -> None:
+def test_a_receipt_that_does_not_go_with_the_journal_is_refused(
+    councils: Councils, package: PackageRow
+) -> None:
     """The journal came first, and it knows when who opened what."""
-    package = councils.sealed(councils.agreed())
     checked = receiving.check(councils.rae, councils.manifest(package), Quiet())
     drawn = [each.record for each in checked.sample]
     with pytest.raises(NotReady, match="have not opened"):

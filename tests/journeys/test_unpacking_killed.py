@@ -17,6 +17,7 @@ from two_councils import Councils
 
 from transfer_app.adapters.bundles.unpacking import clear_unfinished
 from transfer_app.domain.errors import OutputFailed, TransferError
+from transfer_app.domain.packages import PackageRow
 from transfer_app.domain.sampling import Waiver
 from transfer_app.services import auditing, reading, receiving, workspaces
 from transfer_app.services.jobs import Quiet
@@ -77,9 +78,11 @@ def signed_in_anew(councils: Councils) -> Session:
 
 
 @pytest.mark.parametrize("label", ["bytes unpacked", "case records taken in"])
-def test_a_start_removes_what_was_left_and_says_so(councils: Councils, label: str) -> None:
+def test_a_start_removes_what_was_left_and_says_so(
+    councils: Councils, package: PackageRow, label: str
+) -> None:
     """Killed while it writes the files, and after the folder has its name but before the cases are kept."""
-    manifest = councils.manifest(councils.sealed(councils.agreed()))
+    manifest = councils.manifest(package)
     place = councils.made("place")
     worker = killed_at(label, councils, manifest, place / "unpacked")
     assert any(path.name == "case.json" for path in place.rglob("*"))
@@ -111,8 +114,10 @@ def test_a_start_removes_what_was_left_and_says_so(councils: Councils, label: st
     assert left_in(place) == ["unpacked"]
 
 
-def test_the_next_unpacking_in_the_same_folder_removes_it_too(councils: Councils) -> None:
-    manifest = councils.manifest(councils.sealed(councils.agreed()))
+def test_the_next_unpacking_in_the_same_folder_removes_it_too(
+    councils: Councils, package: PackageRow
+) -> None:
+    manifest = councils.manifest(package)
     place = councils.made("place")
     kill(killed_at("bytes unpacked", councils, manifest, place / "one"))
     done = receiving.receive(
@@ -127,8 +132,10 @@ def test_the_next_unpacking_in_the_same_folder_removes_it_too(councils: Councils
     assert left_in(place) == ["two"]
 
 
-def test_a_stick_that_is_not_there_is_named_and_looked_at_later(councils: Councils) -> None:
-    manifest = councils.manifest(councils.sealed(councils.agreed()))
+def test_a_stick_that_is_not_there_is_named_and_looked_at_later(
+    councils: Councils, package: PackageRow
+) -> None:
+    manifest = councils.manifest(package)
     place = councils.made("stick")
     kill(killed_at("bytes unpacked", councils, manifest, place / "one"))
     away = place.rename(councils.folder / "away")
@@ -142,8 +149,9 @@ def test_a_stick_that_is_not_there_is_named_and_looked_at_later(councils: Counci
     rae.workspace.close()
 
 
-def test_a_failure_that_is_not_a_crash_leaves_nothing_to_look_for(councils: Councils) -> None:
-    package = councils.sealed(councils.agreed())
+def test_a_failure_that_is_not_a_crash_leaves_nothing_to_look_for(
+    councils: Councils, package: PackageRow
+) -> None:
     place = councils.made("place")
     (place / "taken").mkdir()
     with pytest.raises(TransferError, match="exists already"):
@@ -184,8 +192,7 @@ class Full:
         return getattr(self._workspace, name)
 
 
-def test_without_room_for_it_nothing_is_taken_in(councils: Councils) -> None:
-    package = councils.sealed(councils.agreed())
+def test_without_room_for_it_nothing_is_taken_in(councils: Councils, package: PackageRow) -> None:
     size = sum(each.stat().st_size for each in councils.outbox.glob(f"{package.ref}-*.age"))
     small = replace(councils.rae, workspace=Full(councils.rae.workspace, 2 * size - 1))
     manifest = councils.manifest(package)

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import two_councils
 from two_councils import Councils
 
 from transfer_app.domain.errors import NotPermitted, PackageRefused, SharingRefused
-from transfer_app.domain.packages import VOID
+from transfer_app.domain.packages import VOID, PackageRow
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import auditing, packing, receipts, voiding
 
 
-@pytest.fixture
-def councils(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    met = two_councils.meet(made_county, tmp_path)
-    yield met
-    two_councils.part(met)
-
-
 def test_its_records_can_be_packed_again_and_everything_adds_up(councils: Councils) -> None:
-    councils.trust()
     protocol = councils.agreed()
     lost = councils.sealed(protocol)
     late = councils.taken_in(lost).receipt
@@ -40,9 +29,9 @@ def test_its_records_can_be_packed_again_and_everything_adds_up(councils: Counci
     auditing.verify(councils.cat)
 
 
-def test_it_takes_a_second_person_a_reason_and_a_package_that_waits(councils: Councils) -> None:
-    councils.trust()
-    package = councils.sealed(councils.agreed())
+def test_it_takes_a_second_person_a_reason_and_a_package_that_waits(
+    councils: Councils, package: PackageRow
+) -> None:
     with pytest.raises(NotPermitted):
         voiding.void(councils.ann, package.ref, "lost")
     both = replace(councils.ann.user, roles=councils.ann.user.roles | {Role.APPROVER})

@@ -45,18 +45,48 @@ def chance(name: str) -> random.Random:
     return random.Random(f"{SEED} {name}")
 
 
+@dataclass(frozen=True)
+class Report:
+    """Where the count is kept as JSON: at path when a run ends, and meanwhile in a part for each worker."""
+
+    path: Path
+
+    def part(self, worker: str) -> Path:
+        """worker: '' where pytest runs in one process."""
+        return self.path.with_suffix(f".{worker or 'alone'}.part")
+
+    def parts(self) -> list[Path]:
+        return sorted(self.path.parent.glob(f"{self.path.stem}.*.part"))
+
+    def summed(self) -> Tally:
+        found = Tally()
+        for part in self.parts():
+            for kind, counts in json.loads(part.read_text(encoding="utf-8"))["classes"].items():
+                found.counts.setdefault(kind, Counter()).update(counts)
+        return found
+
+
+def report_wanted() -> Report | None:
+    named = os.environ.get("FAULTS_REPORT")
+    return Report(Path(named)) if named else None
+
+
 @dataclass
 class Tally:
-    """What became of every fault, by class; kept as JSON where FAULTS_REPORT names a file."""
+    """What became of every fault, by class. part: where this process keeps its count."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    part: Path | None = None
 
     def note(self, kind: str, outcome: str) -> None:
         assert outcome in OUTCOMES
         self.counts.setdefault(kind, Counter()).update(["injected", outcome])
-        report = os.environ.get("FAULTS_REPORT")
-        if report and self.counts[kind]["injected"] % 20 == 0:
-            self.save(Path(report))  # so that a long run that is stopped has its count as well
+        if self.counts[kind]["injected"] % 20 == 0:
+            self.keep()  # so that a long run that is stopped has its count as well
+
+    def keep(self) -> None:
+        if self.part is not None:
+            self.save(self.part)
 
     def of(self, kind: str, outcome: str) -> int:
         return sum(each[outcome] for name, each in self.counts.items() if name.startswith(kind))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from transfer_app.cli.console import counted, facts, heading, say, say_json, table
-from transfer_app.cli.reviewing import RecordArgument
+from transfer_app.cli.queue_options import RecordArgument
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.dispute_ladder import NEVER_STOPS, RUNGS, Ladder, clock_words
 from transfer_app.services.session import Session

@@ -9,7 +9,7 @@ import typer
 
 from transfer_app.cli.case_text import show_facts
 from transfer_app.cli.console import counted, heading, say, say_json, table
-from transfer_app.cli.reviewing import RecordArgument
+from transfer_app.cli.queue_options import RecordArgument
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.agreement_tables import FigureTable, share_words
 from transfer_app.domain.reviewer_agreement import Agreement, Answered

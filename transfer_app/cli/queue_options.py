@@ -1,4 +1,4 @@
-"""Which case records of the queue a command is about: its options, and the filter they make."""
+"""Which case record, or which of the queue, a command is about: its options, and the filter they make."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from transfer_app.domain.reasons import Reason
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.domain.working import CONFLICT, WITH_RECEIVER
 
+RecordArgument = Annotated[
+    str, typer.Argument(help="The record, such as r-abcd-efgh-ijkl-mnop: see 'queue'.", metavar="RECORD")
+]
 ReasonsOption = Annotated[
     list[Reason] | None,
     typer.Option(

@@ -15,6 +15,7 @@ from transfer_app.cli.queue_options import (
     OverdueOption,
     ReasonsOption,
     ReceiverOption,
+    RecordArgument,
     SearchOption,
     StrandsOption,
     chosen,
@@ -35,9 +36,6 @@ GRADES = {
     "hearsay": EvidenceGrade.HEARSAY,
 }
 
-RecordArgument = Annotated[
-    str, typer.Argument(help="The record, such as r-abcd-efgh-ijkl-mnop: see 'queue'.", metavar="RECORD")
-]
 NumberArgument = Annotated[
     int, typer.Argument(help="The proposal's number: see 'proposals'.", metavar="NUMBER")
 ]

@@ -10,7 +10,7 @@ import typer
 
 from transfer_app.cli.bars import working
 from transfer_app.cli.console import counted, facts, heading, say, table
-from transfer_app.cli.reviewing import RecordArgument
+from transfer_app.cli.queue_options import RecordArgument
 from transfer_app.cli.sharing import ProtocolArgument
 from transfer_app.cli.sign_in import signed_in
 from transfer_app.domain.casework import RecordRow

@@ -61,7 +61,7 @@ class Steps:
             for state, number, record, at, number_of_all, records in self._connection.execute(query)
         ]
 
-    def recent(self, user_id: int, most: int) -> list[int]:
+    def recent(self, user_id: int, most: int, restricted: bool) -> list[int]:
         """The records that this person proposed or answered last, each once, newest first."""
         p = proposals.c
         made = sa.select(p.record_id, p.proposed_at.label("at"), p.id).where(p.proposed_by == user_id)
@@ -69,6 +69,7 @@ class Steps:
         both = sa.union_all(made, answered).subquery()
         query = (
             sa.select(both.c.record_id)
+            .where(sa.true() if restricted else both.c.record_id.not_in(of_restricted()))
             .group_by(both.c.record_id)
             .order_by(sa.func.max(both.c.at).desc(), sa.func.max(both.c.id).desc())
             .limit(most)

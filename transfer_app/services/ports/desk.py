@@ -15,7 +15,7 @@ class Steps(Protocol):
         """What this person did last that still stands, newest first. restricted False leaves those out."""
         ...
 
-    def recent(self, user_id: int, most: int) -> list[int]:
+    def recent(self, user_id: int, most: int, restricted: bool) -> list[int]:
         """The records that this person proposed or answered last, each once, newest first."""
         ...
 

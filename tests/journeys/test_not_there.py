@@ -48,6 +48,7 @@ from transfer_app.services import (
     explaining,
     families,
     giving,
+    loading,
     noting,
     overriding,
     pacing,
@@ -331,6 +332,7 @@ def test_who_names_one_is_answered_as_if_it_never_was(worlds: Worlds) -> None:
             lambda n=number: overriding.sent(rex, n),
             lambda n=number: dispute_steps.move(rex, n, note="x"),
             lambda n=number: quality_sample.question(rex, n),
+            lambda n=number: quality_sample.give_reason(rex, n, "x"),
         ]  # fmt: skip
         assert {said(act) for act in by_id} == {
             "There is no such case record in this workspace. Check what you typed against the list."
@@ -349,6 +351,7 @@ def test_what_counts_all_records_is_not_for_them(worlds: Worlds, tmp_path: Path)
     ):
         with pytest.raises(NotPermitted):
             act()
+    assert not any(each.files for each in loading.extracts(rex))
     assert all(each["actor"] == REX for each in auditing.until(rex, 10_000, 10_000))
 
 

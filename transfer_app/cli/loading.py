@@ -89,9 +89,14 @@ def extracts(session: Session) -> None:
         return
     table(
         ("number", "loaded", "what", "from", "rows", "rejected"),
-        [(e.id, e.loaded_at, e.profile, e.source, f"{e.rows:,}", f"{e.rejected:,}") for e in rows],
+        [(e.id, e.loaded_at, e.profile, e.source, *_figures(e)) for e in rows],
         right=("number", "rows", "rejected"),
     )
+
+
+def _figures(extract: ExtractSummary) -> tuple[str, str]:
+    """Empty where they are not for whoever asks."""
+    return (f"{extract.rows:,}", f"{extract.rejected:,}") if extract.files else ("", "")
 
 
 @signed_in

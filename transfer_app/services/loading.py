@@ -13,6 +13,7 @@ from transfer_app.domain.loaded import Batch, LoadedRow, Rejected, RestrictedRow
 from transfer_app.domain.people import PersonRef
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import AddressKind
+from transfer_app.services import visible
 from transfer_app.services.documents import share_out
 from transfer_app.services.jobs import JobContext
 from transfer_app.services.ports.sources import Survey
@@ -96,9 +97,11 @@ def _loaded_before(unit: Unit, found: Survey) -> ExtractSummary | None:
 
 
 def extracts(session: Session) -> list[ExtractSummary]:
+    """Every extract that was loaded; to who is not to see restricted records counted, without its figures."""
     session.require(Act.SEE_BALANCE)
     with session.workspace.read() as unit:
-        return unit.extracts.all()
+        found = unit.extracts.all()
+    return found if visible.whole(session) else [replace(each, files=(), gone=0) for each in found]
 
 
 def rejects(session: Session, extract_id: int | None = None) -> list[Rejected]:

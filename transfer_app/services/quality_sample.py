@@ -109,7 +109,7 @@ def give_reason(session: Session, record_id: int, why: str) -> None:
         raise ReviewRefused("The reason is empty.", "Say in a sentence what you saw that the rule did not.")
     with session.workspace.change() as unit:
         check = _owed(session, unit)
-        row = unit.records.rows([record_id])[0]
+        row = visible.row(session, unit, record_id)
         if check is None or check.record_id != record_id:
             raise ReviewRefused(f"You owe no reason for {row.ref}.", "Nothing is left to do.")
         unit.quality.give_reason(check.id, why.strip())

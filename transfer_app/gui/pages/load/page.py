@@ -80,10 +80,7 @@ class LoadPage(PageBody):
         session = self.desk.session
         past = loading.extracts(session)
         self.past.show_list(
-            [
-                (each.source, each.profile, each.rows, each.rejected, moment(each.loaded_at))
-                for each in reversed(past)
-            ]
+            [(each.source, each.profile, *_figures(each), moment(each.loaded_at)) for each in reversed(past)]
         )
         self.past_card.setVisible(bool(past))
         for each in (self.drop.folder, self.drop.file):
@@ -186,6 +183,11 @@ def _tab(*widgets: QWidget, stretch: bool = True) -> QWidget:
     if stretch:
         column.addStretch(1)
     return tab
+
+
+def _figures(extract: ExtractSummary) -> tuple[int | str, int | str]:
+    """Empty where they are not for the reader."""
+    return (extract.rows, extract.rejected) if extract.files else ("", "")
 
 
 def _number(count: int) -> str:

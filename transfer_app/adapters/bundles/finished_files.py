@@ -6,6 +6,7 @@ crash leaves at most .part files, which no reader looks at.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -39,6 +40,12 @@ class FinishedFiles:
     @contextmanager
     def create(self, name: str) -> Iterator[Sink]:
         """A new file to write, readable by its owner only; synced to the disk when the block ends."""
+        with closing(self.begin(name)) as file:
+            yield file
+            file.sync()
+
+    def begin(self, name: str) -> BegunFile:
+        """As create, for whoever syncs and closes it, maybe while something else is written."""
         final, part = self.folder / name, self._part(name)
         if final.exists():
             raise OutputFailed(f"{final.name} exists already.", "Choose another folder. Nothing was changed.")
@@ -48,13 +55,8 @@ class FinishedFiles:
             sink = part.open("xb", buffering=0)
         except OSError as fault:
             raise _failed(final, fault) from fault
-        with sink, closing(SyncedBehind(sink)) as synced:
-            part.chmod(0o600)
-            yield _Sink(synced, final)
-            try:
-                synced.sync()
-            except OSError as fault:
-                raise _failed(final, fault) from fault
+        part.chmod(0o600)
+        return BegunFile(sink, final)
 
     def adopt(self, name: str) -> None:
         """A file that lies there complete, from an earlier attempt."""
@@ -94,18 +96,30 @@ class FinishedFiles:
         return self._unfinished / (name + PART_ENDING)
 
 
-class _Sink:
-    """The file's write, all of it each time, with the disk's refusals in our words."""
+class BegunFile:
+    """A file on its way to the disk: each write takes all it is given; OutputFailed when the disk refuses."""
 
-    def __init__(self, sink: SyncedBehind, final: Path) -> None:
+    def __init__(self, sink: io.FileIO, final: Path) -> None:
         self._sink = sink
+        self._synced = SyncedBehind(sink)
         self._final = final
 
     def write(self, content: Content) -> int:
         try:
-            return self._sink.write(content)
+            return self._synced.write(content)
         except OSError as fault:
             raise _failed(self._final, fault) from fault
+
+    def sync(self) -> None:
+        """Returns when everything is on the disk."""
+        try:
+            self._synced.sync()
+        except OSError as fault:
+            raise _failed(self._final, fault) from fault
+
+    def close(self) -> None:
+        with self._sink:
+            self._synced.close()
 
 
 def _failed(final: Path, fault: OSError) -> OutputFailed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from transfer_app.adapters.bundles.checked_part import checked_part
@@ -82,12 +83,16 @@ class _Checked:
     found: PartFound
 
 
-def _check(setup: _Setup, inbox: Inbox, told: Told) -> Iterator[_Checked]:
+def _check(setup: _Setup, inbox: Inbox, told: Told) -> None:
     """In a process: the numbers of the parts to check."""
     key, before = content_key_of(setup.key), 0
     while (number := inbox.next()) is not None:
-        yield _Checked(number, setup.parts.check(number, key, _after(before, told.done)))
+        told.give(partial(_checked, setup.parts, number, key, _after(before, told.done)))
         before += setup.parts.manifest.parts[number - 1].size
+
+
+def _checked(parts: Parts, number: int, key: ContentKey, tell: Tell) -> _Checked:
+    return _Checked(number, parts.check(number, key, tell))
 
 
 def _after(before: int, tell: Tell) -> Tell:

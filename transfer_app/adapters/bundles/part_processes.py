@@ -14,7 +14,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -29,8 +29,8 @@ WAITING = 16 * 1024**2
 EVERY_S = 0.1
 """How often whoever waits is told how far the work is, and may stop it."""
 
-Work = Callable[[Any, "Inbox", "Told"], Iterator[object]]
-"""(setup, what comes, how far it is) to one result for each piece of work: a function of a module."""
+Work = Callable[[Any, "Inbox", "Told"], None]
+"""(setup, what comes, whom to tell): it tells one result for each piece of work. A function of a module."""
 
 
 def cores() -> int:
@@ -40,14 +40,35 @@ def cores() -> int:
 
 
 class Told:
-    """How far a process is, for whoever started it."""
+    """Whoever started a process, told how far it is and what came of its work."""
 
-    def __init__(self, state: Any) -> None:
+    def __init__(self, state: Any, outbox: Connection) -> None:
         self._state = state
+        self._outbox = outbox
+        self._one_at_a_time = threading.Lock()
 
     def done(self, count: int) -> None:
         """All in all since the process began."""
         self._state[0] = count
+
+    def give(self, result: Callable[[], object]) -> None:
+        """What the call returns, or what it raises; by any thread."""
+        with self.faults():
+            self._send((True, result()))
+
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        """What the block raises is told, and goes no further."""
+        try:
+            yield
+        except TransferError as fault:
+            self._send((False, (type(fault), fault.args, fault.__dict__)))
+        except Exception:
+            self._send((False, traceback.format_exc()))
+
+    def _send(self, told: tuple[bool, object]) -> None:
+        with self._one_at_a_time:
+            self._outbox.send(told)
 
 
 class Inbox:
@@ -75,7 +96,7 @@ class Inbox:
 
 
 class PartProcess:
-    """One process. idle: it has nothing to do."""
+    """One process. given: pieces of work whose results did not come yet."""
 
     def __init__(self, work: Work, setup: object) -> None:
         context = get_context("spawn")
@@ -84,7 +105,7 @@ class PartProcess:
         self._state = context.RawArray("Q", 2)
         self._sent = 0
         self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self.idle = True
+        self.given = 0
         self._process = context.Process(
             target=_serve, args=(work, setup, inbox, outbox, self._state), daemon=True
         )
@@ -114,7 +135,7 @@ class PartProcess:
                 self._to.send_bytes(message)
 
     def result(self) -> object:
-        """Of the work that it was given; what went wrong with it is raised here."""
+        """Of work that it was given, in that order; what went wrong with it is raised here."""
         try:
             good, result = self.results.recv()
         except (EOFError, OSError):
@@ -123,7 +144,7 @@ class PartProcess:
                 "Try again. Nothing was kept.",
             ) from None
         if good:
-            self.idle = True
+            self.given -= 1
             return result
         raise _raised(result)
 
@@ -143,10 +164,13 @@ class PartProcesses:
     Each is started while the one before it gets its first work, as starting takes some tenths of a second.
 
     progress(done): told while waiting, with the sum of what the processes said; it may raise.
+    ahead: pieces of work that one process may have at once, when none has nothing to do.
     """
 
-    def __init__(self, most: int, work: Work, setup: object, progress: Callable[[int], None]) -> None:
-        self._most = most
+    def __init__(
+        self, most: int, work: Work, setup: object, progress: Callable[[int], None], ahead: int = 1
+    ) -> None:
+        self._most, self._ahead = most, ahead
         self._work, self._setup = work, setup
         self._progress = progress
         self._all: list[PartProcess] = []
@@ -160,15 +184,15 @@ class PartProcesses:
             each.end()
 
     def begin(self, message: object) -> PartProcess:
-        """Gives the first message of a piece of work to a process that has none; waits for one."""
-        while not (free := [each for each in self._all if each.idle]) and len(self._all) == self._most:
-            self._wait()
-        for _ in range(min(2 - len(free), self._most - len(self._all))):
+        """Gives the first message of a piece of work to the process that has the least; waits for one."""
+        idle = sum(not each.given for each in self._all)
+        for _ in range(min(2 - idle, self._most - len(self._all))):
             self._all.append(PartProcess(self._work, self._setup))
-            free.append(self._all[-1])
-        free[0].idle = False
-        self.send(free[0], message)
-        return free[0]
+        while (process := min(self._all, key=lambda each: each.given)).given == self._ahead:
+            self._wait()
+        process.given += 1
+        self.send(process, message)
+        return process
 
     def send(self, process: PartProcess, message: object) -> None:
         text = pickle.dumps(message)
@@ -184,12 +208,12 @@ class PartProcesses:
     def rest(self) -> Iterator[object]:
         """Every other result, as it comes."""
         yield from self.results()
-        while any(not each.idle for each in self._all):
+        while any(each.given for each in self._all):
             self._wait()
             yield from self.results()
 
     def _wait(self) -> None:
-        at_work = {each.results: each for each in self._all if not each.idle}
+        at_work = {each.results: each for each in self._all if each.given}
         ready = wait(list(at_work), EVERY_S)
         self._finished += [at_work[each].result() for each in ready if isinstance(each, Connection)]
         self._progress(sum(each.done for each in self._all))
@@ -199,13 +223,9 @@ def _serve(work: Work, setup: object, inbox: Connection, outbox: Connection, sta
     # Ctrl-C is for the process that started this one: it ends us when it stops.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        for result in work(setup, Inbox(inbox, state), Told(state)):
-            outbox.send((True, result))
-    except TransferError as fault:
-        outbox.send((False, (type(fault), fault.args, fault.__dict__)))
-    except Exception:
-        outbox.send((False, traceback.format_exc()))
+    told = Told(state, outbox)
+    with told.faults():
+        work(setup, Inbox(inbox, state), told)
 
 
 def _end_with_parent() -> None:

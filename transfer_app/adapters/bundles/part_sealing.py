@@ -16,15 +16,14 @@ from transfer_app.domain.package_names import MOST_PARTS, part_name
 
 Tell = Callable[[int], None]
 """How many records were sealed; may raise Cancelled."""
-SHARED = 512 * 1024**2
+SHARED = 256 * 1024**2
 """Bytes of a package below which starting processes takes longer than they save."""
+AHEAD = 2
+"""Parts that a process has at once: one to seal, and one that goes to the disk or waits to be sealed."""
 
 
 def processes_for(stream: CaseStream) -> int:
-    """How many processes are worth it: one a core; one for a small package, where two threads do as well.
-
-    On two cores and 1 GiB of small files two took 0.9 of the time of one: docs/benchmarks-sealing.md.
-    """
+    """How many processes are worth it: one a core; one for a small package: docs/benchmarks-sealing.md."""
     several = cores()
     return several if several > 1 and stream.worth_sharing(SHARED) else 1
 
@@ -77,7 +76,7 @@ def seal_in_processes(
                 awaited = next(due)
                 yield part
 
-    with PartProcesses(processes, seal_parts, setup, tell) as team:
+    with PartProcesses(processes, seal_parts, setup, tell, AHEAD) as team:
         for number in plan.numbers(stream):
             room = plan.room(made.header, number, before)
             process = team.begin(number)

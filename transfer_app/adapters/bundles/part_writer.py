@@ -111,7 +111,7 @@ class _DigestingSink:
 
 
 class PartWriter:
-    """One part while it is being sealed. behind: its thread seals and writes what this one has read."""
+    """One part while it is being sealed. behind: a thread that seals and writes what this one has read."""
 
     def __init__(
         self,
@@ -120,7 +120,7 @@ class PartWriter:
         key: ContentKey,
         number: int,
         tick: Callable[[], None],
-        behind: OneBehind,
+        behind: OneBehind | None,
         withdrawn: tuple[Withdrawal, ...] = (),
         basis: Basis | None = None,
     ) -> None:

@@ -136,6 +136,28 @@ def test_a_changed_row_is_read_again(table: RowsTable) -> None:
     assert len(source.asked) == 1
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 999), st.booleans()), max_size=60), st.sampled_from([200, 400]))
+def test_rows_that_go_leave_each_id_its_own_row_and_nothing_to_read_again(
+    steps: list[tuple[int, bool]], apart: int
+) -> None:
+    source = Children(1_000)
+    model = RowsModel(source, COLUMNS)
+    model.show()
+    for row in range(0, 1_000, apart):
+        model.data(model.index(row, 0))
+    source.asked.clear()
+    for row, goes in steps:
+        at = row % model.rowCount()
+        if goes:
+            model.remove([model.id_at(at)])
+        else:
+            assert model.data(model.index(at, 0)) == f"R{model.id_at(at):06d}"
+    for row in range(model.rowCount()):
+        assert model.data(model.index(row, 0)) == f"R{model.id_at(row):06d}"
+    assert apart == 400 or source.asked == []
+
+
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_rows_are_as_high_as_the_text_asks(scale: float, qapp: QApplication, qtbot: QtBot) -> None:
     theme.apply(qapp, Scheme.DARK, scale)

@@ -11,6 +11,8 @@ from transfer_app.gui.map_geometry import Levels, lines_between, path_of
 from transfer_app.gui.map_layers import Layer
 
 OPACITY = 0.22
+KEPT = 8
+"""Bands that are kept: places are accurate to one of a few radii, and each takes 20 ms to draw anew."""
 
 
 class BandLayer(Layer):
@@ -21,19 +23,21 @@ class BandLayer(Layer):
         self._levels: Levels = {}
         self._lines: dict[float, shapely.Geometry] = {}
         self._path = QPainterPath()
+        self._paths: dict[float, QPainterPath] = {}
         self.radius_m = 0.0
         """Half its width; 0 for none."""
 
     def show_levels(self, levels: Levels) -> None:
-        self._levels, self._lines = levels, {}
+        self._levels, self._lines, self._paths = levels, {}, {}
         self.show_band(0.0)
 
     def show_band(self, radius_m: float) -> None:
         if radius_m == self.radius_m:
             return
         self.radius_m = radius_m
-        wkb = shapely.to_wkb(shapely.buffer(self._line(radius_m), radius_m)) if radius_m else b""
-        self._path = path_of(wkb) if wkb else QPainterPath()
+        if radius_m not in self._paths:
+            self._paths = dict([*self._paths.items()][1 - KEPT :]) | {radius_m: self._made(radius_m)}
+        self._path = self._paths[radius_m]
         self.resize_to(self._path.boundingRect())
 
     def paint(
@@ -47,6 +51,10 @@ class BandLayer(Layer):
         tint.setAlphaF(OPACITY)
         painter.setBrush(tint)
         painter.drawPath(self._path)
+
+    def _made(self, radius_m: float) -> QPainterPath:
+        wkb = shapely.to_wkb(shapely.buffer(self._line(radius_m), radius_m)) if radius_m else b""
+        return path_of(wkb) if wkb else QPainterPath()
 
     def _line(self, radius_m: float) -> shapely.Geometry:
         """In a detail that is a tenth of the radius off at most."""

@@ -126,9 +126,7 @@ class RowsModel(QAbstractTableModel):
             if row >= 0:
                 self.beginRemoveRows(_NOWHERE, row, row)
                 self._ids = self._ids[:row] + self._ids[row + 1 :]
-                self._pages = OrderedDict(
-                    (n, page) for n, page in self._pages.items() if n < row // self.PAGE
-                )
+                self._close_up(row)
                 self.endRemoveRows()
 
     def shows_first(self, ids: array[int]) -> bool:
@@ -137,14 +135,13 @@ class RowsModel(QAbstractTableModel):
 
     def forget(self, ids: Sequence[int]) -> None:
         """These rows were changed elsewhere: read them again, keep the order."""
-        changed = set(ids)
-        for number in list(self._pages):
-            first = number * self.PAGE
-            page = self._ids[first : first + self.PAGE]
-            if not changed.isdisjoint(page):
-                del self._pages[number]
-                last = self.index(first + len(page) - 1, len(self._columns) - 1)
-                self.dataChanged.emit(self.index(first, 0), last)
+        for id in ids:
+            number, place = divmod(self.row_of(id), self.PAGE)
+            page = self._pages.get(number, [])
+            if 0 <= place < len(page):
+                page[place : place + 1] = self._source.rows([id])
+                row = number * self.PAGE + place
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
 
     def id_at(self, row: int) -> int:
         return self._ids[row]
@@ -191,12 +188,21 @@ class RowsModel(QAbstractTableModel):
 
     def _row(self, row: int) -> Row:
         number, place = divmod(row, self.PAGE)
-        page = self._pages.get(number)
-        if page is None:
-            page = self._source.rows(self._ids[number * self.PAGE : (number + 1) * self.PAGE])
-            self._pages[number] = page
+        page = self._pages.setdefault(number, [])
+        self._pages.move_to_end(number)
+        if place >= len(page):
+            first = number * self.PAGE
+            page += self._source.rows(self._ids[first + len(page) : first + self.PAGE])
             if len(self._pages) > self.PAGES_KEPT:
                 self._pages.popitem(last=False)
-        else:
-            self._pages.move_to_end(number)
         return page[place]
+
+    def _close_up(self, row: int) -> None:
+        """The rows below a row that is gone move up by one. What a page lacks at its end is read when seen."""
+        gone, place = divmod(row, self.PAGE)
+        for number in sorted(each for each in self._pages if each >= gone):
+            page, at = self._pages[number], place if number == gone else 0
+            above = self._pages.get(number - 1, [])
+            if number > gone and len(above) == self.PAGE - 1:
+                above += page[:1]
+            del page[at : at + 1]

@@ -28,9 +28,13 @@ def test_a_team_file_and_its_sql_make_a_workspace_that_two_people_open(tmp_path:
     too_early = typed("create", *ABOUT, "--role", "data-officer", workspace=path)
     assert (too_early.exit_code, "does not let it in" in too_early.output) == (1, True)
     team_server.run(*sql.read_text(encoding="ascii").split(";\n")[:-1])
+    assert "The database is empty" in said("team-check", workspace=path)
     assert "Made" in said("create", *ABOUT, "--role", "data-officer", workspace=path)
     said("users", "add", "ben", "--display-name", "Ben Abbot", "--role", "approver", workspace=path)
     assert "Ben Abbot" in said("users", "list", workspace=path, user="ben")
+    assert "the workspace of Wessmoor, for 2 people" in said("team-check", workspace=path, user="ben")
+    said("team-sql", "--sql", tmp_path / "again.sql", workspace=path)
+    assert (tmp_path / "again.sql").read_text().count("\n") == sql.read_text().count("\n")
     again = typed("create", *ABOUT, "--role", "data-officer", workspace=path)
     assert (again.exit_code, "was made already" in again.output) == (1, True)
 

@@ -80,6 +80,8 @@ def start(
 
 app.command("create", rich_help_panel=SET_UP)(workspace.create)
 app.command("team-file", rich_help_panel=SET_UP)(team_file.team_file)
+app.command("team-sql", rich_help_panel=SET_UP)(team_file.team_sql)
+app.command("team-check", rich_help_panel=SET_UP)(team_file.team_check)
 app.command("set-vesting-day", rich_help_panel=SET_UP)(workspace.set_vesting_day)
 app.add_typer(workspace.users, name="users", rich_help_panel=SET_UP)
 

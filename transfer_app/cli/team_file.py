@@ -1,23 +1,31 @@
-"""The command that prepares a workspace of a team: its file, and what its server needs."""
+"""The commands around a team's workspace: its file, what its server needs, and whether it can be reached."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from transfer_app.cli.console import say
+from transfer_app.cli.console import counted, facts, say
 from transfer_app.cli.failures import failures_in_words
 from transfer_app.cli.help_text import helped
-from transfer_app.cli.sign_in import PASSPHRASE, PassphraseOption, UserOption, new_passphrase, outside_of
-from transfer_app.domain.errors import OutputFailed, TransferError
-from transfer_app.domain.team_server import USUAL_NAME, USUAL_PORT, TeamServer
-from transfer_app.services import workspaces
+from transfer_app.cli.sign_in import (
+    PASSPHRASE,
+    PassphraseOption,
+    UserOption,
+    WorkspaceOption,
+    existing_passphrase,
+    new_passphrase,
+    outside_of,
+)
+from transfer_app.domain.team_check import CheckStep, TeamCheck
+from transfer_app.domain.team_server import USUAL_NAME, USUAL_PORT
+from transfer_app.services import teams
 
-_MOST = 1_000_000
-_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+SqlOption = Annotated[
+    Path, typer.Option(metavar="FILE", help="Where to put the SQL for the server's administrator.")
+]
 
 
 @helped
@@ -38,9 +46,7 @@ def team_file(
         str,
         typer.Option(metavar="HOST", help="The PostgreSQL server, or the folder of a local one's socket."),
     ],
-    sql: Annotated[
-        Path, typer.Option(metavar="FILE", help="Where to put the SQL for the server's administrator.")
-    ],
+    sql: SqlOption,
     port: Annotated[int, typer.Option(metavar="PORT", help="Where it listens.")] = USUAL_PORT,
     database: Annotated[str, typer.Option(metavar="NAME", help="The database to make there.")] = USUAL_NAME,
     role: Annotated[
@@ -65,38 +71,63 @@ def team_file(
     Example: transfer-app team-file -w dorset.taw -u ann --server db.dorset.example --sql setup.sql
     """
     with failures_in_words():
-        certificates = _certificates(ca) if ca is not None else ""
-        try:
-            place = TeamServer(server, port, database, role or database, certificates)
-        except ValueError as error:
-            raise TransferError(
-                f"This cannot be: {error}.",
-                "Names of databases and roles are small letters, digits and _, and begin with a letter.",
-            ) from error
-        if sql.exists():
-            raise OutputFailed(f"{sql} exists already.", "Choose another name.")
+        place = teams.place(server, port, database, role or "", ca)
         passphrase = new_passphrase(passphrase_file, PASSPHRASE, "passphrase-file", user)
-        statements = workspaces.prepare_team(outside_of(ctx), workspace, place, user, passphrase)
-        _write(sql, statements)
+        teams.prepare(outside_of(ctx), workspace, place, sql, user, passphrase)
         say(f"Made {workspace}, which {user} can open. Keep it as you would keep a key.")
         say(f"Next: the administrator of {server} runs {sql}, as a superuser and once: psql -f {sql.name}")
-        say("Then: 'create' with the same file, name and passphrase.")
+        say("Then: 'team-check', and 'create' with the same file, name and passphrase.")
 
 
-def _write(path: Path, statements: tuple[str, ...]) -> None:
-    try:
-        path.write_text("".join(f"{each};\n" for each in statements), encoding="ascii", newline="\n")
-    except OSError as error:
-        raise OutputFailed(f"{path} could not be written: {error.strerror}.") from error
+@helped
+def team_sql(
+    ctx: typer.Context,
+    workspace: WorkspaceOption,
+    user: UserOption,
+    sql: SqlOption,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Write the SQL of a team's file once more: for another server, or one that lost the role.
+
+    Example: transfer-app team-sql -w dorset.taw -u ann --sql setup.sql
+    """
+    with failures_in_words():
+        passphrase = existing_passphrase(passphrase_file, user)
+        teams.setup_again(outside_of(ctx), workspace, sql, user, passphrase)
+        say(f"Wrote {sql}: the administrator of the server runs it as a superuser: psql -f {sql.name}")
 
 
-def _certificates(path: Path) -> str:
-    """Those in a file, as the driver wants them: other text around them is left out."""
-    try:
-        text = path.read_bytes()[:_MOST].decode("utf-8", "replace")
-    except OSError as error:
-        raise TransferError(f"{path} cannot be read: {error.strerror}.", "Check the file.") from error
-    found = _CERTIFICATE.findall(text)
-    if not found:
-        raise TransferError(f"{path} holds no certificate.", "It has to be in PEM form: BEGIN CERTIFICATE.")
-    return "".join("\n".join(each.split("\n")).replace("\r", "") + "\n" for each in found)
+@helped
+def team_check(
+    ctx: typer.Context, workspace: WorkspaceOption, user: UserOption, passphrase_file: PassphraseOption = None
+) -> None:
+    """Test the connection to a team's workspace: reached, certificate, let in, rights, and what is in it.
+
+    Nothing is written there. The exit status is 1 when a step failed.
+
+    Example: transfer-app team-check -w dorset.taw -u ann
+    """
+    with failures_in_words():
+        passphrase = existing_passphrase(passphrase_file, user)
+        found = teams.check(outside_of(ctx), workspace, user, passphrase)
+        say(f"Server {found.server.host}, port {found.server.port}, database {found.server.database}.")
+        facts((_STEPS[step], _MARKS[found.went_well(step)]) for step in CheckStep)
+        if found.trouble is not None:
+            raise found.trouble
+        say(_content(found))
+
+
+_STEPS = {
+    CheckStep.REACHED: "The server is reached",
+    CheckStep.PROVED: "It proved that it is the right one",
+    CheckStep.LET_IN: "It lets the team in",
+    CheckStep.RIGHTS: "The database can be used",
+    CheckStep.CONTENT: "This version can read it",
+}
+_MARKS = {True: "yes", False: "NO", None: "not tried"}
+
+
+def _content(found: TeamCheck) -> str:
+    if found.is_empty:
+        return "The database is empty: whoever made the file runs 'create' with it."
+    return f"It holds the workspace of {found.authority}, for {counted(found.people, 'person', 'people')}."

@@ -13,7 +13,6 @@ from transfer_app.domain.errors import NotFound, SharingRefused, SignInFailed, T
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.sign_in import sign_in_name
 from transfer_app.domain.staff import Act, Clearance, User
-from transfer_app.domain.team_server import TeamServer
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import clearance, unfinished, workspace_key
 from transfer_app.services import session as names
@@ -43,7 +42,7 @@ def create(
     profile: of the keys that people are given here.
     """
     check_passphrase(passphrase)
-    name = _checked_name(user_name)
+    name = checked_name(user_name)
     if not authority_code.strip() or not authority_name.strip():
         raise TransferError("The authority has no code or no name.", "Type both.")
     held = frozenset(roles) | {Role.ADMINISTRATOR}
@@ -72,17 +71,6 @@ def create(
     return Session(workspace, user, outside)
 
 
-def prepare_team(
-    outside: Outside, path: Path, server: TeamServer, user_name: str, passphrase: str
-) -> tuple[str, ...]:
-    """The file of a team's workspace. `create` with the same path, name and passphrase makes the workspace.
-
-    Before, the administrator of the server runs the statements that this gives: there is no secret in them.
-    """
-    check_passphrase(passphrase)
-    return outside.workspaces.prepare_team(path, server, _checked_name(user_name), passphrase)
-
-
 def sign_in(outside: Outside, path: Path, user_name: str, passphrase: str) -> Session:
     """Open a workspace. The same sentence for an unknown name and a wrong passphrase."""
     name = sign_in_name(user_name)
@@ -106,7 +94,7 @@ def add_user(
     """A new person, with their own key slot and their own keys."""
     session.require(Act.ADMINISTER)
     check_passphrase(passphrase)
-    name = _checked_name(user_name)
+    name = checked_name(user_name)
     held = frozenset(roles)
     if not held:
         raise TransferError(f"{user_name} was given no role.", "Choose at least one role.")
@@ -232,7 +220,8 @@ def _signing_key(outside: Outside, unit: Unit, user_id: int | None) -> str:
     return outside.sealing.card(unit.keys.public("pair", user_id)).signing_key
 
 
-def _checked_name(text: str) -> str:
+def checked_name(text: str) -> str:
+    """A name to sign in with, as it is kept."""
     name = sign_in_name(text)
     if not name or len(name) > 64:
         raise TransferError("The sign-in name is empty or too long.", "Use 1 to 64 characters.")

@@ -40,6 +40,16 @@ def fill_team_database(
     return engine, key
 
 
+def connected_with(path: Path, keys: Sequence[bytes]) -> sa.Engine:
+    """By the one of the keys that the server takes; nothing is asked of the workspace in it."""
+    for key in keys[:-1]:
+        try:
+            return connected(path, key)
+        except NotAWorkspace:
+            continue  # the role has the next
+    return connected(path, keys[-1])
+
+
 def open_team_database(path: Path, keys: Sequence[bytes]) -> tuple[sa.Engine, bytes]:
     """(the workspace, which of the keys opens it): several where a change of the key was interrupted."""
     for key in keys[:-1]:
@@ -142,19 +152,20 @@ _ABOUT = (
 
 
 def _refuse_filled(engine: sa.Engine, path: Path) -> None:
-    if _has_people(engine):
+    if has_people(engine):
         raise WorkspaceExists(f"The workspace of {path.name} was made already.", "Open it.")
 
 
 def _refuse_empty(engine: sa.Engine, path: Path) -> None:
-    if not _has_people(engine):
+    if not has_people(engine):
         raise NotAWorkspace(
             f"{path.name}: nothing was put into the database yet.",
             "Whoever made the file has to run 'create' with it first.",
         )
 
 
-def _has_people(engine: sa.Engine) -> bool:
+def has_people(engine: sa.Engine) -> bool:
+    """Whether somebody created the workspace in the database."""
     with reading(engine) as connection:
         if not sa.inspect(connection).has_table("users"):
             return False

@@ -45,6 +45,7 @@ from transfer_app.adapters.store.sharing import Protocols
 from transfer_app.adapters.store.special import Specials
 from transfer_app.adapters.store.steps import Steps
 from transfer_app.adapters.store.storage_errors import storage_errors
+from transfer_app.adapters.store.team_check import check_team_server
 from transfer_app.adapters.store.team_file import is_team_file
 from transfer_app.adapters.store.team_setup import setup_sql
 from transfer_app.adapters.store.team_workspace import (
@@ -57,6 +58,7 @@ from transfer_app.adapters.store.windows import Windows
 from transfer_app.adapters.store.working import Claims, Comments, Parkings
 from transfer_app.adapters.store.workspace_file import create_workspace_file, open_with_keys
 from transfer_app.domain.sign_in import KeyChange, sign_in_name
+from transfer_app.domain.team_check import CheckStep, TeamCheck
 from transfer_app.domain.team_server import TeamServer
 
 
@@ -261,6 +263,21 @@ class WorkspaceFiles:
         """The team's file; what the server's administrator runs before it can be filled."""
         key = key_slots.create_team_file(path, server, name, passphrase, self._cost)
         return setup_sql(path, key)
+
+    def team_setup(self, path: Path, name: str, passphrase: str) -> tuple[str, ...]:
+        """Once more, for a server that does not have the role."""
+        return setup_sql(path, key_slots.unlock(path, name, passphrase))
+
+    def team_server(self, path: Path) -> TeamServer | None:
+        """Where a team's file says that its workspace is; None for any other file."""
+        return key_slots.team_server(path) if is_team_file(path) else None
+
+    def check_team(
+        self, path: Path, name: str, passphrase: str, called: str, begin: Callable[[CheckStep], None]
+    ) -> TeamCheck:
+        """How far this workstation gets; SignInFailed where the file does not open."""
+        keys = key_slots.unlock_all(path, name, passphrase)
+        return check_team_server(path, key_slots.team_server(path), keys, called, begin)
 
     def open(self, path: Path, name: str, passphrase: str) -> SqlWorkspace:
         """Sign in; SignInFailed, NotAWorkspace or NewerWorkspace leave everything as it was."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from transfer_app.domain.rules import RuleSet
+from transfer_app.domain.team_check import CheckStep, TeamCheck
 from transfer_app.domain.team_server import TeamServer
 from transfer_app.services.ports.audit_files import AuditFiles
 from transfer_app.services.ports.documents import DocumentSources
@@ -36,6 +37,23 @@ class Workspaces(Protocol):
 
         The statements that the administrator of the server has to run before, in order, without any secret.
         WorkspaceExists when there is such a file.
+        """
+        ...
+
+    def team_setup(self, path: Path, name: str, passphrase: str) -> tuple[str, ...]:
+        """The statements of prepare_team once more, with the present key."""
+        ...
+
+    def team_server(self, path: Path) -> TeamServer | None:
+        """Where a team's file says that its workspace is; None for any other file."""
+        ...
+
+    def check_team(
+        self, path: Path, name: str, passphrase: str, called: str, begin: Callable[[CheckStep], None]
+    ) -> TeamCheck:
+        """How far this workstation gets to the workspace of a team's file. Nothing is written there.
+
+        called: the setting that names the authority. begin is told each step as it starts. SignInFailed.
         """
         ...
 

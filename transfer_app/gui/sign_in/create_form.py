@@ -66,6 +66,27 @@ class CreateForm(Card):
         self.file.setText(str(path if path.suffix else path.with_suffix(".taw")))
         self.file_row.complain("")
 
+    def for_team(self, path: Path, name: str, passphrase: str) -> None:
+        """In the database of a team's file that name opens: the file and who is first stand already."""
+        self.file.setText(str(path))
+        self.name.setText(name)
+        for field in (self.passphrase, self.again):
+            field.edit.setText(passphrase)
+        self._fix(True)
+
+    def for_file(self) -> None:
+        """In a file of its own, which is where it starts."""
+        if not self.choose.isEnabled():
+            self.file.clear()
+            self._fix(False)
+
+    def _fix(self, of_team: bool) -> None:
+        for each in (self.name_row, self.passphrase_row, self.again_row, self.file_row, self.choose):
+            each.setEnabled(not of_team)
+        self.title.setText(
+            self.tr("Create the team's workspace") if of_team else self.tr("Create a workspace")
+        )
+
     def _make_rows(self) -> None:
         self.authority_row = FormRow(self.tr("&Authority"), self.authority)
         self.code_row = FormRow(self.tr("&Code"), self.code)
@@ -105,7 +126,8 @@ class CreateForm(Card):
         grid.addWidget(self.again_row, 3, 3, 1, 3)
         grid.addWidget(self.hint, 4, 0, 1, 6)
         self.body.setSpacing(s.small)
-        self.body.addWidget(label(self.tr("Create a workspace"), "title"))
+        self.title = label(self.tr("Create a workspace"), "title", wrap=True)
+        self.body.addWidget(self.title)
         self.body.addLayout(grid)
         self.body.addWidget(label(self.tr("Your roles"), "subheading"))
         self.body.addWidget(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QW
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.sign_in.passphrase_field import PassphraseField
 from transfer_app.gui.sign_in.recent import Recent
-from transfer_app.gui.widgets import Card, FormRow, button, label, line
+from transfer_app.gui.widgets import Card, FormRow, button, flowing, label, line
 from transfer_app.services import workspaces
 from transfer_app.services.ports.outside import Outside
 
@@ -20,6 +20,9 @@ class SignInForm(Card):
     asked = Signal(object, object, str)
     """(a function that opens the workspace, its path, what is being done)."""
     create_wanted = Signal()
+    join_wanted = Signal(object)
+    """The file that somebody chose for a team's."""
+    team_wanted = Signal()
 
     def __init__(self, outside: Outside, recent: Recent) -> None:
         super().__init__()
@@ -40,6 +43,11 @@ class SignInForm(Card):
             field.returnPressed.connect(self._ask)
         self.new = button(self.tr("Create a new workspace"), "quiet", "plus")
         self.new.clicked.connect(self.create_wanted)
+        self.join = button(self.tr("Join a team"), "quiet", "people")
+        self.join.setToolTip(self.tr("Choose a team's file and test the connection to its server"))
+        self.join.clicked.connect(self._join)
+        self.new_team = button(self.tr("Make a team's workspace"), "quiet", "plus")
+        self.new_team.clicked.connect(self.team_wanted)
         self.rows = (
             FormRow(self.tr("&Workspace"), self.workspace),
             FormRow(self.tr("Your sign-in &name"), self.name),
@@ -54,8 +62,9 @@ class SignInForm(Card):
         row.addLayout(column)
         self.body.setSpacing(s.medium)
         self.body.addWidget(label(self.tr("Sign in"), "title"))
-        for widget in (picked, self.rows[1], self.rows[2], self.enter, line(), self.new):
+        for widget in (picked, self.rows[1], self.rows[2], self.enter, line()):
             self.body.addWidget(widget)
+        self.body.addLayout(flowing(self.new, self.join, self.new_team))
         self.setAccessibleName(self.tr("Sign in"))
         self._show_recent(recent.paths())
         self.setFocusProxy(self.name if self.workspace.count() else self.choose)
@@ -86,6 +95,18 @@ class SignInForm(Card):
         path = choose_file.existing_file(self, self.tr("Workspace"), choose_file.WORKSPACES)
         if path is not None:
             self.choose_path(path)
+
+    def sign_in_as(self, path: Path, name: str, passphrase: str) -> None:
+        """Sign in with what was typed elsewhere."""
+        self.choose_path(path)
+        self.name.setText(name)
+        self.passphrase.edit.setText(passphrase)
+        self._ask()
+
+    def _join(self) -> None:
+        path = choose_file.existing_file(self, self.tr("Team's file"), choose_file.WORKSPACES)
+        if path is not None:
+            self.join_wanted.emit(path)
 
     def _ask(self) -> None:
         path = self.workspace.currentData()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -24,7 +25,10 @@ from transfer_app.gui.jobs import Jobs
 from transfer_app.gui.sign_in.create_form import CreateForm
 from transfer_app.gui.sign_in.recent import Recent
 from transfer_app.gui.sign_in.sign_in_form import SignInForm
-from transfer_app.gui.widgets import Banner, BugDialog, label, picture
+from transfer_app.gui.sign_in.team_dialog import TeamDialog
+from transfer_app.gui.sign_in.team_form import TeamForm
+from transfer_app.gui.widgets import Banner, BugDialog, Card, label, picture
+from transfer_app.services import teams
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.session import Session
 
@@ -40,38 +44,85 @@ class SignInWindow(QMainWindow):
 
     def __init__(self, outside: Outside, jobs: Jobs, recent: Recent, today: date) -> None:
         super().__init__()
-        self._jobs = jobs
+        self._jobs, self._outside = jobs, outside
         self.setWindowTitle("transfer-app")
         self.banner = Banner()
         self.sign_in = SignInForm(outside, recent)
         self.creating = CreateForm(outside, today)
+        self.team = TeamForm(outside)
         self.busy = QProgressBar(textVisible=False)
         self.busy.setRange(0, 0)
         self.busy.setAccessibleName(self.tr("Opening the workspace"))
         self.busy_words = label("", "muted")
-        self.shown: SignInForm | CreateForm = self.sign_in
+        self.shown: Card = self.sign_in
         self.sign_in.asked.connect(self._open)
         self.creating.asked.connect(self._open)
-        self.sign_in.create_wanted.connect(lambda: self._turn(self.creating))
-        self.creating.given_up.connect(lambda: self._turn(self.sign_in))
+        self.sign_in.create_wanted.connect(self._create)
+        self.sign_in.team_wanted.connect(lambda: self._turn(self.team))
+        self.sign_in.join_wanted.connect(self._join)
+        self.team.asked.connect(self._make_team)
+        self.team.refused.connect(self.banner.tell_error)
+        for form in (self.creating, self.team):
+            form.given_up.connect(lambda: self._turn(self.sign_in))
         self._lay_out()
         self._set_busy("")
         self.resize(1280, 800)
         self._turn(self.sign_in)
 
-    def _turn(self, form: SignInForm | CreateForm) -> None:
+    def _turn(self, form: Card) -> None:
         self.banner.hide()
         self.shown = form
-        for each in (self.sign_in, self.creating):
+        for each in (self.sign_in, self.creating, self.team):
             each.setVisible(each is form)
         form.setFocus()
 
+    def _create(self) -> None:
+        self.creating.for_file()
+        self._turn(self.creating)
+
+    def _create_team(self, path: Path, name: str, passphrase: str) -> None:
+        self.creating.for_team(path, name, passphrase)
+        self._turn(self.creating)
+
+    def _make_team(self, job: Callable[[], None], path: Path, sql: Path, words: str) -> None:
+        self._run(job, words, lambda _: self._join(path, sql))
+
+    def _join(self, path: Path, sql: Path | None = None) -> None:
+        """The way to a team's workspace. sql: of a file that was made a moment ago, by who is at the form."""
+        self.banner.hide()
+        try:
+            server = teams.server_of(self._outside, path)
+        except TransferError as error:
+            self._fail(error)
+            return
+        if server is None:
+            self.banner.tell(
+                "warning",
+                self.tr("{name} is not the file of a team.").format(name=path.name),
+                self.tr("Get the team's file from its administrator. Any other workspace is opened above."),
+            )
+            return
+        typed = (self.team.name.text().strip(), self.team.passphrase.text()) if sql is not None else ("", "")
+        if sql is not None:
+            self.team.forget()
+            self._turn(self.sign_in)
+        self.sign_in.choose_path(path)
+        dialog = TeamDialog(
+            self._outside, self._jobs, path, server, self, name=typed[0], passphrase=typed[1], sql=sql
+        )
+        dialog.create_wanted.connect(self._create_team)
+        dialog.sign_in_wanted.connect(self.sign_in.sign_in_as)
+        dialog.open()
+
     def _open(self, job: Callable[[], Session], path: object, words: str) -> None:
-        """Run the opening off the screen's thread."""
+        self._run(job, words, lambda session: self.opened.emit(session, path))
+
+    def _run(self, job: Callable[[], object], words: str, then: Callable[[object], None]) -> None:
+        """Off the screen's thread, where a passphrase takes its time to become a key."""
         self.banner.hide()
         self._set_busy(words)
         handle = self._jobs.start(lambda context: job(), words)
-        handle.succeeded.connect(lambda session: self.opened.emit(session, path))
+        handle.succeeded.connect(then)
         handle.failed.connect(self._fail)
         handle.finished.connect(lambda: self._set_busy(""))
 
@@ -88,8 +139,8 @@ class SignInWindow(QMainWindow):
     def _set_busy(self, words: str) -> None:
         self.busy_words.setText(words)
         self.busy_row.setVisible(bool(words))
-        self.sign_in.setEnabled(not words)
-        self.creating.setEnabled(not words)
+        for form in (self.sign_in, self.creating, self.team):
+            form.setEnabled(not words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With large text or a small screen the form has all the room."""
@@ -113,7 +164,7 @@ class SignInWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(s.medium)
         column.addStretch(1)
-        for widget in (self.banner, self.sign_in, self.creating, self.busy_row):
+        for widget in (self.banner, self.sign_in, self.creating, self.team, self.busy_row):
             column.addWidget(widget)
         column.addStretch(2)
         held = QWidget()

@@ -99,6 +99,19 @@ def test_the_balance_reads_as_sentences_and_marks_what_fails(qtbot: QtBot) -> No
     assert table.accessibleName().count("=") == 1
 
 
+def test_the_terms_of_the_balance_stand_below_where_there_is_no_room_beside(qtbot: QtBot) -> None:
+    table = BalanceTable(fakes.BALANCE)
+    shown(table, qtbot)
+    name, terms = (next(each for each in table.findChildren(QLabel) if each.text().startswith(start))
+                   for start in ("Extract", "=  loaded 20,230"))  # fmt: skip
+    em = theme.sizes().text
+    for width, below in ((90, False), (40, True), (90, False)):
+        table.resize(em * width, 600)
+        QApplication.processEvents()
+        assert (terms.y() > name.geometry().bottom()) is below, width
+        assert (terms.x() == name.x()) is below, width
+
+
 def test_a_chart_is_told_in_words_and_drawn_in_its_marks(qtbot: QtBot) -> None:
     chart = BarChart("Counts")
     shown(chart, qtbot)

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets.text import label, line, picture
+
+
+NARROW = 48
+"""Widths of the table, in heights of its text, below which the terms stand below their line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,17 @@ class BalanceLine:
 
 
 class BalanceTable(QWidget):
-    """One row per line of the balance; a line that fails says so in words, not by colour alone."""
+    """One row per line of the balance; a line that fails says so in words, not by colour alone.
+
+    Where there is no room beside the name, the terms stand below it.
+    """
 
     def __init__(self, lines: Sequence[BalanceLine] = ()) -> None:
         super().__init__()
         s = theme.sizes()
+        self._rows: list[tuple[QWidget, ...]] = []
+        self._rules: list[QWidget] = []
+        self._narrow = True
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(s.medium)
@@ -45,23 +56,45 @@ class BalanceTable(QWidget):
         self.show_lines(lines)
 
     def show_lines(self, lines: Sequence[BalanceLine]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for number, each in enumerate(lines):
-            self._add(number * 2, each)
-            if number + 1 < len(lines):
-                self._grid.addWidget(line(), number * 2 + 1, 0, 1, 5)
+        for each in (*self._rules, *(widget for row in self._rows for widget in row)):
+            each.hide()
+            each.deleteLater()
+        self._rows = [self._row(each) for each in lines]
+        self._rules = [line() for _ in lines[1:]]
+        self._place()
         self.setAccessibleName(". ".join(each.sentence for each in lines))
 
-    def _add(self, row: int, each: BalanceLine) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.sizes().text * NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._place()
+
+    def _row(self, each: BalanceLine) -> tuple[QWidget, ...]:
+        """Name, total, terms, mark and verdict."""
         c, side = theme.colours(), theme.sizes().icon
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         terms = "  +  ".join(f"{name} {count:,}" for name, count in each.terms)
         verdict = self.tr("Adds up") if each.holds else self.tr("Does not add up")
-        self._grid.addWidget(label(each.total_name, "subheading"), row, 0)
-        self._grid.addWidget(label(f"{each.total:,}", "subheading"), row, 1, right)
-        self._grid.addWidget(label(f"=  {terms}", wrap=True), row, 2)
-        mark = picture(*(("tick", c.good) if each.holds else ("warning", c.danger)), side)
-        self._grid.addWidget(mark, row, 3, Qt.AlignmentFlag.AlignCenter)
-        self._grid.addWidget(label(verdict, "good" if each.holds else "danger"), row, 4)
+        return (
+            label(each.total_name, "subheading"),
+            label(f"{each.total:,}", "subheading"),
+            label(f"=  {terms}", wrap=True),
+            picture(*(("tick", c.good) if each.holds else ("warning", c.danger)), side),
+            label(verdict, "good" if each.holds else "danger"),
+        )
+
+    def _place(self) -> None:
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for number, (name, total, terms, mark, verdict) in enumerate(self._rows):
+            at = number * 3
+            self._grid.addWidget(name, at, 0)
+            self._grid.addWidget(total, at, 1, right)
+            self._grid.addWidget(mark, at, 3, Qt.AlignmentFlag.AlignCenter)
+            self._grid.addWidget(verdict, at, 4)
+            if self._narrow:
+                self._grid.addWidget(terms, at + 1, 0, 1, 5)
+            else:
+                self._grid.addWidget(terms, at, 2)
+        for number, rule in enumerate(self._rules):
+            self._grid.addWidget(rule, number * 3 + 2, 0, 1, 5)

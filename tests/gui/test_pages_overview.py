@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from pdf_text import texts
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 from sample_county import rows
 
@@ -20,6 +20,7 @@ from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.balance import ALL
 from transfer_app.domain.board import BoardLine
 from transfer_app.domain.board_detail import OUTSIDE
+from transfer_app.domain.vocabulary import Role
 from transfer_app.gui import choose_file
 from transfer_app.gui.pages.overview import OverviewPage
 from transfer_app.gui.pages.overview.board_dialog import BoardDialog
@@ -43,6 +44,21 @@ def test_an_empty_workspace_says_what_to_do_first(fresh: Bench) -> None:
     assert "Load" in page.next.sentence.text()
     page.next.asked.click()
     assert fresh.shell.page("load") is fresh.shell.stack.currentWidget()
+
+
+def test_a_receiver_is_led_to_what_comes_in_and_not_to_an_export(tmp_path: Path, seated: Open) -> None:
+    bench = seated(empty(tmp_path, (Role.RECEIVING_OFFICER,)))
+    page = overview(bench)
+    assert page.empty.title.text() == "No package has come in yet"
+    assert (page.next.sentence.text().split()[:3], page.next.asked.text()) == (
+        ["Send", "your", "card"],
+        "Go to Share",
+    )
+    area = next(each for each in page.findChildren(QScrollArea) if each.isVisible())
+    assert area.verticalScrollBar().maximum() == 0  # the page of a council that sends is none of its height
+    page.empty.action.click()
+    bench.wait()
+    assert bench.shell.page_key == "packages"
 
 
 def test_the_figures_are_those_of_the_county(county: Bench) -> None:

@@ -20,6 +20,7 @@ from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.pages.allocate import AllocatePage
 from transfer_app.gui.pages.overview import OverviewPage
 from transfer_app.gui.pages.overview import page as overview_page
+from transfer_app.gui.pages.overview.receiver import CameIn
 from transfer_app.gui.pages.overview.standing import Standing, Total
 from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
 from transfer_app.gui.pages.review import ReviewPage
@@ -52,6 +53,9 @@ def standing(state: str, outcome: str = SUCCESSOR, packed: str = "", **missing: 
 STEPS = {
     "vesting day": (standing("", vesting_day=None), ""),
     "export": (standing("", extracts=0), "load"),
+    "receiver, no sender": (standing("", extracts=0, came_in=CameIn(0, 0, 0)), "share"),
+    "receiver, no package": (standing("", extracts=0, came_in=CameIn(0, 0, 1)), "packages"),
+    "receiver": (standing("", extracts=0, came_in=CameIn(1, 240, 1)), "packages"),
     "addresses": (standing("", gazetteers=0), "load"),
     "boundaries": (standing("", has_boundaries=False), "boundaries"),
     "allocation": (standing(""), "allocate"),

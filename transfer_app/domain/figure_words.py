@@ -77,9 +77,13 @@ _FIGURES = {
 }
 
 
+_TOTALS = {"documents-ready": "Documents ready"}
+"""What is called otherwise where it begins a line than where it is a term of one."""
+
+
 def total_name(name: str) -> str:
     """The left side of a line of the balance."""
-    return _FIGURES.get(name, name)
+    return _TOTALS.get(name) or _FIGURES.get(name, name)
 
 
 def part_name(name: str, areas: Mapping[str, str]) -> str:

@@ -13,7 +13,6 @@ from transfer_app.gui import theme
 from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets.text import label, line, picture
 
-
 NARROW = 48
 """Widths of the table, in heights of its text, below which the terms stand below their line."""
 

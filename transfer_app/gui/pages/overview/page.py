@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from transfer_app.domain.balance import ALL
 from transfer_app.domain.checkpoints import BalanceLine as Line
@@ -77,11 +77,13 @@ class OverviewPage(PageBody):
             self.tr("Load an export"),
             "load",
         )
-        self.empty.asked.connect(lambda: desk.go_to("load"))
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._empty_card())
-        self._stack.addWidget(self._full)
-        self.body.addLayout(self._stack, 1)
+        self.empty.asked.connect(lambda: desk.go_to("packages" if self._receives else "load"))
+        self._receives = False
+        self._nothing = Card()
+        self._nothing.body.addWidget(self.empty)
+        # Not stacked: the page would be as high as the higher of the two, and scroll for nothing.
+        for each in (self._nothing, self._full):
+            self.body.addWidget(each, 1)
         self._step = Next("", "", "")
 
     def refresh(self) -> None:
@@ -109,7 +111,11 @@ class OverviewPage(PageBody):
         theme.role(self.countersigned, "danger" if now.log.forks else "muted")
         self.strands.show_bars(*by_strand(now.totals, now.areas))
         self.successors.show_bars(*by_outcome(now.totals, now.areas))
-        self._stack.setCurrentIndex(1 if now.extracts else 0)
+        self._receives = now.came_in is not None
+        if now.came_in is not None:
+            now.came_in.tell(self.empty)
+        self._nothing.setVisible(not now.extracts)
+        self._full.setVisible(bool(now.extracts))
         if now.extracts:
             self._counting.ask(
                 lambda _: board.current(self.desk.session),
@@ -136,11 +142,6 @@ class OverviewPage(PageBody):
         column.addWidget(Columns(cards, chars=46))
         column.addWidget(self.board)
         column.addStretch(1)
-
-    def _empty_card(self) -> Card:
-        card = Card()
-        card.body.addWidget(self.empty)
-        return card
 
     def _go_on(self) -> None:
         if self._step.page:

@@ -10,6 +10,7 @@ from transfer_app.domain.balance import ALL, Balance
 from transfer_app.domain.family_splits import SplitState
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
+from transfer_app.gui.pages.overview.receiver import CameIn, came_in
 from transfer_app.gui.translation import translate
 from transfer_app.services import (
     agreements,
@@ -58,6 +59,8 @@ class Standing:
     overdue: int = 0
     """Grants past their last day that nobody closed: there must be none."""
     log: CountersignStanding = NOTHING_COUNTERSIGNED
+    came_in: CameIn | None = None
+    """What came in, where nothing is loaded and the person or the workspace receives."""
 
     def figure(self, line: str, part: str = "", strand: str = ALL) -> int:
         """A total of the balance, or one of its parts; 0 where the balance has none."""
@@ -97,6 +100,14 @@ class Standing:
                 translate("Next", "{n} sharing protocols are past the last day and not closed: close each."),
             )
             return Next(told, translate("Next", "Go to Share"), "share")
+        if self.came_in is not None:
+            there = self.came_in.page
+            words = (
+                translate("Next", "Go to Packages")
+                if there == "packages"
+                else translate("Next", "Go to Share")
+            )
+            return Next(self.came_in.sentence, words, there)
         if self.vesting_day is None:
             return Next(
                 translate("Next", "Set the vesting day: every rule counts from it."),
@@ -190,11 +201,12 @@ def standing(session: Session) -> Standing:
     session.require(Act.SEE_BALANCE)
     in_use = boundaries.in_use(session)
     split = families.counts(session)
+    extracts = len(loading.extracts(session))
     return Standing(
         balance=balancing.current(session),
         totals=allocating.totals(session),
         areas=in_use.names if in_use else {},
-        extracts=len(loading.extracts(session)),
+        extracts=extracts,
         gazetteers=len(locating.gazetteers(session)),
         has_boundaries=in_use is not None,
         vesting_day=session.vesting_day,
@@ -202,4 +214,5 @@ def standing(session: Session) -> Standing:
         trial=rule_sets.trial_words(session),
         overdue=len(agreements.overdue(session)),
         log=countersigning.standing(session),
+        came_in=None if extracts else came_in(session),
     )

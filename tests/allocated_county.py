@@ -13,11 +13,11 @@ import cleared
 import signed_rules
 import team_server
 from sample_county import COUNTY
+from tables_at_hand import QuickFiles
 
 from transfer_app import bootstrap
 from transfer_app.adapters.store.key_file import Cost
 from transfer_app.adapters.store.team_file import is_team_file
-from transfer_app.adapters.store.workspace import WorkspaceFiles
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import allocating, boundaries, loading, locating, workspaces
 from transfer_app.services.jobs import Quiet
@@ -35,9 +35,7 @@ NAME = "wessmoor.taw"
 
 
 def outside() -> Outside:
-    return bootstrap.outside(
-        team_server.ServerFiles() if team_server.CHOSEN else WorkspaceFiles(Cost(64, 1, 1))
-    )
+    return bootstrap.outside(team_server.ServerFiles() if team_server.CHOSEN else QuickFiles(Cost(64, 1, 1)))
 
 
 def make(folder: Path, *, signed: bool = True) -> Path:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from allocated_county import OFFICER, PASSPHRASE, outside
+from cleared import unchecked
 from typed_commands import said, typed
 from workspaces_made import new_workspace
 
 from transfer_app.adapters.store import key_slots
 from transfer_app.domain.errors import NotFound, NotPermitted, OutputFailed, SignInFailed, TransferError
 from transfer_app.domain.vocabulary import Role
-from transfer_app.services import workspaces
+from transfer_app.services import clearance, workspaces
 from transfer_app.services.session import Session
 
 OTHER = "another long passphrase"
+DAY = date(2027, 4, 1)
 
 
 @pytest.fixture
@@ -51,6 +56,37 @@ def test_who_left_cannot_sign_in_and_stays_in_the_list(ann: Session, path: Path)
     assert key_slots.slot_names(path) == ("ann",)
     assert {user.name: user.active for user in workspaces.users(ann)} == {"ann": True, "ben": False}
     assert actions(ann)[0] == ("user-removed", {"user": "ben"})
+
+
+@pytest.mark.parametrize("loses", ["account", "role", "clearance"])
+def test_who_lost_something_changes_nothing_in_a_window_that_is_still_open(
+    ann: Session, path: Path, loses: str
+) -> None:
+    workspaces.set_roles(ann, "ben", [Role.APPROVER, Role.DATA_OFFICER])
+    unchecked(ann, "ben")
+    with closing(opened(path, "ben").workspace) as workspace:
+        ben = Session(workspace, workspaces.users(ann)[1], outside())
+        workspaces.set_roles(ann, "ben", [Role.APPROVER, Role.DATA_OFFICER, Role.REVIEWER])
+        workspaces.set_vesting_day(ben, DAY)
+        if loses == "account":
+            workspaces.remove_user(ann, "ben")
+        elif loses == "role":
+            workspaces.set_roles(ann, "ben", [Role.REVIEWER, Role.DATA_OFFICER])
+        else:
+            clearance.withdraw(ann, "ben")
+        before = actions(ann)
+        with pytest.raises(NotPermitted, match="any more" if loses == "account" else "signed in"):
+            workspaces.set_vesting_day(ben, DAY)
+        assert actions(ann) == before
+
+
+def test_a_clock_that_was_set_back_is_said_and_is_in_the_log(ann: Session, path: Path) -> None:
+    for hours, behind in ((0.5, False), (2, True)):
+        then = datetime.now(UTC) - timedelta(hours=hours)
+        session = workspaces.sign_in(replace(outside(), clock=lambda then=then: then), path, "ben", OTHER)
+        session.workspace.close()
+        assert ["One clock is wrong" in each for each in session.notices] == [True] * behind
+        assert actions(ann)[0] == ("signed-in", {"clock": "behind"} if behind else {})
 
 
 def test_a_name_means_one_person_for_ever(ann: Session) -> None:

@@ -130,3 +130,20 @@ class User:
             )
         needed = " or ".join(sorted(role.value.replace("-", " ") for role in MAY[act]))
         raise NotPermitted(said, f"It takes the role of {needed}: ask for it.")
+
+
+def check_still(signed_in: User, now: User) -> None:
+    """NotPermitted once they have left, or have lost a role, a function or their clearance, since signing in.
+
+    What they gained counts from the next time they sign in.
+    """
+    if not now.active:
+        raise NotPermitted(
+            f"{now.display_name} is not a user of this workspace any more.", "Nothing was kept. Sign out."
+        )
+    kept = now.roles >= signed_in.roles and now.functions >= signed_in.functions
+    if not kept or now.cleared < signed_in.cleared:
+        raise NotPermitted(
+            f"What {now.display_name} may do was changed since they signed in.",
+            "Nothing was kept. Sign in again.",
+        )

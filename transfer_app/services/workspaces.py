@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.errors import NotFound, SharingRefused, SignInFailed, TransferError
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.sign_in import sign_in_name
-from transfer_app.domain.staff import Act, Clearance, User
+from transfer_app.domain.staff import Act, Clearance, User, check_still
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import clearance, unfinished, workspace_key
 from transfer_app.services import session as names
@@ -22,6 +23,13 @@ from transfer_app.services.session import Session, utc_text
 from transfer_app.services.windows import destroy_ended
 
 SHORTEST_PASSPHRASE = 12
+CLOCKS_DIFFER = timedelta(hours=1)
+"""By so much the clocks of one team's machines may differ."""
+
+_BEHIND = (
+    "The newest entry of the log is of {newest}, and the clock of this computer says {now}. "
+    "One clock is wrong. Put it right before you go on: agreements and access end by it."
+)
 
 
 def create(
@@ -68,6 +76,7 @@ def create(
     with workspace.read() as unit:
         user = unit.users.by_name(name)
     assert user is not None
+    workspace.admit_by(partial(_still, user))
     return Session(workspace, user, outside)
 
 
@@ -76,7 +85,9 @@ def sign_in(outside: Outside, path: Path, user_name: str, passphrase: str) -> Se
     name = sign_in_name(user_name)
     workspace = outside.workspaces.open(path, name, passphrase)
     try:
-        session = Session(workspace, _note_sign_in(outside, workspace, name), outside)
+        user, notices = _note_sign_in(outside, workspace, name)
+        session = Session(workspace, user, outside)
+        workspace.admit_by(partial(_still, user))
         workspace_key.end(outside, workspace, session.user)
         if session.user.may(Act.DRAFT_SHARING):
             # Here, so that nobody has to remember it; refused where a colleague who signs in does it first.
@@ -85,7 +96,7 @@ def sign_in(outside: Outside, path: Path, user_name: str, passphrase: str) -> Se
     except BaseException:
         workspace.close()
         raise
-    return replace(session, notices=unfinished.clear(session))
+    return replace(session, notices=(*notices, *unfinished.clear(session)))
 
 
 def add_user(
@@ -187,6 +198,11 @@ def _still_administers(session: Session, unit: Unit) -> None:
     unit.users.get(session.user.id).require(Act.ADMINISTER)
 
 
+def _still(signed_in: User, unit: Unit) -> None:
+    """A window may stay open for days: what somebody lost since they signed in they may not use."""
+    check_still(signed_in, unit.users.get(signed_in.id))
+
+
 def _active(unit: Unit, name: str) -> User:
     user = unit.users.by_name(name)
     if user is None or not user.active:
@@ -194,15 +210,21 @@ def _active(unit: Unit, name: str) -> User:
     return user
 
 
-def _note_sign_in(outside: Outside, workspace: Workspace, name: str) -> User:
+def _note_sign_in(outside: Outside, workspace: Workspace, name: str) -> tuple[User, tuple[str, ...]]:
+    """Who it is, and what to tell them. A clock that was set back makes what has ended run again."""
+    now = outside.clock()
     with workspace.change() as unit:
         user = unit.users.by_name(name)
         if user is None or not user.active:
             raise NotFound(f"{name} is not a user of this workspace any more.", "Ask the administrator.")
         # A clearance that nobody agreed to is said each time it is used.
         kept = {"clearance": user.clearance.value} if user.clearance is Clearance.KEPT else {}
-        unit.log.append(AuditEntry(utc_text(outside.clock()), name, "signed-in", kept))
-    return user
+        newest = str(unit.log.latest(1)[0]["at"])
+        behind = newest > utc_text(now + CLOCKS_DIFFER)
+        if behind:
+            kept["clock"] = "behind"
+        unit.log.append(AuditEntry(utc_text(now), name, "signed-in", kept))
+    return user, (_BEHIND.format(newest=newest, now=utc_text(now)),) if behind else ()
 
 
 def give_keys(outside: Outside, unit: Unit, user: User | None, now: str) -> None:

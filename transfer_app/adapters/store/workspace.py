@@ -136,6 +136,7 @@ class SqlWorkspace:
         self._path, self._engine, self._key, self._cost = path, engine, key, cost
         self._keys = keys
         self._to_empty = False
+        self._admit: Callable[[Unit], None] | None = None
 
     @property
     def title(self) -> str:
@@ -150,7 +151,7 @@ class SqlWorkspace:
     def change(self) -> Iterator[Unit]:
         """One transaction; leaving it commits, an exception rolls back."""
         with storage_errors(self._path), self._engine.begin() as connection:
-            unit = Unit(connection)
+            unit = self._admitted(connection)
             yield unit
             if not unit.log.appended:
                 raise UnloggedChange("a unit of work ended without a log entry")
@@ -183,9 +184,19 @@ class SqlWorkspace:
         with storage_errors(self._path), self._engine.connect() as connection:
             transaction = connection.begin()
             try:
-                yield Unit(connection)
+                yield self._admitted(connection)
             finally:
                 transaction.rollback()
+
+    def admit_by(self, check: Callable[[Unit], None]) -> None:
+        """Ask this as each change begins; what it raises ends the change."""
+        self._admit = check
+
+    def _admitted(self, connection: sa.Connection) -> Unit:
+        unit = Unit(connection)
+        if self._admit is not None:
+            self._admit(unit)
+        return unit
 
     def add_slot(self, name: str, passphrase: str) -> None:
         """Let another name open the workspace."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -225,6 +225,10 @@ class Workspace(Protocol):
 
         Nobody else can write while it lasts. What is logged in it is not kept either.
         """
+        ...
+
+    def admit_by(self, check: Callable[[Unit], None]) -> None:
+        """Ask this as each change or trial begins; what it raises ends it."""
         ...
 
     def add_slot(self, name: str, passphrase: str) -> None:

@@ -100,6 +100,15 @@ def test_a_name_means_one_person_for_ever(ann: Session) -> None:
         workspaces.remove_user(ann, "nobody")
 
 
+@pytest.mark.parametrize(("name", "shown"), [("ben2", "BEN  Abbot"), ("b\u00e9n", "Another"), ("eve", "Ben")])
+def test_no_account_passes_for_somebody_elses(ann: Session, name: str, shown: str) -> None:
+    with pytest.raises(TransferError, match="reads like"):
+        workspaces.add_user(ann, name, shown, OTHER, [Role.REVIEWER])
+    with pytest.raises(TransferError, match="two scripts"):
+        workspaces.add_user(ann, "eve", "B\u0435n Abbot", OTHER, [Role.REVIEWER])
+    assert len(workspaces.users(ann)) == 2
+
+
 def test_only_an_administrator_and_never_oneself(ann: Session, path: Path) -> None:
     with pytest.raises(TransferError, match="Nobody may remove themselves"):
         workspaces.remove_user(ann, "Ann")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+from transfer_app.domain.alike_names import is_deceptive, looks_as
 from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.errors import NotFound, SharingRefused, SignInFailed, TransferError
 from transfer_app.domain.profiles import Profile
@@ -116,7 +117,9 @@ def add_user(
                 f"There is a user {name} already, or there was one.",
                 "Choose another name: in the log a name always means the same person.",
             )
-        user = unit.users.add(name, display_name.strip() or name, held, session.now())
+        shown = display_name.strip() or name
+        _check_alike(unit, name, shown)
+        user = unit.users.add(name, shown, held, session.now())
         give_keys(session.outside, unit, user, session.now())
         key = _signing_key(session.outside, unit, user.id)
         unit.log.append(session.entry("user-added", user=name, roles=sorted(held), ssh=key))
@@ -248,6 +251,21 @@ def checked_name(text: str) -> str:
     if not name or len(name) > 64:
         raise TransferError("The sign-in name is empty or too long.", "Use 1 to 64 characters.")
     return name
+
+
+def _check_alike(unit: Unit, name: str, display_name: str) -> None:
+    for each in (name, display_name):
+        if is_deceptive(each):
+            raise TransferError(
+                "The name has letters of two scripts, or signs that cannot be seen.",
+                "Type it again: a name is to be read as one person's.",
+            )
+    taken = {looks_as(each) for user in unit.users.all() for each in (user.name, user.display_name)}
+    if not taken.isdisjoint({looks_as(name), looks_as(display_name)}):
+        raise TransferError(
+            f"Somebody here has a name that reads like {display_name} ({name}), or had it.",
+            "Add an initial or the team: in a list and in the log a name is to mean one person.",
+        )
 
 
 def check_passphrase(text: str) -> None:

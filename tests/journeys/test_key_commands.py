@@ -188,7 +188,13 @@ def test_a_senders_key_ends_with_a_day_or_is_revoked_for_good(
     keys.end_sender(councils.rae, 1, today - timedelta(days=1))
     with pytest.raises(Tampered, match="counts only for what was signed until"):
         receiving.check(councils.rae, manifest, Quiet())
-    keys.end_sender(councils.rae, 1, today + timedelta(days=1))
+    # To put the end off is to trust the key anew: one person is not enough.
+    assert not keys.end_sender(councils.rae, 1, today + timedelta(days=1)).usable
+    with pytest.raises(TransferError, match="not by a key that you hold"):
+        receiving.check(councils.rae, manifest, Quiet())
+    for each in (councils.rae, councils.sam):
+        senders.confirm_sender(each, 1)
+    assert receiving.check(councils.rae, manifest, Quiet()).records == package.records
     assert not keys.revoke_sender(councils.rae, 1).usable
     with pytest.raises(Tampered, match="was revoked"):
         receiving.check(councils.rae, manifest, Quiet())

@@ -186,3 +186,5 @@ def revoke_sender(
     else:
         found = keys.end_sender(session, sender, last)
         say(f"What {found.name} signs with this key after {last:%d %B %Y} is not taken in.")
+        if not found.usable:
+            say("Two people have to confirm the key before it counts: a later day is new trust.", "yellow")

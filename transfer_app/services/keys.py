@@ -117,15 +117,24 @@ def revoke_sender(session: Session, sender_id: int) -> Sender:
 
 
 def end_sender(session: Session, sender_id: int, last: date) -> Sender:
-    """What they sign after this day does not count: for someone who leaves. Earlier packages still count."""
+    """What they sign after this day does not count: for someone who leaves. Earlier packages still count.
+
+    A later day than was set is new trust: two people have to confirm the key again.
+    """
     session.require(Act.CONFIRM_KEY)
     with session.workspace.change() as unit:
         sender = unit.inbox.sender(sender_id)
         until = f"{last.isoformat()}T23:59:59Z"
         unit.inbox.end_sender(sender_id, valid_until=until, revoked_at=sender.revoked_at)
+        put_off = bool(sender.valid_until) and until > sender.valid_until
+        if put_off:
+            unit.inbox.confirm_sender(sender_id, ())
         unit.log.append(
-            session.entry("sender-ended", sender=sender_id, key=sender.fingerprint, last=last.isoformat())
-        )
+            session.entry(
+                "sender-ended", sender=sender_id, key=sender.fingerprint, last=last.isoformat(),
+                **({"confirmations": 0} if put_off else {}),
+            )
+        )  # fmt: skip
         return unit.inbox.sender(sender_id)
 
 

@@ -187,7 +187,10 @@ class People:
         other.revoked_at, other.revoked_seq = entry.at, entry.seq
 
     def _ended(self, entry: Entry) -> None:
-        self.others["sender", int(entry["sender"])].ended = str(entry["last"])
+        other = self.others["sender", int(entry["sender"])]
+        other.ended = str(entry["last"])
+        if entry["confirmations"] == 0:  # put off: to be trusted anew
+            other.confirmed_by.clear()
 
     # ---- the file ----
 

@@ -21,8 +21,6 @@ def sign(session: Session, rules_id: int) -> KeptSignature:
     session.require(Act.SIGN_RULES)
     sealing = session.outside.sealing
     with session.workspace.change() as unit:
-        # Roles may have changed since the person signed in, and a signature is binding.
-        unit.users.get(session.user.id).require(Act.SIGN_RULES)
         kept = unit.rule_sets.get(rules_id)
         now = session.outside.clock().astimezone(UTC).replace(microsecond=0)
         on_it = [each for each in unit.rule_sets.signatures() if each.rules_id == rules_id]
@@ -101,7 +99,6 @@ def withdraw(session: Session, signature_id: int, why: str) -> KeptSignature:
     if not why.strip():
         raise RulesRefused("Withdrawing a signature needs a reason.", "Say why in a few words.")
     with session.workspace.change() as unit:
-        unit.users.get(session.user.id).require(Act.SIGN_RULES)
         kept = unit.rule_sets.signature(signature_id)
         if kept.withdrawn_at:
             raise RulesRefused("The signature was withdrawn already.", "Nothing is left to do.")

@@ -24,7 +24,6 @@ def change(session: Session) -> None:
     session.require(Act.ADMINISTER)
     workspace = session.workspace
     with workspace.change() as unit:
-        unit.users.get(session.user.id).require(Act.ADMINISTER)
         people = [each.name for each in unit.users.all() if each.active]
         unit.log.append(session.entry("workspace-key-begun", people=len(people)))
         # Last, inside the unit: if the key file cannot be written, nothing was begun.

@@ -88,8 +88,9 @@ def _until(there: Callable[[], bool]) -> None:
 
 def _rest(jobs: Jobs) -> None:
     """Until nothing is read any more: how long a person looks at a record is no part of the measure."""
-    _until(lambda: not jobs.busy)
-    QApplication.processEvents()
+    for _ in range(5):
+        QTest.qWait(10)
+        _until(lambda: not jobs.busy)
 
 
 def _tell(name: str, took: list[tuple[float, float]]) -> None:

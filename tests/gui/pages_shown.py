@@ -44,7 +44,8 @@ class Shown:
         return body
 
     def rest(self) -> None:
-        """Until no job runs and everything posted has been done."""
+        """Until no job runs and everything posted has been done, also what a job or key left for after it."""
+        self.qtbot.wait(1)
         self.qtbot.waitUntil(lambda: not self.jobs.busy, timeout=20_000)
         self.qtbot.wait(1)
 

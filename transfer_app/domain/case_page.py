@@ -143,6 +143,11 @@ class CasePage:
         return next((step for step in self.tried if step.matched), None)
 
     @property
+    def rule_id(self) -> str:
+        """Of the rule that applies now, without naming all that was tried; '' for none."""
+        return next((step.rule for step in self.explanation.tried if step.matched), "")
+
+    @property
     def lead(self) -> str:
         return lead_of(self.decision, self.explanation)
 

@@ -198,7 +198,7 @@ class RowsModel(QAbstractTableModel):
         return page[place]
 
     def _close_up(self, row: int) -> None:
-        """The rows below a row that is gone move up by one. What a page lacks at its end is read when seen."""
+        """The rows below a row that is gone move up by one. What a page lacks at its end is read again."""
         gone, place = divmod(row, self.PAGE)
         for number in sorted(each for each in self._pages if each >= gone):
             page, at = self._pages[number], place if number == gone else 0

@@ -50,6 +50,12 @@ class CaseReader(QObject):
         elif self._coming != record_id:
             self._now.ask(partial(self._job, record_id), self.tr("Reading the case"), self._answer)
 
+    def in_sight(self, page: CasePage, record_id: int) -> bool:
+        """Whether this page, which is shown, is that of the record, is true, and no other is asked for."""
+        kept = next((each for each in self._kept if each.page is page), None)
+        asked = self._wanted or page.row.id != record_id
+        return kept is not None and not asked and case_reading.still(self._desk.session, kept)
+
     def read_ahead(self, record_id: int | None) -> None:
         """The person works on another record meanwhile."""
         if record_id is None or self._wanted or record_id in (self._coming, *self.ahead):

@@ -92,9 +92,9 @@ def lead_words(page: CasePage) -> str:
     if not page.lead:
         return translate("Case", "The rules propose nobody: people find out who leads.")
     name = page.name_of(page.lead)
-    if page.rule is None:
+    if not page.rule_id:
         return translate("Case", "Proposed: {name}").format(name=name)
-    return translate("Case", "Proposed by rule {rule}: {name}").format(rule=page.rule.rule, name=name)
+    return translate("Case", "Proposed by rule {rule}: {name}").format(rule=page.rule_id, name=name)
 
 
 def relative_words(relative: Relative) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import Qt, QTimer
 
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.casework import Evidence
@@ -39,6 +39,9 @@ class Deciding:
         self._desk = desk
         self._queue = queue
         self._shown = shown
+        # The next record is painted first: what else changed by the decision is read after that.
+        self._soon = QTimer(queue, singleShot=True, interval=0)
+        self._soon.timeout.connect(desk.changed)
 
     def listen(self, panel: DecisionPanel, family: PanelCard) -> None:
         """From now on the buttons of these forms decide."""
@@ -102,10 +105,15 @@ class Deciding:
         self._sent()
         self._queue.remember(page.row.id)
         if following is not None:
-            with QSignalBlocker(self._queue):
-                self._queue.table.go_to_id(following)
-        self._desk.changed.emit()
+            self._queue.table.go_to_id(following)
         self._queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._soon.start()
+
+    def settle(self) -> None:
+        """What was decided is told to the pages now, if that is still to come."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._desk.changed.emit()
 
     def _record_panel(self, why: str, lead: str) -> None:
         self._decide_family(lambda session, ref: families.record_panel(session, ref, why=why, lead=lead))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -41,14 +41,19 @@ class EvidenceRows(QWidget):
 
     def start(self, facts: Sequence[Evidence], count: int) -> None:
         """Empty rows, `count` of them; facts are offered in each."""
-        for row in self.rows:
+        self._facts = facts
+        # To make a row anew takes ten times as long as to empty it.
+        for row in self.rows[count:]:
             self._box.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = []
-        self._facts = facts
-        for _ in range(count):
+        self.rows = self.rows[:count]
+        for row in self.rows:
+            row.start(facts)
+        while len(self.rows) < count:
             self.add()
+        for row in self.rows:
+            row.more.setVisible(row is self.rows[-1])
 
     def add(self) -> None:
         row = EvidenceRow(self._facts, len(self.rows) + 1)
@@ -88,15 +93,12 @@ class EvidenceRow(QWidget):
         self.grade, self.what, self.source = QComboBox(), QComboBox(), QLineEdit()
         for grade in EvidenceGrade:
             self.grade.addItem(grade.value.capitalize(), grade)
-        self.grade.setCurrentIndex(list(EvidenceGrade).index(EvidenceGrade.FIELD))
         self.what.setEditable(True)
         line, completer = self.what.lineEdit(), QCompleter(self.what.model(), self.what)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.what.setCompleter(completer)
         self.what.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.what.addItems([fact.what for fact in facts])
-        self.what.setCurrentIndex(-1)
         if line is not None:
             line.setPlaceholderText(self.tr("Choose a fact, or type"))
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
@@ -134,6 +136,17 @@ class EvidenceRow(QWidget):
         rest.addWidget(self.source, 1)
         rest.addWidget(self.grade)
         rest.addWidget(self.more)
+        self.start(facts)
+
+    def start(self, facts: Sequence[Evidence]) -> None:
+        """Empty, with these facts to choose from; nobody is told that it changed."""
+        with QSignalBlocker(self):
+            self._facts = facts
+            self.what.clear()
+            self.what.addItems([fact.what for fact in facts])
+            self.what.setCurrentIndex(-1)
+            self.source.clear()
+            self.grade.setCurrentIndex(list(EvidenceGrade).index(EvidenceGrade.FIELD))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -84,7 +84,9 @@ class ReviewPage(PageBody):
             lambda error: self._show_page(None, f"{error.what} {error.remedy}".strip())
         )
         self.queue.shown.connect(self._show_record)
-        self.queue.listed.connect(self._read_ahead)
+        self._ahead = QTimer(self, singleShot=True, interval=0)  # once what is shown is painted
+        self._ahead.timeout.connect(self._read_ahead)
+        self.queue.listed.connect(self._ahead.start)
         self.queue.filters.changed.connect(self.reader.forget)
         self.queue.counted.connect(self._show_pace)
         self.queue.family_shown.connect(self._show_family)
@@ -98,6 +100,7 @@ class ReviewPage(PageBody):
         self.pace = PaceLine(desk, self.drafts)
         self.queue.foot.addWidget(self.pace)
         self.undo = UndoBar(desk, self._go_to_case)
+        self.undo.first = self.deciding.settle
         self.buttons.addWidget(self.undo)
         self._bind_keys()
 
@@ -185,6 +188,9 @@ class ReviewPage(PageBody):
             self.reader.drop()
             self._show_page(None, self.queue.told.text())
             return
+        if self._page is not None and self.reader.in_sight(self._page, record_id):
+            self.strip.arrive(self._page)
+            return
         if self._page is None or self._page.row.id != record_id:
             self.drafts.leave()
             self.strip.leave()
@@ -209,7 +215,7 @@ class ReviewPage(PageBody):
             self.panel.show_case(page)
             self.drafts.arrive(page)
             self.strip.arrive(page)
-            self._read_ahead()
+            self._ahead.start()
         else:
             self.strip.leave()
         self.back.setVisible(bool(self.queue.recent))

@@ -12,7 +12,6 @@ from transfer_app.domain.casework import State
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.packages import FINAL
 from transfer_app.domain.staff import Act
-from transfer_app.domain.working import Parking
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.case_words import name_of
@@ -21,7 +20,8 @@ from transfer_app.gui.pages.review.override_dialog import OverrideDialog
 from transfer_app.gui.pages.review.park_dialog import ParkDialog
 from transfer_app.gui.widgets import button, label
 from transfer_app.gui.words import in_words
-from transfer_app.services import claiming, commenting, parking
+from transfer_app.services import claiming, parking
+from transfer_app.services.at_record import AtRecord, at_record
 
 RESTED = 800
 """Milliseconds that somebody looks at a record before it is claimed: passing through claims nothing."""
@@ -63,18 +63,18 @@ class RecordStrip(QWidget):
             self.leave()
         self._page = page
         session, user = self._desk.session, self._desk.session.user
-        parked = parking.parked(session).get(page.row.id)
+        beside = at_record(session, page.row.id)
         waits = page.row.state in (State.QUEUED, State.CHANGED)
         self.park.setVisible(user.may(Act.PROPOSE) and waits)
-        self.park.setText(self.tr("Take back  (K)") if parked is not None else self.tr("Park…  (K)"))
+        self.park.setText(self.tr("Take back  (K)") if beside.parked is not None else self.tr("Park…  (K)"))
         works = user.may(Act.PROPOSE) or user.may(Act.APPROVE)
         self.again.setVisible(works and page.row.state in FINAL)
         self.give.setVisible(works and (waits or page.row.state == State.PROPOSED))
-        count = len(commenting.of_record(session, page.row.id))
+        count = beside.comments
         words = self.tr("Comments  {n}  (C)") if count else self.tr("Comment…  (C)")
         self.comments.setText(words.format(n=count))
-        self._say(parked)
-        if works and len(claiming.colleagues(session)) > 1:
+        self._say(beside)
+        if works and not beside.alone:
             self._rest.start(RESTED)
 
     def leave(self) -> None:
@@ -134,8 +134,11 @@ class RecordStrip(QWidget):
         page = self._page
         if page is None:
             return
+        if self._desk.jobs.busy:
+            self._rest.start(RESTED)
+            return
         self._rest.start(RENEW)
-        if self._desk.jobs.busy or not self.isVisible():
+        if not self.isVisible():
             return
         try:
             if claiming.claim(self._desk.session, page.row.id) is None:
@@ -143,14 +146,10 @@ class RecordStrip(QWidget):
         except TransferError:
             # Somebody else is writing; a claim only tells, and the next renewal tries again.
             return
-        self._say(parking.parked(self._desk.session).get(page.row.id))
+        self._say(at_record(self._desk.session, page.row.id))
 
-    def _say(self, parked: Parking | None) -> None:
-        page = self._page
-        if page is None:
-            return
-        session = self._desk.session
-        busy = claiming.held(session, page.row.id)
+    def _say(self, beside: AtRecord) -> None:
+        busy, parked = beside.busy, beside.parked
         self.busy = (
             self.tr("{name} works on this until {time} UTC.").format(name=busy.name, time=busy.until[11:16])
             if busy is not None
@@ -160,10 +159,8 @@ class RecordStrip(QWidget):
         if parked is not None:
             until = self.tr("Parked until {day}: {why}.")
             words.append(until.format(day=in_words(parked.until), why=parked.why.rstrip(".")))
-        given = claiming.assigned(session, page.row.id)
-        if given is not None:
-            mine = given.id == session.user.id
-            name = self.tr("you") if mine else given.display_name
+        if beside.given:
+            name = self.tr("you") if beside.mine else beside.given
             words.append(self.tr("Given to {name}.").format(name=name))
         self.told.setText("  ".join(words))
         theme.role(self.told, "warning" if self.busy else "muted")

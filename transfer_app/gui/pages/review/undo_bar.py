@@ -32,6 +32,8 @@ class UndoBar(QWidget):
     def __init__(self, desk: Desk, shown: Callable[[int], None]) -> None:
         super().__init__()
         self._desk, self._shown = desk, shown
+        self.first: Callable[[], None] = lambda: None
+        """What has to be done before the last step is known."""
         self._newest: Step | None = None
         self._skips: list[tuple[int, Step | None]] = []
         """A skipped record, and the newest step at that moment: skips are of this sitting and not stored."""
@@ -62,6 +64,7 @@ class UndoBar(QWidget):
 
     def undo(self) -> None:
         """Undo the last step, or say why it is too late; the one before it is offered next."""
+        self.first()
         if self._skip_is_last():
             record_id, _ = self._skips.pop()
             self.refresh()

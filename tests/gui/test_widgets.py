@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAccessible, QFontDatabase
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui import fakes
@@ -25,6 +27,7 @@ from transfer_app.gui.widgets import (
     Figure,
     FormRow,
     button,
+    flowing,
     label,
 )
 from transfer_app.gui.widgets.marks import hatch_brush, shape_path
@@ -230,3 +233,15 @@ def test_buttons_are_big_enough_and_say_what_they_do(qtbot: QtBot) -> None:
 
 def test_the_font_is_one_that_is_installed(qapp: QApplication) -> None:
     assert qapp.font().family() in QFontDatabase.families()
+
+
+def test_an_item_of_a_flow_is_known_to_be_gone_with_its_widget() -> None:
+    """Else Python takes the next item at its address for it, and ends that with the first one's layout."""
+    window, gone = QWidget(), QPushButton("Gone")
+    row = flowing(gone, QPushButton("Stays"))
+    window.setLayout(row)
+    item = row.itemAt(0)
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert row.count() == 1
+    assert not shiboken6.isValid(item)

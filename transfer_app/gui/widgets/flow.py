@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from transfer_app.gui import theme
 
@@ -20,6 +20,15 @@ class Flow(QLayout):
         self._at_right = at_right
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
+
+    def addWidget(self, widget: QWidget) -> None:
+        """With an item made here: of one that Qt makes, Python is never told that it is gone.
+
+        What Python knows of it would then be taken for the next item at the same address, and end with the
+        layout that it was of; a window with that other item in it died of it.
+        """
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)

@@ -237,8 +237,7 @@ def in_words(why: str) -> Reason:
 
 def meet(made: Path, folder: Path, profile: Profile = Profile.POST_QUANTUM) -> Councils:
     """Two workspaces of their own, everyone signed in. profile: of the receiving officers' keys."""
-    path = allocated_county.copied(made, folder)
-    return _signed_in(path, allocated_county.copied(Path(_west(profile).name) / WEST, folder))
+    return _signed_in(*workspaces_of(made, folder, profile))
 
 
 def _signed_in(path: Path, west: Path) -> Councils:
@@ -275,6 +274,12 @@ def _moved(councils: Councils) -> None:
     engine = councils.ann.workspace._engine  # type: ignore[attr-defined]
     with engine.begin() as connection:
         connection.execute(sa.update(packages).values(folder=str(councils.outbox)))
+
+
+def workspaces_of(made: Path, folder: Path, profile: Profile = Profile.POST_QUANTUM) -> tuple[Path, Path]:
+    """The predecessor's and the successor's, with nobody signed in."""
+    west = Path(_west(profile).name) / WEST
+    return allocated_county.copied(made, folder), allocated_county.copied(west, folder)
 
 
 @cache

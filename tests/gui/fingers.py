@@ -32,7 +32,7 @@ def named(widget: QWidget) -> str:
 class Fingers:
     """After each key the work that it began is waited for, and the dialog that it opened.
 
-    window: the one the person sits before.
+    window: the one the person sits before; it is in front whenever they press a key.
     """
 
     def __init__(self, qtbot: QtBot, jobs: Jobs, window: Callable[[], QWidget | None]) -> None:
@@ -40,6 +40,7 @@ class Fingers:
         self.wait()
 
     def wait(self) -> None:
+        QApplication.processEvents()  # what a key has put on the page is shown
         self._qtbot.waitUntil(lambda: not self._jobs.busy, timeout=20_000)
         self._qtbot.waitUntil(self._in_front, timeout=5_000)
 
@@ -52,6 +53,7 @@ class Fingers:
         return QApplication.activeWindow() is wanted
 
     def press(self, *keys: str) -> None:
+        self.wait()
         for key in keys:
             QTest.keySequence(focused(), QKeySequence(key))
         self.wait()
@@ -59,8 +61,9 @@ class Fingers:
     def type(self, text: str) -> None:
         QTest.keyClicks(focused(), text)
 
-    def go(self, name: str, key: str = "Tab") -> None:
-        """With Tab, or Shift+Tab, to the control of that name."""
+    def go(self, name: str | tuple[str, ...], key: str = "Tab") -> None:
+        """With Tab, or Shift+Tab, to the control of that name, or of one of them."""
+        self.wait()
         passed = []
         for _ in range(MOST_TABS):
             passed.append(named(focused()))
@@ -68,6 +71,11 @@ class Fingers:
                 return
             QTest.keySequence(focused(), QKeySequence(key))
         raise AssertionError(f"Tab does not reach {name!r}: {dict.fromkeys(passed)}")
+
+    def hear(self, name: str) -> str:
+        """What is read of the words of that name."""
+        self.go(name)
+        return named(focused()).partition(": ")[2]
 
     def use(self, name: str, key: str = "Tab") -> None:
         """Press the button of that name."""

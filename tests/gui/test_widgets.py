@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QFontDatabase
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui import fakes
@@ -29,6 +29,7 @@ from transfer_app.gui.widgets import (
     button,
     flowing,
     label,
+    tab_before,
 )
 from transfer_app.gui.widgets.marks import hatch_brush, shape_path
 
@@ -245,3 +246,29 @@ def test_an_item_of_a_flow_is_known_to_be_gone_with_its_widget() -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert row.count() == 1
     assert not shiboken6.isValid(item)
+
+
+def test_tab_comes_to_what_is_added_later_where_it_stands(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    box, rows = QVBoxLayout(window), QVBoxLayout()
+    first, more, last = (QPushButton(name) for name in ("first", "more", "last"))
+    box.addWidget(first)
+    box.addLayout(rows)
+    box.addWidget(more)
+    box.addWidget(last)
+    for name in ("one", "two"):
+        row = QWidget()
+        inside = QVBoxLayout(row)
+        inside.addWidget(QPushButton(name))
+        inside.addWidget(QLineEdit(f"{name} too"))
+        rows.addWidget(row)
+        tab_before(more, row)
+    window.show()
+    first.setFocus()
+    passed = []
+    for _ in range(7):
+        focus = window.focusWidget()
+        passed.append(focus.text())  # type: ignore[union-attr]
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert passed == ["first", "one", "one too", "two", "two too", "more", "last"]

@@ -48,6 +48,8 @@ QLabel[role="small"] {{ color: {c.muted}; font-size: {points * 0.92:.1f}pt; }}
 QLabel[role="good"] {{ color: {c.good}; font-weight: 600; }}
 QLabel[role="warning"] {{ color: {c.warning}; font-weight: 600; }}
 QLabel[role="danger"] {{ color: {c.danger}; font-weight: 600; }}
+QLabel[reachable="true"] {{ border: 2px solid transparent; border-radius: 4px; }}
+QLabel[reachable="true"]:focus {{ border-color: {c.focus}; }}
 QToolTip {{ color: {c.surface}; background: {c.text}; border: 1px solid {c.text}; padding: 4px; }}
 """
 

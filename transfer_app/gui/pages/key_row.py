@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from transfer_app.domain.sharing import CONFIRMATIONS
 from transfer_app.domain.staff import Act, User
@@ -74,6 +74,11 @@ class KeyRow(QFrame):
         row.addLayout(column, 1)
         row.addWidget(self.confirm)
         row.addWidget(self.revoke)
+
+    @property
+    def last(self) -> QPushButton:
+        """Tab leaves the row here."""
+        return self.revoke
 
 
 def _state(confirmed_by: Sequence[int], people: Mapping[int, str], done: bool, revoked_at: str) -> str:

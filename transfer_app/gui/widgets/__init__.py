@@ -11,7 +11,8 @@ from transfer_app.gui.widgets.flow import Flow, flowing
 from transfer_app.gui.widgets.forms import FormRow, foot, picker
 from transfer_app.gui.widgets.job_bar import JobBar
 from transfer_app.gui.widgets.link import WrappedLink
-from transfer_app.gui.widgets.text import Elided, button, label, line, picture
+from transfer_app.gui.widgets.tab_order import tab_after, tab_before
+from transfer_app.gui.widgets.text import Elided, button, label, line, picture, reachable
 from transfer_app.gui.widgets.ticks import TickList
 
 __all__ = [
@@ -43,4 +44,7 @@ __all__ = [
     "name_list",
     "picker",
     "picture",
+    "reachable",
+    "tab_after",
+    "tab_before",
 ]

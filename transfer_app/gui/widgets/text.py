@@ -20,6 +20,17 @@ def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
     return made
 
 
+def reachable(words: QLabel) -> QLabel:
+    """Words that are to be read out or copied, without a mouse too: Tab comes to them."""
+    words.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    words.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # for text without links Qt means by clicks only
+    words.setProperty("reachable", True)
+    words.setIndent(0)  # its frame, seen while it has the focus, would set it in
+    return words
+
+
 class Elided(QLabel):
     """One line that gives way when there is no room: ends in three dots, and is whole in its tool tip.
 

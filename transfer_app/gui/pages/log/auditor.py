@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 
 from transfer_app.gui import choose_file
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import Card, button, flowing, label
+from transfer_app.gui.widgets import Card, button, flowing, label, reachable
 from transfer_app.services import audit_bundle
 from transfer_app.services.audit_bundle import Written
-
-SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
 class AuditorCard(Card):
@@ -37,8 +34,7 @@ class AuditorCard(Card):
         self.write = button(self.tr("Write the auditor's bundle"), icon_name="save")
         self.write.clicked.connect(self._ask)
         self.body.addLayout(flowing(self.write, self.zip, self.texts))
-        self.steps = label("", wrap=True)
-        self.steps.setTextInteractionFlags(SELECTABLE)  # the fingerprint is long to type
+        self.steps = reachable(label("", wrap=True))  # the fingerprint is long to type
         self.steps.hide()
         self.body.addWidget(self.steps)
 

@@ -15,7 +15,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.latest import Latest
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, foot, label
+from transfer_app.gui.widgets import Card, button, foot, label, tab_before
 from transfer_app.gui.words import counted
 from transfer_app.services import accepting, sharing
 from transfer_app.services.accepting import Due
@@ -99,7 +99,9 @@ class AcceptanceCard(Card):
                 old.deleteLater()
         self.asks = []
         for protocol, due in waits:
-            self._lines.addWidget(self._line(protocol, due))
+            line = self._line(protocol, due)
+            self._lines.addWidget(line)
+            tab_before(self.take_in, line)
         self.nothing.setVisible(not waits)
 
     def _line(self, protocol: Protocol, due: Due) -> QWidget:

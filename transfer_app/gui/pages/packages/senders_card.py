@@ -11,7 +11,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.key_row import HOW, KeyRow
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, EmptyState, button, label
+from transfer_app.gui.widgets import Card, EmptyState, button, label, tab_after
 from transfer_app.services import senders, workspaces
 
 
@@ -54,8 +54,9 @@ class SendersCard(Card):
             row.confirmed.connect(
                 lambda number=each.id: self._desk.do(lambda: senders.confirm_sender(session, number))
             )
-            self.rows.append(row)
             self._people.addWidget(row)
+            tab_after(self.rows[-1].last if self.rows else self.add, row)
+            self.rows.append(row)
         self.how.setVisible(any(row.confirm.isVisibleTo(row) for row in self.rows))
         self.empty.setVisible(not self.rows)
         permit(self.add, session.user, Act.CONFIRM_KEY)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from transfer_app.domain.agreements import Named
 from transfer_app.gui import theme
-from transfer_app.gui.widgets import Columns, FormRow, button, label
+from transfer_app.gui.widgets import Columns, FormRow, button, label, tab_before
 
 
 class PeopleRows(QWidget):
@@ -39,6 +39,7 @@ class PeopleRows(QWidget):
         row = PersonRow(len(self.rows) + 1, employer)
         self.rows.append(row)
         self._box.addWidget(row)
+        tab_before(self.more, row)
         return row
 
     def set_employer(self, employer: str, before: str) -> None:

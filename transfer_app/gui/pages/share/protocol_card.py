@@ -14,7 +14,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.pages.key_row import HOW, KeyRow
 from transfer_app.gui.pages.share.terms_words import signed_there, terms_facts
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, flowing, label, line
+from transfer_app.gui.widgets import Card, button, flowing, label, line, tab_after
 
 RECALL = (
     "When this ends, or a person is revoked, nothing more is sealed for them. "
@@ -137,8 +137,9 @@ class ProtocolCard(Card):
             )
             row.confirmed.connect(lambda number=each.id: self.confirmed.emit(number))
             row.revoked.connect(lambda number=each.id: self.revoked.emit(number))
-            self.rows.append(row)
             self.people.addWidget(row)
+            tab_after(self.rows[-1].last if self.rows else self.add, row)
+            self.rows.append(row)
         self.nobody.setVisible(not self.rows)
         self.how.setVisible(any(row.confirm.isVisibleTo(row) for row in self.rows))
 

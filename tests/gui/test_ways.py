@@ -15,9 +15,11 @@ from tests.gui.signed_in import Bench, Open
 from transfer_app import gui
 from transfer_app.domain.balance import Counted, Figure, balance
 from transfer_app.domain.queue_filter import QueueFilter
+from transfer_app.domain.run_report import Became, ReportLine, RunReport
 from transfer_app.domain.vocabulary import OutcomeKind, Strand
 from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.pages.allocate import AllocatePage
+from transfer_app.gui.pages.allocate.report_dialog import ReportDialog
 from transfer_app.gui.pages.overview import OverviewPage
 from transfer_app.gui.pages.overview import page as overview_page
 from transfer_app.gui.pages.overview.receiver import CameIn
@@ -25,7 +27,7 @@ from transfer_app.gui.pages.overview.standing import Standing, Total
 from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
 from transfer_app.gui.pages.review import ReviewPage
 from transfer_app.gui.pages.review.queue_pane import QUEUE, SECOND
-from transfer_app.services import reviewing
+from transfer_app.services import reviewing, run_report
 
 KEYS = [page.key for page in PAGES]
 SUCCESSOR = OutcomeKind.SUCCESSOR.value
@@ -98,6 +100,28 @@ def test_every_next_step_of_the_overview_leads_where_it_says(
     else:
         assert fresh.shell.stack.currentWidget() is page
         assert page.findChild(VestingDayDialog) is not None
+
+
+def test_the_overview_says_by_itself_what_the_latest_run_changed(
+    county: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = county.page("overview")
+    assert isinstance(page, OverviewPage)
+    assert page.run_line.isHidden()  # the first run had none before it
+    line = ReportLine("r-aaaa", "send", Became.GONE, f"{SUCCESSOR} E06999001", f"{SUCCESSOR} E06999001")
+    report = RunReport(2, "2026-11-28T09:00:00Z", (line,) * 1_200)
+    monkeypatch.setattr(run_report, "counts", lambda session: (report.at, report.counts))
+    monkeypatch.setattr(run_report, "latest", lambda session: report)
+    county.shell.desk.changed.emit()
+    county.wait()
+    assert page.run_line.words.text() == (
+        "The run of 28 Nov 2026, 09:00 UTC, against the one before it: 1,200 gone."
+    )
+    page.run_line.each.click()
+    county.wait()
+    (dialog,) = allocate_page(county).findChildren(ReportDialog)
+    assert dialog.table.rows.rowCount() == 1_200
+    assert "1,200 gone" in allocate_page(county).run_card.words.text()
 
 
 def test_every_page_that_is_named_in_the_window_exists() -> None:

@@ -238,6 +238,7 @@ def asked(worlds: Worlds) -> dict[str, Callable[[Session], Any]]:
         "giving to oneself": lambda s: giving.preview(s, QueueFilter(), s.user.id),
         "giving to nobody": lambda s: giving.preview(s, QueueFilter(), None),
         "run report": run_report.latest,
+        "run report, counted": run_report.counts,
         "foot line": whole,
         "reasons answered blind": second_opinion.by_reason,
         "what is left": lambda s: [(each.reason, each.left) for each in pacing.by_reason(s) if each.left],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def test_one_report_tells_what_became_of_every_record(tmp_path: Path) -> None:
     load(ann, tmp_path / "1", {1: NOWHERE, 2: NOWHERE, 3: west, 4: west})
     allocating.allocate(ann, Quiet())
     assert run_report.latest(ann) is None
+    assert run_report.counts(ann) == ("", Counter())
     with pytest.raises(NotReady, match="ran once"):
         run_report.save(ann, tmp_path / "none.csv")
     for child in ("1", "2"):
@@ -81,6 +83,8 @@ def test_one_report_tells_what_became_of_every_record(tmp_path: Path) -> None:
     assert (report.run, report.counts[Became.KEPT], report.counts[Became.CHANGED]) == (
         done.run.id, done.kept, len(done.changed),
     )  # fmt: skip
+
+    assert run_report.counts(ann) == (report.at, report.counts)
 
     run_report.save(ann, tmp_path / "r.csv")
     lines = list(csv.reader((tmp_path / "r.csv").read_text("utf-8-sig").splitlines()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from transfer_app.domain import figure_words
+from transfer_app.domain.run_report import Became
 from transfer_app.domain.vocabulary import OutcomeKind, Role
 from transfer_app.gui.palette import Colours, Mark
 from transfer_app.gui.translation import WORDS, Words, translate
@@ -123,6 +124,22 @@ def in_words(day: str) -> str:
     months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     year, month, number = day.split("-")
     return f"{int(number)} {months[int(month) - 1]} {year}"
+
+
+CHANGES = Words(
+    {
+        Became.CHANGED: "sent back to people",
+        Became.GONE: "gone",
+        Became.OTHERWISE: "decided otherwise",
+        Became.NEW: "new",
+        Became.KEPT: "kept as people settled it",
+    }
+)
+
+
+def changes_told(changes: Mapping[Became, int]) -> str:
+    """'3 sent back to people, 1 gone': what a run made of what stood before it."""
+    return ", ".join(f"{changes[each]:,} {CHANGES[each]}" for each in Became if changes.get(each))
 
 
 def counted(count: int, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from transfer_app.domain.errors import NotReady
@@ -23,6 +24,16 @@ def latest(session: Session) -> RunReport | None:
             return None
         lines = unit.run_changes.lines(run.id, visible.cleared(session))
     return RunReport(run.id, run.at, tuple(lines))
+
+
+def counts(session: Session) -> tuple[str, Counter[Became]]:
+    """When the latest run was, and how many it changed of each kind; ('', none) where latest() is None."""
+    session.require(Act.SEE_RECORDS)
+    with session.workspace.read() as unit:
+        run = unit.runs.latest()
+        if run is None or not unit.run_changes.compared(run.id):
+            return "", Counter()
+        return run.at, unit.run_changes.counts(run.id, visible.cleared(session))
 
 
 def save(session: Session, path: Path) -> RunReport:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -72,19 +74,30 @@ class RunChanges:
             if (person, strand) in whose
         }
 
+    def counts(self, run_id: int, restricted: bool) -> Counter[Became]:
+        """restricted False leaves restricted people out."""
+        query = _of_run(run_id, restricted, run_changes.c.became, sa.func.count())
+        rows = self._connection.execute(query.group_by(run_changes.c.became))
+        return Counter({Became(became): count for became, count in rows})
+
     def lines(self, run_id: int, restricted: bool) -> list[ReportLine]:
         """restricted False leaves restricted people out."""
-        query = (
-            sa.select(
-                case_records.c.ref, case_records.c.strand, run_changes.c.became, run_changes.c.was,
-                run_changes.c.is_now,
-            )
-            .join(case_records, case_records.c.id == run_changes.c.record_id)
-            .join(people, people.c.id == case_records.c.person_id)
-            .where(run_changes.c.run_id == run_id)
+        query = _of_run(
+            run_id, restricted, case_records.c.ref, case_records.c.strand, run_changes.c.became,
+            run_changes.c.was, run_changes.c.is_now,
         )  # fmt: skip
-        if not restricted:
-            query = query.where(people.c.restricted == 0)
         order = {each.value: place for place, each in enumerate(Became)}
         rows = sorted(self._connection.execute(query), key=lambda row: (order[row.became], row.ref))
         return [ReportLine(ref, strand, Became(became), was, now) for ref, strand, became, was, now in rows]
+
+
+def _of_run(run_id: int, restricted: bool, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    query = (
+        sa.select(*columns)
+        .select_from(run_changes)
+        .join(case_records, case_records.c.id == run_changes.c.record_id)
+        .where(run_changes.c.run_id == run_id)
+    )
+    if restricted:
+        return query
+    return query.join(people, people.c.id == case_records.c.person_id).where(people.c.restricted == 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
@@ -103,6 +104,10 @@ class RunChanges(Protocol):
 
     def mark_gone(self, unseen: Mapping[str, Collection[str]]) -> None:
         """Note them after an extract. unseen: by each table it holds, the keys of before that it lacks."""
+        ...
+
+    def counts(self, run_id: int, restricted: bool) -> Counter[Became]:
+        """How many of each kind, as lines() has them."""
         ...
 
     def lines(self, run_id: int, restricted: bool) -> list[ReportLine]:

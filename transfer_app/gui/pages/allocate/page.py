@@ -33,7 +33,7 @@ from transfer_app.gui.pages.map_facts import facts
 from transfer_app.gui.rights import needs, permit
 from transfer_app.gui.what_if import WhatIfView
 from transfer_app.gui.widgets import Card, EmptyState, button
-from transfer_app.gui.words import counted
+from transfer_app.gui.words import changes_told, counted
 from transfer_app.services import allocating, boundaries, explaining, loading, locating, reviewing, run_report
 from transfer_app.services.allocating import Allocation
 
@@ -112,6 +112,11 @@ class AllocatePage(PageBody):
             writes=False,
         )
 
+    def narrow(self, only: Mapping[str, str]) -> None:
+        """Another page asked what the latest run changed."""
+        if "changes" in only:
+            self._show_report()
+
     def _turn(self, trying: bool) -> None:
         """To the what-if and back; the allocation and an answer stay as they are meanwhile."""
         self._trying = trying
@@ -167,6 +172,9 @@ class AllocatePage(PageBody):
             code.value: text for code, text in self.desk.session.outside.rules(None).reasons.items()
         }
         self.run_card.show_run(result.run, result.trial)
+        if result.changes:
+            told = self.tr("Against the run before it: {changes}.")
+            self.run_card.say(told.format(changes=changes_told(result.changes)))
         self.run_card.report.setVisible(self._has_run and self.desk.session.user.may(Act.SEE_RECORDS))
         for card in (self.counts, self.reasons):
             card.setVisible(result.run is not None)
@@ -188,7 +196,7 @@ class AllocatePage(PageBody):
                 once = self.tr("The allocation ran once: there is nothing before to compare with.")
                 self.desk.tell("note", once)
                 return
-            names = dict(self._result.areas) if self._result is not None else {}
+            names = self._in_use.names if self._in_use is not None else {}
             ReportDialog(self.desk, report, names, self).open()
 
         title = self.tr("Reading what the run changed")
@@ -211,7 +219,7 @@ class AllocatePage(PageBody):
         again = f"{done.kept:,} settled by people were kept; "
         again += f"{len(done.changed):,} went back to people because their facts changed. "
         again += self.tr("“What it changed” lists each, and what is new and gone.")
-        self.desk.tell("good", told, again if done.kept or done.changed else "")
+        self.desk.tell("good", told, again if self._has_run else "")
 
     def _show_records(self, ids: list[int]) -> None:
         """The records at the place clicked, or none."""

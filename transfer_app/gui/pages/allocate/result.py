@@ -11,6 +11,7 @@ import numpy as np
 from transfer_app.domain.casework import Run
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.reasons import ReasonText
+from transfer_app.domain.run_report import Became
 from transfer_app.domain.staff import Act
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui import theme
@@ -18,7 +19,7 @@ from transfer_app.gui.map_geometry import MapPoints, PointClass
 from transfer_app.gui.pages.area_levels import SetLevels, set_levels
 from transfer_app.gui.pages.outcome_bars import Total, outcome_key
 from transfer_app.gui.words import outcome_mark, outcome_name
-from transfer_app.services import allocating, quality_sample, rule_sets
+from transfer_app.services import allocating, quality_sample, rule_sets, run_report
 from transfer_app.services.quality_sample import Sample
 from transfer_app.services.session import Session
 
@@ -46,6 +47,8 @@ class Result:
     levels: SetLevels | None
     trial: str
     """Why nothing may be sealed from the run, and what to do; '' when it may."""
+    changes: Counter[Became]
+    """What the run made of what stood before it: none where it was the first."""
     sample: Sample | None
     """None before the first run, and for those who do not check it."""
 
@@ -67,14 +70,16 @@ class Result:
 def read_result(session: Session, in_use: BoundarySet | None, drawn: str) -> Result:
     """drawn: the digest of the boundary set that is on the map already. Runs in a job."""
     run = allocating.latest_run(session)
+    sees = session.user.may(Act.SEE_RECORDS)
     checks = run is not None and session.user.may(Act.PROPOSE)
     return Result(
         run=run,
         totals=allocating.totals(session),
-        points=allocating.points(session) if session.user.may(Act.SEE_RECORDS) else [],
+        points=allocating.points(session) if sees else [],
         areas=in_use.names if in_use else {},
         levels=set_levels(in_use) if in_use is not None and in_use.digest != drawn else None,
         trial=rule_sets.trial_words(session),
+        changes=run_report.counts(session)[1] if sees else Counter(),
         sample=quality_sample.sample(session) if checks else None,
     )
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from transfer_app.domain.balance import ALL
+from transfer_app.domain.board import Board
 from transfer_app.domain.checkpoints import BalanceLine as Line
 from transfer_app.domain.sharing import overdue_words
 from transfer_app.domain.staff import Act
@@ -17,6 +18,7 @@ from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.outcome_bars import by_outcome, by_strand
 from transfer_app.gui.pages.overview.board_cards import BoardCards
 from transfer_app.gui.pages.overview.board_dialog import BoardDialog
+from transfer_app.gui.pages.overview.run_line import Changes, RunLine, changes
 from transfer_app.gui.pages.overview.standing import Next, Standing, standing
 from transfer_app.gui.pages.overview.vesting_day import VestingDayDialog
 from transfer_app.gui.rights import permit
@@ -56,6 +58,8 @@ class OverviewPage(PageBody):
         self.body.addWidget(self.trial)
         self.figures = Figures()
         self.body.addWidget(self.figures)
+        self.run_line = RunLine()
+        self.run_line.wanted.connect(lambda: desk.go_to("allocate", changes="latest"))
         self.grants = label("", "muted", wrap=True)
         self.countersigned = label("", "muted", wrap=True)
         self._full = QWidget()
@@ -68,6 +72,7 @@ class OverviewPage(PageBody):
             BarChart(self.tr("By successor and state")),
         )
         self._lay_out_full()
+        self._receives = False
         self.empty = EmptyState(
             self.tr("Nothing is loaded yet"),
             self.tr(
@@ -78,7 +83,6 @@ class OverviewPage(PageBody):
             "load",
         )
         self.empty.asked.connect(lambda: desk.go_to("packages" if self._receives else "load"))
-        self._receives = False
         self._nothing = Card()
         self._nothing.body.addWidget(self.empty)
         # Not stacked: the page would be as high as the higher of the two, and scroll for nothing.
@@ -117,16 +121,22 @@ class OverviewPage(PageBody):
         self._nothing.setVisible(not now.extracts)
         self._full.setVisible(bool(now.extracts))
         if now.extracts:
+            session = self.desk.session
             self._counting.ask(
-                lambda _: board.current(self.desk.session),
+                lambda _: (board.current(session), changes(session)),
                 self.tr("Counting for the board"),
-                lambda found: self.board.show_board(found, now.areas),
+                lambda found: self._show_counted(*found, now.areas),
             )
+
+    def _show_counted(self, found: Board, changed: Changes, areas: dict[str, str]) -> None:
+        self.board.show_board(found, areas)
+        self.run_line.show_changes(changed)
 
     def _lay_out_full(self) -> None:
         column = QVBoxLayout(self._full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.sizes().medium)
+        column.addWidget(self.run_line)
         column.addWidget(self.balance)
         column.addWidget(self.grants)
         column.addWidget(self.countersigned)

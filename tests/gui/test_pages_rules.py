@@ -202,7 +202,7 @@ def test_a_run_that_counts_says_nothing_of_trials(county: Bench) -> None:
     page = county.page("allocate")
     assert isinstance(page, AllocatePage)
     assert page.run_card.trial.isHidden()
-    assert page.rules.state.text() == "Signed by both councils."
+    assert page.rules.state.text() == "Signed by every council that it concerns."
     first = county.page("overview")
     assert isinstance(first, OverviewPage)
     assert first.trial.isHidden()

@@ -68,7 +68,7 @@ def test_from_nothing_to_an_allocation(tmp_path: Path) -> None:
 
 def test_settings_and_people(made_county: Path, tmp_path: Path) -> None:
     at = allocated_county.copied(made_county, tmp_path)
-    assert "Thursday 01 April 2027" in said("set-vesting-day", "2027-04-01", workspace=at)
+    assert "Thursday 1 April 2027" in said("set-vesting-day", "2027-04-01", workspace=at)
     said("users", "add", "dan", "--display-name", "Dan Ogle", "--role", "auditor", workspace=at)
     said("users", "roles", "dan", "--role", "receiving-officer", workspace=at)
     listed = said("users", "list", workspace=at, user="dan")

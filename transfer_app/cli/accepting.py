@@ -10,6 +10,7 @@ import typer
 from transfer_app.cli.console import counted, note, say, table
 from transfer_app.cli.sharing import ProtocolArgument
 from transfer_app.cli.sign_in import signed_in
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.rejections import Reason, RejectionCode
 from transfer_app.domain.special import BASIS_WORDS
 from transfer_app.services.session import Session
@@ -102,7 +103,7 @@ def read(session: Session, request: RequestArgument) -> None:
     from transfer_app.services import accepting_theirs
 
     found = accepting_theirs.opened(session, request).request
-    say(f"{found.sender.name}, {found.person}, {found.created:%d %B %Y}", "bold")
+    say(f"{found.sender.name}, {found.person}, {in_full(found.created)}", "bold")
     if found.basis is not None:
         say(f"For a special package, of one child: {BASIS_WORDS[found.basis]}. You alone were asked.")
     table(

@@ -12,6 +12,7 @@ from transfer_app.cli.console import counted, note, say
 from transfer_app.cli.dates import parse_day
 from transfer_app.cli.fingerprints import my_fingerprint
 from transfer_app.cli.sign_in import NEW_PASSPHRASE, existing_key_passphrase, new_passphrase, signed_in
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.profiles import Profile
 from transfer_app.services.session import Session
 
@@ -185,6 +186,6 @@ def revoke_sender(
         say(f"Nothing signed by {found.name} with this key is taken in any more, whenever it was signed.")
     else:
         found = keys.end_sender(session, sender, last)
-        say(f"What {found.name} signs with this key after {last:%d %B %Y} is not taken in.")
+        say(f"What {found.name} signs with this key after {in_full(last)} is not taken in.")
         if not found.usable:
             say("Two people have to confirm the key before it counts: a later day is new trust.", "yellow")

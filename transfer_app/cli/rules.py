@@ -10,6 +10,7 @@ import typer
 
 from transfer_app.cli.console import facts, heading, say, table
 from transfer_app.cli.sign_in import signed_in
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.rule_signing import KeptSignature
 from transfer_app.domain.rules import RuleSet
 from transfer_app.services.rule_sets import RulesPage
@@ -131,7 +132,7 @@ def sign(session: Session, rules: RulesArgument = None) -> None:
     signed = rule_signing.sign(session, rules)
     said = signed.said
     say(f"Signature {signed.id}: you signed {said.name} {said.version} for {said.authority.name}.", "bold")
-    say(f"Its digest: {said.digest}. It lasts to {said.expires:%d %B %Y}.")
+    say(f"Its digest: {said.digest}. It lasts to {in_full(said.expires)}.")
     say(f"Next: save it for the other council with 'rules export-signature {signed.id}'.")
 
 
@@ -201,8 +202,8 @@ def withdraw_signature(
 def _standing_words(found: RulesPage) -> str:
     now = found.standing
     if now.complete:
-        return "Signed by both councils: a run by it is no trial."
-    return f"Not signed by both councils: a run by it is a trial. Still to sign: {now.missing_in_words}."
+        return "Signed by every council that it concerns: a run by it is no trial."
+    return f"A run by it is a trial. Still to sign: {now.missing_in_words}."
 
 
 def _show_signatures(session: Session, signatures: Sequence[KeptSignature]) -> None:

@@ -26,6 +26,7 @@ from transfer_app.cli.sign_in import (
     signed_in,
 )
 from transfer_app.domain.clearance import FUNCTION_WORDS, words
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import Role
@@ -105,7 +106,7 @@ def set_vesting_day(
     Example: transfer-app set-vesting-day 2027-04-01
     """
     workspaces.set_vesting_day(session, day)
-    say(f"Vesting day is {day:%A %d %B %Y}. Run 'allocate' again: decisions depend on it.")
+    say(f"Vesting day is {day:%A} {in_full(day)}. Run 'allocate' again: decisions depend on it.")
 
 
 @users.command("add")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from transfer_app.domain.agreements import Terms, fault_of, hard_stop
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.errors import SharingRefused
 from transfer_app.domain.sharing import Protocol, require_standing
 
@@ -29,7 +30,7 @@ def check_draft(terms: Terms, successors: Collection[str]) -> None:
         )
     fault = fault_of(terms)
     if fault:
-        stop = f"{hard_stop(terms.term.first):%d %B %Y}"
+        stop = in_full(hard_stop(terms.term.first))
         longer = f"End it by {stop}; a longer time needs a new protocol, with its own assessment."
         raise SharingRefused(
             f"The sharing protocol cannot be drafted: {fault}.",
@@ -84,7 +85,7 @@ def check_carried_on(terms: Terms, others: Iterable[Protocol]) -> None:
             and terms.term.ends > hard_stop(before.term.first)
         ):
             raise SharingRefused(
-                f"It would carry on “{before.title}” past 12 months from {before.term.first:%d %B %Y}.",
+                f"It would carry on “{before.title}” past 12 months from {in_full(before.term.first)}.",
                 "That takes a new agreement on a new assessment: give the reference of the new DPIA.",
             )
 
@@ -125,6 +126,6 @@ def check_closing(protocol: Protocol, today: date) -> None:
     require_standing(protocol)
     if today <= protocol.ends:
         raise SharingRefused(
-            f"“{protocol.title}” runs until {protocol.ends:%d %B %Y}.",
+            f"“{protocol.title}” runs until {in_full(protocol.ends)}.",
             "Close it after that day; to stop it now, revoke it with a reason.",
         )

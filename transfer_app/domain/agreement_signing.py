@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from transfer_app.domain.agreements import MOST_VERSIONS, Terms
 from transfer_app.domain.canonical import canonical_json, parse_canonical
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.errors import SharingRefused
 from transfer_app.domain.fields import DIGEST, Fields, instant_text
 from transfer_app.domain.manifest import SSH_KEY, Authority
@@ -80,7 +81,7 @@ def check_arrived(said: ProtocolSignature, terms: Terms, by: Authority, now: dat
         )
     if said.signed > now + CLOCKS_DIFFER:
         raise SharingRefused(
-            f"The signature is dated {said.signed:%d %B %Y}, which is still to come.",
+            f"The signature is dated {in_full(said.signed)}, which is still to come.",
             "Have the clocks of both machines set right; then they sign it again.",
         )
 

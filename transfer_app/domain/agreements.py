@@ -16,6 +16,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from transfer_app.domain.canonical import canonical_json, parse_canonical
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.fields import DAY, Fields
 from transfer_app.domain.manifest import Authority
 from transfer_app.domain.vocabulary import Strand
@@ -308,11 +309,11 @@ def fault_of(terms: Terms) -> str:
         (not names, "it names nobody who may be sent packages"),
         (len(set(names)) < len(names), "it names a person twice"),
         (len(names) > MOST_PEOPLE, f"it names more than {MOST_PEOPLE} people"),
-        (term.ends < term.starts, f"it ends on {term.ends:%d %B %Y}, before it starts"),
+        (term.ends < term.starts, f"it ends on {in_full(term.ends)}, before it starts"),
         (term.starts < term.first, "it starts before the agreement that it renews"),
         (
             term.ends > hard_stop(term.first),
-            f"it would last longer than 12 months: renewals count from {term.first:%d %B %Y}",
+            f"it would last longer than 12 months: renewals count from {in_full(term.first)}",
         ),
         (bool(terms.renews) != (terms.version > 1), "only a renewal has a version after 1"),
         (not terms.renews and term.first != term.starts, "the first agreement has another first day"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from transfer_app.domain.canonical import canonical_json
 from transfer_app.domain.checkpoints import Checkpoint, balance_of
+from transfer_app.domain.day_words import day_of
 from transfer_app.domain.errors import LogBroken, LogForked, NotReady, SharingRefused
 from transfer_app.domain.fields import INSTANT
 from transfer_app.domain.manifest import Authority
@@ -86,7 +87,8 @@ class KnownLog:
         name = self.card.authority.name
         if self.revoked_at:
             raise SharingRefused(
-                f"The log card of {name} was revoked on {self.revoked_at[:10]}.", "Ask them for a new card."
+                f"The log card of {name} was revoked on {day_of(self.revoked_at)}.",
+                "Ask them for a new card.",
             )
         if not is_confirmed(self.confirmed_by):
             raise SharingRefused(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from transfer_app.domain.canonical import canonical_json, parse_canonical
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.errors import RulesRefused
 from transfer_app.domain.fields import DIGEST, Fields, instant_text, plain_text
 from transfer_app.domain.manifest import SSH_KEY, Authority
@@ -181,11 +182,11 @@ def check_arrived(said: RuleSignature, own: Authority, at: datetime) -> None:
         )
     if said.expires <= at:
         raise RulesRefused(
-            f"{who} expired on {said.expires:%d %B %Y}.", "Ask them to sign the rule set again."
+            f"{who} expired on {in_full(said.expires)}.", "Ask them to sign the rule set again."
         )
     if said.signed > at + CLOCKS_DIFFER:
         raise RulesRefused(
-            f"{who} says it was made on {said.signed:%d %B %Y}, which has not come yet.",
+            f"{who} says it was made on {in_full(said.signed)}, which has not come yet.",
             "Check the clock of this machine, and ask them to check theirs.",
         )
 

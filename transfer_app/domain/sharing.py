@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from transfer_app.domain.agreement_signing import ProtocolSignature
 from transfer_app.domain.agreements import Terms
+from transfer_app.domain.day_words import day_of, in_full
 from transfer_app.domain.errors import SharingRefused
 from transfer_app.domain.manifest import Addressee, Authority
 from transfer_app.domain.vocabulary import Strand
@@ -186,12 +187,12 @@ def require_standing(protocol: Protocol) -> None:
     """Raise SharingRefused when it was revoked or closed."""
     if protocol.revoked_at:
         raise SharingRefused(
-            f"“{protocol.title}” was revoked on {protocol.revoked_at[:10]}.",
+            f"“{protocol.title}” was revoked on {day_of(protocol.revoked_at)}.",
             "Draft a new agreement if the sharing is to go on.",
         )
     if protocol.closed_at:
         raise SharingRefused(
-            f"“{protocol.title}” was closed on {protocol.closed_at[:10]}.",
+            f"“{protocol.title}” was closed on {day_of(protocol.closed_at)}.",
             "Draft a new agreement if the sharing is to go on.",
         )
 
@@ -208,10 +209,10 @@ def check_sending(protocol: Protocol, today: date) -> tuple[Recipient, ...]:
             "Send them the signed agreement; an officer there signs the same text, and you take that in.",
         )
     if today < protocol.starts:
-        raise SharingRefused(f"{title} starts on {protocol.starts:%d %B %Y}.", "Pack on or after that day.")
+        raise SharingRefused(f"{title} starts on {in_full(protocol.starts)}.", "Pack on or after that day.")
     if today > protocol.ends:
         raise SharingRefused(
-            f"{title} ended on {protocol.ends:%d %B %Y}.", "Draft a new protocol and have it approved."
+            f"{title} ended on {in_full(protocol.ends)}.", "Draft a new protocol and have it approved."
         )
     if not protocol.usable_recipients:
         raise SharingRefused(
@@ -225,17 +226,17 @@ def standing(protocol: Protocol, today: date) -> tuple[str, str]:
     """How a protocol stands today in words, and the tone to say it in."""
     gone = "nothing more is sealed under it. Copies already collected cannot be recalled."
     if protocol.revoked_at:
-        return f"Revoked on {protocol.revoked_at[:10]}: {gone}", "muted"
+        return f"Revoked on {day_of(protocol.revoked_at)}: {gone}", "muted"
     if protocol.closed_at:
-        return f"Closed on {protocol.closed_at[:10]}: {gone}", "muted"
+        return f"Closed on {day_of(protocol.closed_at)}: {gone}", "muted"
     if not protocol.approved:
         return "Not approved: nothing can be sealed under it yet.", "warning"
     if not protocol.agreed:
         return f"Signed by us, not yet by {protocol.authority_name}: nothing can be sealed yet.", "warning"
     if today < protocol.starts:
-        return f"Signed by both councils; starts on {protocol.starts:%d %B %Y}.", "muted"
+        return f"Signed by both councils; starts on {in_full(protocol.starts)}.", "muted"
     if today > protocol.ends:
-        return f"Over since {protocol.ends:%d %B %Y} and not closed: close it; {gone}", "danger"
+        return f"Over since {in_full(protocol.ends)} and not closed: close it; {gone}", "danger"
     left = (protocol.ends - today).days
     days = "today is its last day" if not left else f"{left} day{'s' if left > 1 else ''} left"
     if not protocol.usable_recipients:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from transfer_app.domain.day_words import day_of
 from transfer_app.domain.errors import SharingRefused
 from transfer_app.domain.manifest import Kind, PackageManifest
 from transfer_app.domain.packages import VOID, PackageRow
@@ -57,7 +58,7 @@ def check_giving(
     """
     if not window.held:
         raise SharingRefused(
-            f"The content key of package {package.ref} was destroyed on {window.destroyed_at[:10]}.",
+            f"The content key of package {package.ref} was destroyed on {day_of(window.destroyed_at)}.",
             "Nobody can be given access any more; agree a new protocol and pack the records anew.",
         )
     if manifest.header.kind is Kind.SPECIAL:

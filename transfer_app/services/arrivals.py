@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from transfer_app.domain.day_words import day_of
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.sharing import is_confirmed
 from transfer_app.services import session as names
@@ -50,7 +51,7 @@ def require_new(unit: Unit, ref: str) -> None:
     before = unit.inbox.find(ref)
     if before is not None:
         raise PackageRefused(
-            f"Package {ref} was {before.verdict} here on {before.received_at[:10]} already.",
+            f"Package {ref} was {before.verdict} here on {day_of(before.received_at)} already.",
             "Nothing is left to do; where its receipt is missing, save it again on the Packages page, or "
             "with 'receive receipt'.",
         )

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from transfer_app.domain.case_words import ADDRESSES, KINDS
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.package_names import document_path
 from transfer_app.domain.strands import subject
 from transfer_app.domain.vocabulary import SpanKind, Strand
@@ -233,7 +234,7 @@ def _words(word: str) -> str:
 
 
 def _day(text: str | None) -> str:
-    return f"{date.fromisoformat(text):%d %B %Y}" if text else ""
+    return in_full(date.fromisoformat(text)) if text else ""
 
 
 def _moment(text: str) -> str:

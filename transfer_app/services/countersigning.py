@@ -11,6 +11,7 @@ from pathlib import Path
 
 from transfer_app.domain.canonical import parse_canonical
 from transfer_app.domain.checkpoints import parse_checkpoint, parse_note
+from transfer_app.domain.day_words import day_of
 from transfer_app.domain.errors import LogBroken, LogForked, NotFound, NotReady, SharingRefused, TransferError
 from transfer_app.domain.known_logs import KnownLog, LogCard, Seen, require_continuing, require_plain
 from transfer_app.domain.proofs import ConsistencyProof
@@ -238,7 +239,7 @@ def standing(session: Session) -> Standing:
     )
     countersigned = tuple(
         f"Last countersigned by {each.card.authority.name} at {each.theirs_size:,} of {size:,} entries on "
-        f"{each.theirs_at[:10]}."
+        f"{day_of(each.theirs_at)}."
         for each in known
         if each.theirs_size
     )

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from transfer_app.domain.case_claims import unlike_text
+from transfer_app.domain.day_words import day_of
 from transfer_app.domain.errors import NotFound, PackageRefused, Tampered
 from transfer_app.domain.manifest import Kind
 from transfer_app.domain.package_contents import PAGES
@@ -202,7 +203,7 @@ def _require_not_taken_in(unit: Unit, ref: str) -> None:
     came = unit.inbox.find(ref)
     if came is not None:
         raise PackageRefused(
-            f"Package {ref} was {came.verdict} here on {came.received_at[:10]} already.",
+            f"Package {ref} was {came.verdict} here on {day_of(came.received_at)} already.",
             "Read its cases among those received.",
         )
 

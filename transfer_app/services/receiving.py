@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from transfer_app.domain.case_claims import sentences
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.errors import PackageRefused
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.packages import SUPERSEDED, WITHDRAWN, IncomingPackage
@@ -264,7 +265,7 @@ def _sentences(opened: Opened) -> tuple[str, ...]:
     return (
         f"Signed by {header.sender.person} of {header.sender.authority.name}, "
         "whose key two people here confirmed.",
-        f"Made for {header.receiver.name} and for you by name, on {header.created:%d %B %Y}; "
+        f"Made for {header.receiver.name} and for you by name, on {in_full(header.created)}; "
         + (f"special package {header.tranche}." if own_route else f"tranche {header.tranche}."),
         f"Sealed files: {len(manifest.parts)}. Each has the size and digest that was signed, "
         "and opens to its end.",

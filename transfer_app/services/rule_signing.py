@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 from transfer_app.domain import rule_signing
+from transfer_app.domain.day_words import day_of
 from transfer_app.domain.errors import RulesRefused, Tampered
 from transfer_app.domain.rule_signing import KeptSignature, RuleSignature
 from transfer_app.domain.sharing import Sender, is_confirmed
@@ -134,7 +135,7 @@ def _require_new(unit: Unit, signature: str) -> None:
         return
     if before.withdrawn_at:
         raise RulesRefused(
-            f"This signature was withdrawn on {before.withdrawn_at[:10]}.",
+            f"This signature was withdrawn on {day_of(before.withdrawn_at)}.",
             "Ask for a new one, if they still agree.",
         )
     raise RulesRefused("This signature is here already.", "Nothing is left to do.")

@@ -18,6 +18,7 @@ from transfer_app.adapters.sealing.age import parse_recipient
 from transfer_app.adapters.sealing.signatures import ACCESS_NAMESPACE, SigningKey, verify
 from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.access import MOST_LATER, LaterAccess, later_stem
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.errors import KeyUnusable, NotForYou, PackageRefused, Tampered
 from transfer_app.domain.manifest import PackageManifest
 from transfer_app.domain.package_names import LARGEST_LATER_ACCESS, LARGEST_SIGNATURE
@@ -130,7 +131,7 @@ def _check_package(
     if parse_recipient(access.recipient.age).family != manifest.profile:
         raise PackageRefused("The access names a key of another kind than the package's.")
     if today > access.ends:
-        raise NotForYou(f"Your access to the package ended on {access.ends:%d %B %Y}.")
+        raise NotForYou(f"Your access to the package ended on {in_full(access.ends)}.")
 
 
 def _key(path: Path, access: LaterAccess, manifest: PackageManifest, identities: Sequence[Own]) -> ContentKey:

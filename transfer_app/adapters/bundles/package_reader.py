@@ -31,6 +31,7 @@ from transfer_app.adapters.sealing.age import AgeReader, parse_recipient
 from transfer_app.adapters.sealing.signatures import PACKAGE_NAMESPACE, verify
 from transfer_app.adapters.sealing.signers import AllowedSigner, require_signer
 from transfer_app.domain.case_files import CaseFile, Document
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.errors import NotForYou, PackageRefused, Tampered
 from transfer_app.domain.manifest import Counts, PackageManifest
 from transfer_app.domain.package_contents import PAGES, Basis, PackedFile, PackedRecord, PartContents
@@ -235,7 +236,7 @@ def unlock_package(
     if later is None:
         _for_me(manifest, identities)
         raise NotForYou(
-            f"The time for reading the package without taking it in ended on {ends:%d %B %Y}.",
+            f"The time for reading the package without taking it in ended on {in_full(ends)}.",
             "Take it in, or agree a renewal with the sender, who can then give access again.",
         )
     access, key = later

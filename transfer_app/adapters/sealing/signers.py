@@ -22,6 +22,7 @@ from transfer_app.adapters.sealing.signatures import (
     RULES_NAMESPACE,
     SshPublicKey,
 )
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.errors import Tampered
 from transfer_app.domain.fields import made_plain
 
@@ -61,9 +62,10 @@ class AllowedSigner:
         if self.revoked:
             return "was revoked"
         if self.valid_from is not None and at < self.valid_from:
-            return f"counts only from {self.valid_from:%d %B %Y} on"
+            return f"counts only from {in_full(self.valid_from)} on"
         if self.valid_until is not None and at > self.valid_until:
-            return f"counts only for what was signed until {self.valid_until:%d %B %Y, %H:%M} UTC"
+            until = f"{in_full(self.valid_until)}, {self.valid_until:%H:%M} UTC"
+            return f"counts only for what was signed until {until}"
         return ""
 
 

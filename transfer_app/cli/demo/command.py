@@ -12,6 +12,7 @@ from transfer_app.cli.console import say
 from transfer_app.cli.failures import FAILED, failures_in_words
 from transfer_app.cli.help_text import helped
 from transfer_app.cli.sign_in import outside_of
+from transfer_app.domain.day_words import in_full
 
 
 @helped
@@ -48,7 +49,7 @@ def _run(ctx: typer.Context, out: Path, folder: Path | None) -> None:
     outside = outside_of(ctx)
     councils.prepare_folder(out)
     after = " and ".join(council.name for council in county.successors)
-    say(f"{county.predecessor.name} becomes {after} on {county.vesting_day:%d %B %Y}.", "bold")
+    say(f"{county.predecessor.name} becomes {after} on {in_full(county.vesting_day)}.", "bold")
     say(f"A made-up county with {county.children:,} children. No person in it is real.")
     say()
     stage = Stage()

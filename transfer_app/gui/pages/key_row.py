@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
+from transfer_app.domain.day_words import day_of
 from transfer_app.domain.sharing import CONFIRMATIONS
 from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
@@ -85,7 +86,7 @@ def _state(confirmed_by: Sequence[int], people: Mapping[int, str], done: bool, r
     names = " and ".join(people.get(each, f"user {each}") for each in confirmed_by)
     if revoked_at:
         return translate("KeyRow", "Revoked on {day}: nothing is sealed for them any more.").format(
-            day=revoked_at[:10]
+            day=day_of(revoked_at)
         )
     if done:
         return translate("KeyRow", "Compared by {names}: in use.").format(names=names)

@@ -254,7 +254,7 @@ def standing_words(found: RulesPage) -> tuple[str, str]:
     """Who has yet to sign, and the tone to say it in."""
     now = found.standing
     if now.complete:
-        return translate("RulesCard", "Signed by both councils."), "good"
+        return translate("RulesCard", "Signed by every council that it concerns."), "good"
     if now.areas_known:
         told = translate("RulesCard", "Still to sign: {names}.")
         return told.format(names=now.missing_in_words), "warning"

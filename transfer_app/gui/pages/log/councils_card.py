@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from transfer_app.domain.day_words import day_of
 from transfer_app.domain.known_logs import KnownLog
 from transfer_app.domain.staff import Act, User
 from transfer_app.gui import choose_file, theme
@@ -208,7 +209,7 @@ class CouncilRow(QWidget):
 
 def _said(known: KnownLog) -> str:
     ours = (
-        f"They countersigned this log up to {known.theirs_size:,} entries, on {known.theirs_at[:10]}."
+        f"They countersigned this log up to {known.theirs_size:,} entries, on {day_of(known.theirs_at)}."
         if known.theirs_size
         else "They have not countersigned this log."
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.staff import Act
 from transfer_app.gui import choose_file, theme
@@ -62,7 +63,7 @@ class CountersignCard(Card):
                 label(
                     words.format(
                         who=kept.ours.person,
-                        day=f"{kept.ours.signed:%Y-%m-%d}",
+                        day=in_full(kept.ours.signed),
                         title=kept.terms.title,
                         council=kept.theirs.authority.name,
                         starts=term.starts,

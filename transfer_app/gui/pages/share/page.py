@@ -24,6 +24,7 @@ from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Card, EmptyState, button, label
+from transfer_app.gui.words import in_words
 from transfer_app.services import agreements, boundaries, sharing, workspaces
 
 
@@ -42,7 +43,7 @@ class SharePage(PageBody):
         self.signing, self.overdue = CountersignCard(desk), label("", wrap=True)
         self.list = ListTable(
             (
-                Column(self.tr("Protocol"), chars=24),
+                Column(self.tr("Protocol"), chars=32),
                 Column(self.tr("With"), chars=18),
                 Column(self.tr("First day"), chars=13),
                 Column(self.tr("Last day"), chars=13),
@@ -76,8 +77,8 @@ class SharePage(PageBody):
                 (
                     each.title,
                     each.authority_name or each.authority,
-                    each.starts.isoformat(),
-                    each.ends.isoformat(),
+                    in_words(each.starts.isoformat()),
+                    in_words(each.ends.isoformat()),
                     len([one for one in each.recipients if not one.revoked_at]),
                     standing(each, today)[0],
                 )

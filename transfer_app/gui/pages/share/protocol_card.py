@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
+from transfer_app.domain.day_words import day_of
 from transfer_app.domain.sharing import Protocol, standing
 from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
@@ -108,7 +109,7 @@ class ProtocolCard(Card):
             (self.tr("Drafted by"), people.get(protocol.drafted_by, "")),
             (
                 self.tr("Signed here by"),
-                f"{approved} on {protocol.approved_at[:10]}" if approved else self.tr("nobody yet"),
+                f"{approved} on {day_of(protocol.approved_at)}" if approved else self.tr("nobody yet"),
             ),
             (self.tr("Signed there by"), signed_there(protocol) or self.tr("nobody yet")),
             *(((self.tr("Revoked because"), protocol.revoked_why),) if protocol.revoked_at else ()),

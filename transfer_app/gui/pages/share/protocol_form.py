@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QHBoxLayout, QLin
 
 from transfer_app.domain.agreement_checks import default_reviews
 from transfer_app.domain.agreements import CaseStatus, Part, hard_stop
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.places import BoundarySet
 from transfer_app.domain.sharing import Protocol, default_end
@@ -142,7 +143,7 @@ class ProtocolForm(Card):
         self.renews.addItem(self.tr("None: a new agreement"), None)
         for each in self._renewable.values():
             if each.authority == self.authority.currentData():
-                self.renews.addItem(f"{each.title}, to {each.ends:%d %B %Y}", each.id)
+                self.renews.addItem(f"{each.title}, to {in_full(each.ends)}", each.id)
 
     def _other_council(self) -> None:
         """What is offered follows the council that was chosen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transfer_app.domain.agreements import RULES_IN_WORDS, CaseStatus, Named, Party, Terms
+from transfer_app.domain.day_words import in_full
 from transfer_app.domain.sharing import Protocol
 from transfer_app.gui.pages.share.terms_fields import PARTS, RULES
 from transfer_app.gui.words import STRANDS
@@ -11,13 +12,13 @@ from transfer_app.gui.words import STRANDS
 def terms_facts(terms: Terms, whole: bool = False) -> list[tuple[str, str]]:
     """The terms in order. whole: every word of them, for who is about to sign."""
     scope, term = terms.scope, terms.term
-    renewal = f"; renewal {terms.version - 1} of one that began on {term.first:%d %B %Y}"
+    renewal = f"; renewal {terms.version - 1} of one that began on {in_full(term.first)}"
     facts = [
         ("Purpose", terms.purpose),
         ("Legal basis", terms.legal_basis),
         ("DPIA", terms.dpia_ref),
-        ("Days", f"{term.starts:%d %B %Y} to {term.ends:%d %B %Y}{renewal if terms.renews else ''}"),
-        ("Review", ", ".join(f"{day:%d %B %Y}" for day in terms.reviews)),
+        ("Days", f"{in_full(term.starts)} to {in_full(term.ends)}{renewal if terms.renews else ''}"),
+        ("Review", ", ".join(in_full(day) for day in terms.reviews)),
         ("Strands", ", ".join(words for strand, words in STRANDS.items() if strand in scope.strands)),
         ("Records", _records(terms)),
         ("Left out", scope.excluded),
@@ -46,7 +47,7 @@ def signed_there(protocol: Protocol) -> str:
     """Who signed for the other council, and when; '' while nobody has."""
     return next(
         (
-            f"{each.person}, {each.role.replace('-', ' ')}, on {each.signed:%Y-%m-%d}"
+            f"{each.person}, {each.role.replace('-', ' ')}, on {in_full(each.signed)}"
             for each in protocol.signatures
             if each.authority.code == protocol.authority and each.digest == protocol.terms.digest
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if team_server.CHOSEN:
         # Tests leave sessions open that SQLite closes without a word.
         config.addinivalue_line("filterwarnings", "ignore:.*psycopg.Connection:ResourceWarning")
+        warnings.filterwarnings("ignore", ".*psycopg.Connection", ResourceWarning)  # after the last test too
 
 
 def pytest_collection_finish() -> None:

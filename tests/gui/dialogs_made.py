@@ -24,6 +24,7 @@ from transfer_app.domain.queue_workbook import Fate, Verdict
 from transfer_app.domain.readings import Purpose
 from transfer_app.domain.run_report import Became, ReportLine, RunReport
 from transfer_app.domain.sharing import Recipient
+from transfer_app.domain.team_server import TeamServer
 from transfer_app.domain.vocabulary import Strand
 from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.crash import report_of
@@ -64,6 +65,7 @@ from transfer_app.gui.pages.sure import Sure
 from transfer_app.gui.people import PeopleDialog
 from transfer_app.gui.search_everywhere import SearchDialog
 from transfer_app.gui.settings_dialog import SettingsDialog
+from transfer_app.gui.sign_in.team_dialog import TeamDialog
 from transfer_app.gui.widgets import BugDialog, ErrorDialog
 from transfer_app.services import agreement_figures, quality_sample, reviewing, rule_sets
 from transfer_app.services.accepting_theirs import OpenedRequest
@@ -78,6 +80,8 @@ LONG = (
     "The grandmother says that the children have lived with her since the summer, and the school confirms "
     "the address; the social worker's last visit was to the other house."
 )
+
+SERVER = TeamServer("database.children.dorset.example", 5432, "transfer_app", "transfer_app")
 
 Make = Callable[[], QDialog]
 
@@ -146,6 +150,16 @@ def makers(bench: Bench) -> dict[type[QDialog], Make]:
         SettingsDialog: lambda: SettingsDialog(desk, shell),
         SheetDialog: lambda: SheetDialog(desk, sheet, allocate.map.drawing(), shell),
         Sure: lambda: Sure(shell, title, text, "Revoke the protocol", nothing),
+        TeamDialog: lambda: TeamDialog(
+            bench.session.outside,
+            desk.jobs,
+            Path("dorset.taw"),
+            SERVER,
+            shell,
+            name="ann",
+            passphrase="x" * 20,
+            sql=Path("/srv/children/dorset-setup.sql"),
+        ),
         TogetherDialog: lambda: TogetherDialog(desk, shell, [row.id], {"E06999001": COUNCIL.name}, nothing),
         VestingDayDialog: lambda: VestingDayDialog(desk, shell),
         WithdrawDialog: lambda: WithdrawDialog(desk, shell, kept),

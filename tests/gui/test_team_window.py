@@ -61,7 +61,7 @@ def test_a_team_is_made_tested_created_and_joined_in_the_window(
         form.again.edit: LONG,
     }.items():  # fmt: skip
         field.setText(text)
-    form.port.setValue(team_server.port())
+    form.port.setText(str(team_server.port()))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(tmp_path / "team"), ""))
     form.file.button.click()
     form.make.click()

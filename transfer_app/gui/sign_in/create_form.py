@@ -77,7 +77,8 @@ class CreateForm(Card):
     def for_file(self) -> None:
         """In a file of its own, which is where it starts."""
         if not self.choose.isEnabled():
-            self.file.clear()
+            for each in (self.file, self.passphrase, self.again):
+                each.clear()
             self._fix(False)
 
     def _fix(self, of_team: bool) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QW
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.sign_in.passphrase_field import PassphraseField
 from transfer_app.gui.sign_in.recent import Recent
-from transfer_app.gui.widgets import Card, FormRow, button, flowing, label, line
+from transfer_app.gui.widgets import Card, FormRow, button, label, line
 from transfer_app.services import workspaces
 from transfer_app.services.ports.outside import Outside
 
@@ -62,9 +62,12 @@ class SignInForm(Card):
         row.addLayout(column)
         self.body.setSpacing(s.medium)
         self.body.addWidget(label(self.tr("Sign in"), "title"))
-        for widget in (picked, self.rows[1], self.rows[2], self.enter, line()):
+        for widget in (picked, self.rows[1], self.rows[2], self.enter, line(), self.new):
             self.body.addWidget(widget)
-        self.body.addLayout(flowing(self.new, self.join, self.new_team))
+        teams = QHBoxLayout()
+        for each in (self.join, self.new_team):
+            teams.addWidget(each, 1)
+        self.body.addLayout(teams)
         self.setAccessibleName(self.tr("Sign in"))
         self._show_recent(recent.paths())
         self.setFocusProxy(self.name if self.workspace.count() else self.choose)

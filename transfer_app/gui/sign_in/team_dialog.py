@@ -71,6 +71,7 @@ class TeamDialog(Dialog):
         where = self.tr("Database {database} on {host}, port {port}.")
         told = where.format(database=server.database, host=server.host, port=server.port)
         box.addWidget(label(told, "muted", wrap=True))
+        box.addWidget(self.banner)  # the verdict: in sight without scrolling at any size of text
         if sql is not None:
             box.addWidget(self._handed_over(sql))
         typed = QHBoxLayout()
@@ -78,11 +79,13 @@ class TeamDialog(Dialog):
         for row in self.rows:
             typed.addWidget(row, 1)
         box.addLayout(typed)
-        for widget in (self.steps, self.busy, self.banner):
+        for widget in (self.steps, self.busy):
             box.addWidget(widget)
         box.addStretch(1)
         box.addLayout(foot(self.close_button, self.test, self.go_on))
-        self.setMinimumWidth(round(s.text * 38))
+        # With room for what the test will say.
+        self.resize(round(s.text * 40), round(s.text * (38 if sql is not None else 30)))
+        self.name.setFocus()
 
     def _handed_over(self, sql: Path) -> QWidget:
         words = self.tr(

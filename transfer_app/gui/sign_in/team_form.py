@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSpinBox
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.team_server import USUAL_NAME, USUAL_PORT
@@ -29,8 +30,8 @@ class TeamForm(Card):
         super().__init__()
         self._outside = outside
         self.host, self.database, self.name = QLineEdit(), QLineEdit(USUAL_NAME), QLineEdit()
-        self.port = QSpinBox(minimum=1, maximum=65_535, value=USUAL_PORT)
-        self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.port = QLineEdit(str(USUAL_PORT))
+        self.port.setValidator(QIntValidator(1, 65_535, self.port))
         self.passphrase, self.again = PassphraseField(), PassphraseField()
         self.host.setPlaceholderText("db.dorset.example")
         self.name.setPlaceholderText(self.tr("short, such as ann"))
@@ -109,6 +110,7 @@ class TeamForm(Card):
         no_host, no_name = not self.host.text().strip(), not self.name.text().strip()
         return [
             (self.host_row, self.tr("Type the server's name in the network.") if no_host else ""),
+            (self.port_row, "" if self.port.hasAcceptableInput() else self.tr("Usually 5432.")),
             (self.database_row, "" if self.database.text().strip() else self.tr("Type a name for it.")),
             (self.name_row, self.tr("Type the name you will sign in with.") if no_name else ""),
             (self.passphrase_row, self.tr("At least 12 characters.") if short else ""),
@@ -130,7 +132,7 @@ class TeamForm(Card):
         sql = path.with_name(f"{path.stem}-setup.sql")
         host, database = self.host.text().strip(), self.database.text().strip()
         try:
-            server = teams.place(host, self.port.value(), database, ca=self.signer.path)
+            server = teams.place(host, int(self.port.text()), database, ca=self.signer.path)
         except TransferError as error:
             self.refused.emit(error)
             return

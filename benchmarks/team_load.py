@@ -3,7 +3,7 @@
     PYTHONPATH=.:tests python -m benchmarks.team_load [PEOPLE] [SECONDS] [PAUSE]
 
 A server of its own, which writes to the disk as in the field, with the sample county in it. First one person
-works alone for SECONDS, then PEOPLE at once, each in a process of their own: list, search, claim, propose,
+works alone for half of SECONDS, then PEOPLE at once, each in a process of their own: list, search, claim, propose,
 and take the proposal back, with PAUSE seconds between two steps. At the end every act that was answered has
 to be in the log, which is one chain and verified.
 """
@@ -33,6 +33,7 @@ from transfer_app.services.session import Session
 EVIDENCE = (Evidence(EvidenceGrade.ORDER, "Order", "file"), Evidence(EvidenceGrade.FIELD, "Visit", "file"))
 AREA = "E06999001"
 LISTED = 200
+SIGN_IN_SECONDS = 120
 AS_IN_THE_FIELD = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
 
 
@@ -101,7 +102,7 @@ def at_once(path: Path, people: int, seconds: float, pause: float) -> list[Worke
     start = context.Barrier(people + 1)
     with context.Pool(people, _known, (str(team_server.folder()), team_server.port(), start)) as pool:
         running = pool.starmap_async(_one, [(path, place, seconds, pause) for place in range(people)])
-        start.wait()
+        start.wait(SIGN_IN_SECONDS)
         return running.get()
 
 
@@ -118,7 +119,7 @@ def _known(folder: str, port: int, start: Barrier) -> None:
 
 def _one(path: Path, place: int, seconds: float, pause: float) -> Worked:
     session = allocated_county.signed_in(path, f"r{place}")
-    _start.wait()
+    _start.wait(SIGN_IN_SECONDS)
     try:
         return work(session, seconds, pause, place)
     finally:
@@ -157,8 +158,9 @@ def main(people: int = 8, seconds: float = 30, pause: float = 0.0) -> None:
             name = f"r{place}"
             workspaces.add_user(ann, name, name, allocated_county.PASSPHRASE, [Role.REVIEWER])
         before = entries(ann)
-        print("ready", flush=True)
-        one = at_once(path, 1, seconds, pause)
+        print(f"made, on the server in {team_server.folder()}", flush=True)
+        time.sleep(1)
+        one = at_once(path, 1, seconds / 2, pause)
         medians = tell("one alone", one, {})
         together = at_once(path, people, seconds, pause)
         tell(f"{people} at once", together, medians)

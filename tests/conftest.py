@@ -37,6 +37,14 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if team_server.CHOSEN:
+        of_files = pytest.mark.skip(reason="about a workspace file as such")
+        for each in items:
+            if each.get_closest_marker("of_files") is not None:
+                each.add_marker(of_files)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of open data beside the checkout; the test is skipped where it is absent."""

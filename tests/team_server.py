@@ -14,7 +14,8 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -159,18 +160,12 @@ def certified(name: str) -> tuple[str, str]:
 @cache
 def folder() -> Path:
     """Where the server listens; the test is skipped where none is installed."""
-    binaries = _binaries()
     made = Path(tempfile.mkdtemp(prefix="team-"))
     user = _unprivileged()
     if user is not None:
         shutil.chown(made, user)
-
-    def do(*command: str | Path) -> None:
-        subprocess.run(command, check=True, user=user, capture_output=True, cwd=made)
-
     cluster = made / "cluster"
-    do(binaries / "initdb", "-D", cluster, "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync",
-       "--auth=trust")  # fmt: skip
+    _do(made, "initdb", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "--auth=trust")
     (cluster / "pg_hba.conf").write_text(_RULES)
     key, certificate = certified(NAME)
     for name, content in {"server.key": key, "server.crt": certificate}.items():
@@ -178,18 +173,40 @@ def folder() -> Path:
         (cluster / name).chmod(0o600)
         if user is not None:
             shutil.chown(cluster / name, user)
-    options = " ".join(f"-c {name}={value}" for name, value in (_SETTINGS | {"port": port()}).items())
-    do(binaries / "pg_ctl", "-D", cluster, "-w", "-l", made / "log", "-o", f"{options} -k {made}", "start")
+    _start(made)
 
     def stop() -> None:
-        do(binaries / "pg_ctl", "-D", cluster, "-m", "immediate", "stop")
+        _do(made, "pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(made)
 
     atexit.register(stop)
     return made
 
 
-def _binaries() -> Path:
+@contextmanager
+def away() -> Iterator[None]:
+    """The server is stopped, every connection to it ended; afterwards it is there again."""
+    made = folder()
+    _do(made, "pg_ctl", "-m", "fast", "-w", "stop")
+    try:
+        yield
+    finally:
+        _start(made)
+
+
+def _start(made: Path) -> None:
+    options = " ".join(f"-c {name}={value}" for name, value in (_SETTINGS | {"port": port()}).items())
+    _do(made, "pg_ctl", "-w", "-l", str(made / "log"), "-o", f"{options} -k {made}", "start")
+
+
+def _do(made: Path, program: str, *rest: str) -> None:
+    """One of the server's own programs, on the cluster in that folder."""
+    command = [binaries() / program, "-D", made / "cluster", *rest]
+    subprocess.run(command, check=True, user=_unprivileged(), capture_output=True, cwd=made)
+
+
+def binaries() -> Path:
+    """The folder of the server's programs."""
     found = shutil.which("initdb")
     if found is not None:
         return Path(found).resolve().parent

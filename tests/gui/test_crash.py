@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from transfer_app import __version__
-from transfer_app.domain.errors import Cancelled
+from transfer_app.domain.errors import Cancelled, ServerUnreachable
 from transfer_app.gui.crash import BugReport, install_hook, report_of
 
 CHILD = "Ada Lovelace, BH23 1AB"
@@ -67,6 +67,15 @@ def test_errors_in_slots_reach_the_hook(qtbot: QtBot, monkeypatch: pytest.Monkey
     QTimer.singleShot(0, slot)
     qtbot.waitUntil(lambda: bool(shown))
     assert shown[0].kinds == ("KeyError",)
+
+
+def test_an_expected_error_is_no_bug_wherever_it_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    shown: list[object] = []
+    install_hook(shown.append)
+    away = ServerUnreachable("dorset: the server was not reached.")
+    sys.excepthook(ServerUnreachable, away, None)
+    assert shown == [away]
 
 
 def test_ctrl_c_still_ends_the_program(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -261,9 +261,7 @@ def test_a_child_restricted_after_packing_is_told_of(
     councils: tuple[Path, Path], sealed: Path, tmp_path: Path
 ) -> None:
     ours, _ = councils
-    for path in (ours, Path(f"{ours}.keys")):
-        shutil.copy(path, tmp_path)
-    copy = tmp_path / ours.name
+    copy = allocated_county.copied(ours, tmp_path)
     rows = json.loads(said("queue", "--all", "--json", workspace=copy))
     child = next(row for row in rows if row["state"] == "automatic" and row["area"] == "E06999001")
     late = tmp_path / "late.csv"

@@ -266,6 +266,7 @@ def plain_pages(session: Session, path: Path) -> bytes:
     return b"".join(plain)
 
 
+@pytest.mark.of_files
 def test_a_destroyed_key_is_in_no_page_and_no_journal(councils: Councils, package: PackageRow) -> None:
     secret = key_of(councils.ann, package).encode("ascii")
     path = councils.ann.workspace._path  # type: ignore[attr-defined]
@@ -282,6 +283,7 @@ def test_a_destroyed_key_is_in_no_page_and_no_journal(councils: Councils, packag
     assert not [at for at in range(len(secret) - eighth) if secret[at : at + eighth] in pages and at >= 16]
 
 
+@pytest.mark.of_files
 def test_a_reader_in_the_way_is_not_waited_for_and_the_next_change_empties_the_journal(
     councils: Councils, package: PackageRow
 ) -> None:

@@ -48,6 +48,7 @@ def key_actions(session: Session) -> list[str]:
     return [each.removeprefix("workspace-key-") for each in said_of if each.startswith("workspace-key-")]
 
 
+@pytest.mark.of_files
 def test_everybody_keeps_their_passphrase_and_old_copies_do_not_open_it(
     ann: Session, path: Path, tmp_path: Path
 ) -> None:
@@ -99,6 +100,7 @@ class Killed(BaseException):
     """Stands for the end of the process: nothing that would tidy up may run."""
 
 
+@pytest.mark.of_files
 @pytest.mark.parametrize(("at", "ended"), [("before", "kept"), ("after", "changed")])
 def test_whoever_signs_in_after_a_crash_ends_it(
     ann: Session, path: Path, monkeypatch: pytest.MonkeyPatch, at: str, ended: str

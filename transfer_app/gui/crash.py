@@ -18,6 +18,7 @@ from types import TracebackType
 import PySide6
 
 from transfer_app import __version__
+from transfer_app.domain.errors import TransferError
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -75,13 +76,17 @@ def _shown(file: str) -> str:
     return "/".join(path.parts[-2:])
 
 
-def install_hook(show: Callable[[BugReport], None]) -> None:
-    """Send every uncaught error on the screen's thread to `show`; Ctrl+C still ends the program."""
+def install_hook(show: Callable[[BugReport | TransferError], None]) -> None:
+    """Send every uncaught error on the screen's thread to `show`; Ctrl+C still ends the program.
+
+    An expected one goes as it is, with its remedy: whatever reads the workspace may find that its server or
+    its drive is away, wherever that is.
+    """
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        show(report_of(error.with_traceback(trace)))
+        show(error if isinstance(error, TransferError) else report_of(error.with_traceback(trace)))
 
     sys.excepthook = hook

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme, translation
 from transfer_app.gui.all_pages import PAGES
 from transfer_app.gui.crash import BugReport, install_hook
@@ -21,7 +22,6 @@ from transfer_app.gui.own_looks import Light, OwnLooks
 from transfer_app.gui.palette import Scheme
 from transfer_app.gui.shell import MainShell
 from transfer_app.gui.sign_in import Recent, SignInWindow
-from transfer_app.gui.widgets import BugDialog
 from transfer_app.services.ports.outside import Outside
 from transfer_app.services.session import Session
 
@@ -34,7 +34,7 @@ def run(outside: Outside, workspace: Path | None = None) -> int:
     translation.install_own(app)
     program = Program(outside, Recent(), own_place("keys.txt"), OwnLooks(own_place("looks.txt")))
     program.dress()
-    install_hook(program.show_bug)
+    install_hook(program.show_failure)
     program.start(workspace)
     garbage = Collector(app)
     try:
@@ -77,10 +77,10 @@ class Program(QObject):
         dark = now.light is Light.DARK or by_system
         theme.apply(app, Scheme.DARK if dark else Scheme.LIGHT, now.text / 100)
 
-    def show_bug(self, report: BugReport) -> None:
-        dialog = BugDialog(report, self.window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+    def show_failure(self, error: BugReport | TransferError) -> None:
+        """What no page expected there: a bug in its dialog, anything else in words above the page."""
+        if isinstance(self.window, MainShell | SignInWindow):
+            self.window.show_failure(error)
 
     def end(self) -> None:
         """Stop the worker and close the workspace; may be called twice."""

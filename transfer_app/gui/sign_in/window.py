@@ -93,7 +93,7 @@ class SignInWindow(QMainWindow):
         try:
             server = teams.server_of(self._outside, path)
         except TransferError as error:
-            self._fail(error)
+            self.show_failure(error)
             return
         if server is None:
             self.banner.tell(
@@ -123,10 +123,11 @@ class SignInWindow(QMainWindow):
         self._set_busy(words)
         handle = self._jobs.start(lambda context: job(), words)
         handle.succeeded.connect(then)
-        handle.failed.connect(self._fail)
+        handle.failed.connect(self.show_failure)
         handle.finished.connect(lambda: self._set_busy(""))
 
-    def _fail(self, error: object) -> None:
+    def show_failure(self, error: object) -> None:
+        """An expected error goes to the banner; a bug to its dialog."""
         if isinstance(error, TransferError):
             self.banner.tell_error(error)
             if self.shown is self.sign_in:

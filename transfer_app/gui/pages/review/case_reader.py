@@ -45,7 +45,7 @@ class CaseReader(QObject):
         self._now.drop()
         self._wanted = record_id
         at_hand = next((each for each in self._kept if each.record_id == record_id), None)
-        if at_hand is not None and case_reading.still(self._desk.session, at_hand):
+        if at_hand is not None and self._still(at_hand):
             self._answer(at_hand)
         elif self._coming != record_id:
             self._now.ask(partial(self._job, record_id), self.tr("Reading the case"), self._answer)
@@ -76,6 +76,13 @@ class CaseReader(QObject):
             self._next.drop()
             self._coming = 0
 
+    def _still(self, page: ReadPage) -> bool:
+        """Whether it is what the workspace says; where that is away, reading the case will tell why."""
+        try:
+            return case_reading.still(self._desk.session, page)
+        except TransferError:
+            return False
+
     def _job(self, record_id: int, context: JobContext) -> _Answer:
         try:
             return case_reading.read(self._desk.session, record_id)
@@ -86,7 +93,7 @@ class CaseReader(QObject):
         came, self._coming = self._coming, 0
         if came == self._wanted:
             # Asked for while it was read; what the person did meanwhile may have changed it.
-            if isinstance(answer, ReadPage) and not case_reading.still(self._desk.session, answer):
+            if isinstance(answer, ReadPage) and not self._still(answer):
                 self.want(came)
             else:
                 self._answer(answer)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, QTimer
 
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.drafts import KeptDraft
-from transfer_app.domain.errors import ReviewRefused, TransferError
+from transfer_app.domain.errors import ReviewRefused, ServerUnreachable, TransferError
 from transfer_app.domain.queue_filter import QueueFilter
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.decision_panel import DecisionPanel
@@ -19,6 +19,9 @@ from transfer_app.services import drafting
 
 SOON = 800
 """Milliseconds after the last change; a kill loses no more than what was typed in them."""
+
+LATER = 20_000
+"""The same after a team's server was not there."""
 
 
 class DraftKeeper(QObject):
@@ -108,6 +111,10 @@ class DraftKeeper(QObject):
             if not self._place_kept:
                 drafting.keep_place(self._desk.session, self.place)
                 self._place_kept = True
+            self._soon.setInterval(SOON)
+        except ServerUnreachable:
+            # Each look for it may take seconds, in which nobody could type.
+            self._soon.start(LATER)
         except TransferError:
             # Somebody else is writing. What is typed is still in the form: it is tried again.
             self._soon.start()

@@ -30,7 +30,7 @@ def test_neither_order_nor_case_nor_spaces_nor_a_mark_hide_a_column(tmp_path: Pa
     header = '\ufeff PERS_DOB ,"Pers_Surname",pers_person_id\xa0\r\n2015-04-01,Ash,1\r\n'
     survey = _survey(tmp_path, {"a.csv": header})
     assert survey.files[0].columns == ("pers_dob", "pers_surname", "pers_person_id")
-    assert survey.files[0].encoding == "utf-8-sig"
+    assert survey.files[0].records.encoding == "utf-8-sig"
 
 
 def test_people_are_read_first_whatever_their_file_is_called(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_an_encoding_that_was_assumed_is_said(tmp_path: Path) -> None:
     people = PEOPLE.replace("Ash", "Ås")
     files = {"utf8.csv": people, "ansi.csv": people.encode("cp1252"), "wide.csv": people.encode("utf-16")}
     found = {file.name: file for file in _survey(tmp_path, files).files}
-    assert {name: file.encoding for name, file in found.items()} == {
+    assert {name: file.records.encoding for name, file in found.items()} == {
         "utf8.csv": "utf-8",
         "ansi.csv": "cp1252",
         "wide.csv": "utf-16",

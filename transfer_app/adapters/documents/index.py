@@ -10,9 +10,10 @@ from pathlib import Path
 
 from transfer_app.adapters.documents.folder import Folder
 from transfer_app.adapters.sources.cells import Cells, field_of, row_id
-from transfer_app.adapters.sources.csv_records import CsvRecords, Record
+from transfer_app.adapters.sources.csv_records import Record
 from transfer_app.adapters.sources.profile_files import load_profiles
-from transfer_app.adapters.sources.survey import SurveyedFile, recognise_index
+from transfer_app.adapters.sources.survey import recognise_index
+from transfer_app.adapters.sources.surveyed import SurveyedFile
 from transfer_app.adapters.sources.text_files import NotReadable
 from transfer_app.domain.document_faults import Fault
 from transfer_app.domain.document_paths import clean_path, shown
@@ -77,14 +78,10 @@ class ProfiledDocuments:
 def _read(file: SurveyedFile, tick: Tick) -> tuple[list[IndexRow], list[str]]:
     odd: Counter[str] = Counter()
     rows = []
-    with file.path.open(encoding=file.encoding, newline="") as stream:
-        records = CsvRecords(stream, file.delimiter)
-        for record in records:
-            if record.row <= file.header_row:
-                records.width = len(file.columns) if record.row == file.header_row else 0
-            elif not record.blank:
-                tick(1)
-                rows.append(_row(file, record, odd))
+    for record in file.records():
+        if not record.blank:
+            tick(1)
+            rows.append(_row(file, record, odd))
     return rows, [f"{text}; {number} rows" for text, number in odd.items()]
 
 

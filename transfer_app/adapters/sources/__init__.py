@@ -3,7 +3,8 @@
 from transfer_app.adapters.sources.profile_files import load_profile, load_profiles
 from transfer_app.adapters.sources.reading import Progress, read
 from transfer_app.adapters.sources.report import write_rejects
-from transfer_app.adapters.sources.survey import RefusedFile, SourceSurvey, SurveyedFile, recognise
+from transfer_app.adapters.sources.survey import recognise
+from transfer_app.adapters.sources.surveyed import RefusedFile, SourceSurvey, SurveyedFile
 
 __all__ = [
     "Progress",

@@ -9,7 +9,8 @@ from typing import cast
 from transfer_app.adapters.sources.profile_files import load_profiles
 from transfer_app.adapters.sources.reading import Progress, read
 from transfer_app.adapters.sources.report import write_rejects, write_table
-from transfer_app.adapters.sources.survey import SourceSurvey, recognise
+from transfer_app.adapters.sources.survey import recognise
+from transfer_app.adapters.sources.surveyed import SourceSurvey
 from transfer_app.domain.loaded import Batch, Rejected
 from transfer_app.domain.people import PersonRef
 from transfer_app.services.ports.sources import Survey

@@ -10,10 +10,11 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 
 from transfer_app.adapters.sources.cells import CellRefused, Cells, row_id
-from transfer_app.adapters.sources.csv_records import CsvRecords, Record
+from transfer_app.adapters.sources.csv_records import Record
 from transfer_app.adapters.sources.facts import Facts
 from transfer_app.adapters.sources.profiles import Into, Table
-from transfer_app.adapters.sources.survey import SourceSurvey, SurveyedFile
+from transfer_app.adapters.sources.surveyed import SourceSurvey, SurveyedFile
+from transfer_app.adapters.sources.text_files import NotReadable
 from transfer_app.domain.errors import SourceRefused
 from transfer_app.domain.identifiers import Unreadable, is_nothing, person_ref
 from transfer_app.domain.loaded import NO_SUCH_PERSON, NOBODY, Batch, LoadedRow, Note, Rejected, values_digest
@@ -95,16 +96,11 @@ class _FileReader:
         file = self._file
         try:
             self._check_unchanged()
-            with file.path.open(encoding=file.encoding, newline="") as stream:
-                records = CsvRecords(stream, file.delimiter)
-                for record in records:
-                    if record.row <= file.header_row:
-                        records.width = len(file.columns) if record.row == file.header_row else 0
-                        continue
-                    self._take(record)
-                    if len(self._rows) + len(self._rejected) >= BATCH_ROWS:
-                        yield self._batch(last=False)
-        except (OSError, UnicodeDecodeError) as problem:
+            for record in file.records():
+                self._take(record)
+                if len(self._rows) + len(self._rejected) >= BATCH_ROWS:
+                    yield self._batch(last=False)
+        except (OSError, UnicodeDecodeError, NotReadable) as problem:
             raise SourceRefused(f"{file.name} could not be read to its end.") from problem
         yield self._batch(last=True)
 

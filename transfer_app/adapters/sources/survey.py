@@ -5,74 +5,15 @@ A table is recognised by its columns, never by the file's name. One bad file nev
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from transfer_app.adapters.sources.csv_records import CsvRecords, Record
-from transfer_app.adapters.sources.profiles import Into, Profile, Table
-from transfer_app.adapters.sources.text_files import NotReadable, TextFile, examine
+from transfer_app.adapters.sources import csv_tables
+from transfer_app.adapters.sources.profiles import Into, Profile
+from transfer_app.adapters.sources.surveyed import RefusedFile, SourceSurvey, SurveyedFile
+from transfer_app.adapters.sources.text_files import NotReadable
 from transfer_app.domain.errors import SourceRefused
-from transfer_app.domain.identifiers import visible
-
-MOST_COLUMNS = 2_000
-DELIMITERS = ((",", "commas"), (";", "semicolons"), ("\t", "tabs"), ("|", "bars"))
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyedFile:
-    """A file that will be read. columns: lower case, in the file's order, made unique; header_row counts
-    from 1. rows: an estimate (line ends under the header). notes: what was assumed or is odd about it."""
-
-    name: str
-    path: Path
-    profile: Profile
-    table: Table
-    columns: tuple[str, ...]
-    header_row: int
-    delimiter: str
-    encoding: str
-    rows: int
-    size: int
-    sha256: str
-    notes: tuple[str, ...]
-
-    @property
-    def read_as(self) -> str:
-        return self.table.name
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedFile:
-    """A file that will not be read. reason: one plain sentence."""
-
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSurvey:
-    """Everything found at `path`: each file is in files or in refused. files: in reading order."""
-
-    path: Path
-    files: tuple[SurveyedFile, ...]
-    refused: tuple[RefusedFile, ...]
-
-    @property
-    def rows(self) -> int:
-        return sum(file.rows for file in self.files)
-
-    @property
-    def profiles(self) -> tuple[Profile, ...]:
-        return tuple({file.profile.name: file.profile for file in self.files}.values())
-
-    @property
-    def digest(self) -> str:
-        """sha256 hex of what the files hold, whatever they are called: the same export gives the same."""
-        parts = sorted(f"{file.table.name} {file.sha256}" for file in self.files)
-        return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()
 
 
 def recognise(path: Path, profiles: Sequence[Profile]) -> SourceSurvey:
@@ -110,109 +51,9 @@ def recognise_index(path: Path, profiles: Sequence[Profile]) -> SurveyedFile:
 
 
 def _survey(path: Path, profiles: Sequence[Profile], *, for_documents: bool = False) -> SurveyedFile:
-    if path.is_file() and path.suffix.lower() not in (".csv", ".txt", ".tsv"):
+    if path.is_file() and path.suffix.lower() not in csv_tables.ENDINGS:
         raise NotReadable("it is not a .csv file; save each table as 'CSV UTF-8'")
-    text = examine(path)
-    header, delimiter, profile, table = _match(path, text, profiles)
-    if table.into is Into.DOCUMENT and not for_documents:
-        raise NotReadable("it is an index of documents; load it together with their folder, under Documents")
-    columns, notes = _columns(header.cells, table)
-    said = "" if delimiter == "," else f"Cells are separated by {dict(DELIMITERS)[delimiter]}."
-    rows = max(0, text.lines - header.row)
-    if not rows:
-        notes.append("It has a header and no rows.")
-    return SurveyedFile(
-        name=path.name,
-        path=path,
-        profile=profile,
-        table=table,
-        columns=columns,
-        header_row=header.row,
-        delimiter=delimiter,
-        encoding=text.encoding,
-        rows=rows,
-        size=text.size,
-        sha256=text.sha256,
-        notes=tuple(note for note in (text.note, said, *notes) if note),
-    )
-
-
-def _match(path: Path, text: TextFile, profiles: Sequence[Profile]) -> tuple[Record, str, Profile, Table]:
-    """The header and the one table it fits; commas are tried first, then the other separators."""
-    nearest = ""
-    for delimiter, _ in DELIMITERS:
-        header = _header(path, text.encoding, delimiter)
-        present = frozenset(map(_column, header.cells))
-        fits = [(p, t) for p in profiles for t in p.tables if not t.missing_from(present)]
-        # Where the columns of one table are among another's, the table with more of them is meant.
-        fits.sort(key=lambda fit: len(fit[1].columns & present), reverse=True)
-        if len(fits) > 1 and len({len(table.columns & present) for _, table in fits[:2]}) == 1:
-            raise NotReadable(f"its columns fit two tables, {fits[0][1].name} and {fits[1][1].name}")
-        if fits:
-            return header, delimiter, *fits[0]
-        nearest = nearest or _nearest(present, profiles)
-    raise NotReadable(nearest or "its first row holds none of the column names of any known table")
-
-
-def _header(path: Path, encoding: str, delimiter: str) -> Record:
-    with path.open(encoding=encoding, newline="") as stream:
-        for record in CsvRecords(stream, delimiter):
-            if record.fault:
-                raise NotReadable(f"its header cannot be read ({record.fault})")
-            if len(record.cells) > MOST_COLUMNS:
-                raise NotReadable(f"it has {len(record.cells):,} columns; no export has so many")
-            if not record.blank:
-                return record
-    raise NotReadable("it holds no text")
-
-
-def _nearest(present: frozenset[str], profiles: Iterable[Profile]) -> str:
-    tables = [(len(t.columns & present), t) for p in profiles for t in p.tables]
-    shared, table = max(tables, key=lambda entry: entry[0], default=(0, None))
-    if table is None or shared < 2:
-        return ""
-    lacking = ", ".join(table.missing_from(present))
-    return f"it is nearest to table {table.name}, but lacks the column {lacking}"
-
-
-def _column(written: str) -> str:
-    return visible(written).lower()
-
-
-def _columns(header: Sequence[str], table: Table) -> tuple[tuple[str, ...], list[str]]:
-    """Unique lower-case names for the header's cells, and what is odd about them."""
-    names: list[str] = []
-    doubled: list[str] = []
-    extra: list[str] = []
-    for place, written in enumerate(header, 1):
-        name = _column(written) or f"column {place}"
-        if name in names:
-            doubled.append(name)
-            if name in set(table.used_columns()):
-                raise NotReadable(f"it has the column {name} twice, and which one counts is not known")
-            name = f"{name} (column {place})"
-        elif name not in table.columns:
-            extra.append(name)
-        names.append(name)
-    present = frozenset(names)
-    absent = sorted(set(table.used_columns()) - present - _other_names(table, present))
-    notes = [f"The column {name} is there twice." for name in doubled]
-    if extra:
-        notes.append(f"Columns that table {table.name} does not have are kept as they are: {_few(extra)}.")
-    if absent:
-        notes.append(f"Columns that table {table.name} usually has are not there: {_few(absent)}.")
-    return tuple(names), notes
-
-
-def _other_names(table: Table, present: frozenset[str]) -> set[str]:
-    """Names that are not missed, because the same field is there under another name."""
-    fields = chain(table.fields.values(), *(rule.fields.values() for rule in table.spans))
-    groups = chain((field.columns for field in fields), table.recognise, [table.person])
-    return {name for names in groups if present.intersection(names) for name in names}
-
-
-def _few(names: Sequence[str]) -> str:
-    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+    return csv_tables.survey_csv(path, profiles, for_documents=for_documents)
 
 
 class _Order:

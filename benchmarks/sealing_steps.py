@@ -46,7 +46,7 @@ def seal(source: Path, keys: Path, out: Path) -> None:
     def cases() -> Iterator[CaseFile]:
         for name in folders:
             documents = tuple(
-                Document(each.name, each.stat().st_size, partial(open, each.path, "rb"))
+                Document(each.name, each.stat().st_size, partial(open, each.path, "rb", 0))
                 for each in sorted(os.scandir(source / name), key=lambda each: each.name)
             )
             yield CaseFile(name, Strand.SOCIAL_CARE, b"{}" * 2_000, b"<p>" * 4_000, documents)

@@ -3,9 +3,9 @@
     PYTHONPATH=.:tests python -m benchmarks.team_load [PEOPLE] [SECONDS] [PAUSE]
 
 A server of its own, which writes to the disk as in the field, with the sample county in it. First one person
-works alone for half of SECONDS, then PEOPLE at once, each in a process of their own: list, search, claim, propose,
-and take the proposal back, with PAUSE seconds between two steps. At the end every act that was answered has
-to be in the log, which is one chain and verified.
+works alone for half of SECONDS, then PEOPLE at once, each in a process of their own: list, search, claim,
+propose, and take the proposal back, with PAUSE seconds between two steps. At the end every act that was
+answered has to be in the log, which is one chain and verified.
 """
 
 from __future__ import annotations

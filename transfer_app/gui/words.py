@@ -69,6 +69,7 @@ UNITS = {
     "more is": "more are",
     "new case record": "new case records",
     "new opening": "new openings",
+    "package": "packages",
     "person": "people",
     "postcode": "postcodes",
     "problem": "problems",

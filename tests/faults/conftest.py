@@ -39,3 +39,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(whole.table())
         if REPORT:
             whole.save(REPORT.path)
+            for part in REPORT.parts():
+                part.unlink()

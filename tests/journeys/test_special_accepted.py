@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import allocated_county
+import cleared
 import jsonschema
 import pytest
 from special_route import ADOPTED, Route
@@ -103,6 +104,7 @@ def test_a_no_ends_the_request_and_sends_the_record_back_to_people(route: Route)
     with pytest.raises(NotPermitted, match="restricted"):
         accepting_theirs.opened(gil, path)
     gil.workspace.close()
+    cleared.unchecked(route.councils.rae, "gil")
     accepting.take_in(route.ann, route.answered(path, {refs[0]: in_words("Another council leads.")}))
     assert special.requests(route.ann)[0].state is RequestState.LAPSED
     with pytest.raises(ReviewRefused, match="has lapsed"):

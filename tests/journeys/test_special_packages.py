@@ -113,7 +113,7 @@ def test_who_holds_both_functions_says_as_which_and_somebody_else_gives_the_othe
         special.approve(route.ben, asked.id, "Read it.")
     # A function taken away since they signed in counts no more.
     clearance.set_functions(route.ann, "ben", [])
-    with pytest.raises(NotPermitted, match="head of service or the data protection officer"):
+    with pytest.raises(NotPermitted, match="changed since they signed in"):
         special.approve(route.ben, asked.id, "Read it.")
 
 

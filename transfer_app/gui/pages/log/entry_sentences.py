@@ -13,6 +13,7 @@ SENTENCES = Words(
         "workspace-created": "Created the workspace of {authority}",
         "signed-in": "Signed in",
         "signed-in +clearance": "Signed in, cleared for restricted records as before",
+        "signed-in, clock": ", on a computer whose clock is behind the log",
         "user-added": "Added the person {user} as {roles}",
         "roles-changed": "Made {user} {roles}",
         "clearance-asked": "Asked that {user} be cleared for restricted records",

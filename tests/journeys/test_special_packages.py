@@ -341,9 +341,9 @@ def test_the_receiver_shows_it_to_those_who_may_handle_it_and_to_nobody_else(rou
 
 def test_an_officer_who_may_not_handle_it_cannot_take_it_in_or_reject_it(route: Route) -> None:
     """Named by mistake: the key opens it, and the program does not."""
+    package = route.seal(route.agreed_on(route.settled(RESTRICTED)[0], Basis.CONFIDENTIAL))
     clearance.withdraw(route.councils.rae, "gil")
     gil = allocated_county.signed_in(route.councils.folder / "west.taw", "gil")
-    package = route.seal(route.agreed_on(route.settled(RESTRICTED)[0], Basis.CONFIDENTIAL))
     before = two_councils.log_size(gil)
     for step in (
         lambda: receiving.check(gil, route.councils.manifest(package), Quiet()),

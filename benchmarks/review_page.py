@@ -36,18 +36,19 @@ def work(session: Session, jobs: Jobs) -> None:
         return lambda: page._page is not None and page._page.row.id == record_id
 
     decided, moved, jumped = [], [], []
+    after_decided, after_moved = [], []
     for _ in range(TIMES):
         _fill(page)
         following = page.queue.following(table.current_id() or 0)
         assert following is not None
         decided.append(_took(lambda: QTest.keyClick(table, Qt.Key.Key_P), shown(following), page))
-        _rest(jobs)
+        after_decided.append(_rest(jobs))
     for _ in range(TIMES):
         undoing.undo(session, undoing.steps(session)[0])
     for _ in range(TIMES):
         below = table.rows.id_at(table.currentIndex().row() + 1)
         moved.append(_took(lambda: QTest.keyClick(table, Qt.Key.Key_Down), shown(below), page))
-        _rest(jobs)
+        after_moved.append(_rest(jobs))
     for number in range(TIMES):
         far = table.rows.id_at((number + 1) * (table.rows.rowCount() // (TIMES + 2)))
         jumped.append(_took(lambda far=far: table.go_to_id(far), shown(far), page))
@@ -55,6 +56,8 @@ def work(session: Session, jobs: Jobs) -> None:
     _tell("next record after a decision", decided)
     _tell("row moved by key: case and map", moved)
     _tell("row far away: case and map", jumped)
+    after = statistics.median(after_decided), statistics.median(after_moved)
+    print(f"afterwards, of the window's thread: {after[0]:,.1f} and {after[1]:,.1f} ms", flush=True)
     shell.close()
     shell.deleteLater()
 
@@ -68,7 +71,7 @@ def _fill(page: ReviewPage) -> None:
 
 
 def _took(act: Callable[[], object], there: Callable[[], bool], page: ReviewPage) -> tuple[float, float]:
-    """Milliseconds by the clock and of this thread's processor, until the case and its map are painted."""
+    """Milliseconds by the clock and of this thread's processor, until all that is in sight is painted."""
     begun, spent = time.perf_counter(), time.thread_time()
     act()
     if not there():
@@ -86,11 +89,16 @@ def _until(there: Callable[[], bool]) -> None:
             raise TimeoutError("the page did not come")
 
 
-def _rest(jobs: Jobs) -> None:
-    """Until nothing is read any more: how long a person looks at a record is no part of the measure."""
+def _rest(jobs: Jobs) -> float:
+    """Until nothing is read any more: how long a person looks at a record is no part of the measure.
+
+    Gives the milliseconds of this thread's processor that it took: what is out of sight, and what changed.
+    """
+    spent = time.thread_time()
     for _ in range(5):
         QTest.qWait(10)
         _until(lambda: not jobs.busy)
+    return (time.thread_time() - spent) * 1000
 
 
 def _tell(name: str, took: list[tuple[float, float]]) -> None:

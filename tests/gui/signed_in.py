@@ -37,7 +37,8 @@ class Bench:
         return self.shell.page(key)
 
     def wait(self) -> None:
-        """Until no job is left."""
+        """Until no job is left, and what a job or a key left for after it is done."""
+        self._qtbot.wait(1)
         self._qtbot.waitUntil(lambda: not self.jobs.busy, timeout=30_000)
 
 

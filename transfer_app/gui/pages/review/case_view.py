@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, Qt
+from PySide6.QtCore import QMargins, Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -51,19 +51,34 @@ class CaseView(QScrollArea):
         column.setSpacing(theme.sizes().small)
         self.outcome, self.chronology, self.dispute = OutcomeCard(), ChronologyCard(), DisputeCard()
         self.doubles = DoublesCard()
-        self._cards = (
-            self.head, self.dispute, self.doubles, self.split, self.times, self.places, self.why,
-            self.outcome, self.family, self.chronology,
-        )  # fmt: skip
-        for card in self._cards:
+        self._first = (self.head, self.dispute, self.doubles, self.split, self.times, self.places)
+        self._later = (self.why, self.outcome, self.family, self.chronology)
+        for card in (*self._first, *self._later):
             column.addWidget(card)
+        self._page: CasePage | None = None
+        # What one sees without scrolling is painted first.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show_rest)
         column.addStretch(1)
         self.setWidget(inside)
 
     def show_case(self, page: CasePage) -> None:
-        for card in self._cards:
-            card.show_case(page)
+        before, self._page = self._page, page
+        for first in self._first:
+            first.show_case(page)
         self.verticalScrollBar().setValue(0)
+        if before is not None and before.row.id == page.row.id:
+            self._show_rest()  # somebody may be reading there
+            return
+        for card in self._later:
+            card.hide()  # nothing of another case is seen until they are filled
+        self._soon.start()
+
+    def _show_rest(self) -> None:
+        if self._page is not None:
+            for card in self._later:
+                card.show_case(self._page)
+                card.show()
 
 
 class HeadCard(Card):

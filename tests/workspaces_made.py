@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from transfer_app.services import boundaries, loading, locating, workspaces
 from transfer_app.services.jobs import Quiet
 from transfer_app.services.session import Session
 
+NAMES = {"ben": "Ben Abbot", "cat": "Cat Ames", "eve": "Eve"}
+
 
 def new_workspace(path: Path) -> Session:
     return workspaces.create(
@@ -20,6 +24,20 @@ def new_workspace(path: Path) -> Session:
         vesting_day=date(2027, 4, 1), user_name="ann", display_name="Ann Archer", passphrase=PASSPHRASE,
         roles=[Role.DATA_OFFICER, Role.REVIEWER],
     )  # fmt: skip
+
+
+OTHER = "another long passphrase"
+"""Of everybody but the one who made the workspace."""
+
+
+@contextmanager
+def workspace_of(path: Path, **people: Role) -> Iterator[Session]:
+    """Its administrator signed in, with people by sign-in name, each of one role."""
+    session = new_workspace(path)
+    for name, role in people.items():
+        workspaces.add_user(session, name, NAMES[name], OTHER, [role])
+    yield session
+    session.workspace.close()
 
 
 def load_all(session: Session, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,27 @@ from transfer_app.domain import merkle
 from transfer_app.domain.audit import AuditEntry
 from transfer_app.domain.errors import WorkspaceError
 
+Older = Callable[[str], sa.Engine]
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Iterator[Older]:
+    """A workspace as it was made before the migration of that number, such as "0005"."""
+    engine = new_engine(tmp_path / "old.taw", bytes(32))
+
+    def made(number: str) -> sa.Engine:
+        def later(folder: str, names: list[str]) -> list[str]:
+            return [
+                each for each in names if each == "__pycache__" or (each[:4].isdigit() and each >= number)
+            ]
+
+        shutil.copytree(migrate.DEFAULT, tmp_path / "migrations", ignore=later)
+        migrate.upgrade(engine, tmp_path / "migrations")
+        return engine
+
+    yield made
+    engine.dispose()
+
 
 @pytest.mark.filterwarnings("ignore:.*expression-based index '?ix_people_lower_")
 def test_the_newest_migration_leaves_nothing_to_change(tmp_path: Path) -> None:
@@ -48,14 +70,9 @@ def test_the_newest_migration_leaves_nothing_to_change(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_a_workspace_of_before_the_rule_sets_keeps_what_it_holds(tmp_path: Path) -> None:
+def test_a_workspace_of_before_the_rule_sets_keeps_what_it_holds(older: Older) -> None:
     """From 0004 to the newest, with people and a run in it."""
-    before = tmp_path / "migrations"
-    shutil.copytree(
-        migrate.DEFAULT, before, ignore=shutil.ignore_patterns("000[5-9]*", "00[1-9]*", "__pycache__")
-    )
-    engine = new_engine(tmp_path / "old.taw", bytes(32))
-    migrate.upgrade(engine, before)
+    engine = older("0005")
     with engine.begin() as connection:
         connection.execute(sa.insert(users).values(id=1, name="ann"))
         connection.execute(sa.insert(boundary_sets).values(id=1, digest="", placer=b""))
@@ -65,16 +82,10 @@ def test_a_workspace_of_before_the_rule_sets_keeps_what_it_holds(tmp_path: Path)
     with engine.connect() as connection:
         assert connection.scalar(sa.select(runs.c.trial)) == 1
         assert connection.scalar(sa.select(sa.func.count()).select_from(rule_signatures)) == 0
-    engine.dispose()
 
 
-def test_names_that_are_there_already_are_found_without_their_accents(tmp_path: Path) -> None:
-    before = tmp_path / "migrations"
-    shutil.copytree(
-        migrate.DEFAULT, before, ignore=shutil.ignore_patterns("0039*", "00[4-9]?_*", "__pycache__")
-    )
-    engine = new_engine(tmp_path / "old.taw", bytes(32))
-    migrate.upgrade(engine, before)
+def test_names_that_are_there_already_are_found_without_their_accents(older: Older) -> None:
+    engine = older("0039")
     with engine.begin() as connection:
         said = "INSERT INTO people (id, ref, forename, surname) VALUES"
         connection.exec_driver_sql(f"{said} (1, '1', 'Ann', 'ASH'), (2, '2', 'Élise', 'ÉON')")
@@ -92,14 +103,10 @@ def test_names_that_are_there_already_are_found_without_their_accents(tmp_path: 
         assert list(connection.execute(names)) == [("ann", "ash"), ("elise", "eon")]
         listed = sa.select(decisions.c.listed_as).order_by(decisions.c.record_id)
         assert list(connection.scalars(listed)) == ["ash", "eon"]
-    engine.dispose()
 
 
-def test_decisions_that_are_there_already_are_counted_and_have_their_status(tmp_path: Path) -> None:
-    before = tmp_path / "migrations"
-    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("004[3-9]*", "__pycache__"))
-    engine = new_engine(tmp_path / "old.taw", bytes(32))
-    migrate.upgrade(engine, before)
+def test_decisions_that_are_there_already_are_counted_and_have_their_status(older: Older) -> None:
+    engine = older("0043")
     with engine.begin() as connection:
         connection.execute(sa.insert(users).values(id=1, name="ann"))
         connection.execute(sa.insert(boundary_sets).values(id=1, digest="", placer=b""))
@@ -116,14 +123,10 @@ def test_decisions_that_are_there_already_are_counted_and_have_their_status(tmp_
         assert set(connection.execute(kept)) == {("E1", -1, 1), ("", -1, 2)}
         listed = sa.select(decisions.c.listed_status).order_by(decisions.c.record_id)
         assert list(connection.scalars(listed)) == ["status 1", "status 2", "status 3"]
-    engine.dispose()
 
 
-def test_a_protocol_without_terms_is_refused_and_stays_as_it_was(tmp_path: Path) -> None:
-    before = tmp_path / "migrations"
-    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("00[1-9]?_*", "__pycache__"))
-    engine = new_engine(tmp_path / "old.taw", bytes(32))
-    migrate.upgrade(engine, before)
+def test_a_protocol_without_terms_is_refused_and_stays_as_it_was(older: Older) -> None:
+    engine = older("0010")
     with engine.begin() as connection:
         connection.execute(sa.insert(users).values(id=1, name="ann"))
         connection.exec_driver_sql("INSERT INTO protocols (title, drafted_by) VALUES ('Old', 1)")
@@ -134,12 +137,8 @@ def test_a_protocol_without_terms_is_refused_and_stays_as_it_was(tmp_path: Path)
 
 
 @pytest.mark.parametrize("table", ["packages", "incoming_packages"])
-def test_a_package_whose_receipt_could_not_be_checked_is_refused(tmp_path: Path, table: str) -> None:
-    before = tmp_path / "migrations"
-    ignored = shutil.ignore_patterns("001[6-9]*", "00[2-9]?_*", "__pycache__")
-    shutil.copytree(migrate.DEFAULT, before, ignore=ignored)
-    engine = new_engine(tmp_path / "old.taw", bytes(32))
-    migrate.upgrade(engine, before)
+def test_a_package_whose_receipt_could_not_be_checked_is_refused(older: Older, table: str) -> None:
+    engine = older("0016")
     who = {"packages": "protocol_id, sealed_by, tranche", "incoming_packages": "received_by"}[table]
     with engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
@@ -152,19 +151,11 @@ def test_a_package_whose_receipt_could_not_be_checked_is_refused(tmp_path: Path,
         migrate.upgrade(engine)
     with engine.connect() as connection:
         assert connection.exec_driver_sql(f"SELECT ref FROM {table}").scalar() == "old"
-    engine.dispose()
 
 
-def test_the_log_of_before_its_nodes_had_places_goes_on(tmp_path: Path) -> None:
+def test_the_log_of_before_its_nodes_had_places_goes_on(older: Older) -> None:
     """From before 0015 to the newest: the same tree, and the next entry continues it."""
-    before = tmp_path / "migrations"
-    shutil.copytree(
-        migrate.DEFAULT,
-        before,
-        ignore=shutil.ignore_patterns("001[5-9]*", "00[2-9]?_*", "__pycache__"),
-    )
-    engine = new_engine(tmp_path / "old.taw", bytes(32))
-    migrate.upgrade(engine, before)
+    engine = older("0015")
     entries = [AuditEntry("2027-03-31T09:15:00Z", "ann", "made", {"n": n}) for n in range(12)]
     leaves = [merkle.leaf_hash(entry.leaf(seq)) for seq, entry in enumerate(entries)]
     read = merkle.nodes_in_memory(leaves)
@@ -181,14 +172,10 @@ def test_the_log_of_before_its_nodes_had_places_goes_on(tmp_path: Path) -> None:
         assert log.append(entries[11]) == 11
         assert list(log.nodes()) == [(level, index, read(level, index)) for level, index in merkle.places(12)]
         assert log.root(12) == merkle.root(leaves)
-    engine.dispose()
 
 
-def test_who_saw_restricted_records_by_their_role_goes_on_as_not_agreed_to(tmp_path: Path) -> None:
-    before = tmp_path / "migrations"
-    shutil.copytree(migrate.DEFAULT, before, ignore=shutil.ignore_patterns("00[4-9]?_*", "__pycache__"))
-    engine = new_engine(tmp_path / "old.taw", bytes(32))
-    migrate.upgrade(engine, before)
+def test_who_saw_restricted_records_by_their_role_goes_on_as_not_agreed_to(older: Older) -> None:
+    engine = older("0040")
     held = {"ann": ["reviewer", "approver"], "ben": ["approver"], "cat": ["auditor"], "dee": ["reviewer"]}
     with engine.begin() as connection:
         for name, roles in held.items():
@@ -198,4 +185,3 @@ def test_who_saw_restricted_records_by_their_role_goes_on_as_not_agreed_to(tmp_p
     with engine.connect() as connection:
         found = {user.name: user.clearance for user in Users(connection).all()}
     assert found == {"ann": "kept", "ben": "kept", "cat": "", "dee": ""}
-    engine.dispose()

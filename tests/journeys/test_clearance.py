@@ -10,14 +10,12 @@ import pytest
 from allocated_county import outside
 from cleared import clear_both
 from typed_commands import said
-from workspaces_made import new_workspace
+from workspaces_made import OTHER, workspace_of
 
 from transfer_app.domain.staff import Act, Clearance, Function
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import clearance, workspaces
 from transfer_app.services.session import Session
-
-OTHER = "another long passphrase"
 
 
 @pytest.fixture
@@ -27,11 +25,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ann(path: Path) -> Iterator[Session]:
-    session = new_workspace(path)
-    workspaces.add_user(session, "ben", "Ben Abbot", OTHER, [Role.APPROVER])
-    workspaces.add_user(session, "cat", "Cat Ames", OTHER, [Role.AUDITOR])
-    yield session
-    session.workspace.close()
+    with workspace_of(path, ben=Role.APPROVER, cat=Role.AUDITOR) as session:
+        yield session
 
 
 def last(session: Session, count: int) -> list[tuple[object, object, object]]:

@@ -12,7 +12,7 @@ import pytest
 from allocated_county import OFFICER, PASSPHRASE, outside
 from cleared import unchecked
 from typed_commands import said, typed
-from workspaces_made import new_workspace
+from workspaces_made import OTHER, workspace_of
 
 from transfer_app.adapters.store import key_slots
 from transfer_app.domain.errors import NotFound, NotPermitted, OutputFailed, SignInFailed, TransferError
@@ -20,7 +20,6 @@ from transfer_app.domain.vocabulary import Role
 from transfer_app.services import clearance, workspaces
 from transfer_app.services.session import Session
 
-OTHER = "another long passphrase"
 DAY = date(2027, 4, 1)
 
 
@@ -32,10 +31,8 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def ann(path: Path) -> Iterator[Session]:
     """The administrator; ben approves."""
-    session = new_workspace(path)
-    workspaces.add_user(session, "ben", "Ben Abbot", OTHER, [Role.APPROVER])
-    yield session
-    session.workspace.close()
+    with workspace_of(path, ben=Role.APPROVER) as session:
+        yield session
 
 
 def opened(path: Path, name: str, passphrase: str = OTHER) -> Session:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from allocated_county import PASSPHRASE, outside
 from typed_commands import said
-from workspaces_made import new_workspace
+from workspaces_made import OTHER, workspace_of
 
 from transfer_app.adapters.store import key_slots
 from transfer_app.adapters.store import workspace as store
@@ -18,8 +18,6 @@ from transfer_app.domain.errors import NotPermitted, OutputFailed, SignInFailed,
 from transfer_app.domain.vocabulary import Role
 from transfer_app.services import auditing, workspace_key, workspaces
 from transfer_app.services.session import Session
-
-OTHER = "another long passphrase"
 
 
 @pytest.fixture
@@ -30,12 +28,9 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def ann(path: Path) -> Iterator[Session]:
     """The administrator; ben approves and eve has left."""
-    session = new_workspace(path)
-    for name in ("ben", "eve"):
-        workspaces.add_user(session, name, name.title(), OTHER, [Role.APPROVER])
-    workspaces.remove_user(session, "eve")
-    yield session
-    session.workspace.close()
+    with workspace_of(path, ben=Role.APPROVER, eve=Role.APPROVER) as session:
+        workspaces.remove_user(session, "eve")
+        yield session
 
 
 def signed_in(path: Path, name: str, passphrase: str = OTHER) -> Session:

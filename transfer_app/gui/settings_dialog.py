@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
@@ -41,9 +41,7 @@ class SettingsDialog(Dialog):
 
     def _lay_out(self) -> None:
         s = theme.sizes()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(s.large, s.large, s.large, s.large)
-        column.setSpacing(s.medium)
+        column = self.column()
         column.addWidget(FormRow(self.tr("Size of text"), self.text))
         column.addWidget(FormRow(self.tr("Light or dark"), self.light))
         column.addWidget(

@@ -8,7 +8,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import choose_file, theme
@@ -139,13 +139,9 @@ class SheetDialog(Dialog):
         self.told.show()
 
     def _lay_out(self) -> None:
-        s = theme.sizes()
         self.setSizeGripEnabled(False)
         theme.role(self.seen, "card")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(self.tr("Save or print the map"), "heading"))
+        box = self.column(self.tr("Save or print the map"))
         box.addWidget(self.seen, 0, Qt.AlignmentFlag.AlignHCenter)
         has_records = bool(len(self._drawing.points.ids))
         for each in (self.points, self.why):

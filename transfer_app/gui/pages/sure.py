@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.widgets import Dialog, button, foot, label
@@ -24,10 +24,7 @@ class Sure(Dialog):
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.accept)
         self.accepted.connect(do)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(title, "heading", wrap=True))
+        box = self.column(title)
         box.addWidget(label(text, wrap=True))
         box.addLayout(foot(self.go, self.cancel))
         self.setMinimumWidth(s.huge * 14)

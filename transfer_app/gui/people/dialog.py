@@ -279,9 +279,7 @@ class PeopleDialog(Dialog):
 
     def _lay_out(self) -> None:
         s = theme.sizes()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(s.large, s.large, s.large, s.large)
-        whole.setSpacing(s.medium)
+        whole = self.column()
         top, words = QHBoxLayout(), QVBoxLayout()
         words.setSpacing(s.tight)
         words.addWidget(label(self.tr("People"), "title"))

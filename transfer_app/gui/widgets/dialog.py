@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
 
 from transfer_app.gui import theme
 from transfer_app.gui.widgets.flow import flowing
+from transfer_app.gui.widgets.text import label
 
 LEAST = QSize(1280, 800)
 """The smallest screen that the program is made for."""
 
 
 class Dialog(QDialog):
-    """Lay it out from top to bottom in a QVBoxLayout, with the row of buttons last: that stays in sight.
+    """Lay it out in its column(), with the row of buttons last: that stays in sight.
 
     What resize() asked for is kept where there is room; the rest scrolls. Return presses the primary button,
     and where there is only a dangerous one beside a field, nothing.
@@ -30,6 +31,16 @@ class Dialog(QDialog):
     scrolls = True
     """False where what is in it scrolls by itself."""
     _fitted = False
+
+    def column(self, heading: str = "", gap: int | None = None) -> QVBoxLayout:
+        """What is in it, from top to bottom, below its heading. gap: between two things, in pixels."""
+        s = theme.sizes()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(s.large, s.large, s.large, s.large)
+        box.setSpacing(s.medium if gap is None else gap)
+        if heading:
+            box.addWidget(label(heading, "heading", wrap=True))
+        return box
 
     def setVisible(self, visible: bool) -> None:
         if visible and not self._fitted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from transfer_app.domain.agreement_tables import FigureTable
 from transfer_app.domain.errors import TransferError
@@ -39,10 +39,7 @@ class FiguresDialog(Dialog):
         self.save.clicked.connect(self._save)
         self.end.clicked.connect(self.reject)
         s = theme.sizes()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.small)
-        box.addWidget(label(title, "heading", wrap=True))
+        box = self.column(title, gap=s.small)
         if found.sample is not None:
             box.addWidget(label(progress(found.sample), wrap=True))
         box.addWidget(FormRow(self.tr("&Figures"), self.which))

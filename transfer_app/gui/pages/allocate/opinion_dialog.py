@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from transfer_app.domain.second_opinion import Blind
 from transfer_app.domain.staff import Act
@@ -89,10 +89,7 @@ class OpinionDialog(Dialog):
             "A record with several reasons is answered blind as soon as one of them asks for it. It holds at "
             "once, also for proposals that wait."
         )
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.small)
-        box.addWidget(label(title, "heading", wrap=True))
+        box = self.column(title, gap=s.small)
         box.addWidget(label(hint, "muted", wrap=True))
         box.addWidget(self.table)
         box.addWidget(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.quality_sample import LEAST, MOST
@@ -34,10 +34,7 @@ class RateDialog(Dialog):
             "Every child who is looked after or on a protection plan is checked, whatever you set. It holds "
             "at once, also for the latest run; what was checked stays counted by the share it was drawn by."
         )
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(title, "heading", wrap=True))
+        box = self.column(title)
         box.addWidget(label(text, wrap=True))
         box.addWidget(FormRow(self.tr("&Of the rest, so many are checked"), self.rate))
         hint = self.tr("In a sentence; it stays in the workspace. The log has the two shares.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.run_report import WORDS, Became, RunReport
@@ -56,10 +56,7 @@ class ReportDialog(Dialog):
         self.save.clicked.connect(self._save)
         self.close_it.clicked.connect(self.reject)
         s = theme.sizes()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.small)
-        box.addWidget(label(title, "heading", wrap=True))
+        box = self.column(title, gap=s.small)
         against = self.tr("Run of {at}, against the one before. Records are named by reference only.")
         box.addWidget(label(against.format(at=moment(report.at)), "muted", wrap=True))
         box.addWidget(self.told)

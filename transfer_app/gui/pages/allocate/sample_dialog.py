@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.quality_sample import Check, Question
@@ -210,9 +210,7 @@ class SampleDialog(Dialog):
         self._why_row = FormRow(
             self.tr("&Why"), self.why, self.tr("In a sentence; it stays in the workspace.")
         )
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.small)
+        box = self.column(gap=s.small)
         for each in (
             self.before, self.who, self.what, self.doubts, *self._facts, self._result_row, self._why_row,
             self.problem,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.rule_signing import KeptSignature
@@ -29,10 +29,7 @@ class WithdrawDialog(Dialog):
             "The signature of {person} for {council} counts no more; it stays on record. The next run is a "
             "trial until they sign again, and nothing is sealed meanwhile."
         ).format(person=said.person, council=said.authority.name)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(title, "heading"))
+        box = self.column(title)
         box.addWidget(label(told, wrap=True))
         box.addWidget(FormRow(self.tr("&Why"), self.why, self.tr("Kept with the signature, not in the log.")))
         box.addLayout(foot(self.go, self.cancel))

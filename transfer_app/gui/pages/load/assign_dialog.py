@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from transfer_app.domain.casework import RecordRow
 from transfer_app.domain.document_listing import DocumentLine
@@ -104,10 +104,7 @@ class AssignDialog(Dialog):
 
     def _lay_out(self, named: str, line: DocumentLine) -> None:
         s = theme.sizes()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(self.tr("Assign: {named}").format(named=named), "heading", wrap=True))
+        box = self.column(self.tr("Assign: {named}").format(named=named))
         if line.listed:
             told = self.tr("The index names {child}. Which of the child's case records is it of?")
             box.addWidget(label(told.format(child=child_words(line)), wrap=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from transfer_app.domain.documents import Omission
 from transfer_app.gui import theme
@@ -30,10 +30,7 @@ class OmitDialog(Dialog):
         self.go, self.cancel = button(self.tr("Propose to leave out"), "primary"), button(self.tr("Cancel"))
         self.go.clicked.connect(self._propose)
         self.cancel.clicked.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(self.tr("Leave out: {named}").format(named=named), "heading", wrap=True))
+        box = self.column(self.tr("Leave out: {named}").format(named=named))
         told = self.tr(
             "It goes with no case then. A second person has to agree; until they do, all stays as it is, and "
             "it can be taken back at any time."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from transfer_app.domain.board_paper import Paper
 from transfer_app.gui import choose_file, theme
@@ -37,10 +37,7 @@ class BoardDialog(Dialog):
         self.close_button.clicked.connect(self.reject)
         self.told = label("", "good", wrap=True)
         self.behind = label("", "muted", wrap=True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(self.tr("Save the board's paper"), "heading"))
+        box = self.column(self.tr("Save the board's paper"))
         text = self.tr(
             "The figures as they stand now, the day, and the checkpoint behind them. No child is named."
         )

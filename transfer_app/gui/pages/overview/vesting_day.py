@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.day_field import day_field, day_of
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, button, foot
 from transfer_app.services import workspaces
 
 
@@ -27,10 +27,7 @@ class VestingDayDialog(Dialog):
         self.keep.clicked.connect(self._keep)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(self.tr("Vesting day"), "heading"))
+        box = self.column(self.tr("Vesting day"))
         box.addWidget(
             FormRow(
                 self.tr("&Day"),

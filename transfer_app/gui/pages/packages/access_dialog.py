@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from transfer_app.domain.packages import PackageRow
 from transfer_app.gui import choose_file, theme
@@ -44,9 +44,7 @@ class AccessDialog(Dialog):
         self.give.clicked.connect(self._ask)
         self.cancel.clicked.connect(self.reject)
         self.table.current_changed.connect(lambda _: self._permit())
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
+        box = self.column()
         title = self.tr("Tranche {tranche} for {authority}")
         shown = title.format(tranche=package.tranche, authority=package.authority_name)
         box.addWidget(label(shown, "heading", wrap=True))

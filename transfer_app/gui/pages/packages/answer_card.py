@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -149,10 +148,7 @@ class AnswerDialog(Dialog):
 
     def _lay_out(self, title: str) -> None:
         s, request = theme.sizes(), self._found.request
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.small)
-        box.addWidget(label(title, "heading", wrap=True))
+        box = self.column(title, gap=s.small)
         count = counted(len(request.records), "case record")
         told = self.tr("{count}, asked by {person}. ").format(count=count, person=request.person)
         if request.basis is not None:

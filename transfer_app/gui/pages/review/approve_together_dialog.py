@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
@@ -72,10 +72,7 @@ class ApproveTogetherDialog(Dialog):
 
     def _lay_out(self) -> None:
         s = theme.sizes()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.small)
-        box.addWidget(label(self.tr("Approve what was proposed together"), "heading", wrap=True))
+        box = self.column(self.tr("Approve what was proposed together"), gap=s.small)
         hint = self.tr("Take the tick from those you want to look at by themselves: they wait on.")
         for each in (self.which, self.why, label(hint, "muted", wrap=True)):
             box.addWidget(each)

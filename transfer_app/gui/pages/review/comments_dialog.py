@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -114,9 +113,7 @@ class CommentsDialog(Dialog):
         row.addWidget(self.text, 1)
         row.addWidget(self.add)
         kept = label(self.tr("Comments stay in this workspace; none is sent or logged."), "small", wrap=True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
+        box = self.column()
         for each in (self.search, self.head, self.told):
             box.addWidget(each)
         box.addWidget(self.list, 1)

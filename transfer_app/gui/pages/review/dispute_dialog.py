@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from transfer_app.domain.dispute_ladder import Ladder
 from transfer_app.domain.errors import TransferError
@@ -30,10 +30,7 @@ class DisputeDialog(Dialog):
         self.keep.clicked.connect(self._keep)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(self.tr("The dispute over {whose}").format(whose=whose), "heading", wrap=True))
+        box = self.column(self.tr("The dispute over {whose}").format(whose=whose))
         if above is not None:
             words = self.tr("Step {n}: {name}. Settled there by {who}.")
             text = words.format(n=above.number, name=above.name, who=above.settles)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.giving import Giving
@@ -56,10 +56,7 @@ class GiveDialog(Dialog):
         self.go.clicked.connect(self._give)
         self.cancel.clicked.connect(self.reject)
         s = theme.sizes()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.small)
-        box.addWidget(label(title, "heading", wrap=True))
+        box = self.column(title, gap=s.small)
         box.addWidget(FormRow(self.tr("&To"), self.to, self.tr("They find them with “Mine” or “Given to”.")))
         box.addWidget(self.told)
         box.addWidget(self.more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
@@ -31,10 +31,7 @@ class OverrideDialog(Dialog):
         )
         self.sent = label(overriding.told(overriding.sent(desk.session, record_id)), "warning", wrap=True)
         self.sent.setVisible(bool(self.sent.text()))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(self.tr("Decide {whose} again").format(whose=whose), "heading", wrap=True))
+        box = self.column(self.tr("Decide {whose} again").format(whose=whose))
         box.addWidget(label(follows, wrap=True))
         box.addWidget(self.sent)
         help_text = self.tr("What was not known or not seen before. It is kept as a comment.")

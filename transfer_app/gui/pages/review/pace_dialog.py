@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from transfer_app.domain.pace import FEWEST, ReasonPace
 from transfer_app.gui import theme
@@ -59,10 +59,7 @@ class PaceDialog(Dialog):
         end = button(self.tr("Close"), "primary")
         end.clicked.connect(self.reject)
         s = theme.sizes()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.small)
-        box.addWidget(label(title, "heading", wrap=True))
+        box = self.column(title, gap=s.small)
         box.addWidget(self.told)
         box.addWidget(self.table)
         box.addWidget(label(hint, "muted", wrap=True))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.day_field import day_field, day_of
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.widgets import Dialog, FormRow, Problem, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, Problem, button, foot
 from transfer_app.services import parking
 
 USUAL = timedelta(days=7)
@@ -34,10 +34,7 @@ class ParkDialog(Dialog):
         self.keep.clicked.connect(self._keep)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(self.tr("Park {whose} for later").format(whose=whose), "heading", wrap=True))
+        box = self.column(self.tr("Park {whose} for later").format(whose=whose))
         why, until = self.tr("&Why"), self.tr("&Until")
         box.addWidget(FormRow(why, self.why, self.tr("In a few words, what it waits for.")))
         box.addWidget(FormRow(until, self.until, self.tr("On this day it is back in the queue by itself.")))

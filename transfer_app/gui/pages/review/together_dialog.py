@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.domain.together import Preview, Whole
@@ -108,9 +108,7 @@ class TogetherDialog(Dialog):
 
     def _lay_out(self) -> None:
         s = theme.sizes()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.small)
+        box = self.column(gap=s.small)
         heading = self.tr("Decide {count} together").format(count=counted(len(self._ids), "case record"))
         box.addWidget(label(heading, "heading", wrap=True))
         box.addWidget(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from transfer_app.domain.errors import TransferError
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.filter_bar import FilterBar
-from transfer_app.gui.widgets import Dialog, FormRow, Problem, button, foot, label
+from transfer_app.gui.widgets import Dialog, FormRow, Problem, button, foot
 from transfer_app.services import views
 
 
@@ -86,9 +86,7 @@ class NameDialog(Dialog):
         self.name.returnPressed.connect(self._keep)
         self.cancel.clicked.connect(self.reject)
         s = theme.sizes()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.addWidget(label(title, "heading"))
+        box = self.column(title)
         box.addWidget(FormRow(self.tr("&Name"), self.name, self.tr("Another view of that name is replaced.")))
         box.addWidget(self.problem)
         box.addLayout(foot(self.cancel, self.go))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from transfer_app.domain.queue_workbook import Fate
 from transfer_app.gui import theme
@@ -55,10 +55,7 @@ class WorkbookDialog(Dialog):
         self.go.clicked.connect(self._accept)
         self.cancel.clicked.connect(self.reject)
         s = theme.sizes()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.small)
-        box.addWidget(label(title, "heading", wrap=True))
+        box = self.column(title, gap=s.small)
         box.addWidget(label(told, "muted", wrap=True))
         box.addWidget(self.summary)
         box.addWidget(self.rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from transfer_app.domain.names_purpose import WORDS, NamesPurpose
 from transfer_app.gui import choose_file, theme
@@ -41,10 +41,7 @@ class SaveWorkbookDialog(Dialog):
         self.save, self.cancel = button(self.tr("Save…"), "primary"), button(self.tr("Cancel"))
         self.save.clicked.connect(self._save)
         self.cancel.clicked.connect(self.reject)
-        box = self._box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(title, "heading", wrap=True))
+        box = self._box = self.column(title)
         for text, role in (
             (
                 self.tr(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.people.new_passphrase import NewPassphrase
@@ -30,10 +30,7 @@ class KeyPassphrase(Dialog):
         self.cancel, self.go = button(self.tr("Cancel")), button(action, "primary")
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._typed)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(s.large, s.large, s.large, s.large)
-        box.setSpacing(s.medium)
-        box.addWidget(label(title, "heading", wrap=True))
+        box = self.column(title)
         box.addWidget(label(text, wrap=True))
         if self.chosen is not None:
             self.chosen.entered.connect(self._typed)

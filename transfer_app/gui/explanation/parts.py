@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from transfer_app.domain.explaining import Explanation, ReasonGiven, Result, RuleTried, Status
 from transfer_app.domain.explanation_words import RESULTS, part_words, why_words
 from transfer_app.gui import theme
 from transfer_app.gui.translation import Words, translate
-from transfer_app.gui.widgets import button, label, picture
+from transfer_app.gui.widgets import button, empty_layout, label, picture
 
 _MARKS = {Result.DECIDED: "tick", Result.ALSO: "plus", Result.HELD: "minus", Result.NOT_SO: "minus"}
 _RESULTS = Words(RESULTS)
@@ -30,7 +30,7 @@ class Lines(QWidget):
         self.setAccessibleName(heading)
 
     def show_rows(self, rows: Iterable[QWidget]) -> None:
-        empty(self._box)
+        empty_layout(self._box)
         listed = list(rows)
         self.rows = listed
         if self._heading and listed:
@@ -38,14 +38,6 @@ class Lines(QWidget):
         for row in listed:
             self._box.addWidget(row)
         self.setVisible(bool(listed))
-
-
-def empty(layout: QLayout) -> None:
-    """Take every widget out of a layout and end it."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 def text(words: str, role: str = "") -> QLabel:

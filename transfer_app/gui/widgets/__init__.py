@@ -7,7 +7,7 @@ from transfer_app.gui.widgets.bars import Bar, BarChart
 from transfer_app.gui.widgets.cards import Card, EmptyState, Figure
 from transfer_app.gui.widgets.columns import Columns
 from transfer_app.gui.widgets.dialog import Dialog
-from transfer_app.gui.widgets.flow import Flow, flowing
+from transfer_app.gui.widgets.flow import Flow, empty_layout, flowing
 from transfer_app.gui.widgets.forms import FormRow, foot, picker
 from transfer_app.gui.widgets.job_bar import JobBar
 from transfer_app.gui.widgets.link import WrappedLink
@@ -37,6 +37,7 @@ __all__ = [
     "WrappedLink",
     "announce",
     "button",
+    "empty_layout",
     "flowing",
     "foot",
     "label",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from transfer_app.gui import theme
 from transfer_app.gui.translation import translate
+from transfer_app.gui.widgets.flow import empty_layout
 from transfer_app.gui.widgets.text import label, line, picture
 
 NARROW = 48
@@ -55,9 +56,7 @@ class BalanceTable(QWidget):
         self.show_lines(lines)
 
     def show_lines(self, lines: Sequence[BalanceLine]) -> None:
-        for each in (*self._rules, *(widget for row in self._rows for widget in row)):
-            each.hide()
-            each.deleteLater()
+        empty_layout(self._grid)
         self._rows = [self._row(each) for each in lines]
         self._rules = [line() for _ in lines[1:]]
         self._place()

@@ -105,3 +105,13 @@ def flowing(*widgets: QWidget, at_right: bool = False) -> Flow:
     for each in widgets:
         made.addWidget(each)
     return made
+
+
+def empty_layout(layout: QLayout) -> None:
+    """Take everything out of a layout, out of those in it too, and end the widgets."""
+    while (item := layout.takeAt(0)) is not None:
+        if (inner := item.layout()) is not None:
+            empty_layout(inner)
+        elif (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -12,7 +12,7 @@ from transfer_app.domain.explaining import Explanation
 from transfer_app.domain.places import with_names
 from transfer_app.gui import theme
 from transfer_app.gui.explanation import ExplanationView
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.widgets import Card, button, empty_layout, label
 from transfer_app.gui.words import STATES, STRANDS, outcome_name
 
 
@@ -87,10 +87,7 @@ class RecordCard(Card):
         self.why.hide()
 
     def _show_facts(self, row: RecordRow) -> None:
-        while (item := self._facts.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._facts)
         facts = [
             (self.tr("Reference"), row.ref),
             (self.tr("Strand"), f"{STRANDS[row.strand]}, {row.status}"),

@@ -11,7 +11,7 @@ from transfer_app.domain.casework import Run
 from transfer_app.gui import theme
 from transfer_app.gui.pages.allocate.result import Unclear
 from transfer_app.gui.pages.outcome_bars import Total, by_outcome
-from transfer_app.gui.widgets import BarChart, Card, WrappedLink, button, label
+from transfer_app.gui.widgets import BarChart, Card, WrappedLink, button, empty_layout, label
 from transfer_app.gui.words import counted, in_words, moment
 
 
@@ -109,10 +109,7 @@ class ReasonsCard(Card):
             else self.tr("Nothing is unclear: every record was decided by rule.")
         )
         self.review.setVisible(bool(total))
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         for number, each in enumerate(reasons):
             self._add(number, each)
 

@@ -15,7 +15,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.allocate.withdraw_dialog import WithdrawDialog
 from transfer_app.gui.rights import permit
 from transfer_app.gui.translation import translate
-from transfer_app.gui.widgets import Card, button, label, name_list
+from transfer_app.gui.widgets import Card, button, empty_layout, label, name_list
 from transfer_app.services import rule_sets, rule_signing
 from transfer_app.services.rule_sets import RulesPage
 
@@ -147,12 +147,7 @@ class RulesCard(Card):
         self._permit(found)
 
     def _show_signatures(self, found: RulesPage) -> None:
-        while (item := self._signatures.takeAt(0)) is not None:
-            row = item.layout()
-            while row is not None and (part := row.takeAt(0)) is not None:
-                if (widget := part.widget()) is not None:
-                    widget.hide()
-                    widget.deleteLater()
+        empty_layout(self._signatures)
         may = self._desk.session.user.may(Act.SIGN_RULES)
         for each in found.standing.signed:
             row = QHBoxLayout()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from transfer_app.domain.geography import BoundaryProblem
 from transfer_app.domain.places import BoundarySet
 from transfer_app.gui import theme
 from transfer_app.gui.translation import translate
-from transfer_app.gui.widgets import Card, label, line, picture
+from transfer_app.gui.widgets import Card, empty_layout, label, line, picture
 from transfer_app.gui.words import counted, moment
 
 KINDS = {
@@ -49,7 +49,7 @@ class SetCard(Card):
 
     def show_set(self, shown: BoundarySet) -> None:
         self.words.setText(_origin(shown))
-        _clear(self._areas)
+        empty_layout(self._areas)
         for place, area in enumerate(shown.successors):
             self._areas.addLayout(_area_row(place, area.name, area.code))
         blocking = sum(problem.blocks for problem in shown.problems)
@@ -68,7 +68,7 @@ class SetCard(Card):
         self._show_problems(shown.problems)
 
     def _show_problems(self, problems: tuple[BoundaryProblem, ...]) -> None:
-        _clear(self._problems)
+        empty_layout(self._problems)
         self.problem_buttons = []
         on_map = 0
         for problem in problems:
@@ -116,13 +116,3 @@ def _area_row(place: int, name: str, code: str) -> QHBoxLayout:
     row.addStretch(1)
     row.addWidget(label(code, "muted"))
     return row
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        inner = item.layout()
-        while inner is not None and (part := inner.takeAt(0)) is not None:
-            widget: QWidget | None = part.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()

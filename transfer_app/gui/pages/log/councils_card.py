@@ -14,10 +14,9 @@ from transfer_app.domain.known_logs import KnownLog
 from transfer_app.domain.staff import Act, User
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.explanation.parts import empty as empty_layout
 from transfer_app.gui.pages.key_row import HOW, KeyRow
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, EmptyState, button, flowing, label
+from transfer_app.gui.widgets import Card, EmptyState, button, empty_layout, flowing, label
 from transfer_app.services import countersigning, workspaces
 from transfer_app.services.countersigning import ANSWER_ENDING, REQUEST_ENDING
 

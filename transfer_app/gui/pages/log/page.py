@@ -12,7 +12,6 @@ from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
 from transfer_app.gui.crash import BugReport
 from transfer_app.gui.desk import Desk
-from transfer_app.gui.explanation.parts import empty
 from transfer_app.gui.page import PageBody
 from transfer_app.gui.pages.log.auditor import AuditorCard
 from transfer_app.gui.pages.log.councils_card import CouncilsCard
@@ -20,7 +19,7 @@ from transfer_app.gui.pages.log.entry_words import sentence
 from transfer_app.gui.rights import permit
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.widgets import Card, button, empty_layout, label
 from transfer_app.gui.words import moment
 from transfer_app.services import auditing
 from transfer_app.services.auditing import Verification
@@ -134,7 +133,7 @@ class ResultFrame(QFrame):
             self._show(self.tr("The log is not whole"), [f"✗  {error.what}", error.remedy], "danger")
 
     def _show(self, title: str, lines: list[str], tone: str) -> None:
-        empty(self._lines)
+        empty_layout(self._lines)
         self.title.setText(title)
         for each in filter(None, lines):
             self._lines.addWidget(label(each, wrap=True))

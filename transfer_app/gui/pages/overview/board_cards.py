@@ -11,7 +11,7 @@ from transfer_app.domain.board import ACCESS, Board, BoardLine
 from transfer_app.domain.board_detail import MUST_BE_NONE, PRIORITY, STATUSES
 from transfer_app.gui import theme
 from transfer_app.gui.translation import translate
-from transfer_app.gui.widgets import Card, Columns, WrappedLink, label
+from transfer_app.gui.widgets import Card, Columns, WrappedLink, empty_layout, label
 from transfer_app.gui.widgets.sideways import Sideways
 from transfer_app.gui.words import part_name
 
@@ -54,9 +54,7 @@ class _GridCard(Card):
         self.body.addStretch(1)
 
     def empty(self) -> None:
-        while (item := self.grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        empty_layout(self.grid)
 
     def put(self, row: int, column: int, widget: QWidget) -> None:
         if column:

@@ -15,7 +15,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.latest import Latest
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, foot, label, tab_before
+from transfer_app.gui.widgets import Card, button, empty_layout, foot, label, tab_before
 from transfer_app.gui.words import counted
 from transfer_app.services import accepting, sharing
 from transfer_app.services.accepting import Due
@@ -93,10 +93,7 @@ class AcceptanceCard(Card):
         )
 
     def _show(self, waits: Waits) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty_layout(self._lines)
         self.asks = []
         for protocol, due in waits:
             line = self._line(protocol, due)

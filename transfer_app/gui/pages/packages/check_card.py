@@ -17,7 +17,7 @@ from transfer_app.gui.pages.packages.leave_out_box import LeaveOutBox
 from transfer_app.gui.pages.packages.receipt_words import WHY, choice
 from transfer_app.gui.pages.packages.sample_box import SampleBox
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, Columns, button, flowing, foot, label
+from transfer_app.gui.widgets import Card, Columns, button, empty_layout, flowing, foot, label
 from transfer_app.gui.words import counted
 from transfer_app.services import answering, receiving
 from transfer_app.services.receiving import Checked, Received
@@ -173,10 +173,7 @@ class CheckCard(Card):
         return [self.tr("This package was taken in or rejected here before.")] if self._already else []
 
     def _show_lines(self, good: Iterable[str], faults: Iterable[str]) -> None:
-        while (item := self.found.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self.found)
         for each in good:
             self.found.addWidget(label(f"✓  {each}", wrap=True))
         for each in faults:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
-from transfer_app.gui.widgets import label
+from transfer_app.gui.widgets import empty_layout, label
 
 
 class Counts(QWidget):
@@ -31,10 +31,7 @@ class Counts(QWidget):
         box.addStretch(1)
 
     def show_counts(self, counts: Sequence[tuple[str, int]]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
         for number, (words, count) in enumerate(counts):
             figure = label(f"{count:,}")
             figure.setAlignment(Qt.AlignmentFlag.AlignRight)

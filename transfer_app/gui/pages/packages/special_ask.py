@@ -14,7 +14,7 @@ from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.packages.special_request import record_words
 from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
-from transfer_app.gui.widgets import FormRow, Problem, button, label
+from transfer_app.gui.widgets import FormRow, Problem, button, empty_layout, label
 from transfer_app.gui.words import counted
 from transfer_app.services import special
 from transfer_app.services.special import WaitingChild
@@ -112,10 +112,7 @@ class AskSpecial(QWidget):
         self._permit()
 
     def _offer_people(self, chosen: Protocol | None) -> None:
-        while (item := self._people.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._people)
         usable = chosen.usable_recipients if chosen is not None else ()
         self.people = {each.id: QCheckBox(f"{each.name}, {each.role}") for each in usable}
         for box in self.people.values():

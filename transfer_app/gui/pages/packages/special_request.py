@@ -13,7 +13,7 @@ from transfer_app.domain.special import BASIS_WORDS, Acceptance, RequestState, a
 from transfer_app.domain.staff import Act, Function, User
 from transfer_app.gui import theme
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Problem, button, label, line, name_list
+from transfer_app.gui.widgets import Problem, button, empty_layout, label, line, name_list
 from transfer_app.gui.words import STRANDS, moment
 from transfer_app.services.special import RequestView
 
@@ -189,10 +189,7 @@ class SpecialRequest(QWidget):
         ]
 
     def _tell(self, lines: list[tuple[str, str]]) -> None:
-        while (item := self.facts.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self.facts)
         for number, (name, value) in enumerate((name, value) for name, value in lines if value):
             self.facts.addWidget(label(name, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
             self.facts.addWidget(label(value, wrap=True), number, 1)

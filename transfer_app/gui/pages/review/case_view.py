@@ -23,13 +23,13 @@ from transfer_app.gui.pages.review.case_map import CaseMap
 from transfer_app.gui.pages.review.chronology_card import ChronologyCard
 from transfer_app.gui.pages.review.dispute_card import DisputeCard
 from transfer_app.gui.pages.review.doubles_card import DoublesCard
-from transfer_app.gui.pages.review.grown import Bulleted, Grown, empty_layout
+from transfer_app.gui.pages.review.grown import Bulleted, Grown
 from transfer_app.gui.pages.review.lanes import Moment, day_words
 from transfer_app.gui.pages.review.outcome_card import OutcomeCard
 from transfer_app.gui.pages.review.split_card import SplitCard
 from transfer_app.gui.pages.review.swatch import SideName
 from transfer_app.gui.pages.review.timeline import Timeline
-from transfer_app.gui.widgets import Card, Columns, label
+from transfer_app.gui.widgets import Card, Columns, empty_layout, label
 from transfer_app.gui.words import STATES, STRANDS
 
 

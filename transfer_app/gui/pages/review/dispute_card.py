@@ -14,8 +14,8 @@ from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.case_words import name_of
 from transfer_app.gui.pages.review.dispute_dialog import DisputeDialog
-from transfer_app.gui.pages.review.grown import Bulleted, empty_layout
-from transfer_app.gui.widgets import Card, button, label
+from transfer_app.gui.pages.review.grown import Bulleted
+from transfer_app.gui.widgets import Card, button, empty_layout, label
 from transfer_app.gui.words import in_words
 
 

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.doubles import Double, Match, Pair
 from transfer_app.gui import theme
-from transfer_app.gui.pages.review.grown import empty_layout
-from transfer_app.gui.widgets import Card, button, flowing, label
+from transfer_app.gui.widgets import Card, button, empty_layout, flowing, label
 from transfer_app.gui.words import STRANDS, in_words
 
 MARKS = {Match.SAME: ("=", "muted"), Match.DIFFERS: ("≠", "danger"), Match.ONE_SIDED: ("○", "warning")}

@@ -10,10 +10,10 @@ from transfer_app.domain.staff import Act, User
 from transfer_app.domain.vocabulary import OutcomeKind
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import family_words
-from transfer_app.gui.pages.review.grown import Bulleted, empty_layout
+from transfer_app.gui.pages.review.grown import Bulleted
 from transfer_app.gui.pages.review.swatch import SideName
 from transfer_app.gui.rights import needs, permit
-from transfer_app.gui.widgets import Card, FormRow, WrappedLink, button, label
+from transfer_app.gui.widgets import Card, FormRow, WrappedLink, button, empty_layout, label
 
 
 class FamilyView(QScrollArea):

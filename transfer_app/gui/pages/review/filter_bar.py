@@ -15,7 +15,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.pages.review.facet_words import FacetWords
 from transfer_app.gui.pages.review.filter_popup import FilterPopup
 from transfer_app.gui.pages.review.queue_source import TO_REVIEW
-from transfer_app.gui.widgets import Flow, button
+from transfer_app.gui.widgets import Flow, button, empty_layout
 
 USUAL = QueueFilter(states=TO_REVIEW)
 """What is shown until somebody filters, and when all filters are cleared: what waits for review."""
@@ -127,11 +127,7 @@ class FilterBar(QWidget):
         self.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_chips(self) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._flow)
         for facet in FACETS:
             if self.chosen.chosen(facet):
                 self._add_chip(facet)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from transfer_app.gui import theme
-from transfer_app.gui.widgets import label
+from transfer_app.gui.widgets import empty_layout, label
 
 
 class Grown(QWidget):
@@ -41,11 +41,3 @@ class Bulleted(Grown):
         for each in lines:
             self.add(label(f"•  {each}", wrap=True))
         self.setVisible(bool(lines))
-
-
-def empty_layout(layout: QLayout) -> None:
-    """Take every widget out of a layout and end it."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -14,7 +14,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.share.terms_words import terms_facts
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, flowing, label
+from transfer_app.gui.widgets import Card, button, empty_layout, flowing, label
 from transfer_app.services import agreements
 
 
@@ -52,10 +52,7 @@ class CountersignCard(Card):
     def refresh(self) -> None:
         permit(self.read, self._desk.session.user, Act.COUNTERSIGN)
         permit(self.sign, self._desk.session.user, Act.COUNTERSIGN)
-        while (item := self.signed.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self.signed)
         for kept in agreements.countersigned(self._desk.session):
             term = kept.terms.term
             words = self.tr("Signed here by {who} on {day}: {title} of {council}, {starts} to {ends}.")
@@ -100,10 +97,7 @@ class CountersignCard(Card):
 
     def _offer(self, offered: agreements.Offered | None) -> None:
         self._statement = None
-        while (item := self.facts.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self.facts)
         self.title.setVisible(offered is not None)
         self.sign.setVisible(offered is not None)
         if offered is None:

@@ -15,7 +15,7 @@ from transfer_app.gui import theme
 from transfer_app.gui.pages.key_row import HOW, KeyRow
 from transfer_app.gui.pages.share.terms_words import signed_there, terms_facts
 from transfer_app.gui.rights import permit
-from transfer_app.gui.widgets import Card, button, flowing, label, line, tab_after
+from transfer_app.gui.widgets import Card, button, empty_layout, flowing, label, line, tab_after
 
 RECALL = (
     "When this ends, or a person is revoked, nothing more is sealed for them. "
@@ -99,10 +99,7 @@ class ProtocolCard(Card):
         self.end.setVisible(not protocol.gone)
 
     def _show_facts(self, protocol: Protocol, people: Mapping[int, str]) -> None:
-        while (item := self.facts.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self.facts)
         approved = people.get(protocol.approved_by or 0, "")
         facts = (
             *terms_facts(protocol.terms, whole=protocol.approved_by is None),

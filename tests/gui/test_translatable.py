@@ -121,6 +121,14 @@ def test_all_that_is_counted_is_given_to_a_translator() -> None:
                 )
 
 
+def test_a_constant_that_is_translated_was_shown_to_the_tools() -> None:
+    """They read text between quotes: tr(LEAD) gives them nothing, unless LEAD says so where it is made."""
+    for path in GUI.rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        for name in re.findall(r"self\.tr\(([A-Z_]+)\)", source):
+            assert f"{name} = QT_TRANSLATE_NOOP(" in source, (path.name, name)
+
+
 def test_a_translation_beside_the_program_is_used(qapp: QApplication, tmp_path: Path) -> None:
     assert not translation.install(qapp, tmp_path / "none", QLocale("cy"))
     assert not translation.install(qapp, tmp_path, QLocale("cy"))

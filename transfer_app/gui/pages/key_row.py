@@ -13,13 +13,14 @@ from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
 from transfer_app.gui.pages.spoken import spoken_labels
 from transfer_app.gui.rights import permit
-from transfer_app.gui.translation import translate
+from transfer_app.gui.translation import QT_TRANSLATE_NOOP, translate
 from transfer_app.gui.widgets import button, label
 
-HOW = (
+HOW = QT_TRANSLATE_NOOP(
+    "KeyRow",
     "Ring them on a number you found yourself, never one from the message the card came with. They read "
     "their nine words, or the digits, from their own screen. Confirm only if every one is the same; a "
-    "second person does so too."
+    "second person does so too.",
 )
 
 

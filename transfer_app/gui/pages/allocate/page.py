@@ -31,14 +31,21 @@ from transfer_app.gui.pages.area_levels import draw
 from transfer_app.gui.pages.map_beside import MapBeside
 from transfer_app.gui.pages.map_facts import facts
 from transfer_app.gui.rights import needs, permit
+from transfer_app.gui.translation import QT_TRANSLATE_NOOP
 from transfer_app.gui.what_if import WhatIfView
 from transfer_app.gui.widgets import Card, EmptyState, button
 from transfer_app.gui.words import changes_told, counted
 from transfer_app.services import allocating, boundaries, explaining, loading, locating, reviewing, run_report
 from transfer_app.services.allocating import Allocation
 
-LEAD = "Every case record is decided by its home, the boundaries and the rules, or goes to people."
-WHAT_IF_LEAD = "Who would move with other boundaries, other rules or a newer extract. Nothing of it is kept."
+LEAD = QT_TRANSLATE_NOOP(
+    "AllocatePage",
+    "Every case record is decided by its home, the boundaries and the rules, or goes to people.",
+)
+WHAT_IF_LEAD = QT_TRANSLATE_NOOP(
+    "AllocatePage",
+    "Who would move with other boundaries, other rules or a newer extract. Nothing of it is kept.",
+)
 
 
 class AllocatePage(PageBody):

@@ -16,6 +16,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.key_row import HOW, KeyRow
 from transfer_app.gui.rights import permit
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets import Card, EmptyState, button, empty_layout, flowing, label
 from transfer_app.services import countersigning, workspaces
 from transfer_app.services.countersigning import ANSWER_ENDING, REQUEST_ENDING
@@ -40,7 +41,7 @@ class CouncilsCard(Card):
         self.save.clicked.connect(self._ask_save)
         self.sign.clicked.connect(self._ask_sign)
         self.take.clicked.connect(self._ask_take)
-        self.how = label(self.tr(HOW), "muted", wrap=True)
+        self.how = label(translate("KeyRow", HOW), "muted", wrap=True)
         self.rows: list[CouncilRow] = []
         self._councils = QVBoxLayout()
         self._councils.setSpacing(s.small)

@@ -11,6 +11,7 @@ from transfer_app.gui import choose_file, theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.key_row import HOW, KeyRow
 from transfer_app.gui.rights import permit
+from transfer_app.gui.translation import translate
 from transfer_app.gui.widgets import Card, EmptyState, button, label, tab_after
 from transfer_app.services import senders, workspaces
 
@@ -22,7 +23,7 @@ class SendersCard(Card):
         self.add = button(self.tr("Add a card"), icon_name="plus")
         self.add.clicked.connect(self._ask)
         self.corner(self.add)
-        self.how = label(self.tr(HOW), "muted", wrap=True)
+        self.how = label(translate("KeyRow", HOW), "muted", wrap=True)
         self.rows: list[KeyRow] = []
         self._people = QVBoxLayout()
         self._people.setSpacing(theme.sizes().small)

@@ -9,12 +9,14 @@ from transfer_app.gui import choose_file
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.share.key_passphrase import KeyPassphrase
 from transfer_app.gui.pages.sure import Sure
+from transfer_app.gui.translation import QT_TRANSLATE_NOOP
 from transfer_app.gui.widgets import Card, button, flowing, label
 from transfer_app.services import keys
 
-NEW_CARD = (
+NEW_CARD = QT_TRANSLATE_NOOP(
+    "MyKeys",
     "Save your new card and send it to the other authority: two people there compare it before anything is "
-    "sealed for it. What was sealed for you before still opens."
+    "sealed for it. What was sealed for you before still opens.",
 )
 
 

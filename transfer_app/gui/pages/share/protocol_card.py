@@ -15,11 +15,13 @@ from transfer_app.gui import theme
 from transfer_app.gui.pages.key_row import HOW, KeyRow
 from transfer_app.gui.pages.share.terms_words import signed_there, terms_facts
 from transfer_app.gui.rights import permit
+from transfer_app.gui.translation import QT_TRANSLATE_NOOP, translate
 from transfer_app.gui.widgets import Card, button, empty_layout, flowing, label, line, tab_after
 
-RECALL = (
+RECALL = QT_TRANSLATE_NOOP(
+    "ProtocolCard",
     "When this ends, or a person is revoked, nothing more is sealed for them. "
-    "Copies that they have collected already cannot be recalled: they stay where they are."
+    "Copies that they have collected already cannot be recalled: they stay where they are.",
 )
 
 
@@ -145,7 +147,10 @@ class ProtocolCard(Card):
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addLayout(flowing(self.approve, self.take, self.save, self.end, at_right=True))
-        self.why_not, self.how = label("", "muted", wrap=True), label(self.tr(HOW), "muted", wrap=True)
+        self.why_not, self.how = (
+            label("", "muted", wrap=True),
+            label(translate("KeyRow", HOW), "muted", wrap=True),
+        )
         self.body.addLayout(top)
         self.body.addWidget(self.state)
         self.body.addWidget(self.why_not)

@@ -157,7 +157,9 @@ def test_one_key_proposes_and_shows_the_next_record(window: Open) -> None:
     assert table.current_id() == following
     assert page.case.head.name.text() == case_name(shown.session, following)
     assert table.hasFocus()
-    assert page.queue.tabs.tabText(SECOND).endswith("1")
+    tabs = page.queue.tabs
+    assert tabs.tabText(SECOND).endswith("1")
+    assert all(tabs.tabRect(at).width() >= tabs.tabSizeHint(at).width() for at in range(tabs.count()))
     key(shown, Qt.Key.Key_B)
     assert table.current_id() == record
     assert page.panel.verdict.isVisible()
@@ -295,6 +297,7 @@ def test_an_auditor_sees_no_restricted_record_and_may_not_decide(window: Open) -
     assert not any(row.restricted for row in rows)
     assert not page.panel.propose.propose.isEnabled()
     assert page.panel.propose.propose.toolTip().startswith("Only a reviewer may")
+    assert page.pace.isHidden()  # "0 left" would be said above a list that is full
     title = page.source.title("CONFIDENTIAL")
     assert not any(each.text().startswith(title) for each in ticks(page.queue.filters.popup))
 

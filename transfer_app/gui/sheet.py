@@ -199,6 +199,7 @@ QTableCornerButton::section {{ background: {c.surface}; border: 0; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {c.divider}; }}
 QTabBar::tab {{ background: transparent; color: {c.muted}; padding: {s.small}px {s.medium}px;
   border: 2px solid transparent; border-bottom: 3px solid transparent; }}
+QTabBar[role="close"]::tab {{ padding: {s.small}px; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.primary}; font-weight: 600; }}
 QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:selected:focus {{ border: 2px solid {c.focus}; border-bottom-width: 3px; }}

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from transfer_app.domain.pace import Pace
+from transfer_app.domain.staff import Act
 from transfer_app.gui import theme
 from transfer_app.gui.desk import Desk
 from transfer_app.gui.pages.review.draft_keeper import DraftKeeper
@@ -42,6 +43,11 @@ class PaceLine(QWidget):
         self._look = QTimer(self, interval=LOOK)
         self._look.timeout.connect(self.look)
         self._look.start()
+
+    def appear(self) -> None:
+        """Who decides nothing has no pace."""
+        user = self._desk.session.user
+        self.setVisible(user.may(Act.PROPOSE) or user.may(Act.APPROVE))
 
     def refresh(self, left: int) -> None:
         """left: how many still wait for this person."""

@@ -127,7 +127,7 @@ class ReviewPage(PageBody):
         self.source.disputes = dispute_steps.marks(session)
         self.queue.recent = undoing.recent(session)[::-1]
         self.undo.refresh()
-        self.pace.show()
+        self.pace.appear()
         if not self._started:
             self._started = True
             self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -303,7 +303,7 @@ class ReviewPage(PageBody):
         self.empty.text.setText(text)
         self.empty.action.setVisible(allocate)
         self._stack.setCurrentIndex(0)
-        for each in (self.undo, self.pace):
+        for each in (self.undo, self.pace, self.back):
             each.hide()
 
     def _arrange(self, narrow: bool) -> None:

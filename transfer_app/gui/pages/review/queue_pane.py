@@ -57,6 +57,7 @@ class QueuePane(QWidget):
         self._landed: int | None = None
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(self.tr("Lists of case records"))
+        theme.role(self.tabs, "close")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         # Arrows would lie over the last tab: where there is no room its words are shortened.
@@ -286,10 +287,8 @@ class QueuePane(QWidget):
         second = sum(of_state.get(state, 0) for state in WAITING)
         self.counted.emit(waits, second)
         names = (self.tr("Queue"), self.tr("For approval"), self.tr("Recent"), self.tr("Families"))
-        for number, (name, count) in enumerate(
-            zip(names, (waits, second, len(self.recent), counts.families), strict=True)
-        ):
-            # Four tabs stand in the width of the list: nothing to do is told by there being no number.
+        for number, (name, count) in enumerate(zip(names, (waits, second, 0, counts.families), strict=True)):
+            # Four tabs stand in the width of the list: only what is to be done has a number.
             self.tabs.setTabText(number, f"{name}  {count:,}" if count else name)
             self.tabs.setTabToolTip(number, self.tabs.tabText(number))
 

@@ -83,7 +83,7 @@ class ClearanceBox(QWidget):
         who = clearance.FUNCTION_WORDS[clearance.agreeing(person)]
         waits = self.tr("Asked for by {name}; the {who} has to agree.").format(name=asker, who=who)
         told = {
-            Clearance.NONE: self.tr("Not cleared: to them there are none."),
+            Clearance.NONE: self.tr("Not cleared: no restricted record is shown to them."),
             Clearance.KEPT: self.tr("Cleared as before, by their role; nobody has agreed to it yet."),
             Clearance.CLEARED: self.tr("Cleared: sees and works them as the roles allow."),
         }[person.clearance]

@@ -44,11 +44,11 @@ class SentCard(Card):
         self.access.clicked.connect(self.show_access)
         self.table = ListTable(
             (
-                Column(self.tr("For"), chars=22),
+                Column(self.tr("For"), chars=20),
                 Column(self.tr("Tranche"), chars=9, number=True),
                 Column(self.tr("Records"), chars=8, number=True),
                 Column(self.tr("How it stands"), chars=25),
-                Column(self.tr("Sealed"), chars=24),
+                Column(self.tr("Sealed"), chars=26),
                 Column(self.tr("People"), chars=14),
                 Column(self.tr("Package"), chars=12),
             ),

@@ -43,10 +43,10 @@ class SharePage(PageBody):
         self.signing, self.overdue = CountersignCard(desk), label("", wrap=True)
         self.list = ListTable(
             (
-                Column(self.tr("Protocol"), chars=32),
+                Column(self.tr("Protocol"), chars=27),
                 Column(self.tr("With"), chars=18),
-                Column(self.tr("First day"), chars=13),
-                Column(self.tr("Last day"), chars=13),
+                Column(self.tr("First day"), chars=15),
+                Column(self.tr("Last day"), chars=15),
                 Column(self.tr("People"), chars=7, number=True),
                 Column(self.tr("How it stands"), chars=40),
             ),

@@ -133,7 +133,7 @@ CHANGES = Words(
         Became.GONE: "gone",
         Became.OTHERWISE: "decided otherwise",
         Became.NEW: "new",
-        Became.KEPT: "kept as people settled it",
+        Became.KEPT: "kept as settled",
     }
 )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAccessible, QFontDatabase
+from PySide6.QtGui import QAccessible, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -83,6 +85,18 @@ def test_a_form_row_names_its_field_and_says_what_is_wrong(qtbot: QtBot) -> None
     row.complain("")
     assert not row.problem.isVisible()
     assert row.field.accessibleDescription() == "As on the letter."
+
+
+def test_the_sign_of_a_first_button_is_seen_when_it_cannot_be_pressed(qtbot: QtBot) -> None:
+    made = button("Seal", "primary", "lock")
+    qtbot.addWidget(made)
+    seen = {}
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+        image = made.icon().pixmap(96, 96, mode).toImage()
+        drawn = [image.pixelColor(x, y) for x in range(96) for y in range(96)]
+        seen[mode] = Counter(each.name() for each in drawn if each.alpha() == 255).most_common(1)[0][0]
+    c = theme.colours()
+    assert seen == {QIcon.Mode.Normal: c.on_primary, QIcon.Mode.Disabled: c.muted}
 
 
 def test_a_list_that_drops_down_is_named_too(qtbot: QtBot) -> None:

@@ -53,11 +53,16 @@ PATHS = {
 
 
 @lru_cache(maxsize=256)
-def icon(name: str, colour: str) -> QIcon:
-    """The named icon in one colour ('#rrggbb'), sharp at 16 to 96 pixels."""
+def icon(name: str, colour: str, disabled: str = "") -> QIcon:
+    """The named icon in one colour ('#rrggbb'), sharp at 16 to 96 pixels.
+
+    disabled: its colour on what cannot be pressed; '' for a paler one of the same.
+    """
     made = QIcon()
     for side in (16, 20, 24, 32, 48, 64, 96):
         made.addPixmap(pixmap(name, colour, side))
+        if disabled:
+            made.addPixmap(pixmap(name, disabled, side), QIcon.Mode.Disabled)
     return made
 
 

@@ -89,7 +89,10 @@ def button(text: str, kind: str = "", icon_name: str = "", spoken: str = "") -> 
     if icon_name:
         c, side = theme.colours(), theme.sizes().icon
         made.setIconSize(QSize(side, side))
-        made.setIcon(icon(icon_name, c.on_primary if kind == "primary" else c.link if kind else c.text))
+        # What is seen on the colour of a primary button is not seen on one that cannot be pressed.
+        first = kind == "primary"
+        colour = c.on_primary if first else c.link if kind else c.text
+        made.setIcon(icon(icon_name, colour, c.muted if first else ""))
     made.setAccessibleName(spoken or text.replace("&", ""))
     made.setMinimumHeight(theme.sizes().control)
     return made

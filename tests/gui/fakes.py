@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QRadioButton
 
@@ -36,6 +37,11 @@ class FakeSession:
     roles_in_words: str = "Data officer, reviewer"
     vesting_day: date | None = date(2027, 4, 1)
     user: User = PRIYA
+    taken: ClassVar[int] = 0
+    """Steps in the log."""
+
+    def steps(self) -> int:
+        return self.taken
 
 
 BALANCE = (

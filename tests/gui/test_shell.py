@@ -65,6 +65,20 @@ def test_a_page_is_refreshed_when_shown_after_a_change_and_not_otherwise(shell: 
     assert overview.refreshed == 3
 
 
+def test_turning_to_a_page_shows_what_somebody_else_changed(
+    shell: MainShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overview = shell.page("overview")
+    assert isinstance(overview, fakes.OverviewPage)
+    shell.go_to("load")
+    monkeypatch.setattr(fakes.FakeSession, "taken", 1)
+    shell.go_to("overview")
+    assert overview.refreshed == 2
+    shell.go_to("load")
+    shell.go_to("overview")
+    assert overview.refreshed == 2
+
+
 def test_an_expected_error_is_a_banner_with_its_remedy(shell: MainShell) -> None:
     shell.desk.fail(NotPermitted("Only an approver may approve."))
     assert shell.banner.isVisible()

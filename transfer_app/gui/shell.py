@@ -29,7 +29,10 @@ NARROW = 65
 
 
 class MainShell(QMainWindow):
-    """Builds each page when it is first shown; refreshes a page only when something changed since."""
+    """Builds each page when it is first shown; refreshes a page only when something changed since.
+
+    What others changed is noticed when a page is turned to, and by nothing while it stands.
+    """
 
     signed_out = Signal()
     closed = Signal()
@@ -40,6 +43,7 @@ class MainShell(QMainWindow):
         self._pages = pages
         self._built: dict[int, PageBody] = {}
         self._stale: set[int] = set()
+        self._steps = 0
         self._current = -1
         self._leave_when_idle: Callable[[], object] | None = None
         self.rail = Rail(pages)
@@ -124,6 +128,7 @@ class MainShell(QMainWindow):
             self._stale.add(number)
         if number != self._current:
             self.banner.hide()
+            self._notice_others()
         self._current = number
         self.stack.setCurrentWidget(self._built[number])
         self.rail.mark(number)
@@ -223,7 +228,17 @@ class MainShell(QMainWindow):
         if leave is not None:
             leave()
 
+    def _notice_others(self) -> None:
+        """Turning to a page shows what colleagues, or another window, changed since it was read."""
+        try:
+            steps = self.desk.session.steps()
+        except TransferError:
+            return  # whatever the page reads next says so
+        if steps != self._steps:
+            self._steps, self._stale = steps, set(self._built)
+
     def _mark_stale(self) -> None:
+        self._notice_others()
         self._stale = set(self._built)
         self.header.show_session(self.desk.session, self.desk.today())
         self._refresh_shown()

@@ -53,6 +53,11 @@ class Session:
         """A log entry by this person, now. detail names no child: opaque refs and counts only."""
         return AuditEntry(self.now(), self.user.name, action, detail)
 
+    def steps(self) -> int:
+        """How many entries the log has: it grows with everything that anybody changes."""
+        with self.workspace.read() as unit:
+            return unit.log.size()
+
     @property
     def workspace_name(self) -> str:
         return self.workspace.title

@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit
 
 from transfer_app.domain.profiles import Profile
 from transfer_app.domain.vocabulary import Role
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.day_field import day_field, day_of
 from transfer_app.gui.role_ticks import RoleTicks
+from transfer_app.gui.sign_in.chosen_file import ChosenFile
 from transfer_app.gui.sign_in.passphrase_field import PassphraseField, strength
 from transfer_app.gui.widgets import Card, FormRow, button, label
 from transfer_app.services import workspaces
@@ -40,13 +41,13 @@ class CreateForm(Card):
         self.profile.addItem(self.tr("Compatible: opened by age before 1.3 too"), Profile.COMPATIBLE)
         self.roles = RoleTicks(role for role in Role if role is not Role.ADMINISTRATOR)
         self.roles.show_roles([Role.DATA_OFFICER])
-        self.file = QLineEdit()
-        self.file.setReadOnly(True)
-        self.file.setPlaceholderText(self.tr("where the workspace file is kept"))
-        self.choose = button(
-            self.tr("Choose"), icon_name="folder", spoken=self.tr("Choose where to keep the file")
+        self.chosen = ChosenFile(
+            self.tr("&File"),
+            self.tr("where the workspace file is kept"),
+            self.tr("Choose where to keep the file"),
+            self._choose,
         )
-        self.choose.clicked.connect(self._choose)
+        self.choose, self.file_row = self.chosen.button, self.chosen.row
         self.make = button(self.tr("Create the workspace"), "primary", "lock")
         self.make.clicked.connect(self._ask)
         self.back = button(self.tr("Back to sign in"), "quiet", "previous")
@@ -58,17 +59,9 @@ class CreateForm(Card):
         self.setAccessibleName(self.tr("Create a workspace"))
         self.setFocusProxy(self.authority)
 
-    @property
-    def path(self) -> Path | None:
-        return Path(self.file.text()) if self.file.text() else None
-
-    def choose_path(self, path: Path) -> None:
-        self.file.setText(str(path if path.suffix else path.with_suffix(".taw")))
-        self.file_row.complain("")
-
     def for_team(self, path: Path, name: str, passphrase: str) -> None:
         """In the database of a team's file that name opens: the file and who is first stand already."""
-        self.file.setText(str(path))
+        self.chosen.show_path(path)
         self.name.setText(name)
         for field in (self.passphrase, self.again):
             field.edit.setText(passphrase)
@@ -77,7 +70,7 @@ class CreateForm(Card):
     def for_file(self) -> None:
         """In a file of its own, which is where it starts."""
         if not self.choose.isEnabled():
-            for each in (self.file, self.passphrase, self.again):
+            for each in (self.chosen.edit, self.passphrase, self.again):
                 each.clear()
             self._fix(False)
 
@@ -97,7 +90,6 @@ class CreateForm(Card):
         self.passphrase_row = FormRow(self.tr("&Passphrase"), self.passphrase)
         self.profile_row = FormRow(self.tr("&Keys people are given"), self.profile)
         self.again_row = FormRow(self.tr("Passphrase &again"), self.again)
-        self.file_row = FormRow(self.tr("&File"), self.file)
         self.authority.setPlaceholderText(self.tr("Wessmoor County Council"))
         self.code.setPlaceholderText("E10000009")
         self.name.setPlaceholderText(self.tr("short, such as ann"))
@@ -109,14 +101,6 @@ class CreateForm(Card):
         grid.setVerticalSpacing(s.small)
         for column in range(6):
             grid.setColumnStretch(column, 1)
-        file = QHBoxLayout()
-        file.setSpacing(s.small)
-        file.addWidget(self.file_row, 1)
-        beside = QVBoxLayout()
-        beside.addSpacing(round(s.text + s.tight))
-        beside.addWidget(self.choose)
-        beside.addStretch(1)
-        file.addLayout(beside)
         self.hint = label("", "small", wrap=True)
         grid.addWidget(self.authority_row, 0, 0, 1, 6)
         grid.addWidget(self.code_row, 1, 0, 1, 3)
@@ -140,7 +124,7 @@ class CreateForm(Card):
         )
         self.body.addWidget(self.roles)
         self.body.addWidget(self.profile_row)
-        self.body.addLayout(file)
+        self.body.addWidget(self.chosen)
         buttons = QHBoxLayout()
         buttons.addWidget(self.back)
         buttons.addStretch(1)
@@ -151,13 +135,12 @@ class CreateForm(Card):
         self.hint.setText(strength(text, SHORTEST_PASSPHRASE))
         self.passphrase.setAccessibleDescription(self.hint.text())
 
-    def _choose(self) -> None:
+    def _choose(self) -> Path | None:
         suggested = "".join(c if c.isalnum() else "-" for c in self.authority.text().strip().lower())
         path = choose_file.new_file(
             self, self.tr("New workspace"), f"{suggested or 'workspace'}.taw", choose_file.WORKSPACES
         )
-        if path is not None:
-            self.choose_path(path)
+        return path if path is None or path.suffix else path.with_suffix(".taw")
 
     def _problems(self) -> list[tuple[FormRow, str]]:
         short = len(self.passphrase.text()) < SHORTEST_PASSPHRASE
@@ -174,7 +157,7 @@ class CreateForm(Card):
             ),
             (self.passphrase_row, self.tr("At least 12 characters.") if short else ""),
             (self.again_row, self.tr("This is not the same.") if differs else ""),
-            (self.file_row, "" if self.path else self.tr("Choose where to keep the workspace file.")),
+            (self.file_row, "" if self.chosen.path else self.tr("Choose where to keep the workspace file.")),
         ]
 
     def _ask(self) -> None:
@@ -182,7 +165,7 @@ class CreateForm(Card):
         for row, words in problems:
             row.complain(words)
         wrong = [row for row, words in problems if words]
-        path = self.path
+        path = self.chosen.path
         if wrong or path is None:
             wrong[0].field.setFocus()
             return

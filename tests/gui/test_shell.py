@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui import fakes
 from tests.gui.room import LOOKS
 from tests.gui.walk import nameless, small_targets
-from transfer_app.domain.errors import NotPermitted, SourceRefused
+from transfer_app.domain.errors import NotPermitted, ServerUnreachable, SourceRefused
 from transfer_app.gui import theme
 from transfer_app.gui.crash import report_of
 from transfer_app.gui.header import countdown
@@ -74,6 +74,25 @@ def test_turning_to_a_page_shows_what_somebody_else_changed(
     monkeypatch.setattr(fakes.FakeSession, "taken", 1)
     shell.go_to("overview")
     assert overview.refreshed == 2
+    shell.go_to("load")
+    shell.go_to("overview")
+    assert overview.refreshed == 2
+
+
+def test_a_page_that_could_not_be_read_says_why_and_is_read_when_turned_to_again(
+    shell: MainShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(page: fakes.OverviewPage) -> None:
+        raise ServerUnreachable("The server was not reached.")
+
+    overview = shell.page("overview")
+    assert isinstance(overview, fakes.OverviewPage)
+    shell.go_to("load")
+    shell.desk.changed.emit()
+    with monkeypatch.context() as patch:
+        patch.setattr(fakes.OverviewPage, "refresh", away)
+        shell.go_to("overview")
+    assert "not reached" in shell.banner.what.text()
     shell.go_to("load")
     shell.go_to("overview")
     assert overview.refreshed == 2

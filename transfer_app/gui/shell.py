@@ -246,7 +246,11 @@ class MainShell(QMainWindow):
     def _refresh_shown(self) -> None:
         if self._current in self._stale:
             self._stale.discard(self._current)
-            self._built[self._current].refresh()
+            try:
+                self._built[self._current].refresh()
+            except TransferError as error:
+                self._stale.add(self._current)  # read when it is turned to again
+                self.desk.fail(error)
 
     def _first(self) -> int:
         """The page that was shown last time."""

@@ -25,12 +25,14 @@ csv.field_size_limit(LARGEST_CELL)
 class Record:
     """row counts from 1 as a spreadsheet does; a quoted cell over several lines is one row.
 
-    fault: '' or why the row cannot be used. A blank record has no text in any cell.
+    fault: '' or why the row cannot be used. odd: cells, counted from 0, with what is odd about them, for a
+    note. A blank record has no text in any cell.
     """
 
     row: int
     cells: list[str]
     fault: str = ""
+    odd: tuple[tuple[int, str], ...] = ()
 
     @property
     def blank(self) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from transfer_app.adapters.sources.csv_records import CsvRecords, Record
 from transfer_app.adapters.sources.headers import (
+    NO_TABLE,
     check_goes_here,
     check_width,
     matching,
@@ -74,7 +75,7 @@ def _match(path: Path, encoding: str, profiles: Sequence[Profile]) -> tuple[Reco
         if fit := matching(header.cells, profiles):
             return header, delimiter, *fit
         near = near or nearest(header.cells, profiles)
-    raise NotReadable(near or "its first row holds none of the column names of any known table")
+    raise NotReadable(near or NO_TABLE)
 
 
 def _header(path: Path, encoding: str, delimiter: str) -> Record:

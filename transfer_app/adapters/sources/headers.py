@@ -10,6 +10,7 @@ from transfer_app.adapters.sources.text_files import NotReadable
 from transfer_app.domain.identifiers import visible
 
 MOST_COLUMNS = 2_000
+NO_TABLE = "its first row holds none of the column names of any known table"
 
 
 def check_width(columns: int) -> None:
@@ -26,6 +27,14 @@ def matching(header: Sequence[str], profiles: Sequence[Profile]) -> tuple[Profil
     if len(fits) > 1 and len({len(table.columns & present) for _, table in fits[:2]}) == 1:
         raise NotReadable(f"its columns fit two tables, {fits[0][1].name} and {fits[1][1].name}")
     return fits[0] if fits else None
+
+
+def required(header: Sequence[str], profiles: Sequence[Profile]) -> tuple[Profile, Table]:
+    """As matching; NotReadable where it fits none, with the table it comes nearest to."""
+    fit = matching(header, profiles)
+    if fit is None:
+        raise NotReadable(nearest(header, profiles) or NO_TABLE)
+    return fit
 
 
 def check_goes_here(table: Table, *, for_documents: bool = False) -> None:

@@ -143,7 +143,10 @@ class _FileReader:
             self._reject(source, CellRefused("", "", record.fault), NOBODY, "")
             return
         values = dict(zip(self._file.columns, record.cells, strict=True))
-        cells = Cells(values, self._file.profile, self._file.table, self._noter(record.row))
+        note = self._noter(record.row)
+        for place, text in record.odd:
+            note(self._file.columns[place], text)
+        cells = Cells(values, self._file.profile, self._file.table, note)
         digest = values_digest(values)
         person = NOBODY
         try:

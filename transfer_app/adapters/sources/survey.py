@@ -5,15 +5,24 @@ A table is recognised by its columns, never by the file's name. One bad file nev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from transfer_app.adapters.sources import csv_tables
+from transfer_app.adapters.sources import csv_tables, sheet_tables
 from transfer_app.adapters.sources.profiles import Into, Profile
 from transfer_app.adapters.sources.surveyed import RefusedFile, SourceSurvey, SurveyedFile
 from transfer_app.adapters.sources.text_files import NotReadable
 from transfer_app.domain.errors import SourceRefused
+
+_NONE = "it is not a .csv file or an .xlsx workbook; save each table as 'CSV UTF-8'"
+_OTHER = {
+    ".xls": "it is an old Excel workbook; save it as .xlsx",
+    ".xlsb": "it is a binary Excel workbook; save it as .xlsx",
+    ".xlsm": "it is a workbook with macros; save it as .xlsx without them",
+    ".ods": "it is an OpenDocument sheet; save it as .xlsx, or each table as 'CSV UTF-8'",
+    ".zip": "it is packed; unpack it first",
+}
 
 
 def recognise(path: Path, profiles: Sequence[Profile]) -> SourceSurvey:
@@ -22,7 +31,11 @@ def recognise(path: Path, profiles: Sequence[Profile]) -> SourceSurvey:
     refused: list[RefusedFile] = []
     for one in _files_of(path):
         try:
-            files.append(_survey(one, profiles))
+            for found in _survey(one, profiles):
+                if isinstance(found, SurveyedFile):
+                    files.append(found)
+                else:
+                    refused.append(found)
         except NotReadable as problem:
             refused.append(RefusedFile(one.name, f"{one.name} was not read: {problem.reason}."))
     if not files:
@@ -47,13 +60,19 @@ def _files_of(path: Path) -> list[Path]:
 def recognise_index(path: Path, profiles: Sequence[Profile]) -> SurveyedFile:
     """Look over one CSV file that is to be an index of documents; NotReadable when it is not."""
     tables = ((each, tuple(t for t in each.tables if t.into is Into.DOCUMENT)) for each in profiles)
-    return _survey(path, [replace(each, tables=own) for each, own in tables], for_documents=True)
+    return csv_tables.survey_csv(
+        path, [replace(each, tables=own) for each, own in tables], for_documents=True
+    )
 
 
-def _survey(path: Path, profiles: Sequence[Profile], *, for_documents: bool = False) -> SurveyedFile:
-    if path.is_file() and path.suffix.lower() not in csv_tables.ENDINGS:
-        raise NotReadable("it is not a .csv file; save each table as 'CSV UTF-8'")
-    return csv_tables.survey_csv(path, profiles, for_documents=for_documents)
+def _survey(path: Path, profiles: Sequence[Profile]) -> Iterable[SurveyedFile | RefusedFile]:
+    ending = path.suffix.lower()
+    if ending == ".xlsx":
+        # A workbook that turns out to be damaged half way is refused whole.
+        return list(sheet_tables.survey_workbook(path, profiles))
+    if path.is_file() and ending not in csv_tables.ENDINGS:
+        raise NotReadable(_OTHER.get(ending, _NONE))
+    return [csv_tables.survey_csv(path, profiles)]
 
 
 class _Order:

@@ -18,7 +18,10 @@ LONGEST_LINE = 4 << 20
 """Bytes. A real row of an export is a few thousand; without a limit one line can fill the memory."""
 
 _NOT_TEXT = (
-    (b"PK\x03\x04", "it is an Excel workbook or a zip file under another name; save it as 'CSV UTF-8'"),
+    (
+        b"PK\x03\x04",
+        "it is an Excel workbook or a zip file under another name; a workbook's name ends in .xlsx",
+    ),
     (b"\xd0\xcf\x11\xe0", "it is an old Excel workbook under another name; save it as 'CSV UTF-8'"),
     (b"\xff\xfe\x00\x00", "it is in UTF-32; save it as 'CSV UTF-8'"),
     (b"\x00\x00\xfe\xff", "it is in UTF-32; save it as 'CSV UTF-8'"),

@@ -73,7 +73,7 @@ class DropZone(QWidget):
             self.chosen.emit(path)
 
     def _ask_file(self) -> None:
-        path = choose_file.existing_file(self, self.tr("File of the export"), choose_file.TABLES)
+        path = choose_file.existing_file(self, self.tr("File of the export"), choose_file.EXPORTS)
         if path is not None:
             self.chosen.emit(path)
 

@@ -37,8 +37,11 @@ class LoadPage(PageBody):
             self.tr("Take in the exports of the case systems, their documents, and the address lists."),
         )
         self.drop = DropZone(
-            self.tr("Drop a folder or a CSV file here"),
-            self.tr("Standard Safeguarding Dataset tables, SSDA903 files, or the council's own lists."),
+            self.tr("Drop a folder or a file here"),
+            self.tr(
+                "Standard Safeguarding Dataset tables, SSDA903 files, or the council's own lists: as CSV files, "
+                "or as Excel workbooks with a table on each sheet."
+            ),
         )
         self.drop.chosen.connect(self.survey)
         self.survey_card, self.result_card = SurveyCard(), ResultCard()

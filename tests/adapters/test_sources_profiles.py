@@ -49,7 +49,7 @@ start = "visited"
 def test_the_shipped_profiles_load_in_a_fixed_order() -> None:
     profiles = load_profiles(schemas_folder())
     assert [profile.name for profile in profiles] == [
-        "council-lists", "documents", "restricted", "ssd", "ssda903",
+        "cin-census", "council-lists", "documents", "restricted", "ssd", "ssda903",
     ]  # fmt: skip
 
 
@@ -111,6 +111,9 @@ def test_a_small_profile_is_enough(tmp_path: Path) -> None:
     _load(tmp_path, SMALL)
 
 
+IN_XML = "person = 'child_id'\nxml = { row = 'A', columns = { "
+
+
 @pytest.mark.parametrize(
     ("change", "to", "said"),
     [
@@ -139,6 +142,19 @@ def test_a_small_profile_is_enough(tmp_path: Path) -> None:
             "'what' is used but is not in its columns",
         ),
         ('person = "child_id"', 'person = "child_id"\nunique = true', "unique, but it has no key"),
+        ('person = "child_id"', f"{IN_XML}child_id = 'a b' }} }}", r"table\[2\]\.xml\.columns\.child_id"),
+        (
+            'person = "child_id"',
+            f"{IN_XML}other = 'b' }} }}",
+            "'other' is in its XML but is not in its columns",
+        ),
+        ('person = "child_id"', f"{IN_XML}child_id = '../../b' }} }}", "leads up out of the child's element"),
+        (
+            'person = "child_id"',
+            f"{IN_XML}child_id = 'b' }}, rows_with = {{ what = ['1'] }} }}",
+            "decides on rows of its XML",
+        ),
+        ('person = "child_id"', f"{IN_XML}child_id = 'b' }} }}", r"the profile has no \[xml\]"),
     ],
 )
 def test_a_faulty_profile_is_refused_by_file_and_place(

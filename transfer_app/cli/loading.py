@@ -28,10 +28,10 @@ def load(
         typer.Option(help="Save the rejected rows, with reasons, as this CSV file.", metavar="FILE"),
     ] = None,
 ) -> None:
-    """Load an extract: Standard Safeguarding Dataset tables, SSDA903 files, or the council's lists.
+    """Load an extract: Standard Safeguarding Dataset, SSDA903 or CIN census, or the council's own lists.
 
-    Read are CSV files and Excel workbooks (.xlsx) with a table on each sheet. A table is recognised by its
-    columns, not by its name. Every row is taken in, found to be there already, or
+    Read are CSV files, Excel workbooks (.xlsx) with a table on each sheet, and returns as XML. A table is
+    recognised by its columns, not by its name. Every row is taken in, found to be there already, or
     rejected with file, row, column and reason. Loading the same extract again changes nothing, unless people
     whom its rejected rows are about have come since: then it is read once more.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 WORKSPACES = "Workspaces (*.taw *.workspace);;All files (*)"
-EXPORTS = "Exports (*.csv *.txt *.tsv *.xlsx);;All files (*)"
+EXPORTS = "Exports (*.csv *.txt *.tsv *.xlsx *.xml);;All files (*)"
 TABLES = "Tables (*.csv);;All files (*)"
 LAYERS = "Boundary layers (*.gpkg *.geojson *.json *.shp *.zip);;All files (*)"
 BACKGROUNDS = "GeoPackages (*.gpkg)"

@@ -25,6 +25,7 @@ from transfer_app.adapters.sources.profiles import (
     Through,
     plain,
 )
+from transfer_app.adapters.sources.xml_layout import RowLayout, Way, XmlLayout
 from transfer_app.domain.dates import DateFormat
 from transfer_app.domain.errors import ProfileError
 from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
@@ -96,6 +97,7 @@ def _profile(file: str, content: Mapping[str, Any]) -> Profile:
         dates=tuple(DateFormat(one) for one in content["dates"]),
         address_kinds=tuple(kinds),
         tables=tuple(_table(table) for table in content["table"]),
+        xml=_document(content["xml"]) if "xml" in content else None,
     )
 
 
@@ -120,6 +122,26 @@ def _table(content: Mapping[str, Any]) -> Table:
         },
         word=content.get("word", "").lower(),
         unique=content.get("unique", False),
+        xml=_rows(content["xml"]) if "xml" in content else None,
+    )
+
+
+def _document(content: Mapping[str, Any]) -> XmlLayout:
+    unit = content["unit"]
+    return XmlLayout(tuple(unit.lower().split("/")), unit, frozenset(_names(content.get("beside", []))))
+
+
+def _rows(content: Mapping[str, Any]) -> RowLayout:
+    return RowLayout(
+        row=tuple(content["row"].lower().split("/")),
+        shown=content["row"],
+        columns={
+            name.lower(): tuple(Way.written(one) for one in ([ways] if isinstance(ways, str) else ways))
+            for name, ways in content["columns"].items()
+        },
+        rows_with={
+            name.lower(): tuple(map(plain, texts)) for name, texts in content.get("rows_with", {}).items()
+        },
     )
 
 
@@ -180,9 +202,24 @@ def _check_links(profile: Profile) -> None:
             raise ProfileError(f"{where} its rows are to be unique, but it has no key.")
         if table.into not in (Into.KEPT, Into.PERSON) and not (table.person or link):
             raise ProfileError(f"{where} it has neither a person column nor a way through another table.")
+        if table.xml is not None and (fault := _xml_fault(table, table.xml)):
+            raise ProfileError(f"{where} {fault}.")
+        if table.xml is not None and profile.xml is None:
+            raise ProfileError(f"{where} it stands in an XML document, but the profile has no [xml].")
         seen[table.name] = table
     if profile.persons_required and profile.person_table() is None:
         raise ProfileError(f"The profile {profile.file} needs a table that goes into 'person'.")
+
+
+def _xml_fault(table: Table, layout: RowLayout) -> str:
+    """What is wrong with where the table stands in XML; '' when nothing is."""
+    if unlisted := sorted(layout.columns.keys() - table.columns):
+        return f"{unlisted[0]!r} is in its XML but is not in its columns"
+    if unknown := sorted(layout.rows_with.keys() - layout.columns.keys()):
+        return f"{unknown[0]!r} decides on rows of its XML but is not in the columns there"
+    if any(way.up > len(layout.row) for ways in layout.columns.values() for way in ways):
+        return "a path of its XML leads up out of the child's element"
+    return ""
 
 
 def _names_its_word(rule: SpanRule, column: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
+from transfer_app.adapters.sources.xml_layout import RowLayout, XmlLayout
 from transfer_app.domain.dates import DateFormat
 from transfer_app.domain.identifiers import visible
 from transfer_app.domain.vocabulary import AddressKind, SpanKind, Strand
@@ -97,7 +98,7 @@ class Table:
     empty: the whole row is. person: columns that name the child, the first present decides; when none
     is present or it is blank, through does. dates: formats for single columns, else the profile's.
     word: the column whose word says which span a row gives; '' when the columns themselves do. unique: a
-    second row with the same key and other content is rejected.
+    second row with the same key and other content is rejected. xml: where it stands in an XML document.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Table:
     dates: Mapping[str, tuple[DateFormat, ...]]
     word: str = ""
     unique: bool = False
+    xml: RowLayout | None = None
 
     def words(self) -> tuple[str, ...]:
         """Every word (upper case) that the word column may hold, in the order of the spans."""
@@ -148,7 +150,7 @@ class Profile:
     """One source system's export. file: where it was read, for messages.
 
     persons_required: a set without the person table is refused. address_kinds: patterns of address
-    types (upper case), in order; the first that matches decides.
+    types (upper case), in order; the first that matches decides. xml: how its documents are made.
     """
 
     file: str
@@ -160,6 +162,7 @@ class Profile:
     dates: tuple[DateFormat, ...]
     address_kinds: tuple[tuple[str, AddressKind], ...]
     tables: tuple[Table, ...]
+    xml: XmlLayout | None = None
 
     def address_kind(self, written: str) -> AddressKind | None:
         """What an address type stands for; None when the profile does not list it."""

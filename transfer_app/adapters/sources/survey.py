@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from transfer_app.adapters.sources import csv_tables, sheet_tables
+from transfer_app.adapters.sources import csv_tables, sheet_tables, xml_tables
 from transfer_app.adapters.sources.profiles import Into, Profile
 from transfer_app.adapters.sources.surveyed import RefusedFile, SourceSurvey, SurveyedFile
 from transfer_app.adapters.sources.text_files import NotReadable
 from transfer_app.domain.errors import SourceRefused
 
-_NONE = "it is not a .csv file or an .xlsx workbook; save each table as 'CSV UTF-8'"
+_NONE = "it is not a .csv file, an .xlsx workbook or .xml; save each table as 'CSV UTF-8'"
 _OTHER = {
     ".xls": "it is an old Excel workbook; save it as .xlsx",
     ".xlsb": "it is a binary Excel workbook; save it as .xlsx",
@@ -70,6 +70,8 @@ def _survey(path: Path, profiles: Sequence[Profile]) -> Iterable[SurveyedFile | 
     if ending == ".xlsx":
         # A workbook that turns out to be damaged half way is refused whole.
         return list(sheet_tables.survey_workbook(path, profiles))
+    if ending == ".xml":
+        return xml_tables.survey_xml(path, profiles)
     if path.is_file() and ending not in csv_tables.ENDINGS:
         raise NotReadable(_OTHER.get(ending, _NONE))
     return [csv_tables.survey_csv(path, profiles)]

@@ -85,7 +85,7 @@ def _encoding(path: Path, head: bytes) -> tuple[str, str]:
     if b"\x00" in head.replace(b"\r", b"\n").split(b"\n", 1)[0]:
         raise NotReadable("it holds NUL bytes: it is not text, or it is UTF-16 without a mark; save as UTF-8")
     if head.lstrip()[:1] in (b"<", b"{"):
-        raise NotReadable("it looks like XML or JSON, not CSV")
+        raise NotReadable("it looks like XML or JSON, not CSV; the name of an XML document ends in .xml")
     if _decodes(path, "utf-8"):
         return "utf-8", ""
     if _decodes(path, "cp1252"):

@@ -46,7 +46,7 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
-    """An open workbook. date_styles: the cell styles that show a number as a day; from_1904: where they begin."""
+    """An open workbook. date_styles: cell styles that show a number as a day; from_1904: where they begin."""
 
     archive: ZipFile
     sheets: tuple[Sheet, ...]

@@ -29,8 +29,8 @@ _STATED = (
     "forename", "surname", "sex", "dob", "expected_dob", "died", "upn", "single_unique_id", "legacy_id",
 )  # fmt: skip
 
-_SAID_LAST = source_rows.c.table_name == "case_people"
-"""What the case system calls a person goes before what a council's list does."""
+_SAID_LAST = source_rows.c.table_name.in_(("case_people", "cin_children"))
+"""What the case system calls a person goes before what a council's list or its census return does."""
 
 
 class People:

@@ -39,8 +39,8 @@ class LoadPage(PageBody):
         self.drop = DropZone(
             self.tr("Drop a folder or a file here"),
             self.tr(
-                "Standard Safeguarding Dataset tables, SSDA903 files, or the council's own lists: as CSV files, "
-                "or as Excel workbooks with a table on each sheet."
+                "Standard Safeguarding Dataset tables, SSDA903 and CIN census returns, or the council's own "
+                "lists: CSV files, Excel workbooks with a table on each sheet, or the returns as XML."
             ),
         )
         self.drop.chosen.connect(self.survey)

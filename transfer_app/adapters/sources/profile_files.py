@@ -134,7 +134,7 @@ def _document(content: Mapping[str, Any]) -> XmlLayout:
 def _rows(content: Mapping[str, Any]) -> RowLayout:
     return RowLayout(
         row=tuple(content["row"].lower().split("/")),
-        shown=content["row"],
+        tag=content["row"].rpartition("/")[2],
         columns={
             name.lower(): tuple(Way.written(one) for one in ([ways] if isinstance(ways, str) else ways))
             for name, ways in content["columns"].items()

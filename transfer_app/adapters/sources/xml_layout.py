@@ -30,14 +30,14 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """One table. row: tags (lower case) from the unit to the row's element; shown: the same as written.
+    """One table. row: tags (lower case) from the unit to the row's element; tag: the last, as written.
 
     columns: by lower-case name, the ways to its text, of which the first that leads to one counts.
     rows_with: columns with patterns (upper case) of which one must match for there to be a row; none: always.
     """
 
     row: tuple[str, ...]
-    shown: str
+    tag: str
     columns: Mapping[str, tuple[Way, ...]]
     rows_with: Mapping[str, tuple[str, ...]]
 

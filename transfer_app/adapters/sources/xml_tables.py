@@ -31,7 +31,7 @@ def survey_xml(path: Path, profiles: Sequence[Profile]) -> list[SurveyedFile]:
         profile, layout, seen = _described(path, profiles)
     except OSError as problem:
         raise NotReadable(f"it cannot be opened ({problem.strerror})") from problem
-    kinds = Counter(one.layout.row for one in seen.tables)
+    kinds = Counter(one.layout.row[-1] for one in seen.tables)
     found = []
     for one in seen.tables:
         if not one.lines:
@@ -42,7 +42,7 @@ def survey_xml(path: Path, profiles: Sequence[Profile]) -> list[SurveyedFile]:
         check_width(len(own.columns) + len(extra))
         found.append(
             SurveyedFile(
-                name=f"{path.name}, {own.shown}" + (f" as {table.name}" if kinds[own.row] > 1 else ""),
+                name=f"{path.name}, {own.tag}" + (f" as {table.name}" if kinds[own.row[-1]] > 1 else ""),
                 path=path,
                 profile=profile,
                 table=table,

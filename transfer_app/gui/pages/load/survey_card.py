@@ -11,11 +11,11 @@ from transfer_app.gui.rows_list import ListTable
 from transfer_app.gui.rows_model import Column
 from transfer_app.gui.widgets import Card, button, label
 from transfer_app.gui.words import counted
-from transfer_app.services.ports.sources import Survey
+from transfer_app.services.ports.sources import RefusedFile, Survey
 
 
 class SurveyCard(Card):
-    """Files that will be read with what was assumed of them; files that will not, and why."""
+    """Tables that will be read with what was assumed of them; files and sheets that will not, and why."""
 
     loaded = Signal()
     dropped = Signal()
@@ -25,7 +25,7 @@ class SurveyCard(Card):
         self.summary = label("", wrap=True)
         self.files = ListTable(
             (
-                Column(self.tr("File"), chars=30),
+                Column(self.tr("File"), chars=40),
                 Column(self.tr("Read as"), chars=24),
                 Column(self.tr("Rows, about"), chars=11, number=True),
                 Column(self.tr("Notes"), chars=40),
@@ -35,7 +35,7 @@ class SurveyCard(Card):
         )
         self.refused_title = label("", "warning")
         self.refused = ListTable(
-            (Column(self.tr("File"), chars=30), Column(self.tr("Why it will not be read"), chars=60)),
+            (Column(self.tr("File"), chars=40), Column(self.tr("Why it will not be read"), chars=60)),
             self.tr("Files that will not be read"),
             most=4,
         )
@@ -56,19 +56,26 @@ class SurveyCard(Card):
     def show_survey(self, found: Survey, title: str) -> None:
         self.summary.setText(
             f"{found.path.name}: {title or 'nothing that can be read'}. "
-            f"{counted(len(found.files), 'file')}, about {counted(found.rows, 'row')}. "
+            f"{counted(len(found.files), 'table')}, about {counted(found.rows, 'row')}. "
             "Nothing has been read in yet."
         )
         self.files.show_list(
             [(each.name, each.read_as, each.rows, "; ".join(each.notes)) for each in found.files]
         )
         self.files.setVisible(bool(found.files))
-        self.refused.show_list([(each.name, each.reason) for each in found.refused])
+        self.refused.show_list([(each.name, _why(each)) for each in found.refused])
         for widget in (self.refused, self.refused_title):
             widget.setVisible(bool(found.refused))
-        self.refused_title.setText(f"{counted(len(found.refused), 'file')} will not be read")
-        self.load.setText(f" Load {counted(len(found.files), 'file')}")
+        self.refused_title.setText(
+            f"{counted(len(found.refused), 'file or sheet', 'files or sheets')} will not be read"
+        )
+        self.load.setText(f" Load {counted(len(found.files), 'table')}")
         self.load.setEnabled(bool(found.files))
+
+
+def _why(refused: RefusedFile) -> str:
+    """The reason without the name, which stands beside it."""
+    return refused.reason.removeprefix(f"{refused.name} was not read: ")
 
 
 class ResultCard(Card):
@@ -80,7 +87,7 @@ class ResultCard(Card):
         number = {"chars": 9, "number": True}
         self.files = ListTable(
             (
-                Column(self.tr("File"), chars=30),
+                Column(self.tr("File"), chars=40),
                 Column(self.tr("Rows"), **number),  # type: ignore[arg-type]
                 Column(self.tr("New"), **number),  # type: ignore[arg-type]
                 Column(self.tr("Changed"), **number),  # type: ignore[arg-type]

@@ -62,6 +62,7 @@ UNITS = {
     "entry": "entries",
     "family": "families",
     "file": "files",
+    "file or sheet": "files or sheets",
     "folder": "folders",
     "hour": "hours",
     "is left": "are left",
@@ -82,6 +83,7 @@ UNITS = {
     "row": "rows",
     "row not taken": "rows not taken",
     "row unchanged": "rows unchanged",
+    "table": "tables",
     "rule": "rules",
 }
 """What is counted, and how several are called."""

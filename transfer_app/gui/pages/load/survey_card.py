@@ -67,9 +67,9 @@ class SurveyCard(Card):
         for widget in (self.refused, self.refused_title):
             widget.setVisible(bool(found.refused))
         self.refused_title.setText(
-            f"{counted(len(found.refused), 'file or sheet', 'files or sheets')} will not be read"
+            self.tr("{n} will not be read").format(n=counted(len(found.refused), "file or sheet"))
         )
-        self.load.setText(f" Load {counted(len(found.files), 'table')}")
+        self.load.setText(self.tr(" Load {n}").format(n=counted(len(found.files), "table")))
         self.load.setEnabled(bool(found.files))
 
 

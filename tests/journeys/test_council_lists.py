@@ -223,3 +223,20 @@ def test_the_case_system_s_word_for_a_person_goes_before_a_list_s(session: Sessi
     assert not facts_of(session, "1").identity_suspect
     load(session, tmp_path, "newer", {"people.csv": known.replace("ANN", "Zoe")})
     assert facts_of(session, "1").identity_suspect
+
+
+def test_the_case_system_s_word_for_a_person_goes_before_the_census_s(
+    session: Session, tmp_path: Path
+) -> None:
+    census = (
+        "<Message><Children><Child><ChildIdentifiers><LAchildID>1</LAchildID><UPN>A850728973744</UPN>"
+        "<PersonBirthDate>2015-04-01</PersonBirthDate><Sex>U</Sex></ChildIdentifiers><CINdetails>"
+        "<CINreferralDate>2026-01-05</CINreferralDate></CINdetails></Child></Children></Message>"
+    )
+    load(session, tmp_path, "census", {"census.xml": census})
+    assert facts_of(session, "1").person.sex == "U"
+    load(session, tmp_path, "ssd", SSD)
+    facts = facts_of(session, "1")
+    assert (facts.person.forename, facts.person.sex, facts.person.upn) == ("Ann", "F", "A850728973744")
+    assert not facts.identity_suspect
+    assert (SpanKind.REFERRAL, "", date(2026, 1, 5), None) in spans(session, "1")

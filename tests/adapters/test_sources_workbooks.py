@@ -197,6 +197,7 @@ def test_texts_that_cells_share_are_found_as_excel_writes_them(tmp_path: Path) -
     assert (person.ref, person.forename, person.surname) == ("1", "Ann", "Ash")
 
 
+LONG = "".join(f"<c r='{c}2' t='inlineStr'><is><t>{'x' * 900_000}</t></is></c>" for c in "EFGHI")
 DECLARED = '<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 
 
@@ -217,6 +218,7 @@ DECLARED = '<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         (SHEET, "Ash", "A" * 1_000_001, "a text of more than 1,000,000 characters"),
         (SHEET, "<worksheet ", f'<worksheet a="{"x" * 2_200_000}" ', "a tag of more than 1 MiB"),
         (SHEET, "<sheetData>", f"<sheetData>{'<a>' * 50}{'</a>' * 50}", "more than 40 deep"),
+        (SHEET, '<c r="E2"', f"{LONG}<c r='J2'", "row 2 holds more than 4,000,000 characters"),
         ("xl/vbaProject.bin", "x", "x", "macros"),
         ("xl/externalLinks/externalLink1.xml", "x", "x", "other workbooks"),
         ("XL/WORKBOOK.XML", "x", "x", "two parts of the same name"),
@@ -231,6 +233,13 @@ def test_a_workbook_that_hides_or_grows_is_refused(
     with pytest.raises(SourceRefused) as refusal:
         recognise(changed(path, part, text, into), PROFILES)
     assert said in str(refusal.value)
+
+
+def test_a_workbook_packed_in_another_way_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bad.xlsx", "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("_rels/.rels", "<Relationships/>")
+    with pytest.raises(SourceRefused, match="packed in a way that no workbook is"):
+        recognise(tmp_path / "bad.xlsx", PROFILES)
 
 
 def test_a_file_that_is_no_workbook_is_refused_plainly(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from transfer_app.adapters.sources.text_files import NotReadable
 from transfer_app.adapters.sources.workbook_parts import Book, Sheet, read_part, unescaped
 
 LAST_ROW = 1_048_576
+LONGEST_ROW = 4_000_000
+"""Characters of all its cells."""
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -102,6 +104,7 @@ class _Reader:
         self._kind = self._style = ""
         self._formula = self._in_value = self._spoken = False
         self._text: list[str] = []
+        self._length = 0
 
     def take(self) -> list[SheetRow]:
         taken, self._done = self._done, []
@@ -123,6 +126,9 @@ class _Reader:
     def text(self, text: str, line: int) -> None:
         if self._in_value:
             self._text.append(text)
+            self._length += len(text)
+            if self._length > LONGEST_ROW:
+                raise NotReadable(f"its row {self._row} holds more than {LONGEST_ROW:,} characters")
 
     def end(self, tag: str, line: int) -> None:
         match tag:
@@ -139,7 +145,7 @@ class _Reader:
         number = int(written) if written.isascii() and written.isdigit() else self._row + 1
         if not self._row < number <= LAST_ROW:
             raise NotReadable(f"its rows are out of order after row {self._row}")
-        self._row, self._column, self._cells = number, -1, {}
+        self._row, self._column, self._cells, self._length = number, -1, {}, 0
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         place = _PLACE.fullmatch(attributes.get("r", ""))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from transfer_app.adapters.sources.guarded_xml import Handler, pieces
 from transfer_app.adapters.sources.text_files import NotReadable
@@ -80,7 +80,7 @@ def opened(path: Path) -> Iterator[Book]:
             with ZipFile(stream) as archive:
                 _check(archive)
                 yield _book(archive)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as problem:
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as problem:
         raise NotReadable("it is not a workbook that can be read, or it is damaged") from problem
 
 
@@ -100,6 +100,8 @@ def _check(archive: ZipFile) -> None:
         raise NotReadable("it would unpack to more than any export is")
     if any(one.flag_bits & 1 for one in parts):
         raise NotReadable("it is locked with a password")
+    if any(one.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for one in parts):
+        raise NotReadable("it is packed in a way that no workbook is")
     names = [one.filename.lower() for one in parts]
     if len(set(names)) < len(names):
         raise NotReadable("it holds two parts of the same name")

@@ -56,10 +56,15 @@ def text_of(row: Element, ways: Sequence[Way]) -> str:
 
 
 def _record(row: Element, number: int, columns: Sequence[Sequence[Way]]) -> Record:
+    cells = []
     for ways in columns:
+        cell = ""
         for way in ways:
-            if row.at(way)[1]:
+            text, doubled = row.at(way)
+            if doubled:
                 tag = "/".join(way.down)
                 fault = f"the element {tag} is there twice, and which one counts is not known"
                 return Record(number, [], fault)
-    return Record(number, [text_of(row, ways) for ways in columns])
+            cell = cell or text
+        cells.append(cell)
+    return Record(number, cells)

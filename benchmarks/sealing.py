@@ -43,7 +43,11 @@ class Cost:
 
 
 def timed(command: list[str]) -> Cost:
-    """Run it in a process of its own to its end; SystemExit when it fails."""
+    """Run it in a process of its own to its end; SystemExit when it fails.
+
+    Nothing that was written before is still on its way to the disk when it begins.
+    """
+    os.sync()
     begun = time.perf_counter()
     child = subprocess.Popen(command)
     _, status, used = os.wait4(child.pid, 0)
@@ -76,37 +80,42 @@ def make_keys(folder: Path, *, post_quantum: bool) -> None:
     (folder / "age-recipient").write_text(lines[1].split(": ")[1], encoding="ascii")
 
 
-def rounds_of(source: Path, keys: Path, scratch: Path, who: str) -> tuple[Cost, Cost]:
-    """(sealing, opening and unpacking) by one of the ways, on the disk and synced when a step is over."""
+def rounds_of(source: Path, keys: Path, scratch: Path, who: str, *, both: bool) -> tuple[Cost, ...]:
+    """(sealing, opening and unpacking) by one of the ways, on the disk and synced when a step is over.
+
+    both: False for the first alone.
+    """
     sealed, out = scratch / "sealed", scratch / "out"
     sealed.mkdir()
     if who == "tar | age":
         key = (keys / "age-recipient").read_text(encoding="ascii")
         there = f"tar -C {source} -cf - . | age -r {key} -o {sealed}/t.age && sync {sealed}/t.age"
         back = f"mkdir {out} && age -d -i {keys}/age-key {sealed}/t.age | tar -C {out} -xf - && sync -f {out}"
-        costs = timed(["bash", "-o", "pipefail", "-c", there]), timed(["bash", "-o", "pipefail", "-c", back])
+        steps = [["bash", "-o", "pipefail", "-c", line] for line in (there, back)]
     else:
         prefix = "" if who == "transfer-app" else "pyrage-"
         own = [sys.executable, Path(__file__).with_name("sealing_steps.py")]
-        costs = (
-            timed([*own, f"{prefix}seal", str(source), str(keys), str(sealed)]),
-            timed([*own, f"{prefix}unseal", str(keys), str(sealed), str(out)]),
-        )
+        steps = [
+            [*own, f"{prefix}seal", str(source), str(keys), str(sealed)],
+            [*own, f"{prefix}unseal", str(keys), str(sealed), str(out)],
+        ]
+    costs = tuple(timed(step) for step in (steps if both else steps[:1]))
     shutil.rmtree(sealed)
-    shutil.rmtree(out)
+    if both:
+        shutil.rmtree(out)
     return costs
 
 
-def compare(name: str, source: Path, keys: Path, scratch: Path, repeats: int) -> None:
+def compare(name: str, source: Path, keys: Path, scratch: Path, repeats: int, *, both: bool) -> None:
     ways = ["tar | age", "transfer-app"]
     if importlib.util.find_spec("pyrage") is not None:
         ways.append("pyrage")
-    taken: dict[str, list[tuple[Cost, Cost]]] = {way: [] for way in ways}
+    taken: dict[str, list[tuple[Cost, ...]]] = {way: [] for way in ways}
     mib = sum(path.stat().st_size for path in source.rglob("*") if path.is_file()) / 1024**2
     for number in range(repeats):
         for way in ways if number % 2 == 0 else reversed(ways):
-            taken[way].append(rounds_of(source, keys, scratch, way))
-    for step, which in (("seal", 0), ("open and unpack", 1)):
+            taken[way].append(rounds_of(source, keys, scratch, way, both=both))
+    for which, step in enumerate(("seal", "open and unpack") if both else ("seal",)):
         for way in ways:
             costs = [each[which] for each in taken[way]]
             theirs = [each[which] for each in taken["tar | age"]]
@@ -139,6 +148,7 @@ def main() -> None:
     parser.add_argument("--small", type=int, default=4_500, help="number of files of the first set")
     parser.add_argument("--large", type=int, default=2, help="number of files of the second set")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--seal-only", action="store_true", help="do not open and unpack")
     parser.add_argument("--post-quantum", action="store_true")
     parser.add_argument("--processes", type=int, help="for parts, each way; by itself as the program decides")
     parser.add_argument("--scratch", type=Path, help="folder on the disk to measure on")
@@ -156,7 +166,7 @@ def main() -> None:
         for name, count, to_a_case in sets:
             source = folder / name.replace(" ", "-")
             make_files(source, count, wanted.mib * 1024**2, to_a_case)
-            compare(f"{count:,} files", source, folder, folder, wanted.repeats)
+            compare(f"{count:,} files", source, folder, folder, wanted.repeats, both=not wanted.seal_only)
             shutil.rmtree(source)
 
 

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
 
 from transfer_app.domain.case_page import CasePage
 from transfer_app.domain.casework import State
-from transfer_app.domain.staff import User
+from transfer_app.domain.staff import Act, User
 from transfer_app.gui import theme
 from transfer_app.gui.pages.review import case_words
 from transfer_app.gui.pages.review.blind_form import BlindForm
 from transfer_app.gui.pages.review.propose_form import ProposeForm
 from transfer_app.gui.pages.review.verdict_form import VerdictForm
+from transfer_app.gui.rights import needs
 from transfer_app.gui.widgets import Card, label
 from transfer_app.gui.words import STATES
 
@@ -30,6 +31,7 @@ class DecisionPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Decision"))
+        self._user = user
         self.propose, self.verdict = ProposeForm(user), VerdictForm(user)
         self.blind = BlindForm(user)
         self.sentence = label("", "muted", wrap=True)
@@ -53,15 +55,19 @@ class DecisionPanel(QScrollArea):
         row = page.row
         pending = next((each for each in page.proposals if each.proposal.state == "proposed"), None)
         queued = row.state in (State.QUEUED, State.CHANGED) and pending is None
-        self.propose.setVisible(queued)
+        proposes = self._user.may(Act.PROPOSE)
+        self.propose.setVisible(queued and proposes)
         blind = pending is not None and pending.hidden
         self.verdict.setVisible(pending is not None and not blind)
         self.blind.setVisible(blind)
-        self.sentence.setVisible(not queued and pending is None)
+        self.sentence.setVisible(pending is None and not (queued and proposes))
         facts = page.decision.facts_digest if page.decision else ""
         begun = queued and self._form_of == (row.id, facts) and self.propose.started
         self._form_of = (row.id, facts)
         if queued:
+            self.sentence.setText(
+                self.tr("It waits for somebody to propose. {who}").format(who=needs(Act.PROPOSE))
+            )
             if not begun:
                 self.propose.show_case(page)
         elif pending is not None and blind:

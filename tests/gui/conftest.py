@@ -31,7 +31,7 @@ def garbage() -> Iterator[None]:
     """As in the program: no thread but this one destroys what is of Qt."""
     gc.disable()
     yield
-    gc.collect(1)  # what the test made: it is young, as nothing was collected meanwhile
+    gc.collect()  # windows that are left would be dressed again with each next one
     gc.enable()
 
 

@@ -66,7 +66,8 @@ def test_a_request_goes_out_and_its_answer_comes_back(
     monkeypatch.setattr(choose_file, "existing_file", lambda parent, title, pattern: request)
     qtbot.mouseClick(packages(rae).answer.open, Qt.MouseButton.LeftButton)
     rae.rest()
-    (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, AnswerDialog))
+    there = (each for each in QApplication.topLevelWidgets() if isinstance(each, AnswerDialog))
+    (dialog,) = (each for each in there if each.isVisible())
     assert dialog.records.count() == count
     dialog.records.setCurrentRow(1)
     dialog.records.item(1).setCheckState(Qt.CheckState.Unchecked)

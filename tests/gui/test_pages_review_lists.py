@@ -73,6 +73,7 @@ def look_at(shown: Shown, ref: str, strand: Strand) -> str:
             if (row.person_ref, row.strand) == (ref, strand)
         )  # fmt: skip
     page.case.show_case(case_page(shown.session, row.id))
+    shown.rest()  # the cards below what is in sight are filled after it
     return "\n".join(each.text() for each in page.case.findChildren(QLabel) if each.isVisibleTo(page))
 
 

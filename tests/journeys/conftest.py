@@ -28,6 +28,14 @@ def councils(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Council
 
 
 @pytest.fixture
+def strangers(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
+    """The successor trusts nobody yet."""
+    met = two_councils.meet(made_county, tmp_path)
+    yield met
+    two_councils.part(met)
+
+
+@pytest.fixture
 def package(councils: Councils) -> PackageRow:
     """Sealed for rae under one protocol, with all that is ready; not yet taken in."""
     return councils.first_package()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -86,28 +86,28 @@ def test_roles_are_asked_for_by_the_services(councils: Councils, tmp_path: Path)
         reading.read_case(guest, 1, "look")
 
 
-def test_nobody_approves_their_own_protocol_or_confirms_a_key_twice(councils: Councils) -> None:
-    protocol = councils.draft()
+def test_nobody_approves_their_own_protocol_or_confirms_a_key_twice(strangers: Councils) -> None:
+    protocol = strangers.draft()
     both = replace(
-        councils.ann, user=replace(councils.ann.user, roles=councils.ann.user.roles | {Role.APPROVER})
+        strangers.ann, user=replace(strangers.ann.user, roles=strangers.ann.user.roles | {Role.APPROVER})
     )
     with pytest.raises(SharingRefused, match="they drafted"):
         sharing.approve(both, protocol.id)
-    approved = sharing.approve(councils.ben, protocol.id)
-    assert not approved.in_force(councils.ann.today()), "the other council has not signed"
-    assert councils.countersigned(approved).in_force(councils.ann.today())
+    approved = sharing.approve(strangers.ben, protocol.id)
+    assert not approved.in_force(strangers.ann.today()), "the other council has not signed"
+    assert strangers.countersigned(approved).in_force(strangers.ann.today())
     with pytest.raises(SharingRefused, match="approved already"):
-        sharing.approve(councils.ben, protocol.id)
-    recipient = councils.named(protocol)
-    assert recipient.spoken == sharing.my_fingerprint(councils.rae)
-    assert not sharing.confirm_recipient(councils.ann, recipient.id).usable
+        sharing.approve(strangers.ben, protocol.id)
+    recipient = strangers.named(protocol)
+    assert recipient.spoken == sharing.my_fingerprint(strangers.rae)
+    assert not sharing.confirm_recipient(strangers.ann, recipient.id).usable
     with pytest.raises(SharingRefused, match="second person"):
-        sharing.confirm_recipient(councils.ann, recipient.id)
-    assert sharing.confirm_recipient(councils.ben, recipient.id).usable
-    sender = senders.add_sender(councils.rae, sharing.save_my_card(councils.ann, councils.folder))
-    senders.confirm_sender(councils.rae, sender.id)
+        sharing.confirm_recipient(strangers.ann, recipient.id)
+    assert sharing.confirm_recipient(strangers.ben, recipient.id).usable
+    sender = senders.add_sender(strangers.rae, sharing.save_my_card(strangers.ann, strangers.folder))
+    senders.confirm_sender(strangers.rae, sender.id)
     with pytest.raises(SharingRefused, match="second person"):
-        senders.confirm_sender(councils.rae, sender.id)
+        senders.confirm_sender(strangers.rae, sender.id)
 
 
 def test_nothing_is_sealed_under_a_grant_that_is_not_in_force(councils: Councils) -> None:
@@ -351,14 +351,6 @@ def test_a_damaged_package_is_rejected_and_taken_back_which_frees_its_records(
     assert reading.inbox(councils.rae)[0].verdict == "rejected"
     with pytest.raises(TransferError, match="needs a reason"):
         councils.rejected(package, " ")
-
-
-@pytest.fixture
-def strangers(made_county: Path, tmp_path: Path) -> Iterator[Councils]:
-    """The successor trusts nobody yet."""
-    met = two_councils.meet(made_county, tmp_path)
-    yield met
-    two_councils.part(met)
 
 
 def test_only_a_confirmed_senders_package_for_us_is_opened(strangers: Councils) -> None:

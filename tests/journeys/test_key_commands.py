@@ -232,10 +232,10 @@ def test_whose_signatures_count_can_be_handed_to_ssh_keygen(
 
     assert package_counts("trusted")
     assert receipt_counts("named")
-    keys.end_sender(councils.rae, sender.id, councils.rae.today() - timedelta(days=1))
-    assert not package_counts("left before")
     keys.end_sender(councils.rae, sender.id, councils.rae.today())
     assert package_counts("left today")
+    keys.end_sender(councils.rae, sender.id, councils.rae.today() - timedelta(days=1))
+    assert not package_counts("left before")
     keys.revoke_sender(councils.rae, sender.id)
     assert not package_counts("revoked")
     assert f"{sender.name}, {sender.role}" in (tmp_path / "revoked" / "revoked_keys").read_text("utf-8")
@@ -245,15 +245,15 @@ def test_whose_signatures_count_can_be_handed_to_ssh_keygen(
         trusted_keys.save(councils.ann, tmp_path / "named")
 
 
-def test_a_key_that_one_person_compared_is_in_no_file(councils: Councils, tmp_path: Path) -> None:
-    sender = senders.add_sender(councils.rae, sharing.save_my_card(councils.ann, tmp_path))
-    senders.confirm_sender(councils.rae, sender.id)
-    saved = trusted_keys.save(councils.rae, tmp_path)
+def test_a_key_that_one_person_compared_is_in_no_file(strangers: Councils, tmp_path: Path) -> None:
+    sender = senders.add_sender(strangers.rae, sharing.save_my_card(strangers.ann, tmp_path))
+    senders.confirm_sender(strangers.rae, sender.id)
+    saved = trusted_keys.save(strangers.rae, tmp_path)
     assert (saved.keys, saved.revoked_keys) == (0, 0)
     assert saved.allowed.read_bytes() == saved.revoked.read_bytes() == b""
-    senders.confirm_sender(councils.sam, sender.id)
-    councils.rae.workspace.close()
-    west, out = councils.folder / "west.taw", tmp_path / "by command"
+    senders.confirm_sender(strangers.sam, sender.id)
+    strangers.rae.workspace.close()
+    west, out = strangers.folder / "west.taw", tmp_path / "by command"
     out.mkdir()
     text = said("keys", "signers", "--out", out, workspace=west, user="rae")
     assert "lists 1 key" in text

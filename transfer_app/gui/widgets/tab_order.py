@@ -10,27 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 def tab_before(after: QWidget, added: QWidget) -> None:
     """Tab goes through what is in added, which stands in the window already, and then to after."""
-    inside = _stops(added)
-    first = after.previousInFocusChain()
-    while first is not None and not (first.focusPolicy() & Qt.FocusPolicy.TabFocus and first not in inside):
-        first = first.previousInFocusChain()
-    if first is not None:
-        tab_after(first, added)
+    stops = tab_after(after, added)
+    if stops:
+        QWidget.setTabOrder(stops[-1], after)  # which leaves its place before them
 
 
-def tab_after(before: QWidget, added: QWidget) -> None:
-    """Tab goes from before through what is in added."""
-    for one, following in pairwise([before, *_stops(added)]):
+def tab_after(before: QWidget, added: QWidget) -> list[QWidget]:
+    """Tab goes from before through what is in added: these, in the order in which they were made."""
+    # What stands before is never asked of Qt: walking its chain of Tab ends what is in it (gui/garbage.py).
+    inside = (added, *added.findChildren(QWidget))
+    stops = [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    for one, following in pairwise([before, *stops]):
         QWidget.setTabOrder(one, following)
-
-
-def _stops(within: QWidget) -> list[QWidget]:
-    found, each = [], within
-    while each is within or within.isAncestorOf(each):
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            found.append(each)
-        following = each.nextInFocusChain()
-        if following is None:
-            break
-        each = following
-    return found
+    return stops

@@ -44,7 +44,8 @@ def test_filters_are_kept_under_a_name_and_chosen_again_after_a_restart(
     ann.rest()
     listed = list(queue.table.rows._ids)
     queue.views.ask_name()
-    (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, NameDialog))
+    there = (each for each in QApplication.topLevelWidgets() if isinstance(each, NameDialog))
+    (dialog,) = (each for each in there if each.isVisible())
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     assert "has a name" in dialog.problem.text()
     assert walk.nameless(dialog) == []

@@ -38,7 +38,8 @@ def test_the_list_goes_out_and_comes_back(
     count = page.queue.table.rows.rowCount()
 
     page.workbook.save.trigger()
-    (saving,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, SaveWorkbookDialog))
+    there = (each for each in QApplication.topLevelWidgets() if isinstance(each, SaveWorkbookDialog))
+    (saving,) = (each for each in there if each.isVisible())
     assert walk.nameless(saving) == []
     assert not saving.names.isChecked()
     assert saving.asked.isHidden()
@@ -70,7 +71,8 @@ def test_the_list_goes_out_and_comes_back(
 
     page.workbook.take.trigger()
     ann.rest()
-    (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, WorkbookDialog))
+    there = (each for each in QApplication.topLevelWidgets() if isinstance(each, WorkbookDialog))
+    (dialog,) = (each for each in there if each.isVisible())
     assert walk.nameless(dialog) == []
     assert dialog.summary.text() == f"1 proposal; 1 row not taken; {count - 2} rows unchanged."
     assert dialog.rows.model().rowCount() == 2

@@ -42,7 +42,8 @@ def test_what_the_run_changed_is_listed_and_saved(
     monkeypatch.setattr(run_report, "latest", lambda session: REPORT)
     qtbot.mouseClick(page.run_card.report, Qt.MouseButton.LeftButton)
     shown.rest()
-    (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, ReportDialog))
+    there = (each for each in QApplication.topLevelWidgets() if isinstance(each, ReportDialog))
+    (dialog,) = (each for each in there if each.isVisible())
     assert walk.nameless(dialog) == []
     assert "1 case record sent back to people: the facts changed" in dialog.told.text()
     table = dialog.table.model()

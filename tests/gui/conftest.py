@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 from tests.gui import signed_in
 from transfer_app.gui import theme
 from transfer_app.gui.jobs import Jobs
+from transfer_app.gui.main import Program
 from transfer_app.gui.palette import Scheme
+from transfer_app.gui.sign_in import Recent
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +80,13 @@ def county(made_county: Path, tmp_path: Path, seated: signed_in.Open) -> signed_
 def fresh(tmp_path: Path, seated: signed_in.Open) -> signed_in.Bench:
     """The window on a workspace with nothing in it."""
     return seated(signed_in.empty(tmp_path))
+
+
+@pytest.fixture
+def program(dressed: QApplication, tmp_path: Path) -> Iterator[Program]:
+    """The program before anybody signed in, with its own list of recent workspaces."""
+    made = Program(allocated_county.outside(), Recent(tmp_path / "settings" / "recent.txt"))
+    yield made
+    if made.window is not None:
+        made.window.hide()
+    made.end()

@@ -55,13 +55,6 @@ def sit(dressed: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Sit]:
         each.end()
 
 
-@pytest.fixture
-def program(dressed: QApplication, tmp_path: Path) -> Iterator[Program]:
-    made = Program(allocated_county.outside(), Recent(tmp_path / "settings" / "recent.txt"))
-    yield made
-    made.end()
-
-
 def test_from_an_empty_workspace_to_an_approved_decision(
     program: Program, qtbot: QtBot, tmp_path: Path
 ) -> None:

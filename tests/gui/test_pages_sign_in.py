@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import allocated_county
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.walk import nameless, small_targets
@@ -21,15 +20,6 @@ from transfer_app.gui.sign_in.passphrase_field import strength
 from transfer_app.services import keys
 
 LONG = "correct horse battery"
-
-
-@pytest.fixture
-def program(dressed: QApplication, tmp_path: Path) -> Iterator[Program]:
-    made = Program(allocated_county.outside(), Recent(tmp_path / "settings" / "recent.txt"))
-    yield made
-    if made.window is not None:
-        made.window.hide()
-    made.end()
 
 
 def asking(program: Program) -> SignInWindow:

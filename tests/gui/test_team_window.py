@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import allocated_county
 import pytest
 import team_server
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.gui import room
@@ -16,19 +14,10 @@ from tests.gui.walk import nameless, small_targets
 from transfer_app.domain.team_check import CheckStep
 from transfer_app.gui.main import Program
 from transfer_app.gui.shell import MainShell
-from transfer_app.gui.sign_in import Recent, SignInWindow
+from transfer_app.gui.sign_in import SignInWindow
 from transfer_app.gui.sign_in.team_dialog import TeamDialog
 
 LONG = "correct horse battery"
-
-
-@pytest.fixture
-def program(dressed: QApplication, tmp_path: Path) -> Iterator[Program]:
-    made = Program(allocated_county.outside(), Recent(tmp_path / "settings" / "recent.txt"))
-    yield made
-    if made.window is not None:
-        made.window.hide()
-    made.end()
 
 
 def asking(program: Program) -> SignInWindow:
@@ -57,8 +46,8 @@ def test_a_team_is_made_tested_created_and_joined_in_the_window(
     form.make.click()
     assert form.host_row.problem.text()
     for field, text in {
-        form.host: socket, form.database: "wess moor", form.name: "Ann", form.passphrase.edit: LONG,
-        form.again.edit: LONG,
+        form.host: socket, form.database: "wess moor", form.name: "Ann", form.passphrase.first.edit: LONG,
+        form.passphrase.again.edit: LONG,
     }.items():  # fmt: skip
         field.setText(text)
     form.port.setText(str(team_server.port()))

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from transfer_app.gui import theme
-from transfer_app.gui.people.new_passphrase import NewPassphrase
 from transfer_app.gui.role_ticks import RoleTicks
+from transfer_app.gui.sign_in.new_passphrase import NewPassphrase
 from transfer_app.gui.sign_in.passphrase_field import PassphraseField
 from transfer_app.gui.widgets import Card, Columns, FormRow, Problem, button, label
 

@@ -12,11 +12,10 @@ from transfer_app.domain.errors import TransferError
 from transfer_app.domain.team_server import USUAL_NAME, USUAL_PORT
 from transfer_app.gui import choose_file, theme
 from transfer_app.gui.sign_in.chosen_file import ChosenFile
-from transfer_app.gui.sign_in.passphrase_field import PassphraseField, strength
+from transfer_app.gui.sign_in.new_passphrase import NewPassphrase
 from transfer_app.gui.widgets import Card, FormRow, button, foot, label
 from transfer_app.services import teams
 from transfer_app.services.ports.outside import Outside
-from transfer_app.services.workspaces import SHORTEST_PASSPHRASE
 
 
 class TeamForm(Card):
@@ -32,32 +31,27 @@ class TeamForm(Card):
         self.host, self.database, self.name = QLineEdit(), QLineEdit(USUAL_NAME), QLineEdit()
         self.port = QLineEdit(str(USUAL_PORT))
         self.port.setValidator(QIntValidator(1, 65_535, self.port))
-        self.passphrase, self.again = PassphraseField(), PassphraseField()
+        self.passphrase = NewPassphrase(self.tr("&Passphrase"))
         self.host.setPlaceholderText("db.dorset.example")
         self.name.setPlaceholderText(self.tr("short, such as ann"))
         self.make = button(self.tr("Make the team's file"), "primary", "lock")
         self.make.clicked.connect(self._ask)
         self.back = button(self.tr("Back to sign in"), "quiet", "previous")
         self.back.clicked.connect(self.given_up)
-        self.passphrase.edit.textChanged.connect(self._judge)
         self._make_rows()
         self._lay_out()
-        self._judge("")
         self.setAccessibleName(self.tr("Make a team's workspace"))
         self.setFocusProxy(self.host)
 
     def forget(self) -> None:
         """Once the file is made: nobody who comes to the form later finds a passphrase in it."""
-        for field in (self.passphrase, self.again):
-            field.clear()
+        self.passphrase.clear()
 
     def _make_rows(self) -> None:
         self.host_row = FormRow(self.tr("&Server"), self.host)
         self.port_row = FormRow(self.tr("P&ort"), self.port)
         self.database_row = FormRow(self.tr("&Database to make there"), self.database)
         self.name_row = FormRow(self.tr("Your sign-in &name"), self.name)
-        self.passphrase_row = FormRow(self.tr("&Passphrase"), self.passphrase)
-        self.again_row = FormRow(self.tr("Passphrase &again"), self.again)
         self.signer = ChosenFile(
             self.tr("&Who signs the server's certificate"),
             self.tr("those that this workstation trusts"),
@@ -73,7 +67,6 @@ class TeamForm(Card):
 
     def _lay_out(self) -> None:
         s = theme.sizes()
-        self.hint = label("", "small", wrap=True)
         about = self.tr(
             "A database on a PostgreSQL server of your council's. Its administrators can read the records in "
             "it, though no private key: it has to be one that may hold social-care records."
@@ -88,10 +81,8 @@ class TeamForm(Card):
         grid.addWidget(self.database_row, 1, 0, 1, 3)
         grid.addWidget(self.name_row, 1, 3, 1, 3)
         grid.addWidget(self.signer, 2, 0, 1, 6)
-        grid.addWidget(self.passphrase_row, 3, 0, 1, 3)
-        grid.addWidget(self.again_row, 3, 3, 1, 3)
-        grid.addWidget(self.hint, 4, 0, 1, 6)
-        grid.addWidget(self.file, 5, 0, 1, 6)
+        grid.addWidget(self.passphrase, 3, 0, 1, 6)
+        grid.addWidget(self.file, 4, 0, 1, 6)
         self.body.setSpacing(s.small)
         self.body.addWidget(label(self.tr("Make a team's workspace"), "title", wrap=True))
         self.body.addWidget(label(about, wrap=True))
@@ -100,21 +91,13 @@ class TeamForm(Card):
         self.body.addWidget(label(after, "small", wrap=True))
         self.body.addLayout(foot(self.back, self.make))
 
-    def _judge(self, text: str) -> None:
-        self.hint.setText(strength(text, SHORTEST_PASSPHRASE))
-        self.passphrase.setAccessibleDescription(self.hint.text())
-
     def _problems(self) -> list[tuple[FormRow, str]]:
-        short = len(self.passphrase.text()) < SHORTEST_PASSPHRASE
-        differs = self.passphrase.text() != self.again.text()
         no_host, no_name = not self.host.text().strip(), not self.name.text().strip()
         return [
             (self.host_row, self.tr("Type the server's name in the network.") if no_host else ""),
             (self.port_row, "" if self.port.hasAcceptableInput() else self.tr("Usually 5432.")),
             (self.database_row, "" if self.database.text().strip() else self.tr("Type a name for it.")),
             (self.name_row, self.tr("Type the name you will sign in with.") if no_name else ""),
-            (self.passphrase_row, self.tr("At least 12 characters.") if short else ""),
-            (self.again_row, self.tr("This is not the same.") if differs else ""),
             (self.file.row, "" if self.file.path else self.tr("Choose where to keep the team's file.")),
         ]
 
@@ -124,6 +107,8 @@ class TeamForm(Card):
             row.complain(words)
         self.signer.row.complain("")
         wrong = [row for row, words in problems if words]
+        if (passphrase := self.passphrase.check()) is not None:
+            wrong.append(passphrase)
         chosen = self.file.path
         if wrong or chosen is None:
             wrong[0].field.setFocus()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from transfer_app.gui import theme
-from transfer_app.gui.people.new_passphrase import NewPassphrase
+from transfer_app.gui.sign_in.new_passphrase import NewPassphrase
 from transfer_app.gui.sign_in.passphrase_field import PassphraseField
 from transfer_app.gui.widgets import Dialog, FormRow, button, foot, label
 
